@@ -1,0 +1,86 @@
+/** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
+const only = (from, to) => ({
+  name: `${from}-imports-only`,
+  severity: 'error',
+  from: { path: `^${from}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^[a-z]+/', pathNot: [`^(${[from, ...to, 'node_modules'].join('|')})/`] },
+});
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: '^(domain|deadlines|workflows|activities|documents|tokens|db|storage)/',
+        pathNot: '\\.(d|test)\\.ts$',
+      },
+      to: {},
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      from: { pathNot: '(\\.test\\.ts$|^test/|^bench/)' },
+      to: { path: '(\\.test\\.ts$|^test/)' },
+    },
+    only('domain', []),
+    only('settings', ['domain']),
+    only('deadlines', ['domain']),
+    only('policies', ['domain', 'deadlines']),
+    only('workflows', ['domain', 'deadlines', 'policies']),
+    only('documents', ['domain']),
+    only('tokens', ['domain']),
+    only('storage', ['domain']),
+    only('db', ['domain']),
+    only('activities', ['domain', 'deadlines', 'policies', 'documents', 'tokens', 'storage', 'db']),
+    only('worker', [
+      'domain',
+      'settings',
+      'policies',
+      'workflows',
+      'activities',
+      'tokens',
+      'documents',
+      'storage',
+      'db',
+    ]),
+    only('api', [
+      'domain',
+      'settings',
+      'deadlines',
+      'policies',
+      'workflows',
+      'documents',
+      'tokens',
+      'storage',
+      'db',
+    ]),
+    {
+      name: 'api-speaks-messages',
+      severity: 'error',
+      from: { path: '^api/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^workflows/', pathNot: '^workflows/messages' },
+    },
+    {
+      name: 'web-imports-types-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: {
+        path: '^(?!web/|node_modules/)',
+        dependencyTypesNot: ['type-only', 'core', 'npm', 'npm-dev'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.saoy|web/dist|coverage)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,52 @@
+import { counterProblems } from './problems/counter';
+import { deadlineProblems } from './problems/deadlines';
+import { documentProblems } from './problems/documents';
+import { dossierProblems } from './problems/dossier';
+import { peopleProblems } from './problems/people';
+import { platformProblems } from './problems/platform';
+import { tokenProblems } from './problems/token';
+
+/** What a code means to the one who meets it: an HTTP status and a sentence that says what to do. */
+export interface ProblemText {
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
+  /** Vietnamese, with `{name}` where a parameter goes. */
+  vi: string;
+  en: string;
+}
+
+/** Every coded error of the house. A code, once published, keeps its meaning for ever. */
+export const problems = {
+  ...counterProblems,
+  ...deadlineProblems,
+  ...documentProblems,
+  ...dossierProblems,
+  ...peopleProblems,
+  ...platformProblems,
+  ...tokenProblems,
+} satisfies Record<string, ProblemText>;
+
+export type ProblemCode = keyof typeof problems;
+export type ProblemParams = Record<string, string | number>;
+
+/** The one error that crosses rooms: a stable code and parameters that hold nothing personal. */
+export class SaoyError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly params: ProblemParams = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${sentence(code, 'en', params)}`, options);
+    this.name = 'SaoyError';
+  }
+}
+
+/** The sentence of a code in one language with its parameters filled in. */
+export function sentence(code: ProblemCode, language: 'vi' | 'en', params: ProblemParams): string {
+  return problems[code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in params ? String(params[name]) : whole,
+  );
+}
+
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(problems, code);
+}

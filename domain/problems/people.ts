@@ -1,0 +1,25 @@
+import type { ProblemText } from '../problem';
+
+/** Who may come in, and what they may do. */
+export const peopleProblems = {
+  'sign-in-failed': {
+    status: 401,
+    vi: 'Tên đăng nhập hoặc mật khẩu không đúng. Thử lại, hoặc nhờ quản trị viên cấp lại mật khẩu.',
+    en: 'The user name or password is wrong. Try again, or ask your administrator for a new password.',
+  },
+  'sign-in-needed': {
+    status: 401,
+    vi: 'Bạn chưa đăng nhập hoặc phiên đã hết hạn. Đăng nhập lại rồi làm tiếp.',
+    en: 'You are not signed in, or the session ended. Sign in and go on.',
+  },
+  'right-missing': {
+    status: 403,
+    vi: 'Tài khoản của bạn không có quyền này ở đơn vị của hồ sơ. Liên hệ quản trị viên đơn vị.',
+    en: 'Your account lacks this right in the office of the dossier. Ask the administrator of the office.',
+  },
+  'csrf-token-invalid': {
+    status: 403,
+    vi: 'Yêu cầu không đến từ trang của phiên này. Tải lại trang rồi thử lại.',
+    en: 'The request did not come from a page of this session. Reload the page and try again.',
+  },
+} satisfies Record<string, ProblemText>;

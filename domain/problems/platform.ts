@@ -1,0 +1,35 @@
+import type { ProblemText } from '../problem';
+
+/** A part that Sao Y stands on does not answer, or the request itself cannot be taken. */
+export const platformProblems = {
+  'database-unavailable': {
+    status: 503,
+    vi: 'Cơ sở dữ liệu tạm thời không trả lời. Nội dung bạn nhập vẫn còn; thử lại sau ít giây.',
+    en: 'The database does not answer for now. What you typed is kept; try again in a few seconds.',
+  },
+  'process-unavailable': {
+    status: 503,
+    vi: 'Bộ máy xử lý hồ sơ tạm thời không trả lời. Việc chưa được ghi nhận; thử lại sau ít giây.',
+    en: 'The process engine does not answer for now. Nothing was recorded; try again in a few seconds.',
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    vi: 'Thiếu tiêu đề Idempotency-Key. Gửi lại với một khóa riêng cho thao tác này.',
+    en: 'The Idempotency-Key header is missing. Send again with a key of its own for this action.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    vi: 'Idempotency-Key này đã dùng cho một yêu cầu khác. Dùng khóa mới.',
+    en: 'This Idempotency-Key was used for another request. Use a new key.',
+  },
+  'not-found': {
+    status: 404,
+    vi: 'Không có địa chỉ này.',
+    en: 'There is nothing at this address.',
+  },
+  'internal-error': {
+    status: 500,
+    vi: 'Lỗi ngoài dự kiến (mã {incident}). Đã được ghi lại; báo mã này cho quản trị viên.',
+    en: 'An unexpected error (incident {incident}). It was recorded; give this code to the administrator.',
+  },
+} satisfies Record<string, ProblemText>;

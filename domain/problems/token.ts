@@ -1,0 +1,15 @@
+import type { ProblemText } from '../problem';
+
+/** What can go wrong with a token, its PIN and its certificate. */
+export const tokenProblems = {
+  'pin-wrong': {
+    status: 422,
+    vi: 'Mã PIN không đúng; còn {triesLeft} lần thử. Hệ thống không tự thử lại.',
+    en: 'The PIN is wrong; {triesLeft} tries are left. It is never tried again by itself.',
+  },
+  'token-absent': {
+    status: 503,
+    vi: 'Không thấy token “{token}”. Cắm lại token rồi bấm ký lần nữa.',
+    en: 'Token “{token}” is not there. Plug it in again and repeat the action.',
+  },
+} satisfies Record<string, ProblemText>;

@@ -1,0 +1,146 @@
+/**
+ * The process as one declaration: steps, rights, stages, actions and transitions.
+ * The workflow's validators, the lists, the documentation and the audit check all read it here.
+ */
+
+/** The three steps that carry a time budget (1287/QĐ-UBND, steps 2–4). */
+export const steps = ['create', 'sign', 'seal'] as const;
+export type Step = (typeof steps)[number];
+
+/** What a person may do in an office. One person may hold several (5438/VPCP-KSTT). */
+export const rights = ['create', 'sign', 'seal', 'supervise', 'administer'] as const;
+export type Right = (typeof rights)[number];
+
+export const stages = [
+  'accepted',
+  'awaiting-signature',
+  'awaiting-seal',
+  'completing',
+  'delivering',
+  'delivered',
+  'returned',
+  'refused',
+  'cancelled',
+  'withdrawn',
+] as const;
+export type Stage = (typeof stages)[number];
+
+export const actions = [
+  'accept',
+  'submit',
+  'sign',
+  'seal',
+  'complete',
+  'deliver',
+  'return',
+  'refuse',
+  'cancel',
+  'withdraw',
+] as const;
+export type Action = (typeof actions)[number];
+
+interface StageDeclaration {
+  /** The step whose clock runs while the dossier stands here, if any. */
+  step: Step | null;
+  /** Vietnamese label, as the national portal says it where it has a word. */
+  vi: string;
+  en: string;
+}
+
+/**
+ * *returned* ("Hồ sơ bị từ chối" in the portal) is internal; *refused* (từ chối chứng thực) is legal.
+ * *completing*: sealed, while revocation data and the document time stamp are gathered.
+ */
+export const stageDeclarations: Record<Stage, StageDeclaration> = {
+  accepted: { step: 'create', vi: 'Đang tạo bản sao', en: 'Being created' },
+  'awaiting-signature': { step: 'sign', vi: 'Chờ ký', en: 'Awaiting signature' },
+  'awaiting-seal': { step: 'seal', vi: 'Chờ đóng dấu', en: 'Awaiting seal' },
+  completing: { step: 'seal', vi: 'Đang hoàn tất chứng cứ', en: 'Completing its proof' },
+  delivering: { step: null, vi: 'Đang gửi', en: 'Delivering' },
+  delivered: { step: null, vi: 'Đã gửi', en: 'Delivered' },
+  returned: { step: 'create', vi: 'Bị trả lại', en: 'Returned' },
+  refused: { step: null, vi: 'Từ chối chứng thực', en: 'Refused' },
+  cancelled: { step: null, vi: 'Đã hủy', en: 'Cancelled' },
+  withdrawn: { step: null, vi: 'Người yêu cầu rút', en: 'Withdrawn' },
+};
+
+interface ActionDeclaration {
+  /** Stages the action may be taken from; none for the first. */
+  from: readonly Stage[];
+  to: Stage;
+  /** Rights of which one is needed in the dossier's office; none: Sao Y itself acts. */
+  rights: readonly Right[];
+  vi: string;
+  en: string;
+}
+
+export const actionDeclarations: Record<Action, ActionDeclaration> = {
+  accept: { from: [], to: 'accepted', rights: ['create'], vi: 'Tiếp nhận', en: 'Accept' },
+  submit: {
+    from: ['accepted', 'returned'],
+    to: 'awaiting-signature',
+    rights: ['create'],
+    vi: 'Trình ký',
+    en: 'Submit for signature',
+  },
+  sign: {
+    from: ['awaiting-signature'],
+    to: 'awaiting-seal',
+    rights: ['sign'],
+    vi: 'Ký số',
+    en: 'Sign',
+  },
+  seal: {
+    from: ['awaiting-seal'],
+    to: 'completing',
+    rights: ['seal'],
+    vi: 'Cấp số và đóng dấu',
+    en: 'Number and seal',
+  },
+  complete: {
+    from: ['completing'],
+    to: 'delivering',
+    rights: [],
+    vi: 'Hoàn tất chứng cứ',
+    en: 'Complete its proof',
+  },
+  deliver: { from: ['delivering'], to: 'delivered', rights: [], vi: 'Gửi kết quả', en: 'Deliver' },
+  return: {
+    from: ['awaiting-signature', 'awaiting-seal'],
+    to: 'returned',
+    rights: ['sign', 'seal'],
+    vi: 'Trả lại',
+    en: 'Return',
+  },
+  refuse: {
+    from: ['accepted', 'returned', 'awaiting-signature'],
+    to: 'refused',
+    rights: ['create', 'sign'],
+    vi: 'Từ chối chứng thực',
+    en: 'Refuse',
+  },
+  cancel: {
+    from: ['accepted', 'returned'],
+    to: 'cancelled',
+    rights: ['create'],
+    vi: 'Hủy hồ sơ',
+    en: 'Cancel',
+  },
+  withdraw: {
+    from: ['accepted', 'returned', 'awaiting-signature', 'awaiting-seal'],
+    to: 'withdrawn',
+    rights: ['create'],
+    vi: 'Người yêu cầu rút hồ sơ',
+    en: 'Withdraw',
+  },
+};
+
+/** Whether `action` may be taken at `stage`. Pure; serves validators, buttons and the audit check. */
+export function mayAct(action: Action, stage: Stage): boolean {
+  return actionDeclarations[action].from.includes(stage);
+}
+
+/** Stages at which a dossier's life is over and its workflow has ended. */
+export function isFinal(stage: Stage): boolean {
+  return !Object.values(actionDeclarations).some((action) => action.from.includes(stage));
+}

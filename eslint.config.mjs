@@ -1,0 +1,97 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What workflow code and pure code must not touch: each would follow the host or break replay. */
+const deterministicOnly = {
+  'no-restricted-globals': [
+    'error',
+    ...['process', 'Buffer', 'fetch', 'crypto', 'structuredClone', 'setImmediate', 'Intl'].map(
+      (name) => ({ name, message: `${name} is not deterministic or not in the workflow sandbox.` }),
+    ),
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        {
+          group: ['node:*', 'fs', 'path', 'crypto', 'os', 'zod', 'typeorm'],
+          message: 'No I/O here.',
+        },
+      ],
+    },
+  ],
+  'no-restricted-properties': [
+    'error',
+    ...['getHours', 'getMinutes', 'getDate', 'getDay', 'getMonth', 'getFullYear'].map(
+      (property) => ({
+        property,
+        message: 'Follows the zone of the host; compute on UTC+7 integers.',
+      }),
+    ),
+    { object: 'Math', property: 'random', message: 'Not deterministic.' },
+  ],
+};
+
+export default defineConfig(
+  globalIgnores(['dist/', 'web/dist/', '.saoy/', 'node_modules/', 'coverage/']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['settings/**', 'scripts/**', 'test/**', 'bench/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read in settings/ only.' },
+      ],
+    },
+  },
+  { files: ['deadlines/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
+  { files: ['workflows/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
+  {
+    files: ['cli/**', 'bench/**', 'scripts/**', '**/*.mjs', '**/*.cjs', '*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        AbortSignal: 'readonly',
+        AbortController: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        performance: 'readonly',
+      },
+    },
+    rules: { 'no-console': 'off' },
+  },
+  { files: ['web/**/*.tsx', 'web/**/*.ts'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);
