@@ -1,0 +1,148 @@
+import { z } from '@hono/zod-openapi';
+import { actions, stages, steps } from '../../domain/process';
+import { instantSchema } from './common';
+
+const name = z.string().trim().min(1).max(200);
+
+/** Who asks: a portal account by identifier, or a name and e-mail [T-04…T-07]. */
+export const requesterSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('account'), identifier: z.string().regex(/^\d{9,13}$/) }),
+    z.object({ kind: z.literal('no-account'), fullName: name, email: z.email().max(200) }),
+  ])
+  .openapi('Requester');
+
+export const acceptSchema = z
+  .object({
+    officeId: z.uuid(),
+    /** Another original of the same visit: same requester, same receipt, same acceptance time. */
+    visitId: z.uuid().optional(),
+    requester: requesterSchema,
+    documentType: name,
+    originalPages: z.number().int().min(1).max(10_000),
+    copies: z.number().int().min(1).max(1_000),
+    /** Complex or many: the legal ground of the extension, which makes the appointment slip too. */
+    extension: z
+      .object({ ground: z.string(), days: z.union([z.literal(1), z.literal(2)]) })
+      .optional(),
+    /** The scan was brought by the citizen and compared with the original by the officer [T-09]. */
+    scanCompared: z.boolean().default(false),
+  })
+  .openapi('Accept');
+
+export const reasonSchema = z.object({ reason: z.string().trim().min(3).max(1000) });
+export const refusalSchema = z.object({
+  /** One of the policy's refusal grounds (NĐ 23/2015 Đ22). */
+  ground: z.string(),
+  explanation: z.string().trim().max(2000).default(''),
+});
+export const signSchema = z.object({
+  /** The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. */
+  sealedPin: z.string().max(4000),
+});
+export const sealSchema = signSchema.extend({ bookId: z.uuid().optional() });
+
+export const clockSchema = z
+  .object({
+    step: z.enum(steps),
+    startedAt: instantSchema,
+    /** The chain of budgets in working time: the compliance figure. */
+    dueByHours: instantSchema,
+    /** The earlier of that and the legal due: past it the step is over. */
+    due: instantSchema,
+    /** What people are warned by and lists are sorted by. */
+    pace: instantSchema,
+    noticeAt: instantSchema,
+  })
+  .openapi('StepClock');
+
+/** One row of a work list. */
+export const dossierRowSchema = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    stage: z.enum(stages),
+    requesterName: z.string(),
+    requesterIdentifier: z.string().nullable(),
+    requesterEmail: z.string().nullable(),
+    documentType: z.string(),
+    originalPages: z.number().int(),
+    copies: z.number().int(),
+    acceptedAt: instantSchema,
+    legalDue: instantSchema,
+    clock: clockSchema.nullable(),
+    registerNumber: z.string().nullable(),
+    /** Why it came back, when it did. */
+    returnReason: z.string().nullable(),
+  })
+  .openapi('DossierRow');
+export type DossierRow = z.infer<typeof dossierRowSchema>;
+
+export const dossierSchema = dossierRowSchema
+  .extend({
+    officeId: z.string(),
+    visitId: z.string(),
+    receiptNumber: z.string(),
+    fee: z.object({
+      /** Integer đồng. */
+      total: z.number().int(),
+      /** The sum as one line: "2 × 2.000 + 3 × 1.000 = 7.000 ₫". */
+      line: z.string(),
+      source: z.string(),
+    }),
+    receivedAt: instantSchema,
+    /** Due on a later day or extended: an appointment slip was made. */
+    appointmentSlip: z.boolean(),
+    policy: z.string(),
+    calendar: z.string(),
+    /** Why the due times are what they are, in order. */
+    because: z.array(z.object({ rule: z.string(), citation: z.string() })),
+    scan: z.object({ pages: z.number().int(), bytes: z.number().int() }).nullable(),
+    hasCopy: z.boolean(),
+    refusal: z.object({ ground: z.string(), text: z.string(), explanation: z.string() }).nullable(),
+    publicUrl: z.string(),
+    delivery: z
+      .object({
+        status: z.enum(['pending', 'sent', 'failed']),
+        attempts: z.number().int(),
+        sentAt: instantSchema.nullable(),
+      })
+      .nullable(),
+    /** What the asking person may do now: buttons follow this. */
+    actions: z.array(z.enum(actions)),
+  })
+  .openapi('Dossier');
+export type Dossier = z.infer<typeof dossierSchema>;
+
+/** "Xem tiến trình": one line of a dossier's history. */
+export const timelineEventSchema = z
+  .object({
+    at: instantSchema,
+    action: z.string(),
+    /** Vietnamese sentence of what happened. */
+    text: z.string(),
+    actorName: z.string().nullable(),
+    stage: z.enum(stages).nullable(),
+  })
+  .openapi('TimelineEvent');
+
+export const dossierListSchema = z
+  .object({
+    items: z.array(dossierRowSchema),
+    total: z.number().int(),
+    nextCursor: z.string().nullable(),
+    serverTime: instantSchema,
+  })
+  .openapi('DossierList');
+
+export const countsSchema = z
+  .object({
+    create: z.number().int(),
+    returned: z.number().int(),
+    sign: z.number().int(),
+    seal: z.number().int(),
+    open: z.number().int(),
+    near: z.number().int(),
+    late: z.number().int(),
+  })
+  .openapi('Counts');

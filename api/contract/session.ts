@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi';
+import { rights } from '../../domain/process';
+
+export const signInSchema = z
+  .object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) })
+  .openapi('SignIn');
+
+/** Who I am, what I may do and where. Send `csrfToken` back as X-CSRF-Token on every change. */
+export const sessionSchema = z
+  .object({
+    person: z.object({ id: z.string(), fullName: z.string(), title: z.string().nullable() }),
+    kind: z.enum(['staff', 'citizen']),
+    offices: z.array(
+      z.object({
+        id: z.string(),
+        code: z.string(),
+        name: z.string(),
+        rights: z.array(z.enum(rights)),
+      }),
+    ),
+    csrfToken: z.string(),
+    /** The server's clock, so that the page can show time left by it. */
+    serverTime: z.string(),
+  })
+  .openapi('Session');
+export type Session = z.infer<typeof sessionSchema>;
