@@ -32,4 +32,19 @@ export const platformProblems = {
     vi: 'Lỗi ngoài dự kiến (mã {incident}). Đã được ghi lại; báo mã này cho quản trị viên.',
     en: 'An unexpected error (incident {incident}). It was recorded; give this code to the administrator.',
   },
+  'setting-invalid': {
+    status: 500,
+    vi: 'Thiếu hoặc sai thiết đặt {name}: {reason}',
+    en: 'The setting {name} is missing or wrong: {reason}',
+  },
+  'content-missing': {
+    status: 500,
+    vi: 'Kho tệp không có nội dung {hash}. Báo quản trị viên khôi phục từ bản sao lưu.',
+    en: 'The content store has nothing under {hash}. Have the administrator restore it from a backup.',
+  },
+  'content-damaged': {
+    status: 500,
+    vi: 'Nội dung {hash} trong kho tệp không còn nguyên vẹn. Báo quản trị viên khôi phục từ bản sao lưu.',
+    en: 'The content stored under {hash} is damaged. Have the administrator restore it from a backup.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { SaoyError } from '../domain/problem';
+
+/**
+ * What the processes `api`, `worker` and `token` are told by their environment.
+ * This is the only place that reads `process.env`; each variable is described in docs/operations.md.
+ */
+export type Settings = ReturnType<typeof readSettings>;
+export type TokenSetting = z.infer<typeof tokenSetting>;
+
+const tokenSetting = z.object({
+  /** Label of the PKCS#11 token. */
+  label: z.string().min(1),
+  /** Code of the office the token belongs to. */
+  office: z.string().min(1),
+  /** Whose signature its key makes. */
+  purpose: z.enum(['leader', 'agency']),
+});
+
+const port = z.coerce.number().int().min(1).max(65535);
+const file = z.string().min(1).transform(absolute);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+const environment = z.object({
+  SAOY_HOME: file.default(join(checkout(), '.saoy')),
+  SAOY_HOST: z.string().min(1).default('127.0.0.1'),
+  SAOY_PORT: port.default(8080),
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.url({ protocol: /^(mariadb|mysql)$/ }),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'must read host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('sao-y'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
+  STORAGE_URL: z.url(),
+  TSA_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
+  PKCS11_MODULE: file,
+  SOFTHSM2_CONF: file.optional(),
+  PKCS11_TOKENS: json.pipe(z.array(tokenSetting)),
+  PIN_KEY_FILE: file,
+  PIN_PUBLIC_KEY_FILE: file,
+  TRUST_ANCHORS_FILE: file,
+  POLICIES_DIR: file.default(join(checkout(), 'policies')),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+/** What to do about a variable that is missing, by name; those with a default are not here. */
+const remedies: Record<string, string> = {
+  DATABASE_URL: 'give the database as mariadb://user:password@host:port/name (or mysql://…)',
+  TEMPORAL_ADDRESS: 'give the Temporal server as host:port',
+  SMTP_URL: 'give the mail server as smtp://host:port or smtps://user:password@host:port',
+  STORAGE_URL: 'give the folder of scans and copies as file:///path',
+  TSA_URLS: 'give one or more time stamp authorities (RFC 3161), separated by commas',
+  PKCS11_MODULE: 'give the path of the PKCS#11 library of your token or HSM',
+  PKCS11_TOKENS:
+    'list the tokens as JSON: [{"label": "…", "office": "…", "purpose": "leader" or "agency"}]',
+  PIN_KEY_FILE: 'give the PEM file of the private key that opens sealed PINs',
+  PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are sealed to',
+  TRUST_ANCHORS_FILE: 'give a PEM file with the root certificates to trust',
+};
+
+/**
+ * Reads and checks the whole environment at once.
+ * @throws SaoyError `setting-invalid` naming the first variable that is missing or wrong, and what to do.
+ */
+export function readSettings(env: Record<string, string | undefined> = process.env) {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) throw explain(parsed.error, set);
+  const e = parsed.data;
+  return {
+    home: e.SAOY_HOME,
+    host: e.SAOY_HOST,
+    port: e.SAOY_PORT,
+    /** Where people and QR codes find us; without a trailing slash. */
+    publicUrl: (e.PUBLIC_URL ?? `http://${e.SAOY_HOST}:${e.SAOY_PORT}`).replace(/\/+$/, ''),
+    databaseUrl: e.DATABASE_URL,
+    temporal: {
+      address: e.TEMPORAL_ADDRESS,
+      namespace: e.TEMPORAL_NAMESPACE,
+      taskQueue: e.TEMPORAL_TASK_QUEUE,
+    },
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM,
+    storageUrl: e.STORAGE_URL,
+    tsaUrls: e.TSA_URLS,
+    pkcs11: {
+      module: e.PKCS11_MODULE,
+      softhsmConf: e.SOFTHSM2_CONF,
+      tokens: e.PKCS11_TOKENS,
+    },
+    /** PEM file of the private key that opens sealed PINs; for the token process alone. */
+    pinKeyFile: e.PIN_KEY_FILE,
+    /** PEM file of the public key that PINs are sealed to. */
+    pinPublicKeyFile: e.PIN_PUBLIC_KEY_FILE,
+    trustAnchorsFile: e.TRUST_ANCHORS_FILE,
+    policiesDir: e.POLICIES_DIR,
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+function explain(error: z.ZodError, set: Record<string, unknown>): SaoyError {
+  const issue = error.issues[0];
+  const name = String(issue?.path[0]);
+  const remedy = remedies[name] ?? 'see docs/operations.md';
+  const reason = name in set ? `${issue?.message} (${remedy}).` : `${remedy}.`;
+  return new SaoyError('setting-invalid', { name, reason });
+}
+
+/** Root of the checkout, from the source as from dist/. */
+function checkout(): string {
+  const above = dirname(__dirname);
+  return existsSync(join(above, 'package.json')) ? above : dirname(above);
+}
+
+/** Paths are meant from the checkout, wherever the process was started. */
+function absolute(path: string): string {
+  return resolve(checkout(), path);
+}

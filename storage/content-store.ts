@@ -1,0 +1,102 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SaoyError } from '../domain/problem';
+
+/** Scans and copies, each kept under the SHA-256 of its bytes: written once, never changed. */
+export interface ContentStore {
+  /** Keeps `bytes` and gives their SHA-256 in lower-case hex; safe to repeat. On disk when it resolves. */
+  put(bytes: Uint8Array): Promise<string>;
+  /** @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash. */
+  get(hash: string): Promise<Uint8Array>;
+  has(hash: string): Promise<boolean>;
+}
+
+/**
+ * Opens the store that `STORAGE_URL` names.
+ * @param url `file:///absolute/folder`; the folder is made at the first write.
+ * @throws SaoyError `setting-invalid` for a kind of store that is not served.
+ */
+export function openStore(url: string): ContentStore {
+  const { protocol } = new URL(url);
+  if (protocol === 'file:') return openFolder(fileURLToPath(url));
+  throw new SaoyError('setting-invalid', {
+    name: 'STORAGE_URL',
+    reason: `“${protocol}” is not served; give the folder as file:///path.`,
+  });
+}
+
+function openFolder(folder: string): ContentStore {
+  // Two levels of 256: a million files leave some 15 in a folder.
+  const pathOf = (hash: string) => {
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw new SaoyError('content-missing', { hash: 'invalid' });
+    return join(folder, hash.slice(0, 2), hash.slice(2, 4), hash);
+  };
+  const has = async (hash: string) => {
+    try {
+      return (await stat(pathOf(hash))).isFile();
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  };
+  return {
+    has,
+    async put(bytes) {
+      const hash = hashOf(bytes);
+      if (!(await has(hash))) await writeDurably(pathOf(hash), bytes);
+      return hash;
+    },
+    async get(hash) {
+      const path = pathOf(hash);
+      const bytes = await readFile(path).catch((error: unknown) => {
+        if (isAbsent(error)) throw new SaoyError('content-missing', { hash }, { cause: error });
+        throw error;
+      });
+      if (hashOf(bytes) !== hash) throw new SaoyError('content-damaged', { hash });
+      return bytes;
+    },
+  };
+}
+
+/** A reader sees the whole file or none, also after a power cut: temporary file, fsync, rename, fsync. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = join(folder, `.${randomUUID()}`);
+  try {
+    await withHandle(temporary, 'wx', async (handle) => {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  for (const made of [folder, dirname(folder), dirname(dirname(folder))]) {
+    await withHandle(made, 'r', (handle) => handle.sync());
+  }
+}
+
+async function withHandle(
+  path: string,
+  flags: string,
+  use: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(path, flags, 0o600);
+  try {
+    await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function isAbsent(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
