@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { listFiles, unlessDone } from './stamp.mjs';
+
+/** Builds the web pages to web/dist/. */
+export const buildWeb = {
+  name: 'Web pages',
+  work: async (step) => {
+    if (!existsSync(join(root, 'web', 'index.html'))) return 'nothing to build yet';
+    const inputs = [
+      ...listFiles('web', (path) => !/^web\/dist\/|\.test\.tsx?$/.test(path)),
+      // The pages import types and the declared process from these.
+      ...listFiles('domain', (path) => path.endsWith('.ts')),
+      ...listFiles('api/contract', (path) => path.endsWith('.ts')),
+      join(root, 'package-lock.json'),
+    ];
+    const done = await unlessDone('web', inputs, async () => {
+      step.say('vite build');
+      const vite = join(root, 'node_modules', '.bin', 'vite');
+      await step.run(vite, ['build', 'web', '--logLevel', 'warn'], { cwd: root });
+    });
+    return done ? 'built' : 'as built';
+  },
+};

@@ -1,0 +1,33 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { listFiles, unlessDone } from './stamp.mjs';
+
+const entry = join(root, 'workflows', 'index.ts');
+const bundle = join(root, 'dist', 'workflow-bundle.js');
+
+/** Bundles the workflow code once, so that a worker starts without webpack. */
+export const buildWorkflows = {
+  name: 'Workflow bundle',
+  work: async (step) => {
+    if (!existsSync(entry)) return 'nothing to bundle yet';
+    const inputs = ['workflows', 'domain', 'deadlines', 'policies'].flatMap((room) =>
+      listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
+    );
+    const stamped = existsSync(bundle) ? 'workflows' : 'workflows-missing';
+    const done = await unlessDone(
+      stamped,
+      [...inputs, join(root, 'package-lock.json')],
+      async () => {
+        const { bundleWorkflowCode } = await import('@temporalio/worker');
+        const log = (level) => (message) => step.log(`${level} ${message}`);
+        const logger = Object.fromEntries(
+          ['log', 'trace', 'debug', 'info', 'warn', 'error'].map((level) => [level, log(level)]),
+        );
+        const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger });
+        writeFileSync(bundle, code);
+      },
+    );
+    return done ? 'bundled' : 'as built';
+  },
+};

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+/** Installs the packages of package-lock.json exactly, where node_modules does not hold them. */
+export const npmPackages = {
+  name: 'npm packages',
+  work: async (step) => {
+    if (packagesAreInstalled()) return 'as locked';
+    step.say('npm ci');
+    await step.run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
+    return 'installed';
+  },
+};
+
+/** Compares the lock with the record that npm leaves in node_modules when it has finished. */
+export function packagesAreInstalled() {
+  let locked, installed;
+  try {
+    locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+    installed = JSON.parse(
+      readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8'),
+    ).packages;
+  } catch {
+    return false;
+  }
+  return Object.entries(locked).every(([path, entry]) => {
+    const found = installed[path];
+    // Optional packages are those of other platforms.
+    if (path === '' || (!found && (entry.optional || entry.devOptional))) return true;
+    return found?.version === entry.version && found.integrity === entry.integrity;
+  });
+}
