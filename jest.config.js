@@ -4,7 +4,11 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.saoy/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.saoy/'],
-  transform: { '^.+\\.tsx?$': ['@swc/jest'] },
+  transform: { '^.+\\.[jt]sx?$': ['@swc/jest'] },
+  // These packages are ES modules only; Node 20 requires them as they are, jest wants them translated.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+)/)',
+  ],
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
 };

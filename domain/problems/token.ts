@@ -12,4 +12,9 @@ export const tokenProblems = {
     vi: 'Không thấy token “{token}”. Cắm lại token rồi bấm ký lần nữa.',
     en: 'Token “{token}” is not there. Plug it in again and repeat the action.',
   },
+  'pki-address-changed': {
+    status: 500,
+    vi: 'PKI thử nghiệm được tạo cho địa chỉ {made}, không phải {asked}. Giữ nguyên cổng cũ, hoặc xóa thư mục PKI để tạo lại.',
+    en: 'The development PKI was made for {made}, not {asked}. Keep the old port, or delete its folder to make it anew.',
+  },
 } satisfies Record<string, ProblemText>;
