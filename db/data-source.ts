@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import * as dossierEntities from './entities/dossier';
+import * as peopleEntities from './entities/people';
+import * as registerEntities from './entities/register';
+import * as traceEntities from './entities/trace';
+import { FirstHouse1763700000000 } from './migrations/0001-first-house';
+
+/** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
+const poolSizeMax = 16;
+
+/**
+ * The database of Sao Y, not yet connected.
+ * @param url `mariadb://user:password@host:port/name`, or `mysql://…` against MySQL 8.4.
+ */
+export function createDataSource(url: string): DataSource {
+  return new DataSource({
+    type: url.startsWith('mysql:') ? 'mysql' : 'mariadb',
+    url,
+    // mysql2 would otherwise read and write instants in the zone of the host.
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    poolSize: poolSizeMax,
+    connectTimeout: 5_000,
+    synchronize: false,
+    entities: [
+      ...Object.values(peopleEntities),
+      ...Object.values(dossierEntities),
+      ...Object.values(registerEntities),
+      ...Object.values(traceEntities),
+    ],
+    migrations: [FirstHouse1763700000000],
+    migrationsTransactionMode: 'each',
+  });
+}

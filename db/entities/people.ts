@@ -1,0 +1,61 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Right } from '../../domain/process';
+import { flag, id, instant, text } from '../columns';
+
+/** An office that certifies copies: today the People's Committee of a commune or ward. */
+@Entity('office')
+@Index(['code'], { unique: true })
+export class Office {
+  @PrimaryColumn(id) id: string;
+  /** Mã định danh, `NNN.NN.NN.Hxx` [AD-23]. */
+  @Column(text(40)) code: string;
+  @Column(text(200)) name: string;
+  @Column(text(200)) parentName: string;
+  @Column(text(80)) policyId: string;
+  @Column(text(80)) calendarId: string;
+  /** First part of its dossier codes, e.g. `G22.99` [A10]. */
+  @Column(text(20)) codePrefix: string;
+}
+
+/** Anyone who can sign in: staff by their user name, citizens by their identifier. */
+@Entity('person')
+@Index(['username'], { unique: true })
+@Index(['identifier'], { unique: true })
+export class Person {
+  @PrimaryColumn(id) id: string;
+  @Column(text(10)) kind: 'staff' | 'citizen';
+  @Column(text(100)) username: string;
+  @Column(text(200)) passwordHash: string;
+  @Column(text(200)) fullName: string;
+  @Column(text(200, true)) title: string | null;
+  @Column(text(200, true)) email: string | null;
+  @Column(text(20, true)) phone: string | null;
+  /** CMND (9), CCCD (12) or MST (10 or 13 digits). */
+  @Column(text(13, true)) identifier: string | null;
+  @Column(flag) active: boolean;
+}
+
+/** A right of a person in an office; "right" is a reserved word of SQL. */
+@Entity('office_right')
+@Index(['officeId', 'right'])
+export class OfficeRight {
+  @ForeignKey(() => Person)
+  @PrimaryColumn(id)
+  personId: string;
+  @ForeignKey(() => Office)
+  @PrimaryColumn(id)
+  officeId: string;
+  @PrimaryColumn({ ...text(20), name: 'held' }) right: Right;
+}
+
+/** A signed-in browser; only the hash of its cookie is kept. */
+@Entity('session')
+export class Session {
+  @PrimaryColumn(text(64)) tokenHash: string;
+  @ForeignKey(() => Person)
+  @Column(id)
+  personId: string;
+  @Column(text(64)) csrfToken: string;
+  @Column(instant()) createdAt: Date;
+  @Column(instant()) expiresAt: Date;
+}

@@ -1,0 +1,57 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigCount, count, data, hash, id, idOrNone, instant, text } from '../columns';
+
+/** The audit log: append-only, chained per office by hash. Holds ids and enums, nothing personal. */
+@Entity('audit_event')
+@Index(['dossierId', 'actKey'], { unique: true })
+export class AuditEvent {
+  @PrimaryColumn(id) officeId: string;
+  @PrimaryColumn(bigCount) sequence: number;
+  @Column(idOrNone) dossierId: string | null;
+  @Column(idOrNone) actorId: string | null;
+  @Column(text(40)) action: string;
+  /** The update or activity that did it: the same act is recorded once. */
+  @Column(text(120)) actKey: string;
+  @Column(data) details: Record<string, string | number | boolean | null>;
+  @Column(instant()) at: Date;
+  @Column(hash) previousHash: string;
+  @Column(hash) hash: string;
+}
+
+/** Head of an office's audit chain; its row is the chain's lock. */
+@Entity('audit_head')
+export class AuditHead {
+  @PrimaryColumn(id) officeId: string;
+  @Column(bigCount) sequence: number;
+  @Column(hash) hash: string;
+}
+
+export type OutboxKind = 'start-workflow' | 'mail-copy' | 'mail-refusal' | 'mail-notice';
+
+/** What must still reach the world after a commit. */
+@Entity('outbox')
+@Index(['status', 'nextAt'])
+@Index(['dossierId', 'kind'], { unique: true })
+export class OutboxItem {
+  @PrimaryColumn(id) id: string;
+  @Column(text(30)) kind: OutboxKind;
+  @Column(id) officeId: string;
+  @Column(id) dossierId: string;
+  @Column(text(10)) status: 'pending' | 'sent' | 'failed';
+  @Column(count) attempts: number;
+  @Column(instant()) nextAt: Date;
+  @Column(instant(true)) sentAt: Date | null;
+  @Column(text(300, true)) lastError: string | null;
+  @Column(instant()) createdAt: Date;
+}
+
+/** What an action answered, so that the same request sent again answers the same. */
+@Entity('idempotency')
+export class IdempotencyRecord {
+  @PrimaryColumn(id) actorId: string;
+  @PrimaryColumn({ ...text(80), name: 'idem_key' }) key: string;
+  @Column(hash) requestHash: string;
+  @Column({ ...count, nullable: true }) status: number | null;
+  @Column({ type: 'mediumtext', nullable: true }) body: string | null;
+  @Column(instant()) at: Date;
+}
