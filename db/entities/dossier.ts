@@ -1,6 +1,18 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Stage, Step } from '../../domain/process';
-import { bigCount, count, data, flag, hashOrNone, id, idOrNone, instant, text } from '../columns';
+import {
+  bigCount,
+  count,
+  data,
+  flag,
+  hashOrNone,
+  id,
+  idOrNone,
+  instant,
+  instantOrNone,
+  text,
+  textOrNone,
+} from '../columns';
 import { Office } from './people';
 
 /** "Lượt tiếp nhận": what one requester brings at one time; one receipt, one acceptance time. */
@@ -16,11 +28,11 @@ export class Visit {
   /** The requester's account, if they have one. */
   @Column(idOrNone) requesterId: string | null;
   @Column(text(200)) requesterName: string;
-  @Column(text(13, true)) requesterIdentifier: string | null;
-  @Column(text(200, true)) requesterEmail: string | null;
-  @Column(text(20, true)) requesterPhone: string | null;
+  @Column(textOrNone(13)) requesterIdentifier: string | null;
+  @Column(textOrNone(200)) requesterEmail: string | null;
+  @Column(textOrNone(20)) requesterPhone: string | null;
   @Column(id) acceptedBy: string;
-  @Column(instant()) acceptedAt: Date;
+  @Column(instant) acceptedAt: Date;
 }
 
 export interface FeeRecord {
@@ -62,18 +74,18 @@ export class Dossier {
   /** Pinned at acceptance as `id@version`; never changed by a later policy. */
   @Column(text(120)) policy: string;
   @Column(text(120)) calendar: string;
-  @Column(instant()) acceptedAt: Date;
-  @Column(instant()) receivedAt: Date;
-  @Column(instant()) legalDue: Date;
+  @Column(instant) acceptedAt: Date;
+  @Column(instant) receivedAt: Date;
+  @Column(instant) legalDue: Date;
   @Column(flag) appointmentSlip: boolean;
   @Column(flag) complex: boolean;
-  @Column(text(40, true)) extensionGround: string | null;
+  @Column(textOrNone(40)) extensionGround: string | null;
   @Column(count) extensionDays: number;
   @Column(data) because: Reason[];
 
   /** What stands in the way while the dossier waits by itself: a problem code. */
-  @Column(text(60, true)) waitingFor: string | null;
-  @Column(text(60, true)) refusalGround: string | null;
+  @Column(textOrNone(60)) waitingFor: string | null;
+  @Column(textOrNone(60)) refusalGround: string | null;
   @Column(idOrNone) lastRemarkId: string | null;
 
   @Column(hashOrNone) receivedScanHash: string | null;
@@ -86,10 +98,10 @@ export class Dossier {
   /** Opaque name of the public status page; printed as QR. */
   @Column(text(40)) publicToken: string;
   @Column(idOrNone) signedBy: string | null;
-  @Column(text(200, true)) signerName: string | null;
-  @Column(text(200, true)) signerTitle: string | null;
-  @Column(instant(true)) deliveredAt: Date | null;
-  @Column(instant(true)) endedAt: Date | null;
+  @Column(textOrNone(200)) signerName: string | null;
+  @Column(textOrNone(200)) signerTitle: string | null;
+  @Column(instantOrNone) deliveredAt: Date | null;
+  @Column(instantOrNone) endedAt: Date | null;
 }
 
 /** One run of a step's clock; a returned dossier opens another round with what was left. */
@@ -101,19 +113,19 @@ export class StepClock {
   dossierId: string;
   @PrimaryColumn(text(10)) step: Step;
   @PrimaryColumn(count) round: number;
-  @Column(instant()) startedAt: Date;
-  @Column(instant(true)) endedAt: Date | null;
+  @Column(instant) startedAt: Date;
+  @Column(instantOrNone) endedAt: Date | null;
   /** Working milliseconds that this round may take. */
   @Column(bigCount) budgetMs: number;
   /** Working milliseconds that it took. */
   @Column({ ...bigCount, nullable: true }) usedMs: number | null;
-  @Column(instant()) dueByHours: Date;
-  @Column(instant()) due: Date;
-  @Column(instant()) pace: Date;
-  @Column(instant()) noticeAt: Date;
+  @Column(instant) dueByHours: Date;
+  @Column(instant) due: Date;
+  @Column(instant) pace: Date;
+  @Column(instant) noticeAt: Date;
   @Column(idOrNone) actorId: string | null;
-  @Column(instant(true)) noticedAt: Date | null;
-  @Column(instant(true)) breachedAt: Date | null;
+  @Column(instantOrNone) noticedAt: Date | null;
+  @Column(instantOrNone) breachedAt: Date | null;
 }
 
 /** Free text on a dossier (why it came back, why refused): kept here, never in Temporal's history. */
@@ -124,7 +136,7 @@ export class Remark {
   @Column(id) dossierId: string;
   @Column(id) actorId: string;
   @Column({ type: 'text', name: 'words' }) text: string;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
 }
 
 /** A signature on its way: prepared bytes kept between *prepare* and *complete*. */
@@ -139,7 +151,7 @@ export class SignatureWork {
   @Column(text(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
   @Column(text(60)) field: string;
   @Column(text(100)) tokenLabel: string;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
 }
 
 /** A PIN sealed to the token process's key: for one operation, minutes long, wiped when done. */
@@ -151,10 +163,10 @@ export class SealedPin {
   @Column(text(10)) step: 'sign' | 'seal';
   @Column(id) actorId: string;
   @Column({ type: 'text', nullable: true }) sealed: string | null;
-  @Column(instant()) expiresAt: Date;
+  @Column(instant) expiresAt: Date;
   /** Set just before the token is asked: a PIN whose outcome is unknown is never tried again. */
-  @Column(instant(true)) triedAt: Date | null;
-  @Column(instant(true)) acceptedAt: Date | null;
+  @Column(instantOrNone) triedAt: Date | null;
+  @Column(instantOrNone) acceptedAt: Date | null;
 }
 
 /** Something a person of an office should know: a step near its end, over it, a return. */
@@ -167,5 +179,5 @@ export class Notice {
   @Column(id) dossierId: string;
   @Column(text(20)) audience: string;
   @Column(text(30)) kind: string;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
 }

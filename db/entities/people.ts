@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Right } from '../../domain/process';
-import { flag, id, instant, text } from '../columns';
+import { flag, id, instant, text, textOrNone } from '../columns';
 
 /** An office that certifies copies: today the People's Committee of a commune or ward. */
 @Entity('office')
@@ -27,11 +27,11 @@ export class Person {
   @Column(text(100)) username: string;
   @Column(text(200)) passwordHash: string;
   @Column(text(200)) fullName: string;
-  @Column(text(200, true)) title: string | null;
-  @Column(text(200, true)) email: string | null;
-  @Column(text(20, true)) phone: string | null;
+  @Column(textOrNone(200)) title: string | null;
+  @Column(textOrNone(200)) email: string | null;
+  @Column(textOrNone(20)) phone: string | null;
   /** CMND (9), CCCD (12) or MST (10 or 13 digits). */
-  @Column(text(13, true)) identifier: string | null;
+  @Column(textOrNone(13)) identifier: string | null;
   @Column(flag) active: boolean;
 }
 
@@ -56,6 +56,6 @@ export class Session {
   @Column(id)
   personId: string;
   @Column(text(64)) csrfToken: string;
-  @Column(instant()) createdAt: Date;
-  @Column(instant()) expiresAt: Date;
+  @Column(instant) createdAt: Date;
+  @Column(instant) expiresAt: Date;
 }

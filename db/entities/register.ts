@@ -42,7 +42,7 @@ export class RegisterEntry {
   /** Integer đồng. */
   @Column(count) fee: number;
   @Column(text(500)) note: string;
-  @Column(instant()) recordedAt: Date;
+  @Column(instant) recordedAt: Date;
   @Column(hash) previousHash: string;
   @Column(hash) hash: string;
 }
@@ -53,5 +53,5 @@ export class RegisterVoid {
   @PrimaryColumn(id) bookId: string;
   @PrimaryColumn(count) number: number;
   @Column(text(500)) reason: string;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
 }

@@ -1,5 +1,16 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigCount, count, data, hash, id, idOrNone, instant, text } from '../columns';
+import {
+  bigCount,
+  count,
+  data,
+  hash,
+  id,
+  idOrNone,
+  instant,
+  instantOrNone,
+  text,
+  textOrNone,
+} from '../columns';
 
 /** The audit log: append-only, chained per office by hash. Holds ids and enums, nothing personal. */
 @Entity('audit_event')
@@ -13,7 +24,7 @@ export class AuditEvent {
   /** The update or activity that did it: the same act is recorded once. */
   @Column(text(120)) actKey: string;
   @Column(data) details: Record<string, string | number | boolean | null>;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
   @Column(hash) previousHash: string;
   @Column(hash) hash: string;
 }
@@ -39,10 +50,10 @@ export class OutboxItem {
   @Column(id) dossierId: string;
   @Column(text(10)) status: 'pending' | 'sent' | 'failed';
   @Column(count) attempts: number;
-  @Column(instant()) nextAt: Date;
-  @Column(instant(true)) sentAt: Date | null;
-  @Column(text(300, true)) lastError: string | null;
-  @Column(instant()) createdAt: Date;
+  @Column(instant) nextAt: Date;
+  @Column(instantOrNone) sentAt: Date | null;
+  @Column(textOrNone(300)) lastError: string | null;
+  @Column(instant) createdAt: Date;
 }
 
 /** What an action answered, so that the same request sent again answers the same. */
@@ -53,5 +64,5 @@ export class IdempotencyRecord {
   @Column(hash) requestHash: string;
   @Column({ ...count, nullable: true }) status: number | null;
   @Column({ type: 'mediumtext', nullable: true }) body: string | null;
-  @Column(instant()) at: Date;
+  @Column(instant) at: Date;
 }
