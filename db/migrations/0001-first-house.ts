@@ -27,6 +27,7 @@ export class FirstHouse1763700000000 implements MigrationInterface {
 }
 
 const tables = [
+  'daily_serial',
   'office',
   'person',
   'office_right',
@@ -48,6 +49,13 @@ const tables = [
 ];
 
 const statements = [
+  // Counters that begin anew each day; written by one atomic statement, so no entity maps it.
+  `CREATE TABLE daily_serial (
+      series varchar(80) NOT NULL,
+      day char(6) NOT NULL,
+      last int UNSIGNED NOT NULL,
+      PRIMARY KEY (series, day)
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
   `CREATE TABLE office (
       id char(36) NOT NULL,
       code varchar(40) NOT NULL,

@@ -17,4 +17,34 @@ export const dossierProblems = {
     vi: 'Một người khác đang xử lý chính hồ sơ này. Chờ vài giây rồi tải lại.',
     en: 'Somebody is acting on this very dossier. Wait a few seconds and reload.',
   },
+  'visit-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy lượt tiếp nhận này trong đơn vị của bạn. Bắt đầu một lượt mới.',
+    en: 'There is no such visit in your office. Start a new one.',
+  },
+  'scan-missing': {
+    status: 409,
+    vi: 'Hồ sơ chưa có bản quét. Đính kèm bản quét của bản chính rồi trình ký.',
+    en: 'The dossier has no scan yet. Attach the scan of the original, then submit.',
+  },
+  'action-pending': {
+    status: 503,
+    vi: 'Việc đã được ghi nhận và đang tiếp tục chạy. Không cần làm lại; xem tiến trình của hồ sơ.',
+    en: 'The action was taken and is still going on. Do not repeat it; watch the dossier.',
+  },
+  'ground-unknown': {
+    status: 422,
+    vi: 'Căn cứ “{ground}” không có trong quy định đang áp dụng. Chọn một căn cứ trong danh sách.',
+    en: 'The ground “{ground}” is not in the policy in force. Choose one of the list.',
+  },
+  'book-unknown': {
+    status: 422,
+    vi: 'Không có sổ chứng thực này. Chọn một sổ đang mở của đơn vị.',
+    en: 'There is no such book. Choose an open book of the office.',
+  },
+  'book-closed': {
+    status: 422,
+    vi: 'Sổ “{book}” không mở vào hôm nay. Chọn một sổ đang mở.',
+    en: 'Book “{book}” is not open today. Choose one that is.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { OutboxItem, type OutboxKind } from '../entities/trace';
+
+/** Longest pause between two tries; the first are seconds apart. */
+const pauseMsMax = 60_000;
+
+/** Leaves word of what must still reach the world, in the transaction that made it true. */
+export async function enqueue(
+  manager: EntityManager,
+  item: { kind: OutboxKind; officeId: string; dossierId: string; at: Date },
+): Promise<void> {
+  await manager.insert(OutboxItem, {
+    id: randomUUID(),
+    kind: item.kind,
+    officeId: item.officeId,
+    dossierId: item.dossierId,
+    status: 'pending',
+    attempts: 0,
+    nextAt: item.at,
+    sentAt: null,
+    lastError: null,
+    createdAt: item.at,
+  });
+}
+
+/**
+ * Runs `send` on one due item while its row is locked, so that no two relays send it twice.
+ * A failed send is written down with the time of the next try.
+ * @returns whether there was an item.
+ */
+export async function relayNext(
+  manager: EntityManager,
+  now: () => Date,
+  send: (item: OutboxItem) => Promise<void>,
+  dossierId?: string,
+): Promise<boolean> {
+  return manager.transaction(async (transaction) => {
+    const query = transaction
+      .createQueryBuilder(OutboxItem, 'item')
+      .where("item.status = 'pending'")
+      .orderBy('item.nextAt')
+      .setLock('pessimistic_write')
+      .limit(1);
+    if (dossierId === undefined) {
+      query.andWhere('item.nextAt <= :now', { now: now() }).setOnLocked('skip_locked');
+    } else {
+      query.andWhere('item.dossierId = :dossierId', { dossierId });
+    }
+    const item = await query.getOne();
+    if (item === null) return false;
+    try {
+      await send(item);
+      item.status = 'sent';
+      item.sentAt = now();
+      item.lastError = null;
+    } catch (error) {
+      item.lastError = String(error instanceof Error ? error.message : error).slice(0, 300);
+      item.nextAt = new Date(now().getTime() + pauseMs(item.attempts));
+    }
+    item.attempts += 1;
+    await transaction.save(item);
+    return true;
+  });
+}
+
+function pauseMs(attempts: number): number {
+  return Math.min(1_000 * 2 ** Math.min(attempts, 10), pauseMsMax);
+}
