@@ -1,0 +1,160 @@
+import { SaoyError } from '../domain/problem';
+import type { Step } from '../domain/process';
+import type { Calendar } from './calendar';
+import { explainDeadlines } from './reasons';
+import type { DeadlineRules, Reason } from './rules';
+import { type Day, dayOf, msPerMinute, startOfDay, timeOfDay } from './time';
+import {
+  addWorkingDays,
+  addWorkingMs,
+  closeOfDay,
+  nextWorkingInstant,
+  workingDayFrom,
+  workingMsBetween,
+} from './working-time';
+
+export interface DeadlineQuestion {
+  /** When the officer accepted the original, epoch milliseconds. */
+  acceptedAt: number;
+  policy: DeadlineRules;
+  calendar: Calendar;
+  complex?: boolean | undefined;
+  /** Working days added to the base due, 1 to the policy's cap; 0 is the same as absent. */
+  extendDays?: number | undefined;
+  /** Date of a written agreement, as a day number; may go past the cap. */
+  extendUntil?: Day | undefined;
+}
+
+export interface StepDeadline {
+  step: Step;
+  budgetMinutes: number;
+  /** End of the chain of budgets in working time: the compliance figure. */
+  dueByHours: number;
+  /** The earlier of that and the legal due: what "over its step" means. */
+  due: number;
+  /** What people are warned by: the budgets shrunk to fit the law, where they overrun it. */
+  pace: number;
+}
+
+export interface Deadlines {
+  receivedAt: number;
+  legalDue: number;
+  /** Whether an appointment slip (phiếu hẹn) must be made. */
+  slip: boolean;
+  steps: StepDeadline[];
+}
+
+export interface ExplainedDeadlines extends Deadlines {
+  because: Reason[];
+}
+
+/**
+ * Every due time of a dossier at its acceptance, with the reasons in the order they were applied.
+ * All instants are epoch milliseconds. Pure: the same question has the same answer for ever.
+ * @throws SaoyError `extension-too-long`, `calendar-out-of-range`.
+ */
+export function computeDeadlines(question: DeadlineQuestion): ExplainedDeadlines {
+  const deadlines = deriveDeadlines(question);
+  return { ...deadlines, because: explainDeadlines(question, deadlines) };
+}
+
+/** `computeDeadlines` without the sentences, for re-deriving thousands at a time. */
+export function deriveDeadlines(question: DeadlineQuestion): Deadlines {
+  const { acceptedAt, policy, calendar } = question;
+  const receivedAt = nextWorkingInstant(calendar, acceptedAt);
+  const baseDay = baseDueDay(question, receivedAt);
+  const dueDay = extendedDueDay(question, baseDay);
+  const legalDue = endOf(policy, calendar, dueDay);
+  return {
+    receivedAt,
+    legalDue,
+    slip: dueDay > dayOf(acceptedAt),
+    steps: stepDeadlines(question, receivedAt, legalDue),
+  };
+}
+
+/**
+ * The day of the base due: the day of receipt, or the next working day after the cut-off.
+ * Applied once, to `receivedAt`, exact to the millisecond (NĐ 23/2015 Đ7).
+ */
+export function baseDueDay({ policy, calendar }: DeadlineQuestion, receivedAt: number): Day {
+  const time = timeOfDay(receivedAt);
+  const { timeMs, inclusive } = policy.cutoff;
+  const sameDay = inclusive ? time <= timeMs : time < timeMs;
+  return sameDay ? dayOf(receivedAt) : addWorkingDays(calendar, dayOf(receivedAt), 1);
+}
+
+/** Working days the question adds; the complex track is an extension unless the officer says less. */
+export function extensionDays({ policy, complex, extendDays }: DeadlineQuestion): number {
+  const days = extendDays ?? 0;
+  const { daysMax } = policy.extension;
+  if (!Number.isSafeInteger(days) || days < 0 || days > daysMax) {
+    throw new SaoyError('extension-too-long', { daysMax });
+  }
+  return days === 0 && complex === true ? policy.complex.extensionDays : days;
+}
+
+function extendedDueDay(question: DeadlineQuestion, baseDay: Day): Day {
+  const days = extensionDays(question);
+  const extended = days === 0 ? baseDay : addWorkingDays(question.calendar, baseDay, days);
+  if (question.extendUntil === undefined) return extended;
+  // Whatever the calendar does later, an agreement never takes time away.
+  return Math.max(extended, workingDayFrom(question.calendar, question.extendUntil));
+}
+
+function endOf(policy: DeadlineRules, calendar: Calendar, day: Day): number {
+  return policy.endOfDay.kind === 'close' ? closeOfDay(calendar, day) : startOfDay(day + 1);
+}
+
+function stepDeadlines(
+  { policy, calendar, complex }: DeadlineQuestion,
+  receivedAt: number,
+  legalDue: number,
+): StepDeadline[] {
+  const chain = chainBudgets(policy, calendar, receivedAt, complex === true);
+  const totalMinutes = chain.reduce((sum, { budgetMinutes }) => sum + budgetMinutes, 0);
+  const last = chain.at(-1);
+  if (last === undefined || last.dueByHours <= legalDue) {
+    return chain.map((link) => ({ ...link, due: link.dueByHours, pace: link.dueByHours }));
+  }
+  const available = workingMsBetween(calendar, receivedAt, legalDue);
+  let minutes = 0;
+  return chain.map((link) => {
+    minutes += link.budgetMinutes;
+    const share = shareOf(available, minutes, totalMinutes);
+    const pace = link === last ? legalDue : addWorkingMs(calendar, receivedAt, share);
+    return { ...link, due: Math.min(link.dueByHours, legalDue), pace };
+  });
+}
+
+/** Each budget from the end of the one before it, never from a compressed due (B.5, reading 5). */
+function chainBudgets(
+  policy: DeadlineRules,
+  calendar: Calendar,
+  receivedAt: number,
+  complex: boolean,
+): Pick<StepDeadline, 'step' | 'budgetMinutes' | 'dueByHours'>[] {
+  let end = receivedAt;
+  return policy.steps.map((rule) => {
+    const budgetMinutes = (complex ? rule.complexBudgetMinutes : undefined) ?? rule.budgetMinutes;
+    end = addHours(policy, calendar, end, budgetMinutes * msPerMinute);
+    return { step: rule.step, budgetMinutes, dueByHours: end };
+  });
+}
+
+/** Adds a budget in the kind of hours the policy means. */
+export function addHours(
+  policy: DeadlineRules,
+  calendar: Calendar,
+  from: number,
+  ms: number,
+): number {
+  return policy.hoursKind.kind === 'working' ? addWorkingMs(calendar, from, ms) : from + ms;
+}
+
+/** ⌊whole × part ÷ total⌋ in integers, exact at any size. */
+export function shareOf(whole: number, part: number, total: number): number {
+  const product = whole * part;
+  if (Number.isSafeInteger(product)) return Math.floor(product / total);
+  return Number((BigInt(whole) * BigInt(part)) / BigInt(total));
+}

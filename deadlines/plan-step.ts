@@ -1,0 +1,74 @@
+import { SaoyError } from '../domain/problem';
+import type { Step } from '../domain/process';
+import type { Calendar } from './calendar';
+import { addHours, shareOf } from './due';
+import { explainStep } from './reasons';
+import type { DeadlineRules, Reason } from './rules';
+import { addWorkingMs, nextWorkingInstant, workingMsBetween } from './working-time';
+
+export interface StepQuestion {
+  step: Step;
+  /** When the step starts or resumes, epoch milliseconds. */
+  startedAt: number;
+  /** What is left of its budget, milliseconds: all of it at first, the rest after a return. */
+  budgetLeftMs: number;
+  /** Budgets of the steps after it, milliseconds. */
+  laterBudgetsMs: readonly number[];
+  /** Its due in the chain from acceptance; absent after a return: then start + what is left. */
+  dueByHours?: number | undefined;
+  legalDue: number;
+  policy: DeadlineRules;
+  calendar: Calendar;
+}
+
+export interface StepPlan {
+  dueByHours: number;
+  due: number;
+  pace: number;
+  /** When to warn: the policy's share of the working time from the start to the pace. */
+  noticeAt: number;
+  because: Reason[];
+}
+
+/**
+ * The three figures of a step when it starts, and its notice. All instants are epoch milliseconds.
+ * Pace: where what is left of all budgets overruns the law, the working time left until the legal
+ * due is shared in proportion to them; it never lies behind a due that is still ahead.
+ * @throws SaoyError `budget-invalid`, `calendar-out-of-range`.
+ */
+export function planStep(question: StepQuestion): StepPlan {
+  const { startedAt, legalDue, policy, calendar, budgetLeftMs, laterBudgetsMs } = question;
+  for (const budget of [budgetLeftMs, ...laterBudgetsMs]) {
+    if (!Number.isSafeInteger(budget) || budget < 0) throw new SaoyError('budget-invalid');
+  }
+  const from = nextWorkingInstant(calendar, startedAt);
+  const dueByHours = question.dueByHours ?? addHours(policy, calendar, from, budgetLeftMs);
+  const due = Math.min(dueByHours, legalDue);
+  const pace = paceOf(question, from, due);
+  const toPace = workingMsBetween(calendar, from, pace);
+  const noticeAt =
+    pace <= from
+      ? startedAt
+      : addWorkingMs(calendar, from, shareOf(toPace, policy.notice.percent, percentWhole));
+  const plan = { dueByHours, due, pace, noticeAt };
+  return { ...plan, because: explainStep(question, plan) };
+}
+
+const percentWhole = 100;
+
+function paceOf(question: StepQuestion, from: number, due: number): number {
+  const { legalDue, calendar, budgetLeftMs, laterBudgetsMs } = question;
+  if (legalDue <= from) return legalDue;
+  const total = laterBudgetsMs.reduce((sum, budget) => sum + budget, budgetLeftMs);
+  const available = workingMsBetween(calendar, from, legalDue);
+  const overrun = total > available;
+  const pace =
+    overrun && budgetLeftMs === total
+      ? legalDue
+      : addWorkingMs(
+          calendar,
+          from,
+          overrun ? shareOf(available, budgetLeftMs, total) : budgetLeftMs,
+        );
+  return due > from ? Math.min(pace, due) : pace;
+}
