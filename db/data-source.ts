@@ -19,6 +19,8 @@ export function createDataSource(url: string): DataSource {
     url,
     // mysql2 would otherwise read and write instants in the zone of the host.
     timezone: 'Z',
+    // Calendar days stay text: as Date they would follow the host's zone.
+    dateStrings: ['DATE'],
     charset: 'utf8mb4',
     poolSize: poolSizeMax,
     connectTimeout: 5_000,

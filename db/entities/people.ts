@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { Right } from '../../domain/process';
-import { flag, id, instant, text, textOrNone } from '../columns';
+import { count, data, flag, id, instant, text, textOrNone } from '../columns';
 
 /** An office that certifies copies: today the People's Committee of a commune or ward. */
 @Entity('office')
@@ -58,4 +58,20 @@ export class Session {
   @Column(text(64)) csrfToken: string;
   @Column(instant) createdAt: Date;
   @Column(instant) expiresAt: Date;
+}
+
+/** A token as its process last saw it: what a signature can be prepared for. Keys never leave tokens. */
+@Entity('token')
+export class Token {
+  @PrimaryColumn(text(100)) label: string;
+  @Column(text(40)) officeCode: string;
+  @Column(text(10)) purpose: 'leader' | 'agency';
+  /** DER, base64: the signer's certificate, then its issuers up to the root. */
+  @Column(data) certificates: string[];
+  /** Id of the key inside the token (CKA_ID, hex). */
+  @Column(text(100)) keyId: string;
+  /** Why it cannot be used now: a problem code; null when it can. */
+  @Column(textOrNone(60)) trouble: string | null;
+  @Column({ ...count, nullable: true }) pinTriesLeft: number | null;
+  @Column(instant) seenAt: Date;
 }

@@ -27,6 +27,7 @@ export class FirstHouse1763700000000 implements MigrationInterface {
 }
 
 const tables = [
+  'token',
   'daily_serial',
   'office',
   'person',
@@ -96,6 +97,17 @@ const statements = [
       createdAt datetime(3) NOT NULL,
       expiresAt datetime(3) NOT NULL,
       PRIMARY KEY (tokenHash)
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
+  `CREATE TABLE token (
+      label varchar(100) NOT NULL,
+      officeCode varchar(40) NOT NULL,
+      purpose varchar(10) NOT NULL,
+      certificates json NOT NULL,
+      keyId varchar(100) NOT NULL,
+      trouble varchar(60) NULL,
+      pinTriesLeft int UNSIGNED NULL,
+      seenAt datetime(3) NOT NULL,
+      PRIMARY KEY (label)
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`,
   `CREATE TABLE visit (
       id char(36) NOT NULL,

@@ -26,14 +26,14 @@ export async function enqueue(
 
 /**
  * Runs `send` on one due item while its row is locked, so that no two relays send it twice.
- * A failed send is written down with the time of the next try.
+ * With `only`, that one item is tried now, due or not. A failed send is written down with the time of the next try.
  * @returns whether there was an item.
  */
 export async function relayNext(
   manager: EntityManager,
   now: () => Date,
   send: (item: OutboxItem) => Promise<void>,
-  dossierId?: string,
+  only?: { dossierId: string; kind: OutboxKind },
 ): Promise<boolean> {
   return manager.transaction(async (transaction) => {
     const query = transaction
@@ -42,10 +42,10 @@ export async function relayNext(
       .orderBy('item.nextAt')
       .setLock('pessimistic_write')
       .limit(1);
-    if (dossierId === undefined) {
+    if (only === undefined) {
       query.andWhere('item.nextAt <= :now', { now: now() }).setOnLocked('skip_locked');
     } else {
-      query.andWhere('item.dossierId = :dossierId', { dossierId });
+      query.andWhere('item.dossierId = :dossierId AND item.kind = :kind', only);
     }
     const item = await query.getOne();
     if (item === null) return false;

@@ -47,4 +47,9 @@ export const dossierProblems = {
     vi: 'Sổ “{book}” không mở vào hôm nay. Chọn một sổ đang mở.',
     en: 'Book “{book}” is not open today. Choose one that is.',
   },
+  'pin-used': {
+    status: 422,
+    vi: 'Mã PIN này đã dùng cho một lần ký rồi. Nhập lại PIN để ký.',
+    en: 'This PIN was already used for one signature. Type it again to sign.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -27,6 +27,11 @@ export const platformProblems = {
     vi: 'Không có địa chỉ này.',
     en: 'There is nothing at this address.',
   },
+  'request-too-large': {
+    status: 413,
+    vi: 'Nội dung gửi lên quá lớn (tối đa {bytesMax} byte). Rút gọn rồi gửi lại.',
+    en: 'The request is too large (at most {bytesMax} bytes). Shorten it and send again.',
+  },
   'internal-error': {
     status: 500,
     vi: 'Lỗi ngoài dự kiến (mã {incident}). Đã được ghi lại; báo mã này cho quản trị viên.',
@@ -46,5 +51,15 @@ export const platformProblems = {
     status: 500,
     vi: 'Nội dung {hash} trong kho tệp không còn nguyên vẹn. Báo quản trị viên khôi phục từ bản sao lưu.',
     en: 'The content stored under {hash} is damaged. Have the administrator restore it from a backup.',
+  },
+  'mail-unavailable': {
+    status: 503,
+    vi: 'Máy chủ thư chưa nhận thư. Thư được giữ lại và tự gửi khi máy chủ trả lời.',
+    en: 'The mail server did not take the mail. It is kept and sent when the server answers.',
+  },
+  'token-process-absent': {
+    status: 503,
+    vi: 'Tiến trình giữ token không trả lời nên chưa ký. Nhập lại PIN và thử lại sau ít giây.',
+    en: 'The token process does not answer, so nothing was signed. Type the PIN and try again shortly.',
   },
 } satisfies Record<string, ProblemText>;

@@ -1,0 +1,24 @@
+import { Dossier } from '../db/entities/dossier';
+import { assignNumber } from '../db/records/assign-number';
+import { formatRegisterNumber } from '../policies/register-number';
+import type { ActivityDeps } from './deps';
+
+/** Takes the dossier's number from its book; a dossier that has one keeps it. */
+export function createAssignNumber({ db, rules }: ActivityDeps) {
+  return async (order: {
+    dossierId: string;
+    actKey: string;
+    at: number;
+    actorId: string;
+    bookId: string | null;
+  }): Promise<{ numberText: string }> => {
+    const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
+    const policy = rules.getPolicy(dossier.policy);
+    const { numberText } = await assignNumber(db.manager, {
+      ...order,
+      at: new Date(order.at),
+      format: (number) => formatRegisterNumber(policy, number),
+    });
+    return { numberText };
+  };
+}

@@ -1,0 +1,35 @@
+import { addLongTermData } from '../documents/copy/add-long-term-data';
+import { SaoyError } from '../domain/problem';
+import { Dossier } from '../db/entities/dossier';
+import { SignatureWork } from '../db/entities/dossier';
+import type { ActivityDeps } from './deps';
+import { getSignerByLabel } from './signature-work';
+
+/**
+ * Adds revocation data and the document time stamp (PAdES-B-LTA). Where they cannot be had the dossier
+ * waits and shows why; a lesser copy is never shipped.
+ */
+export function createCompleteProof({ db, store, timestamp, revocation }: ActivityDeps) {
+  return async ({ dossierId }: { dossierId: string }): Promise<void> => {
+    const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
+    if (dossier.copyHash !== null) return;
+    const works = await db.manager.findBy(SignatureWork, { dossierId });
+    const labels = [...new Set(works.map((work) => work.tokenLabel))];
+    const signers = await Promise.all(labels.map((label) => getSignerByLabel({ db }, label)));
+    try {
+      const copy = await addLongTermData({
+        sealed: await store.get(String(dossier.sealedHash)),
+        chains: signers.map(({ certificate, chain }) => [certificate, ...chain]),
+        timestamp,
+        revocation,
+      });
+      const copyHash = await store.put(copy);
+      await db.manager.update(Dossier, { id: dossierId }, { copyHash, waitingFor: null });
+    } catch (error) {
+      if (error instanceof SaoyError) {
+        await db.manager.update(Dossier, { id: dossierId }, { waitingFor: error.code });
+      }
+      throw error;
+    }
+  };
+}

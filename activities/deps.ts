@@ -1,0 +1,19 @@
+import type { DataSource } from 'typeorm';
+import type { ContentStore } from '../storage/content-store';
+import type { RevocationSource } from '../documents/evidence/revocation-client';
+import type { TimestampSource } from '../documents/evidence/timestamp-client';
+import type { Rules } from '../policies/load-rules';
+import type { Mailer } from './mail/mailer';
+
+/** What activities need of the world; given once, when a worker starts. */
+export interface ActivityDeps {
+  db: DataSource;
+  store: ContentStore;
+  rules: Rules;
+  timestamp: TimestampSource;
+  revocation: RevocationSource;
+  mailer: Mailer;
+  /** Where people and QR codes find us; without a trailing slash. */
+  publicUrl: string;
+  now: () => Date;
+}

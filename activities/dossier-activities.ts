@@ -1,0 +1,25 @@
+import { createAssignNumber } from './assign-number';
+import { createCompleteProof } from './complete-proof';
+import { createCompleteSignature } from './complete-signature';
+import { createDeliverCopy } from './deliver-copy';
+import type { ActivityDeps } from './deps';
+import { createPrepareCertification } from './prepare-certification';
+import { createPrepareSeal } from './prepare-seal';
+import { createRecordAlarm } from './record-alarm';
+import { createRecordSteps } from './record-steps';
+
+export type DossierActivities = ReturnType<typeof createDossierActivities>;
+
+/** Everything a dossier's workflow asks of the ordinary worker. Each is safe to repeat. */
+export function createDossierActivities(deps: ActivityDeps) {
+  return {
+    ...createRecordSteps(deps),
+    recordAlarm: createRecordAlarm(deps),
+    assignNumber: createAssignNumber(deps),
+    prepareCertification: createPrepareCertification(deps),
+    prepareSeal: createPrepareSeal(deps),
+    completeSignature: createCompleteSignature(deps),
+    completeProof: createCompleteProof(deps),
+    deliverCopy: createDeliverCopy(deps),
+  };
+}

@@ -1,0 +1,23 @@
+import { Dossier, Visit } from '../../db/entities/dossier';
+import { Person } from '../../db/entities/people';
+import type { OutboxItem } from '../../db/entities/trace';
+import type { ActivityDeps } from '../deps';
+import { composeCopyMail } from './compose-copy-mail';
+import { composeRefusalMail } from './compose-refusal-mail';
+
+/** Sends the mail an outbox row stands for. A requester without an address has nothing to be sent. */
+export async function sendOutboxMail(deps: ActivityDeps, item: OutboxItem): Promise<void> {
+  const { db, mailer } = deps;
+  const dossier = await db.manager.findOneByOrFail(Dossier, { id: item.dossierId });
+  const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
+  const to = visit.requesterEmail ?? (await accountEmail(deps, visit.requesterId));
+  if (to === null) return;
+  const compose = item.kind === 'mail-copy' ? composeCopyMail : composeRefusalMail;
+  const content = await compose(deps, dossier, visit);
+  await mailer.send({ messageId: `<${item.id}@saoy>`, to, ...content });
+}
+
+async function accountEmail({ db }: ActivityDeps, personId: string | null): Promise<string | null> {
+  if (personId === null) return null;
+  return (await db.manager.findOneBy(Person, { id: personId }))?.email ?? null;
+}

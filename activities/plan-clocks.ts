@@ -1,0 +1,37 @@
+import type { ClockPlanner } from '../db/records/record-transition';
+import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossier-step';
+import { workingMsBetween } from '../deadlines/working-time';
+import type { Dossier } from '../db/entities/dossier';
+import type { Rules } from '../policies/load-rules';
+
+/** Plans steps by the policy and the calendar that each dossier pinned at its acceptance. */
+export function planClocks(rules: Rules): ClockPlanner {
+  return {
+    plan(dossier, step, startedAt, usedMs) {
+      const plan = planDossierStep(factsOf(rules, dossier), step, startedAt.getTime(), usedMs);
+      return {
+        startedAt,
+        budgetMs: plan.budgetMs,
+        dueByHours: new Date(plan.dueByHours),
+        due: new Date(plan.due),
+        pace: new Date(plan.pace),
+        noticeAt: new Date(plan.noticeAt),
+      };
+    },
+    workingMs(dossier, from, to) {
+      const calendar = rules.getCalendar(dossier.calendar);
+      return workingMsBetween(calendar, from.getTime(), to.getTime());
+    },
+  };
+}
+
+function factsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
+  return {
+    policy: rules.getPolicy(dossier.policy).deadlines,
+    calendar: rules.getCalendar(dossier.calendar),
+    acceptedAt: dossier.acceptedAt.getTime(),
+    legalDue: dossier.legalDue.getTime(),
+    complex: dossier.complex,
+    extendDays: dossier.extensionDays,
+  };
+}

@@ -1,0 +1,109 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { DataSource } from 'typeorm';
+import { SealedPin, SignatureWork } from '../db/entities/dossier';
+import { Token } from '../db/entities/people';
+import { SaoyError } from '../domain/problem';
+import type { TokenSigner } from '../tokens/pkcs11/token-signer';
+
+export interface TokenDeps {
+  db: DataSource;
+  signer: TokenSigner;
+  /** Opens a sealed PIN; the caller wipes it. */
+  openPin: (sealed: string, context: PinContext) => Promise<Uint8Array>;
+  now: () => Date;
+}
+
+/** What a PIN is sealed for: it opens for nothing else. */
+export interface PinContext {
+  dossierId: string;
+  step: 'sign' | 'seal';
+  token: string;
+}
+
+export type TokenActivities = ReturnType<typeof createTokenActivities>;
+
+/** The only activity that asks a key. Runs in the process that holds the token. */
+export function createTokenActivities(deps: TokenDeps) {
+  return {
+    async signWithToken(order: {
+      dossierId: string;
+      step: 'sign' | 'seal';
+      actKey: string;
+      sealedPinId: string;
+    }): Promise<{ signature: string }> {
+      try {
+        return { signature: await sign(deps, order) };
+      } catch (error) {
+        // What the token or the PIN says is final: a person decides what comes next.
+        if (error instanceof SaoyError) throw toFailure(error);
+        throw error;
+      }
+    },
+  };
+}
+
+async function sign(
+  { db, signer, openPin, now }: TokenDeps,
+  order: { dossierId: string; step: 'sign' | 'seal'; actKey: string; sealedPinId: string },
+): Promise<string> {
+  const { dossierId, step } = order;
+  const work = await db.manager.findOneByOrFail(SignatureWork, {
+    dossierId,
+    step,
+    attempt: order.actKey,
+  });
+  const token = await db.manager.findOneByOrFail(Token, { label: work.tokenLabel });
+  const sealed = await takePin(db, order, now());
+  const pin = await openPin(sealed, { dossierId, step, token: token.label });
+  try {
+    const signature = await signer.sign({
+      tokenLabel: token.label,
+      key: { keyId: token.keyId },
+      pin,
+      mechanism: work.mechanism,
+      content: { data: work.toBeSigned },
+    });
+    await db.manager.update(SealedPin, { id: order.sealedPinId }, { acceptedAt: now() });
+    return Buffer.from(signature).toString('base64');
+  } catch (error) {
+    await wipePin(db, order.sealedPinId);
+    throw error;
+  } finally {
+    pin.fill(0);
+  }
+}
+
+/**
+ * A PIN is taken for one operation. If a try before this one ended without an answer (the process
+ * died), its outcome is unknown and it is never tried again: the person types it anew.
+ */
+async function takePin(
+  db: DataSource,
+  order: { dossierId: string; step: 'sign' | 'seal'; sealedPinId: string },
+  now: Date,
+): Promise<string> {
+  return db.transaction(async (inside) => {
+    const pin = await inside.findOne(SealedPin, {
+      where: { id: order.sealedPinId, dossierId: order.dossierId, step: order.step },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (pin === null || pin.sealed === null) throw new SaoyError('pin-used');
+    if (pin.expiresAt < now) throw new SaoyError('pin-expired');
+    if (pin.triedAt !== null && pin.acceptedAt === null) throw new SaoyError('pin-used');
+    await inside.update(SealedPin, { id: pin.id }, { triedAt: now });
+    return pin.sealed;
+  });
+}
+
+async function wipePin(db: DataSource, id: string): Promise<void> {
+  await db.manager.update(SealedPin, { id }, { sealed: null });
+}
+
+function toFailure(error: SaoyError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: error.code,
+    type: error.code,
+    nonRetryable: true,
+    details: [error.params],
+  });
+}

@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import type { Stage, Step } from '../../domain/process';
+import { Dossier, type StepClock } from '../entities/dossier';
+import { findOpenClock } from './record-transition';
+
+/** A running step as the workflow watches it. Instants are epoch milliseconds. */
+export interface WorkflowClock {
+  step: Step;
+  round: number;
+  due: number;
+  noticeAt: number;
+  noticed: boolean;
+  breached: boolean;
+}
+
+/** What a dossier's workflow is told when it starts: ids, enums and instants in epoch milliseconds. */
+export interface WorkflowStart {
+  dossierId: string;
+  stage: Stage;
+  clock: WorkflowClock | null;
+  legalDue: number;
+}
+
+export async function startOf(manager: EntityManager, dossierId: string): Promise<WorkflowStart> {
+  const dossier = await manager.findOneByOrFail(Dossier, { id: dossierId });
+  const clock = await findOpenClock(manager, dossierId);
+  return {
+    dossierId,
+    stage: dossier.stage,
+    clock: clock && workflowClock(clock),
+    legalDue: dossier.legalDue.getTime(),
+  };
+}
+
+export function workflowClock(clock: StepClock): WorkflowClock {
+  return {
+    step: clock.step,
+    round: clock.round,
+    due: clock.due.getTime(),
+    noticeAt: clock.noticeAt.getTime(),
+    noticed: clock.noticedAt !== null,
+    breached: clock.breachedAt !== null,
+  };
+}

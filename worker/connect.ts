@@ -1,0 +1,38 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Settings } from '../settings/settings';
+
+const pauseMs = 1_000;
+const connectTimeoutMs = 5_000;
+
+/** Connects to Temporal, waiting for a server that is not there yet. */
+export async function connect(settings: Settings['temporal'], log: Logger) {
+  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } } });
+  for (;;) {
+    try {
+      const { address, namespace } = settings;
+      const worker = await NativeConnection.connect({ address });
+      const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs });
+      const client = new Client({
+        connection,
+        namespace,
+        dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
+      });
+      return { worker, client };
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'temporal does not answer; waiting');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+/** Runs until SIGINT or SIGTERM, then lets what is running finish. */
+export async function runUntilSignal(worker: Worker): Promise<void> {
+  const stop = () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await worker.run();
+}

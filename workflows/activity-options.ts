@@ -1,0 +1,46 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { DossierActivities } from '../activities/dossier-activities';
+import type { TokenActivities } from '../activities/sign-with-token';
+import { tokenTaskQueue } from './task-queues';
+
+/** Short steps on our own database, inside one workflow task. Retried until the database is back. */
+const recorded = proxyLocalActivities<DossierActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '200ms', maximumInterval: '10s' },
+});
+
+/** Steps on documents that take CPU or ask a time stamp, OCSP or mail server: tried until it answers. */
+const outside = proxyActivities<DossierActivities>({
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+});
+
+/**
+ * The token: three tries within a minute, all of them on a PIN that the token has accepted;
+ * a PIN that it has not is never tried again (the activity sees to that).
+ */
+const token = proxyActivities<TokenActivities>({
+  taskQueue: tokenTaskQueue,
+  scheduleToStartTimeout: '20s',
+  startToCloseTimeout: '15s',
+  scheduleToCloseTimeout: '60s',
+  retry: { initialInterval: '500ms', maximumAttempts: 3 },
+});
+
+const { completeProof, deliverCopy, completeSignature } = outside;
+const { signWithToken } = token;
+
+/** Everything the dossier's workflow asks of the world. */
+export const asks = { ...namesOf(recorded), completeProof, deliverCopy, completeSignature, signWithToken };
+
+/** Proxies answer any name; the ones used are listed so that they can stand in one object. */
+function namesOf(proxy: typeof recorded) {
+  const { recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm } = proxy;
+  const { recordCompleted, recordDelivered, assignNumber } = proxy;
+  const { prepareCertification, prepareSeal } = proxy;
+  return {
+    ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
+    ...{ recordCompleted, recordDelivered, assignNumber },
+    ...{ prepareCertification, prepareSeal },
+  };
+}

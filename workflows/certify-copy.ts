@@ -1,0 +1,150 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  currentUpdateInfo,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import { isFinal, mayAct, type Action, type Stage } from '../domain/process';
+import { asks } from './activity-options';
+import { nextAlarm, type Alarm } from './alarms';
+import {
+  cancelUpdate,
+  refuseUpdate,
+  returnUpdate,
+  sealUpdate,
+  signUpdate,
+  stateQuery,
+  submitUpdate,
+  withdrawUpdate,
+  type Clock,
+  type DossierStart,
+  type SealOrder,
+  type SignOrder,
+} from './messages/dossier';
+
+/**
+ * The life of one dossier, from the officer's acceptance of the original to delivery or another end.
+ * People act through updates; the workflow keeps the clocks and carries the sealed copy to its proof
+ * and to the citizen by itself.
+ */
+export async function certifyCopy(start: DossierStart): Promise<Stage> {
+  const { dossierId } = start;
+  let stage = start.stage;
+  let clock: Clock | null = start.clock;
+  let legalBreached = false;
+  let busy = false;
+
+  setHandler(stateQuery, () => ({ stage, busy }));
+
+  function moved(result: { stage: Stage; clock: Clock | null }): void {
+    stage = result.stage;
+    clock = result.clock;
+    upsertSearchAttributes({ DossierStage: [stage] });
+  }
+
+  /** Answers an update with an act that runs alone: whoever comes meanwhile is told so at once. */
+  function on<Order>(
+    action: Action,
+    update: UpdateDefinition<Stage, [Order]>,
+    work: (actKey: string, order: Order) => Promise<{ stage: Stage; clock: Clock | null }>,
+  ): void {
+    const handler = async (order: Order): Promise<Stage> => {
+      busy = true;
+      try {
+        moved(await work(actKeyOf(action), order));
+      } finally {
+        busy = false;
+      }
+      return stage;
+    };
+    const validator = (_order: Order): void => {
+      if (busy) throw ApplicationFailure.nonRetryable('busy', 'dossier-busy');
+      if (!mayAct(action, stage)) {
+        throw ApplicationFailure.nonRetryable('out of turn', 'dossier-out-of-turn', { stage });
+      }
+    };
+    setHandler(update, handler, { validator });
+  }
+
+  on('submit', submitUpdate, (actKey, order) =>
+    asks.recordSubmitted({ dossierId, actKey, at: Date.now(), ...order }),
+  );
+  on('sign', signUpdate, (actKey, order) => sign(dossierId, actKey, order));
+  on('seal', sealUpdate, (actKey, order) => seal(dossierId, actKey, order));
+  on('refuse', refuseUpdate, (actKey, order) =>
+    asks.recordEnded({ dossierId, action: 'refuse', actKey, at: Date.now(), ...order }),
+  );
+  const ended = [
+    ['return', returnUpdate],
+    ['cancel', cancelUpdate],
+    ['withdraw', withdrawUpdate],
+  ] as const;
+  for (const [action, update] of ended) {
+    on(action, update, (actKey, order) =>
+      asks.recordEnded({ dossierId, action, actKey, at: Date.now(), ...order }),
+    );
+  }
+
+  async function sound(alarm: Alarm): Promise<void> {
+    await asks.recordAlarm({ dossierId, alarm: alarm.kind, round: clock?.round ?? 0, at: Date.now() });
+    if (alarm.kind === 'legal-breach') legalBreached = true;
+    else if (clock !== null) clock = { ...clock, [alarm.marks]: true };
+  }
+
+  /** Sounds each alarm when it is due, until the dossier's life is over. */
+  async function watchClocks(): Promise<void> {
+    while (!isFinal(stage)) {
+      const seen = { stage, clock };
+      const changed = () => stage !== seen.stage || clock !== seen.clock;
+      const alarm = nextAlarm(clock, start.legalDue, legalBreached);
+      if (alarm === null) await condition(changed);
+      else if (alarm.at <= Date.now()) await sound(alarm);
+      else if (!(await condition(changed, alarm.at - Date.now()))) await sound(alarm);
+    }
+  }
+
+  /** Once sealed, the copy goes to its proof and to the citizen without anybody's hand. */
+  async function carryToTheEnd(): Promise<void> {
+    await condition(() => stage === 'completing' || isFinal(stage));
+    if (isFinal(stage)) return;
+    await asks.completeProof({ dossierId });
+    moved(await asks.recordCompleted({ dossierId, at: Date.now() }));
+    await asks.deliverCopy({ dossierId });
+    moved(await asks.recordDelivered({ dossierId, at: Date.now() }));
+  }
+
+  upsertSearchAttributes({ DossierStage: [stage], LegalDue: [new Date(start.legalDue)] });
+  await Promise.all([watchClocks(), carryToTheEnd()]);
+  await condition(allHandlersFinished);
+  return stage;
+}
+
+/** Prepare, let the token sign, complete, record: each step finds what an earlier try did. */
+async function sign(dossierId: string, actKey: string, order: SignOrder) {
+  await asks.prepareCertification({ dossierId, actKey, at: Date.now(), actorId: order.actorId });
+  const { signature } = await asks.signWithToken({
+    dossierId,
+    step: 'sign',
+    actKey,
+    sealedPinId: order.sealedPinId,
+  });
+  const { hash } = await asks.completeSignature({ dossierId, step: 'sign', actKey, signature });
+  return asks.recordSigned({ dossierId, actKey, at: Date.now(), actorId: order.actorId, hash });
+}
+
+async function seal(dossierId: string, actKey: string, order: SealOrder) {
+  const { actorId, bookId, sealedPinId } = order;
+  await asks.assignNumber({ dossierId, actKey, at: Date.now(), actorId, bookId });
+  await asks.prepareSeal({ dossierId, actKey, at: Date.now() });
+  const { signature } = await asks.signWithToken({ dossierId, step: 'seal', actKey, sealedPinId });
+  const { hash } = await asks.completeSignature({ dossierId, step: 'seal', actKey, signature });
+  return asks.recordSealed({ dossierId, actKey, at: Date.now(), actorId, hash });
+}
+
+/** The update's id is the act's name, so that a repeat in the database is recognised. */
+function actKeyOf(action: Action): string {
+  return `${action}:${currentUpdateInfo()?.id ?? ''}`;
+}

@@ -1,0 +1,70 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Stage, Step } from '../../domain/process';
+
+/**
+ * What the dossier's workflow answers. Messages carry ids, hashes and enums only:
+ * no name, number, address or PIN ever enters Temporal's history.
+ */
+
+/** Instants are epoch milliseconds. */
+export interface Clock {
+  step: Step;
+  round: number;
+  due: number;
+  noticeAt: number;
+  noticed: boolean;
+  breached: boolean;
+}
+
+export interface DossierStart {
+  dossierId: string;
+  stage: Stage;
+  clock: Clock | null;
+  legalDue: number;
+}
+
+export interface DossierState {
+  stage: Stage;
+  busy: boolean;
+}
+
+interface Act {
+  actorId: string;
+}
+/** The remark is written to the database first; its text stays there. */
+interface ReasonedAct extends Act {
+  remarkId: string;
+}
+interface TokenAct extends Act {
+  sealedPinId: string;
+}
+export type SubmitOrder = Act;
+export type SignOrder = TokenAct;
+export interface SealOrder extends TokenAct {
+  bookId: string | null;
+}
+export type ReturnOrder = ReasonedAct;
+export type CancelOrder = ReasonedAct;
+export type WithdrawOrder = ReasonedAct;
+export interface RefuseOrder extends ReasonedAct {
+  /** Id of one of the policy's six refusal grounds. */
+  ground: string;
+}
+
+/** Each answers the stage that the database already shows. */
+export const submitUpdate = defineUpdate<Stage, [SubmitOrder]>('submit');
+export const signUpdate = defineUpdate<Stage, [SignOrder]>('sign');
+export const sealUpdate = defineUpdate<Stage, [SealOrder]>('seal');
+export const returnUpdate = defineUpdate<Stage, [ReturnOrder]>('return');
+export const refuseUpdate = defineUpdate<Stage, [RefuseOrder]>('refuse');
+export const cancelUpdate = defineUpdate<Stage, [CancelOrder]>('cancel');
+export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
+export const stateQuery = defineQuery<DossierState>('state');
+
+/** One workflow per dossier, found by the dossier's id. */
+export function workflowIdOf(dossierId: string): string {
+  return `dossier-${dossierId}`;
+}
+
+/** Name of the workflow type, for callers that must not import workflow code. */
+export const certifyCopyType = 'certifyCopy';
