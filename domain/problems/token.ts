@@ -12,6 +12,36 @@ export const tokenProblems = {
     vi: 'Không thấy token “{token}”. Cắm lại token rồi bấm ký lần nữa.',
     en: 'Token “{token}” is not there. Plug it in again and repeat the action.',
   },
+  'token-locked': {
+    status: 422,
+    vi: 'Token “{token}” đã bị khóa vì sai mã PIN nhiều lần. Mang token đến đơn vị cấp để mở khóa.',
+    en: 'Token “{token}” is locked after too many wrong PINs. Have its issuer unlock it.',
+  },
+  'token-ambiguous': {
+    status: 409,
+    vi: 'Có nhiều token cùng tên “{token}”. Rút bớt, chỉ để lại token cần ký.',
+    en: 'Several tokens are called “{token}”. Leave only the one to sign with.',
+  },
+  'token-key-missing': {
+    status: 422,
+    vi: 'Token “{token}” không có khóa của chứng thư đã đăng ký. Kiểm tra đúng token, hoặc đăng ký lại chứng thư.',
+    en: 'Token “{token}” does not hold the key of the registered certificate. Check the token, or register its certificate anew.',
+  },
+  'token-key-mismatch': {
+    status: 422,
+    vi: 'Chữ ký từ token “{token}” không khớp chứng thư. Báo đơn vị cấp token kiểm tra lại.',
+    en: 'What token “{token}” signed does not fit its certificate. Have its issuer check it.',
+  },
+  'token-failed': {
+    status: 502,
+    vi: 'Token báo lỗi {reason}. Rút ra, cắm lại rồi thử; nếu vẫn lỗi, báo quản trị viên mã lỗi này.',
+    en: 'The token reports {reason}. Pull it out, put it back and try; if it stays, tell the administrator this code.',
+  },
+  'token-module-unusable': {
+    status: 500,
+    vi: 'Không dùng được thư viện PKCS#11 ({reason}). Kiểm tra PKCS11_MODULE và trình điều khiển token.',
+    en: 'The PKCS#11 library cannot be used ({reason}). Check PKCS11_MODULE and the driver of the token.',
+  },
   'pki-address-changed': {
     status: 500,
     vi: 'PKI thử nghiệm được tạo cho địa chỉ {made}, không phải {asked}. Giữ nguyên cổng cũ, hoặc xóa thư mục PKI để tạo lại.',

@@ -1,0 +1,259 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import pkcs11js from 'pkcs11js';
+import { SaoyError } from '../../domain/problem';
+import type { PinTries } from './pin-tries';
+import { SharedLock } from './shared-lock';
+import { ignoreFailure, returnValueOf, type TokenModule, type TokenSlot } from './token-module';
+
+const pinRefusals = [
+  pkcs11js.CKR_PIN_INCORRECT,
+  pkcs11js.CKR_PIN_INVALID,
+  pkcs11js.CKR_PIN_LEN_RANGE,
+];
+/** How long a PIN that was wrong is answered from memory instead of asking the token again. */
+const wrongPinMemoryMs = 10 * 60_000;
+
+interface PrivateKey {
+  handle: pkcs11js.Handle;
+  /** The token wants the PIN anew for each signature (CKA_ALWAYS_AUTHENTICATE). */
+  alwaysAuthenticate: boolean;
+}
+
+/**
+ * One token while it is in its slot: who is logged in, and a pool of sessions, each used by one
+ * signature at a time. PKCS#11 logs a whole process in, not a session, so a second C_Login says
+ * "already logged in" whatever its PIN. Here a caller gets through on a standing login only if its
+ * PIN is the one that opened it; any other PIN logs out first and is judged by the token.
+ */
+export class TokenSession {
+  private readonly loginLock = new SharedLock();
+  private loggedInAs: Buffer | undefined;
+  private readonly wrongPins = new Map<string, number>();
+  private readonly keys = new Map<string, PrivateKey>();
+  private readonly opened = new Set<pkcs11js.Handle>();
+  private readonly idle: pkcs11js.Handle[] = [];
+  private readonly waiting: ((session: pkcs11js.Handle) => void)[] = [];
+  private logoutTimer: NodeJS.Timeout | undefined;
+  /** PINs are compared by keyed digest: none stays in memory. The key dies with the process. */
+  private readonly digestKey = randomBytes(32);
+
+  constructor(
+    private readonly module: TokenModule,
+    private readonly slot: TokenSlot,
+    private readonly tries: PinTries,
+    private readonly limits: { sessions: number; idleLogoutMs: number },
+  ) {}
+
+  /**
+   * Signs with the key of a CKA_ID.
+   * @param input what the mechanism takes
+   * @throws SaoyError `pin-wrong`, `token-locked`, `token-key-missing`; Pkcs11Error for the rest
+   */
+  sign(request: { keyId: string; pin: Uint8Array; type: number; input: Buffer }): Promise<Buffer> {
+    return this.whileLoggedIn(request.pin, () =>
+      this.withSession(async (session) => {
+        const key = this.findKey(session, request.keyId);
+        this.module.library.C_SignInit(session, { mechanism: request.type }, key.handle);
+        if (key.alwaysAuthenticate) this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, request.pin);
+        return this.module.library.C_SignAsync(session, request.input, Buffer.alloc(1024));
+      }),
+    );
+  }
+
+  /** Runs work with a session of its own; no login is needed for public objects. */
+  async withSession<T>(work: (session: pkcs11js.Handle) => Promise<T> | T): Promise<T> {
+    const session = await this.takeSession();
+    try {
+      const result = await work(session);
+      this.giveBack(session);
+      return result;
+    } catch (error) {
+      // It may be in the middle of an operation: the next one gets a fresh session.
+      ignoreFailure(() => this.module.library.C_CloseSession(session));
+      this.opened.delete(session);
+      this.openForNext();
+      throw error;
+    }
+  }
+
+  /** Logs out now; the sessions stay. */
+  end(): Promise<void> {
+    return this.loginLock.exclusive(() => this.logout());
+  }
+
+  private async whileLoggedIn<T>(pin: Uint8Array, work: () => Promise<T>): Promise<T> {
+    const digest = createHmac('sha256', this.digestKey).update(pin).digest();
+    clearTimeout(this.logoutTimer);
+    try {
+      for (;;) {
+        const outcome = await this.loginLock.shared(async () =>
+          this.isLoggedInAs(digest) ? { result: await work() } : undefined,
+        );
+        if (outcome) return outcome.result;
+        await this.loginLock.exclusive(() => this.logInAs(digest, pin));
+      }
+    } finally {
+      clearTimeout(this.logoutTimer);
+      this.logoutTimer = setTimeout(() => void this.end(), this.limits.idleLogoutMs);
+      this.logoutTimer.unref();
+    }
+  }
+
+  private async logInAs(digest: Buffer, pin: Uint8Array): Promise<void> {
+    if (this.isLoggedInAs(digest)) return;
+    this.refuseKnownWrong(digest);
+    this.logout();
+    try {
+      await this.withSession((session) => this.login(session, pkcs11js.CKU_USER, pin));
+    } catch (error) {
+      if (error instanceof SaoyError && error.code === 'pin-wrong')
+        this.wrongPins.set(digest.toString('hex'), Date.now());
+      throw error;
+    }
+    this.wrongPins.clear();
+    this.loggedInAs = digest;
+  }
+
+  /** A batch with a wrong PIN costs one try, not one for each dossier. */
+  private refuseKnownWrong(digest: Buffer): void {
+    const at = this.wrongPins.get(digest.toString('hex'));
+    if (at !== undefined && Date.now() - at < wrongPinMemoryMs) throw this.wrongPin();
+  }
+
+  /** One C_Login with its try counted. A verdict on the PIN is final; nothing here tries again. */
+  private login(session: pkcs11js.Handle, user: number, pin: Uint8Array): void {
+    const attempt = this.tries.begin(this.describe());
+    try {
+      // The binding takes strings only; this one is garbage as soon as the call returns.
+      this.loginOnce(session, user, Buffer.from(pin).toString('utf8'));
+    } catch (error) {
+      const value = returnValueOf(error);
+      if (value === pkcs11js.CKR_PIN_LOCKED)
+        throw new SaoyError('token-locked', { token: this.slot.label }, { cause: error });
+      if (value !== undefined && pinRefusals.includes(value)) throw this.wrongPin(error);
+      attempt.undo();
+      throw error;
+    }
+    this.tries.clear(this.slot);
+  }
+
+  private loginOnce(session: pkcs11js.Handle, user: number, pin: string): void {
+    const { library } = this.module;
+    try {
+      library.C_Login(session, user, pin);
+    } catch (error) {
+      // Somebody else in this process logged in: that says nothing about our PIN.
+      if (user !== pkcs11js.CKU_USER || !isStandingLogin(returnValueOf(error))) throw error;
+      library.C_Logout(session);
+      library.C_Login(session, user, pin);
+    }
+  }
+
+  private wrongPin(cause?: unknown): SaoyError {
+    const triesLeft = this.tries.left(this.describe());
+    return new SaoyError('pin-wrong', { triesLeft }, cause ? { cause } : undefined);
+  }
+
+  /** The token's flags as they are now: they change with every wrong PIN. */
+  private describe(): TokenSlot {
+    return (
+      this.module.listTokens().find((token) => token.handle.equals(this.slot.handle)) ?? this.slot
+    );
+  }
+
+  private isLoggedInAs(digest: Buffer): boolean {
+    return this.loggedInAs !== undefined && timingSafeEqual(this.loggedInAs, digest);
+  }
+
+  private logout(): void {
+    clearTimeout(this.logoutTimer);
+    if (this.loggedInAs === undefined) return;
+    this.loggedInAs = undefined;
+    this.keys.clear(); // handles of private objects end with the login
+    const [session] = this.opened; // any will do: the login is the process's
+    if (session) ignoreFailure(() => this.module.library.C_Logout(session));
+  }
+
+  private findKey(session: pkcs11js.Handle, keyId: string): PrivateKey {
+    const known = this.keys.get(keyId);
+    if (known) return known;
+    const { library } = this.module;
+    const handle = findObjects(library, session, [
+      { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
+      { type: pkcs11js.CKA_ID, value: Buffer.from(keyId, 'hex') },
+    ])[0];
+    if (!handle) throw new SaoyError('token-key-missing', { token: this.slot.label });
+    const key = { handle, alwaysAuthenticate: readAlwaysAuthenticate(library, session, handle) };
+    this.keys.set(keyId, key);
+    return key;
+  }
+
+  private async takeSession(): Promise<pkcs11js.Handle> {
+    const free = this.idle.pop();
+    if (free) return free;
+    if (this.opened.size < this.limits.sessions) return this.openSession();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private openSession(): pkcs11js.Handle {
+    const session = this.module.library.C_OpenSession(
+      this.slot.handle,
+      pkcs11js.CKF_SERIAL_SESSION,
+    );
+    this.opened.add(session);
+    return session;
+  }
+
+  private giveBack(session: pkcs11js.Handle): void {
+    const next = this.waiting.shift();
+    if (next) next(session);
+    else this.idle.push(session);
+  }
+
+  /** A session was lost while others wait for one. */
+  private openForNext(): void {
+    if (this.waiting.length === 0) return;
+    try {
+      this.giveBack(this.openSession());
+    } catch {
+      // The token is gone: whoever waits must not wait for ever.
+      this.waiting.splice(0).forEach((next) => next(Buffer.alloc(8)));
+    }
+  }
+}
+
+/** Handles of the objects that match a template (at most 64). */
+export function findObjects(
+  library: pkcs11js.PKCS11,
+  session: pkcs11js.Handle,
+  template: pkcs11js.Template,
+): pkcs11js.Handle[] {
+  library.C_FindObjectsInit(session, template);
+  try {
+    return library.C_FindObjects(session, 64);
+  } finally {
+    library.C_FindObjectsFinal(session);
+  }
+}
+
+function isStandingLogin(value: number | undefined): boolean {
+  return (
+    value === pkcs11js.CKR_USER_ALREADY_LOGGED_IN ||
+    value === pkcs11js.CKR_USER_ANOTHER_ALREADY_LOGGED_IN
+  );
+}
+
+function readAlwaysAuthenticate(
+  library: pkcs11js.PKCS11,
+  session: pkcs11js.Handle,
+  key: pkcs11js.Handle,
+): boolean {
+  try {
+    const [attribute] = library.C_GetAttributeValue(session, key, [
+      { type: pkcs11js.CKA_ALWAYS_AUTHENTICATE },
+    ]);
+    return Buffer.isBuffer(attribute?.value) && attribute.value[0] === 1;
+  } catch {
+    return false; // tokens without the attribute do not ask anew
+  }
+}

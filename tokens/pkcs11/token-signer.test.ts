@@ -1,0 +1,372 @@
+/** @jest-environment ./test/softhsm-environment.cjs */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { createHash, publicDecrypt, constants, verify, X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createDevelopmentPki, type DevelopmentPki } from '../pki/create-development-pki';
+import { createSoftToken, writeSoftHsmConf, type SoftKeyType } from './create-soft-token';
+import { openTokenModule, type TokenModule } from './token-module';
+import { TokenSigner, type SignRequest } from './token-signer';
+
+const modulePath = '/usr/lib/softhsm/libsofthsm2.so';
+const data = Buffer.from('Bản sao điện tử thử nghiệm');
+const wrongPin = Buffer.from('00000000-wrong');
+
+let dir: string;
+let pki: DevelopmentPki;
+let tokenModule: TokenModule;
+let signer: TokenSigner;
+let leader: Token;
+let agency: Token;
+interface Token {
+  label: string;
+  pin: Buffer;
+  certificate: Uint8Array;
+  fingerprint: string;
+  /** Folder in which SoftHSM keeps it: moving it away is pulling the token out. */
+  folder: string;
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'saoy-signer-'));
+  pki = await createDevelopmentPki({
+    dir: join(dir, 'pki'),
+    baseUrl: 'http://127.0.0.1:9',
+    now: Date.now(),
+  });
+  tokenModule = openTokenModule({ modulePath });
+  leader = await makeToken('Lãnh đạo Mẫu', 'rsa-3072');
+  agency = await makeToken('saoy-agency', 'ec-p256');
+});
+
+beforeEach(() => {
+  signer = newSigner();
+});
+
+afterEach(async () => {
+  await signer.close();
+  rmSync(triesFile(), { force: true });
+});
+
+afterAll(async () => {
+  await tokenModule.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+describe('a soft token', () => {
+  test('signs with RSA as its certificate says', async () => {
+    const signature = await signer.sign(request(leader));
+    expect(signature).toHaveLength(384);
+    expect(verify('sha256', data, publicKey(leader), signature)).toBe(true);
+    expect(verify('sha256', Buffer.from('other'), publicKey(leader), signature)).toBe(false);
+  });
+
+  test.each(['ecdsa-sha256', 'ecdsa-sha384'] as const)(
+    'signs with %s as r‖s',
+    async (mechanism) => {
+      const signature = await signer.sign({ ...request(agency), mechanism });
+      expect(signature).toHaveLength(64);
+      const key = { key: publicKey(agency), dsaEncoding: 'ieee-p1363' as const };
+      expect(verify(mechanism.slice(6), data, key, signature)).toBe(true);
+    },
+  );
+
+  test('signs with P-384', async () => {
+    const token = await makeToken('saoy-p384', 'ec-p384');
+    const signature = await signer.sign({ ...request(token), mechanism: 'ecdsa-sha384' });
+    const key = { key: publicKey(token), dsaEncoding: 'ieee-p1363' as const };
+    expect(verify('sha384', data, key, signature)).toBe(true);
+  });
+
+  test('signs a digest alone, by key id, in a DigestInfo', async () => {
+    const [certificate] = await signer.readCertificates(leader.label);
+    const digest = createHash('sha512').update(data).digest();
+    const signature = await signer.sign({
+      ...request(leader),
+      key: { keyId: certificate!.keyId },
+      mechanism: 'rsa-pkcs1-sha512',
+      content: { digest },
+    });
+    const info = publicDecrypt(
+      { key: publicKey(leader), padding: constants.RSA_PKCS1_PADDING },
+      signature,
+    );
+    expect(info.subarray(-64)).toEqual(digest);
+    expect(info).toHaveLength(83);
+  });
+
+  test('shows its certificate, certified by the development CA, without a PIN', async () => {
+    const [certificate, ...more] = await signer.readCertificates(leader.label);
+    expect(more).toEqual([]);
+    expect(Buffer.from(certificate!.der)).toEqual(Buffer.from(leader.certificate));
+    const issuing = new X509Certificate(pki.issuing);
+    expect(new X509Certificate(certificate!.der).verify(issuing.publicKey)).toBe(true);
+  });
+
+  test('does not let its key out, as another program sees it', () => {
+    const objects = execFileSync(
+      'pkcs11-tool',
+      ['--module', modulePath, '--token-label', agency.label, '--login', '--list-objects'].concat([
+        '--pin',
+        agency.pin.toString(),
+      ]),
+      { env: process.env },
+    ).toString();
+    expect(objects).toContain('Private Key Object; EC');
+    expect(objects).toContain('sensitive, always sensitive, never extractable');
+    expect(objects).toContain('Certificate Object; type = X.509 cert');
+  });
+
+  test('has a configuration of its own that is written once', async () => {
+    const conf = await writeSoftHsmConf(join(dir, 'own'));
+    writeFileSync(conf, 'kept');
+    expect(await writeSoftHsmConf(join(dir, 'own'))).toBe(conf);
+    expect(readFileSync(conf, 'utf8')).toBe('kept');
+    expect(existsSync(join(dir, 'own', 'tokens'))).toBe(true);
+  });
+});
+
+describe('a wrong PIN', () => {
+  test('is refused with the tries left, each costing one, until none is left', async () => {
+    for (const triesLeft of [4, 3, 2, 1, 0]) {
+      const pin = Buffer.from(`wrong-${triesLeft}`);
+      await expect(signer.sign({ ...request(leader), pin })).rejects.toMatchObject({
+        code: 'pin-wrong',
+        params: { triesLeft },
+      });
+    }
+    await expect(signer.sign(request(leader))).rejects.toMatchObject({ code: 'token-locked' });
+  });
+
+  test('is told from memory when it comes again: a batch costs one try', async () => {
+    const bad = { ...request(leader), pin: wrongPin };
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => signer.sign(bad)));
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ reason: { code: 'pin-wrong', params: { triesLeft: 4 } } });
+    expect((await signer.preflight(leader.label)).pin).toMatchObject({
+      triesLeft: 4,
+      countLow: true,
+    });
+  });
+
+  test('does not pass on a standing login, and the right one passes after it', async () => {
+    await signer.sign(request(leader));
+    await expect(signer.sign({ ...request(leader), pin: wrongPin })).rejects.toMatchObject({
+      code: 'pin-wrong',
+    });
+    await expect(signer.sign({ ...request(leader), pin: new Uint8Array() })).rejects.toMatchObject({
+      code: 'pin-wrong',
+    });
+    await expect(signer.sign(request(leader))).resolves.toHaveLength(384);
+  });
+
+  test('does not pass amid twenty right ones, nor disturb them', async () => {
+    const pins = Array.from({ length: 24 }, (_, i) => (i % 6 === 3 ? wrongPin : leader.pin));
+    const outcomes = await Promise.allSettled(
+      pins.map((pin) => signer.sign({ ...request(leader), pin })),
+    );
+    outcomes.forEach((outcome, i) =>
+      expect(outcome.status).toBe(pins[i] === wrongPin ? 'rejected' : 'fulfilled'),
+    );
+  });
+
+  test('leaves tries as they were after a right one', async () => {
+    await signer.sign({ ...request(leader), pin: wrongPin }).catch(() => undefined);
+    await signer.sign(request(leader));
+    expect((await signer.preflight(leader.label)).pin).toMatchObject({
+      triesLeft: 5,
+      countLow: false,
+    });
+  });
+
+  test('is counted across a restart of the process', async () => {
+    await signer.sign({ ...request(leader), pin: wrongPin }).catch(() => undefined);
+    const after = newSigner();
+    expect((await after.preflight(leader.label)).pin.triesLeft).toBe(4);
+  });
+
+  test('is not forgiven by a damaged file of counts', async () => {
+    writeFileSync(triesFile(), '{"half');
+    await expect(signer.sign(request(leader))).rejects.toThrow();
+    expect(readFileSync(triesFile(), 'utf8')).toBe('{"half');
+  });
+
+  test('of one token says nothing of another', async () => {
+    await signer.sign({ ...request(leader), pin: wrongPin }).catch(() => undefined);
+    await expect(signer.sign(request(agency))).resolves.toHaveLength(64);
+    expect((await signer.preflight(agency.label)).pin.triesLeft).toBe(5);
+  });
+});
+
+describe('a token that is pulled out', () => {
+  test('is reported absent, and signs again when it is back, with no restart', async () => {
+    await signer.sign(request(leader));
+    const putBack = pullOut(leader);
+    try {
+      await expect(signer.sign(request(leader))).rejects.toMatchObject({
+        code: 'token-absent',
+        params: { token: leader.label },
+      });
+      expect(await signer.preflight(leader.label)).toMatchObject({ tokenSeen: false });
+      expect((await signer.listTokens()).map((token) => token.label)).not.toContain(leader.label);
+      await expect(signer.sign(request(agency))).resolves.toHaveLength(64);
+    } finally {
+      putBack();
+    }
+    await expect(signer.sign(request(leader))).resolves.toHaveLength(384);
+    expect(await signer.preflight(leader.label)).toMatchObject({
+      tokenSeen: true,
+      pin: { triesLeft: 5, locked: false },
+    });
+  });
+
+  test('costs no try of its PIN, and those who sign on another token notice nothing', async () => {
+    const others = () =>
+      Promise.all(Array.from({ length: 30 }, () => signer.sign(request(agency))));
+    await signer.sign(request(leader));
+    const running = others();
+    const putBack = pullOut(leader);
+    try {
+      await expect(signer.sign(request(leader))).rejects.toMatchObject({ code: 'token-absent' });
+    } finally {
+      putBack();
+    }
+    expect(await running).toHaveLength(30);
+    expect((await signer.preflight(leader.label)).pin.triesLeft).toBe(5);
+  });
+
+  test('and comes back between two signatures is not noticed', async () => {
+    await signer.sign(request(leader));
+    pullOut(leader)();
+    await expect(signer.sign(request(leader))).resolves.toHaveLength(384);
+  });
+});
+
+describe('the signer', () => {
+  test('knows no token of an unknown name and no key of a foreign certificate', async () => {
+    await expect(signer.sign({ ...request(leader), tokenLabel: 'none' })).rejects.toMatchObject({
+      code: 'token-absent',
+    });
+    await expect(
+      signer.sign({ ...request(leader), key: { fingerprint: agency.fingerprint } }),
+    ).rejects.toMatchObject({ code: 'token-key-missing' });
+    await expect(signer.sign({ ...request(leader), key: { keyId: 'ffff' } })).rejects.toMatchObject(
+      { code: 'token-key-missing' },
+    );
+  });
+
+  test('refuses a mechanism that the key does not do, and goes on afterwards', async () => {
+    await expect(
+      signer.sign({ ...request(leader), mechanism: 'ecdsa-sha256' }),
+    ).rejects.toMatchObject({ code: 'token-failed', params: { reason: expect.any(String) } });
+    for (let i = 0; i < 6; i++) await signer.sign(request(leader));
+  });
+
+  test('refuses to choose between two tokens of one name', async () => {
+    const twin = await makeToken('saoy-twin', 'ec-p256');
+    execFileSync('softhsm2-util', [
+      ...['--init-token', '--free', '--label', 'saoy-twin', '--pin', '1111', '--so-pin', '2222'],
+    ]);
+    await signer.listTokens();
+    await expect(signer.sign(request(twin))).rejects.toMatchObject({ code: 'token-ambiguous' });
+  });
+
+  test('logs out soon after the last signature', async () => {
+    const brief = newSigner({ idleLogoutMs: 20 });
+    await brief.sign(request(agency));
+    expect(isLoggedIn(agency)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(isLoggedIn(agency)).toBe(false);
+  });
+
+  test('gives the PIN for each signature where the key wants that', async () => {
+    const strict = await makeToken('saoy-strict', 'ec-p256', true);
+    const signatures = await Promise.all(
+      Array.from({ length: 8 }, () => signer.sign(request(strict))),
+    );
+    const key = { key: publicKey(strict), dsaEncoding: 'ieee-p1363' as const };
+    for (const signature of signatures) expect(verify('sha256', data, key, signature)).toBe(true);
+  });
+
+  test('names a library that is not there', () => {
+    expect(() => openTokenModule({ modulePath: '/nowhere.so' })).toThrow(
+      expect.objectContaining({ code: 'token-module-unusable' }),
+    );
+  });
+
+  test('makes at least 20 signatures a second with RSA 3072', async () => {
+    const count = 60;
+    const started = performance.now();
+    await Promise.all(Array.from({ length: count }, () => signer.sign(request(leader))));
+    const perSecond = (count * 1000) / (performance.now() - started);
+    expect(perSecond).toBeGreaterThan(20);
+  });
+});
+
+function request(token: Token): SignRequest {
+  return {
+    tokenLabel: token.label,
+    key: { fingerprint: token.fingerprint },
+    pin: token.pin,
+    mechanism: token === leader ? 'rsa-pkcs1-sha256' : 'ecdsa-sha256',
+    content: { data },
+  };
+}
+
+function newSigner(options: { idleLogoutMs?: number } = {}): TokenSigner {
+  return new TokenSigner(tokenModule, { pinTriesFile: triesFile(), ...options });
+}
+
+function triesFile(): string {
+  return join(dir, 'pin-tries.json');
+}
+
+async function makeToken(
+  label: string,
+  keyType: SoftKeyType,
+  alwaysAuthenticate = false,
+): Promise<Token> {
+  const folders = () => new Set(readdirSync(tokensFolder()));
+  const before = folders();
+  const made = await createSoftToken(tokenModule, pki, {
+    label,
+    subject: { commonName: 'Nguyễn Thị Ví Dụ', organization: 'UBND Phường Mẫu' },
+    profile: 'signer',
+    keyType,
+    alwaysAuthenticate,
+  });
+  const [folder] = [...folders()].filter((name) => !before.has(name));
+  return {
+    label,
+    pin: Buffer.from(made.pin),
+    certificate: made.certificate,
+    fingerprint: createHash('sha256').update(made.certificate).digest('hex'),
+    folder: join(tokensFolder(), folder!),
+  };
+}
+
+function tokensFolder(): string {
+  return join(dirname(process.env['SOFTHSM2_CONF']!), 'tokens');
+}
+
+function pullOut(token: Token): () => void {
+  const away = join(dir, 'pulled-out');
+  renameSync(token.folder, away);
+  return () => renameSync(away, token.folder);
+}
+
+function publicKey(token: Token) {
+  return new X509Certificate(token.certificate).publicKey;
+}
+
+/** Whether this process is logged in on a token: private objects can be seen then only. */
+function isLoggedIn(token: Token): boolean {
+  const { library } = tokenModule;
+  const session = library.C_OpenSession(tokenModule.findToken(token.label)!.handle, 4);
+  const { state } = library.C_GetSessionInfo(session);
+  library.C_CloseSession(session);
+  return state === 1; // CKS_RO_USER_FUNCTIONS
+}

@@ -1,0 +1,253 @@
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import pkcs11js from 'pkcs11js';
+import { SaoyError } from '../../domain/problem';
+import { digestOf, isRsa, tokenInput, type Mechanism } from './mechanisms';
+import { PinTries } from './pin-tries';
+import {
+  nameOf,
+  returnValueOf,
+  type TokenDescription,
+  type TokenModule,
+  type TokenSlot,
+} from './token-module';
+import { findObjects, TokenSession } from './token-session';
+
+/** A certificate that a token carries. */
+export interface TokenCertificate {
+  /** CKA_ID in hex; its private key has the same. */
+  keyId: string;
+  label: string;
+  der: Uint8Array;
+  /** SHA-256 of the DER in hex. */
+  fingerprint: string;
+}
+
+export interface SignRequest {
+  tokenLabel: string;
+  /** The key by its CKA_ID (hex), or by the SHA-256 fingerprint (hex) of its certificate. */
+  key: { keyId: string } | { fingerprint: string };
+  /** UTF-8. It is not kept; the caller wipes it. */
+  pin: Uint8Array;
+  mechanism: Mechanism;
+  /** The bytes to sign, or their digest where only that is known. */
+  content: { data: Uint8Array } | { digest: Uint8Array };
+}
+
+/** What a person should know before the first signature of the day. */
+export interface Preflight {
+  tokenSeen: boolean;
+  certificates: {
+    keyId: string;
+    fingerprint: string;
+    subject: string;
+    /** Milliseconds since 1970. */
+    notBefore: number;
+    notAfter: number;
+  }[];
+  pin: TokenDescription['pin'] & { triesLeft: number };
+}
+
+/** Return values that mean "the token or our handles of it are gone", whatever the library calls it. */
+const lost = new Set([
+  pkcs11js.CKR_GENERAL_ERROR,
+  pkcs11js.CKR_DEVICE_ERROR,
+  pkcs11js.CKR_DEVICE_REMOVED,
+  pkcs11js.CKR_TOKEN_NOT_PRESENT,
+  pkcs11js.CKR_TOKEN_NOT_RECOGNIZED,
+  pkcs11js.CKR_SLOT_ID_INVALID,
+  pkcs11js.CKR_SESSION_CLOSED,
+  pkcs11js.CKR_SESSION_HANDLE_INVALID,
+  pkcs11js.CKR_OBJECT_HANDLE_INVALID,
+  pkcs11js.CKR_KEY_HANDLE_INVALID,
+  pkcs11js.CKR_USER_NOT_LOGGED_IN,
+  pkcs11js.CKR_CRYPTOKI_NOT_INITIALIZED,
+]);
+
+/** The token is not among the slots; it may be after the library looked again. */
+class NotSeen extends Error {}
+
+/** Signs with the keys in tokens. One for each module: it owns the logins of its process. */
+export class TokenSigner {
+  private readonly sessions = new Map<string, { generation: number; session: TokenSession }>();
+  private readonly tries: PinTries;
+  private readonly limits: { sessions: number; idleLogoutMs: number };
+
+  /**
+   * @param options.pinTriesFile where wrong PINs are counted
+   * @param options.pinTriesMax wrong PINs in a row after which a token is not asked any more
+   * @param options.sessionsPerToken signatures at once on one token
+   * @param options.idleLogoutMs how long a login outlives its last signature
+   */
+  constructor(
+    private readonly module: TokenModule,
+    options: {
+      pinTriesFile: string;
+      pinTriesMax?: number;
+      sessionsPerToken?: number;
+      idleLogoutMs?: number;
+    },
+  ) {
+    this.tries = new PinTries(options.pinTriesFile, options.pinTriesMax ?? 5);
+    this.limits = {
+      sessions: options.sessionsPerToken ?? 4,
+      idleLogoutMs: options.idleLogoutMs ?? 500,
+    };
+  }
+
+  /**
+   * Signs inside the token.
+   * @returns the raw signature: PKCS#1 v1.5 of the modulus' length, or r‖s of an ECDSA signature
+   * @throws SaoyError `pin-wrong` {triesLeft} (never tried again), `token-locked`, `token-absent`,
+   *   `token-ambiguous`, `token-key-missing`, `token-key-mismatch`, `token-failed`
+   */
+  async sign(request: SignRequest): Promise<Uint8Array> {
+    const { type, input } = tokenInput(request.mechanism, request.content);
+    return this.onToken(request.tokenLabel, async (session) => {
+      const certificate =
+        'fingerprint' in request.key
+          ? await this.getCertificate(session, request.tokenLabel, request.key.fingerprint)
+          : undefined;
+      const keyId = 'keyId' in request.key ? request.key.keyId : certificate!.keyId;
+      const signature = await session.sign({ keyId, pin: request.pin, type, input });
+      if (certificate && !isRightKey(certificate, request, signature))
+        throw new SaoyError('token-key-mismatch', { token: request.tokenLabel });
+      return signature;
+    });
+  }
+
+  /** The certificates on a token; needs no PIN. @throws SaoyError `token-absent` and others of `sign` */
+  readCertificates(tokenLabel: string): Promise<TokenCertificate[]> {
+    return this.onToken(tokenLabel, (session) => session.withSession((s) => this.readAll(s)));
+  }
+
+  /** The tokens that are there now, after looking anew. */
+  async listTokens(): Promise<TokenDescription[]> {
+    await this.module.reinitialize(this.module.generation);
+    return this.module.use(() => Promise.resolve(this.module.listTokens()));
+  }
+
+  /** Whether a token is there and what it says, without a PIN and without spending a try. */
+  async preflight(tokenLabel: string): Promise<Preflight> {
+    try {
+      return await this.onToken(tokenLabel, async (session, slot) => ({
+        tokenSeen: true,
+        certificates: (await session.withSession((s) => this.readAll(s))).map(summary),
+        pin: { ...slot.pin, triesLeft: this.tries.left(slot) },
+      }));
+    } catch (error) {
+      if (!(error instanceof SaoyError) || error.code !== 'token-absent') throw error;
+      const pin = { countLow: false, finalTry: false, locked: false, triesLeft: 0 };
+      return { tokenSeen: false, certificates: [], pin };
+    }
+  }
+
+  /** Logs out everywhere. The module stays open. */
+  async close(): Promise<void> {
+    await Promise.all([...this.sessions.values()].map(({ session }) => session.end()));
+    this.sessions.clear();
+  }
+
+  /**
+   * Runs work on a token. If the token turns out to be gone, the library is initialised again and
+   * the work done once more, on the token that may have been put back; then it is `token-absent`.
+   */
+  private async onToken<T>(
+    label: string,
+    work: (session: TokenSession, slot: TokenSlot) => Promise<T>,
+  ): Promise<T> {
+    for (let lastTry = false; ; lastTry = true) {
+      let generation = 0;
+      try {
+        return await this.module.use(() => {
+          generation = this.module.generation;
+          const { session, slot } = this.openToken(label);
+          return work(session, slot);
+        });
+      } catch (error) {
+        if (error instanceof SaoyError) throw error;
+        const value = returnValueOf(error);
+        const isLost = error instanceof NotSeen || (value !== undefined && lost.has(value));
+        if (value === undefined && !isLost) throw error;
+        if (!isLost || lastTry) throw this.explain(label, error);
+        await this.module.reinitialize(generation);
+      }
+    }
+  }
+
+  /** Some libraries say CKR_GENERAL_ERROR for everything: whether the token is there decides. */
+  private explain(label: string, error: unknown): SaoyError {
+    const isThere = !(error instanceof NotSeen) && this.module.findToken(label) !== undefined;
+    return isThere
+      ? new SaoyError('token-failed', { reason: nameOf(error) }, { cause: error })
+      : new SaoyError('token-absent', { token: label }, { cause: error });
+  }
+
+  private openToken(label: string): { session: TokenSession; slot: TokenSlot } {
+    const slot = this.module.findToken(label);
+    if (!slot) throw new NotSeen();
+    const { generation } = this.module;
+    const known = this.sessions.get(label);
+    if (known?.generation === generation) return { session: known.session, slot };
+    const sessions = Math.min(this.limits.sessions, slot.maxSessions ?? Infinity);
+    const limits = { ...this.limits, sessions };
+    const session = new TokenSession(this.module, slot, this.tries, limits);
+    this.sessions.set(label, { generation, session });
+    return { session, slot };
+  }
+
+  private async getCertificate(
+    session: TokenSession,
+    label: string,
+    fingerprint: string,
+  ): Promise<TokenCertificate> {
+    const all = await session.withSession((s) => this.readAll(s));
+    const found = all.find((certificate) => certificate.fingerprint === fingerprint.toLowerCase());
+    if (!found) throw new SaoyError('token-key-missing', { token: label });
+    return found;
+  }
+
+  private readAll(session: pkcs11js.Handle): TokenCertificate[] {
+    const { library } = this.module;
+    const handles = findObjects(library, session, [
+      { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
+      { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
+    ]);
+    return handles.map((handle) => {
+      const [id, label, value] = library.C_GetAttributeValue(session, handle, [
+        { type: pkcs11js.CKA_ID },
+        { type: pkcs11js.CKA_LABEL },
+        { type: pkcs11js.CKA_VALUE },
+      ]);
+      const der = value!.value;
+      return {
+        keyId: id!.value.toString('hex'),
+        label: label!.value.toString('utf8'),
+        der,
+        fingerprint: createHash('sha256').update(der).digest('hex'),
+      };
+    });
+  }
+}
+
+/** A key under the certificate's id that is not the certificate's, or a faulty signature. */
+function isRightKey(
+  certificate: TokenCertificate,
+  { mechanism, content }: SignRequest,
+  signature: Uint8Array,
+): boolean {
+  if (!('data' in content)) return true; // only whoever has the data can tell
+  const { publicKey } = new X509Certificate(certificate.der);
+  const key = isRsa(mechanism) ? publicKey : { key: publicKey, dsaEncoding: 'ieee-p1363' as const };
+  return verify(digestOf(mechanism), content.data, key, signature);
+}
+
+function summary(certificate: TokenCertificate): Preflight['certificates'][number] {
+  const x509 = new X509Certificate(certificate.der);
+  return {
+    keyId: certificate.keyId,
+    fingerprint: certificate.fingerprint,
+    subject: x509.subject,
+    notBefore: Date.parse(x509.validFrom),
+    notAfter: Date.parse(x509.validTo),
+  };
+}
