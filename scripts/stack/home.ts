@@ -15,7 +15,8 @@ export interface Account {
   tokenPin?: string;
 }
 
-export interface SampleResult {
+/** The dossier that was taken through, as `ready.json` names it. */
+export interface Sample {
   dossier: string;
   registerNumber: string;
   /** Path of the copy. */
@@ -28,7 +29,7 @@ interface StackState {
   databasePassword: string;
   accounts: Account[];
   pins: { leader: string; agency: string };
-  sample?: SampleResult;
+  sample?: Sample;
 }
 
 /** The folder of one installation. All of it is for its owner alone. */

@@ -178,10 +178,8 @@ export class Supervisor {
     const why = gaveUp
       ? `ended at each of its starts (${kept.endedBecause})`
       : `did not answer within ${part.readyWithinMs / 1000} s`;
-    const last = lastLine(this.logOf(part));
-    return new Error(
-      `${part.name} ${why}. ${last ? `Its last word: ${last} ` : ''}Its log: ${this.logOf(part)}`,
-    );
+    const log = this.logOf(part);
+    return new Error(`${part.name} ${why}. ${lastError(log)}Its log: ${log}`);
   }
 
   private logOf(part: Part): string {
@@ -207,9 +205,10 @@ function openLog(path: string): number {
   return openSync(path, 'a', 0o600);
 }
 
-function lastLine(path: string): string | undefined {
-  if (!existsSync(path)) return undefined;
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const line = lines.findLast((text) => /error|fail|throw/i.test(text)) ?? lines.at(-1);
-  return line?.trim().slice(0, 300);
+/** The last thing a log says of an error, as a sentence to put before others; empty where it says nothing. */
+export function lastError(log: string): string {
+  if (!existsSync(log)) return '';
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-60);
+  const line = lines.findLast((text) => /error|fail/i.test(text)) ?? lines.at(-1);
+  return line ? `Its last word: ${line.trim().slice(0, 300)} ` : '';
 }

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Home } from './home';
+import { databaseUrl } from './mariadb';
+
+/** The office that a fresh installation has; plainly invented. */
+export const sampleOffice = {
+  code: '000.00.99.H99',
+  name: 'Ủy ban nhân dân Phường Mẫu',
+  parentName: 'Ủy ban nhân dân Thành phố Mẫu',
+};
+
+const softhsmPaths = [
+  '/usr/lib/softhsm/libsofthsm2.so',
+  '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
+  '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
+];
+
+/** Parts that the environment already names: the stack starts none of its own in their place. */
+export function listOwnParts(env: NodeJS.ProcessEnv) {
+  return {
+    database: !env.DATABASE_URL,
+    temporal: !env.TEMPORAL_ADDRESS,
+    mail: !env.SMTP_URL,
+    /** Soft tokens with certificates of the development PKI. */
+    tokens: !env.PKCS11_MODULE,
+    pki: !env.PKCS11_MODULE || !env.TSA_URLS,
+  };
+}
+
+/** The environment of `api`, `worker` and `token` (settings/settings.ts); what is set already stays. */
+export function composeEnvironment(
+  home: Home,
+  env: NodeJS.ProcessEnv,
+): Record<string, string | undefined> {
+  const { ports } = home.state;
+  const own = listOwnParts(env);
+  const composed: Record<string, string> = {
+    SAOY_HOME: home.folder,
+    SAOY_HOST: env.SAOY_HOST || '127.0.0.1',
+    SAOY_PORT: String(ports.api),
+    STORAGE_URL: pathToFileURL(home.path('storage')).href,
+    DATABASE_URL: databaseUrl({
+      port: ports.mariadb ?? 0,
+      password: home.state.databasePassword,
+    }),
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    TSA_URLS: `http://127.0.0.1:${ports.pki}/tsa`,
+    PIN_KEY_FILE: home.path('pin', 'private.pem'),
+    PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
+    TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
+    ...(own.tokens && {
+      PKCS11_MODULE: softhsmPaths.find((path) => existsSync(path)) ?? 'libsofthsm2.so',
+      SOFTHSM2_CONF: home.path('tokens', 'softhsm2.conf'),
+      PKCS11_TOKENS: JSON.stringify(
+        (['leader', 'agency'] as const).map((purpose) => ({
+          label: purpose,
+          office: sampleOffice.code,
+          purpose,
+        })),
+      ),
+    }),
+  };
+  const set = Object.entries(env).filter(([name, value]) => value !== '' && !(name in composed));
+  const replaced = Object.entries(composed).map(([name, value]) => [
+    name,
+    // The port that is free, not the one that was asked for.
+    name === 'SAOY_PORT' || name === 'SAOY_HOME' ? value : env[name] || value,
+  ]);
+  return Object.fromEntries([...set, ...replaced]) as Record<string, string | undefined>;
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Home } from './home';
+import { dist } from './run-once';
+import type { Part } from './supervisor';
+
+/** A process of Sao Y: it says itself when it is ready, or is asked. */
+export function ownPart(name: string, script: string, rest: Partial<Part>): Part {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', join(dist, script)],
+    readyWithinMs: 60_000,
+    order: 1,
+    graceMs: 3_000,
+    ...rest,
+  };
+}
+
+export async function pkiPart(home: Home): Promise<Part> {
+  const port = await home.keepPort('pki');
+  return withArguments(ownPart('pki', 'scripts/stack/pki-main.js', {}), [
+    home.path('pki'),
+    String(port),
+  ]);
+}
+
+export async function mailPart(home: Home): Promise<Part> {
+  const ports = [await home.keepPort('smtp'), await home.keepPort('inbox')];
+  return withArguments(ownPart('mail', 'scripts/stack/mail-main.js', {}), [
+    home.path('mail'),
+    ...ports.map(String),
+  ]);
+}
+
+function withArguments(part: Part, args: string[]): Part {
+  return { ...part, args: [...part.args, ...args] };
+}

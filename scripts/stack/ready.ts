@@ -1,0 +1,61 @@
+import { apiUrl } from './stack';
+import { composeEnvironment, listOwnParts } from './environment';
+import type { Account, Home, Sample } from './home';
+import type { Supervisor } from './supervisor';
+
+/** What outside programs read in `$SAOY_HOME/ready.json`: kept stable (docs/operations.md). */
+interface Ready {
+  url: string;
+  temporal: { address: string; namespace: string; ui: string | null };
+  database: string;
+  mail: { smtp: string; inbox: string | null };
+  trustAnchors: string;
+  accounts: Account[];
+  sample: Sample | null;
+  processes: Record<string, number>;
+}
+
+export function describeReady(
+  home: Home,
+  supervisor: Supervisor,
+  environment: NodeJS.ProcessEnv,
+): Ready {
+  const own = listOwnParts(environment);
+  const env = composeEnvironment(home, environment);
+  const { ports, accounts, sample } = home.state;
+  return {
+    url: apiUrl(home),
+    temporal: {
+      address: String(env.TEMPORAL_ADDRESS),
+      namespace: env.TEMPORAL_NAMESPACE || 'default',
+      ui: own.temporal ? `http://127.0.0.1:${ports['temporal-ui']}` : null,
+    },
+    database: String(env.DATABASE_URL),
+    mail: {
+      smtp: String(env.SMTP_URL),
+      inbox: own.mail ? `http://127.0.0.1:${ports.inbox}` : null,
+    },
+    trustAnchors: String(env.TRUST_ANCHORS_FILE),
+    accounts,
+    sample: sample ?? null,
+    processes: { supervisor: process.pid, ...supervisor.pids() },
+  };
+}
+
+export function printReady(ready: Ready): void {
+  const lines = [
+    '',
+    `Sao Y       ${ready.url}`,
+    `API         ${ready.url}/api/docs`,
+    ...(ready.mail.inbox ? [`Mail        ${ready.mail.inbox}`] : []),
+    ...(ready.temporal.ui ? [`Temporal    ${ready.temporal.ui}`] : []),
+    '',
+    ...ready.accounts.map(
+      ({ role, username, password, tokenPin }) =>
+        `${role.padEnd(14)} ${username.padEnd(13)} ${password}${tokenPin ? `   PIN ${tokenPin}` : ''}`,
+    ),
+    '',
+    'Ctrl-C ends it; the next start goes on where it was.',
+  ];
+  console.log(lines.join('\n'));
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
+import type { Home } from './home';
+import { databaseAnswers, prepareMariadb } from './mariadb';
+import { mailPart, ownPart, pkiPart } from './parts';
+import { runOnce } from './run-once';
+import type { Part, Supervisor } from './supervisor';
+import { prepareTemporal, temporalAnswers } from './temporal';
+
+/** One line on the terminal. */
+export interface Step {
+  name: string;
+  /** Answers with a word on what it found; throws with one sentence on what failed. */
+  work: () => Promise<string | void>;
+}
+
+interface Context {
+  home: Home;
+  supervisor: Supervisor;
+  env: NodeJS.ProcessEnv;
+  /** The `temporal` program, where the stack runs a server of its own. */
+  temporal: string | undefined;
+}
+
+/** What brings the stack up, in order. Parts that do not lean on each other come up side by side. */
+export function listSteps(context: Context): Step[] {
+  const { home, supervisor, env } = context;
+  const own = listOwnParts(env);
+  const coming = new Map<string, Promise<void>>();
+  const launch = (name: string, part: () => Promise<Part>) => {
+    const started = part().then((made) => supervisor.start(made));
+    // Its own step awaits it; until then a failure is nobody's surprise.
+    started.catch(() => undefined);
+    coming.set(name, started);
+  };
+  return [
+    {
+      name: 'Home',
+      work: async () => {
+        const ended = await supervisor.endLeftovers();
+        if (own.database) launch('mariadb', () => mariadbPart(home));
+        if (own.temporal) launch('temporal', () => temporalPart(context));
+        if (own.mail) launch('mail', () => mailPart(home));
+        return ended.length > 0
+          ? `${home.folder}; ended leftovers: ${ended.join(', ')}`
+          : home.folder;
+      },
+    },
+    {
+      name: 'Keys and trust',
+      work: async () => {
+        if (own.pki) await home.keepPort('pki');
+        await prepareTrust(context);
+        if (own.pki) await supervisor.start(await pkiPart(home));
+        return own.tokens ? 'development PKI, two soft tokens' : String(env.PKCS11_MODULE);
+      },
+    },
+    {
+      name: 'Mail',
+      work: async () => {
+        await coming.get('mail');
+        return own.mail ? `inbox http://127.0.0.1:${home.state.ports.inbox}` : 'SMTP_URL';
+      },
+    },
+    {
+      name: 'Database',
+      work: async () => {
+        await coming.get('mariadb');
+        await prepareDatabase(context);
+        return own.database ? `127.0.0.1:${home.state.ports.mariadb}` : 'DATABASE_URL';
+      },
+    },
+    {
+      name: 'Temporal',
+      work: async () => {
+        await coming.get('temporal');
+        const address = String(composeEnvironment(home, env).TEMPORAL_ADDRESS);
+        if (!(await temporalAnswers(address)))
+          throw new Error(`no Temporal server answers at ${address} (TEMPORAL_ADDRESS).`);
+        return address;
+      },
+    },
+    { name: 'Sao Y', work: () => startProcesses(context) },
+  ];
+}
+
+async function mariadbPart(home: Home): Promise<Part> {
+  const port = await home.keepPort('mariadb');
+  return prepareMariadb({
+    folder: home.path('mariadb'),
+    port,
+    password: home.state.databasePassword,
+  });
+}
+
+async function temporalPart({ home, temporal }: Context): Promise<Part> {
+  if (!temporal) throw new Error('there is no “temporal” program; run the set-up again.');
+  const port = await home.keepPort('temporal');
+  const uiPort = await home.keepPort('temporal-ui');
+  return prepareTemporal({ program: temporal, folder: home.path('temporal'), port, uiPort });
+}
+
+/** Makes the development PKI, the soft tokens and the key that PINs are sealed to, at the first start. */
+async function prepareTrust({ home, env }: Context): Promise<void> {
+  const own = listOwnParts(env);
+  if (existsSync(home.path('trust.json'))) return;
+  await runOnce('prepare-trust', 'scripts/stack/prepare-trust.js', {
+    env: composeEnvironment(home, env),
+    logs: home.path('logs'),
+    input: {
+      home: home.folder,
+      pkiUrl: own.pki ? `http://127.0.0.1:${home.state.ports.pki}` : null,
+      tokens: own.tokens ? home.state.pins : null,
+      office: sampleOffice,
+    },
+  });
+}
+
+async function prepareDatabase({ home, env }: Context): Promise<void> {
+  const composed = composeEnvironment(home, env);
+  const databaseUrl = String(composed.DATABASE_URL);
+  await databaseAnswers(databaseUrl).catch((error: unknown) => {
+    throw new Error(`the database does not answer (${(error as Error).message}).`);
+  });
+  const options = { env: composed, logs: home.path('logs') };
+  await runOnce('migrate', 'scripts/stack/migrate-main.js', {
+    ...options,
+    input: { databaseUrl, office: sampleOffice, accounts: home.state.accounts },
+  });
+}
+
+async function startProcesses({ home, supervisor, env }: Context): Promise<string> {
+  const asked = Number(env.SAOY_PORT || 8080);
+  const port = await home.keepPort('api', asked);
+  const composed = composeEnvironment(home, env);
+  const rest = { env: composed, order: 2, graceMs: 7_000 };
+  const parts = [
+    ownPart('token', 'worker/token.js', rest),
+    ownPart('worker', 'worker/main.js', rest),
+    ownPart('api', 'api/main.js', { ...rest, answers: () => isOk(`${apiUrl(home)}/readyz`) }),
+  ];
+  await Promise.all(parts.map((part) => supervisor.start(part)));
+  const url = String(apiUrl(home));
+  return port === asked ? url : `${url} (${asked} is taken)`;
+}
+
+export function apiUrl(home: Home): string {
+  return `http://127.0.0.1:${home.state.ports.api}`;
+}
+
+async function isOk(url: string): Promise<boolean> {
+  return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { home, root } from './setup/paths.mjs';
+import { setUp } from './setup/set-up.mjs';
+import { runSteps } from './setup/steps.mjs';
+import { findTemporal } from './setup/temporal-server.mjs';
+
+/** `npm start`: sets up what is missing, then brings the stack up. `-- --once`: one sample dossier. */
+const again = 'npm start';
+if (await setUp('start', { again })) {
+  const { runStack } = await import(join(root, 'dist', 'scripts', 'stack', 'run-stack.js'));
+  process.exitCode = await runStack({
+    home,
+    env: process.env,
+    temporal: findTemporal(),
+    once: process.argv.includes('--once'),
+    runSteps: (steps) => runSteps(steps, { logFile: join(home, 'logs', 'start.log'), again }),
+  });
+} else process.exitCode = 1;
+// Connections that are kept for reuse would hold the process for some seconds.
+process.exit();
