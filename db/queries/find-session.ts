@@ -48,7 +48,9 @@ async function listRights(db: DataSource, personId: string): Promise<OfficeRight
   const rows = await db
     .createQueryBuilder(OfficeRight, 'held')
     .innerJoin(Office, 'office', 'office.id = held.officeId')
-    .select(['office.id AS id', 'office.code AS code', 'office.name AS name'])
+    .select('office.id', 'id')
+    .addSelect('office.code', 'code')
+    .addSelect('office.name', 'name')
     .addSelect('held.held', 'held')
     .where('held.personId = :personId', { personId })
     .orderBy('office.name')

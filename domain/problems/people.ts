@@ -22,4 +22,19 @@ export const peopleProblems = {
     vi: 'Yêu cầu không đến từ trang của phiên này. Tải lại trang rồi thử lại.',
     en: 'The request did not come from a page of this session. Reload the page and try again.',
   },
+  'sign-in-throttled': {
+    status: 429,
+    vi: 'Đăng nhập sai quá nhiều lần. Chờ {retryAfterSeconds} giây rồi thử lại, hoặc nhờ quản trị viên cấp lại mật khẩu.',
+    en: 'Too many failed sign-ins. Wait {retryAfterSeconds} seconds and try again, or ask your administrator for a new password.',
+  },
+  'office-unknown': {
+    status: 404,
+    vi: 'Tài khoản của bạn không thuộc đơn vị này. Chọn một đơn vị trong danh sách của bạn.',
+    en: 'Your account does not belong to this office. Choose one of your own.',
+  },
+  'requester-unknown': {
+    status: 404,
+    vi: 'Không có tài khoản với số này. Kiểm tra lại số, hoặc nhập họ tên và email của người yêu cầu.',
+    en: 'There is no account with this number. Check it, or enter the name and e-mail of the requester.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -1,0 +1,46 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { SaoyError } from '../domain/problem';
+import type { ApiDeps } from './deps';
+import type { App, AppEnv } from './env';
+import { answerProblem, inputInvalid, problemResponse } from './middleware/problem';
+import { requestId } from './middleware/request-id';
+import { securityHeaders } from './middleware/security-headers';
+import { session } from './middleware/session';
+import { mountCreateSession } from './routes/session/create';
+import { mountDeleteSession } from './routes/session/delete';
+import { mountGetSession } from './routes/session/get';
+
+/** JSON bodies are small; routes that take files have limits of their own. */
+const jsonBytesMax = 64 * 1024;
+
+/** The whole API, without a socket. */
+export function createApp(deps: ApiDeps): App {
+  const app: App = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw inputInvalid(result.error);
+    },
+  });
+  app.onError(answerProblem(deps));
+  app.notFound(() => problemResponse('not-found'));
+  app.use(requestId(), securityHeaders());
+  app.use('/api/*', limitBody, session(deps));
+  for (const mount of mounts) mount(app, deps);
+  return app;
+}
+
+const mounts = [mountCreateSession, mountGetSession, mountDeleteSession];
+
+/** Routes that take files bound their bodies themselves, by the policy. */
+const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;
+
+const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
+  takesFile.test(c.req.path) ? next() : limitJson(c, next);
+
+const limitJson = bodyLimit({
+  maxSize: jsonBytesMax,
+  onError: () => {
+    throw new SaoyError('request-too-large', { bytesMax: jsonBytesMax });
+  },
+});

@@ -1,0 +1,19 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { SignedIn } from '../db/queries/find-session';
+import type { ApiDeps } from './deps';
+
+/** What a request carries from the middleware to its handler. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    /** Absent while nobody is signed in. */
+    signedIn: SignedIn | undefined;
+  };
+}
+
+export type App = OpenAPIHono<AppEnv>;
+export type AppContext = Context<AppEnv>;
+
+/** The form of every route file: declares its route and answers it. */
+export type Mount = (app: App, deps: ApiDeps) => void;

@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import pino from 'pino';
+import { createDataSource } from '../db/data-source';
+import { reportReady } from '../settings/report-ready';
+import { readSettings } from '../settings/settings';
+import { openStore } from '../storage/content-store';
+import { createApp } from './app';
+import { connectTemporal } from './connect-temporal';
+import { mountPages } from './pages';
+
+/** How long open requests may take to end after SIGTERM. */
+const graceMs = 8_000;
+
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const log = pino({ name: 'api', level: settings.logLevel });
+  const db = await createDataSource(settings.databaseUrl).initialize();
+  const temporal = connectTemporal(settings);
+  const store = openStore(settings.storageUrl);
+  const app = createApp({ db, temporal: temporal.client, store, settings, now: Date.now, log });
+  mountPages(app);
+  const server = serve(
+    { fetch: app.fetch, hostname: settings.host, port: settings.port },
+    ({ address, port }: AddressInfo) => {
+      log.info({ address, port }, 'listening');
+      reportReady();
+    },
+  );
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping');
+    server.close(() => {
+      void Promise.allSettled([temporal.close(), db.destroy()]).then(() => process.exit(0));
+    });
+    if ('closeIdleConnections' in server) {
+      server.closeIdleConnections();
+      // Event streams never end by themselves.
+      setTimeout(() => server.closeAllConnections(), graceMs).unref();
+    }
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  pino({ name: 'api' }).fatal({ err: error }, 'could not start');
+  process.exit(1);
+});

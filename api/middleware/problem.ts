@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { HTTPException } from 'hono/http-exception';
+import { QueryFailedError } from 'typeorm';
+import type { ZodError } from 'zod';
+import {
+  type ProblemCode,
+  type ProblemParams,
+  SaoyError,
+  problems,
+  sentence,
+} from '../../domain/problem';
+import type { Problem } from '../contract/common';
+import type { ApiDeps } from '../deps';
+import type { AppContext } from '../env';
+
+/** Turns whatever was thrown into an RFC 9457 problem; what nobody foresaw gets an incident id. */
+export function answerProblem({ log }: ApiDeps) {
+  return (error: Error, c: AppContext): Response => {
+    const problem = toSaoyError(error);
+    const route = `${c.req.method} ${c.req.path}`;
+    const about = { requestId: c.var.requestId, route, code: problem.code };
+    if (problem.code === 'internal-error') {
+      log.error({ ...about, incident: problem.params.incident, err: error }, 'incident');
+    } else {
+      log.info(about, 'refused');
+    }
+    return problemResponse(problem.code, problem.params);
+  };
+}
+
+/** The problem document of a code (RFC 9457); its `type` is a tag URI that never moves. */
+export function problemResponse(code: ProblemCode, params: ProblemParams = {}): Response {
+  const { status } = problems[code];
+  const body: Problem = {
+    type: `urn:saoy:problem:${code}`,
+    title: sentence(code, 'en', params),
+    status,
+    code,
+    detail: sentence(code, 'vi', params),
+    ...(Object.keys(params).length > 0 ? { params } : {}),
+  };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (typeof params.retryAfterSeconds === 'number') {
+    headers['retry-after'] = String(params.retryAfterSeconds);
+  }
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What a schema refused, as the first field that is wrong. Never repeats the value. */
+export function inputInvalid(error: ZodError): SaoyError {
+  const issue = error.issues[0];
+  return new SaoyError('input-invalid', {
+    field: issue?.path.join('.') || 'body',
+    reason: issue?.message ?? 'invalid',
+  });
+}
+
+function toSaoyError(error: Error): SaoyError {
+  if (error instanceof SaoyError) return error;
+  if (error instanceof HTTPException && error.status < 500) {
+    // Hono throws these for bodies that are no JSON or no form.
+    return new SaoyError(
+      'input-invalid',
+      { field: 'body', reason: error.message },
+      { cause: error },
+    );
+  }
+  if (isDatabaseAway(error)) {
+    return new SaoyError('database-unavailable', {}, { cause: error });
+  }
+  return new SaoyError('internal-error', { incident: randomUUID().slice(0, 8) }, { cause: error });
+}
+
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'POOL_CLOSED',
+]);
+
+function isDatabaseAway(error: Error): boolean {
+  const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = (inner as NodeJS.ErrnoException).code;
+  return code !== undefined && awayCodes.has(code);
+}

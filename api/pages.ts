@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { MiddlewareHandler } from 'hono';
+import type { App } from './env';
+
+/** The built pages, from the source as from dist/. */
+const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist')].find((path) =>
+  existsSync(path),
+);
+
+/** Serves the pages: the staff's application, and two light ones for the public. */
+export function mountPages(app: App): void {
+  if (webDist === undefined) return;
+  const page = (file: string): MiddlewareHandler => serveStatic({ root: webDist, path: file });
+  app.get('/assets/*', cacheForEver, serveStatic({ root: webDist }));
+  app.use('*', revalidate);
+  app.get('/verify', page('verify.html'));
+  app.get('/x/:token', page('verify.html'));
+  app.get('/my', page('my.html'));
+  app.get('/my/*', page('my.html'));
+  app.get('/pdfjs/*', serveStatic({ root: webDist }));
+  app.get('/:file{[\\w.-]+\\.(svg|png|ico|webmanifest|txt|js)}', serveStatic({ root: webDist }));
+  // The staff's application finds its own way below /; addresses of the API never end up here.
+  app.get(':path{(?!api/|api$).*}', page('index.html'));
+}
+
+/** Names of assets carry their hash. */
+const cacheForEver: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+};
+
+const revalidate: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-cache');
+};
