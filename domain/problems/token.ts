@@ -7,6 +7,21 @@ export const tokenProblems = {
     vi: 'Mã PIN không đúng; còn {triesLeft} lần thử. Hệ thống không tự thử lại.',
     en: 'The PIN is wrong; {triesLeft} tries are left. It is never tried again by itself.',
   },
+  'pin-expired': {
+    status: 422,
+    vi: 'Mã PIN đã nhập quá lâu nên không còn dùng được. Nhập lại mã PIN.',
+    en: 'The PIN was entered too long ago. Enter it again.',
+  },
+  'pin-context-mismatch': {
+    status: 422,
+    vi: 'Mã PIN này được nhập cho việc khác. Tải lại trang rồi nhập lại mã PIN.',
+    en: 'This PIN was entered for something else. Reload the page and enter it again.',
+  },
+  'pin-unreadable': {
+    status: 422,
+    vi: 'Không mở được mã PIN đã mã hóa. Tải lại trang rồi nhập lại mã PIN.',
+    en: 'The sealed PIN cannot be opened. Reload the page and enter it again.',
+  },
   'token-absent': {
     status: 503,
     vi: 'Không thấy token “{token}”. Cắm lại token rồi bấm ký lần nữa.',

@@ -1,0 +1,83 @@
+import { webcrypto } from 'node:crypto';
+import { z } from 'zod';
+import { SaoyError } from '../../domain/problem';
+import { boundData, boxKey, type PinContext, type PinEnvelope } from './seal-pin';
+
+/** No sealed PIN is good for longer, whatever its sealer wrote. */
+const longestMs = 15 * 60_000;
+
+const envelopeShape = z.strictObject({
+  v: z.literal(1),
+  context: z.strictObject({
+    dossierId: z.string(),
+    step: z.enum(['sign', 'seal']),
+    token: z.string(),
+  }),
+  expiresAt: z.int(),
+  epk: z.string(),
+  iv: z.string(),
+  box: z.string(),
+});
+
+/**
+ * Opens a sealed PIN for the one thing it was sealed for.
+ * @param privateKey of `readPinKey`
+ * @param now milliseconds since 1970
+ * @returns the PIN in UTF-8; the caller wipes it (`fill(0)`)
+ * @throws SaoyError `pin-unreadable` (damaged, altered, or sealed to another key),
+ *   `pin-context-mismatch`, `pin-expired`
+ */
+export async function openPin(
+  privateKey: webcrypto.CryptoKey,
+  sealed: string,
+  context: PinContext,
+  now: number,
+): Promise<Uint8Array> {
+  const envelope = readEnvelope(sealed);
+  const padded = await openBox(privateKey, envelope);
+  try {
+    // Judged after opening: only what is bound by the seal is believed.
+    const { dossierId, step, token } = envelope.context;
+    if (dossierId !== context.dossierId || step !== context.step || token !== context.token)
+      throw new SaoyError('pin-context-mismatch');
+    if (envelope.expiresAt <= now || envelope.expiresAt > now + longestMs)
+      throw new SaoyError('pin-expired');
+    return padded.slice(1, 1 + padded[0]!);
+  } finally {
+    padded.fill(0);
+  }
+}
+
+function readEnvelope(sealed: string): PinEnvelope {
+  try {
+    return envelopeShape.parse(JSON.parse(Buffer.from(sealed, 'base64url').toString('utf8')));
+  } catch {
+    throw new SaoyError('pin-unreadable');
+  }
+}
+
+async function openBox(
+  privateKey: webcrypto.CryptoKey,
+  envelope: PinEnvelope,
+): Promise<Uint8Array> {
+  const { subtle } = webcrypto;
+  const bytes = (text: string) => Buffer.from(text, 'base64url');
+  try {
+    const theirs = await subtle.importKey(
+      'raw',
+      bytes(envelope.epk),
+      { name: 'ECDH', namedCurve: 'P-256' },
+      false,
+      [],
+    );
+    const secret = await subtle.deriveBits({ name: 'ECDH', public: theirs }, privateKey, 256);
+    const opened = await subtle.decrypt(
+      { name: 'AES-GCM', iv: bytes(envelope.iv), additionalData: boundData(envelope) },
+      await boxKey(secret, 'decrypt'),
+      bytes(envelope.box),
+    );
+    return new Uint8Array(opened);
+  } catch {
+    throw new SaoyError('pin-unreadable');
+  }
+}
