@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Home } from './home';
+import { isFree, type Home } from './home';
 import { dist } from './run-once';
 import type { Part } from './supervisor';
 
@@ -16,8 +16,13 @@ export function ownPart(name: string, script: string, rest: Partial<Part>): Part
   };
 }
 
+/** The PKI keeps its port for ever: its address stands in every certificate it has issued. */
 export async function pkiPart(home: Home): Promise<Part> {
-  const port = await home.keepPort('pki');
+  const port = home.state.ports.pki ?? 0;
+  if (!(await isFree(port)))
+    throw new Error(
+      `port ${port} of the development PKI is taken by another program; its address stands in every certificate. End that program and start again.`,
+    );
   return withArguments(ownPart('pki', 'scripts/stack/pki-main.js', {}), [
     home.path('pki'),
     String(port),

@@ -49,7 +49,6 @@ export function listSteps(context: Context): Step[] {
     {
       name: 'Keys and trust',
       work: async () => {
-        if (own.pki) await home.keepPort('pki');
         await prepareTrust(context);
         if (own.pki) await supervisor.start(await pkiPart(home));
         return own.tokens ? 'development PKI, two soft tokens' : String(env.PKCS11_MODULE);
@@ -100,17 +99,19 @@ async function temporalPart({ home, temporal }: Context): Promise<Part> {
   return prepareTemporal({ program: temporal, folder: home.path('temporal'), port, uiPort });
 }
 
-/** Makes the development PKI, the soft tokens and the key that PINs are sealed to, at the first start. */
+/** At the first start: the development PKI, the soft tokens and the key that PINs are sealed to. */
 async function prepareTrust({ home, env }: Context): Promise<void> {
   const own = listOwnParts(env);
+  const composed = composeEnvironment(home, env);
   if (existsSync(home.path('trust.json'))) return;
+  if (own.pki) await home.keepPort('pki');
   await runOnce('prepare-trust', 'scripts/stack/prepare-trust.js', {
-    env: composeEnvironment(home, env),
+    env: composed,
     logs: home.path('logs'),
     input: {
       home: home.folder,
       pkiUrl: own.pki ? `http://127.0.0.1:${home.state.ports.pki}` : null,
-      tokens: own.tokens ? home.state.pins : null,
+      tokens: own.tokens ? { module: composed.PKCS11_MODULE, pins: home.state.pins } : null,
       office: sampleOffice,
     },
   });
