@@ -1,7 +1,6 @@
 import { addLongTermData } from '../documents/copy/add-long-term-data';
 import { SaoyError } from '../domain/problem';
-import { Dossier } from '../db/entities/dossier';
-import { SignatureWork } from '../db/entities/dossier';
+import { Dossier, SignatureWork } from '../db/entities/dossier';
 import type { ActivityDeps } from './deps';
 import { getSignerByLabel } from './signature-work';
 
@@ -19,7 +18,7 @@ export function createCompleteProof({ db, store, timestamp, revocation }: Activi
     try {
       const copy = await addLongTermData({
         sealed: await store.get(String(dossier.sealedHash)),
-        chains: signers.map(({ certificate, chain }) => [certificate, ...chain]),
+        chains: signers.flatMap(({ chain }) => chain),
         timestamp,
         revocation,
       });

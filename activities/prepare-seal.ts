@@ -1,5 +1,6 @@
 import { prepareSeal } from '../documents/copy/prepare-seal';
 import { Dossier } from '../db/entities/dossier';
+import { Office } from '../db/entities/people';
 import { Book, RegisterEntry } from '../db/entities/register';
 import type { ActivityDeps } from './deps';
 import { getSignerToken, keepPrepared } from './signature-work';
@@ -11,16 +12,24 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });
+    const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const { token, certificate, chain } = await getSignerToken(deps, dossier.officeId, 'seal');
     await keepPrepared(deps, { ...order, step: 'seal' }, token.label, async () =>
       prepareSeal({
         certified: await store.get(String(dossier.certifiedHash)),
         number: entry.numberText,
         book: book.name,
-        date: entry.certifiedOn,
+        date: partsOf(entry.certifiedOn),
+        officeName: office.name,
         signer: { certificate, chain },
         signedAt: order.at,
       }),
     );
   };
+}
+
+/** The parts of yyyy-MM-dd as they are written on the page. */
+function partsOf(date: string) {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return { day, month, year };
 }

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { SealedPin, SignatureWork } from '../db/entities/dossier';
 import { Token } from '../db/entities/people';
 import { SaoyError } from '../domain/problem';
+import type { PinContext } from '../tokens/pin/seal-pin';
 import type { TokenSigner } from '../tokens/pkcs11/token-signer';
 
 export interface TokenDeps {
@@ -11,13 +12,6 @@ export interface TokenDeps {
   /** Opens a sealed PIN; the caller wipes it. */
   openPin: (sealed: string, context: PinContext) => Promise<Uint8Array>;
   now: () => Date;
-}
-
-/** What a PIN is sealed for: it opens for nothing else. */
-export interface PinContext {
-  dossierId: string;
-  step: 'sign' | 'seal';
-  token: string;
 }
 
 export type TokenActivities = ReturnType<typeof createTokenActivities>;

@@ -8,7 +8,10 @@ const connectTimeoutMs = 5_000;
 
 /** Connects to Temporal, waiting for a server that is not there yet. */
 export async function connect(settings: Settings['temporal'], log: Logger) {
-  Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: 'WARN' } } });
+  Runtime.install({
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
+  });
   for (;;) {
     try {
       const { address, namespace } = settings;

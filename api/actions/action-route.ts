@@ -1,0 +1,73 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Dossier } from '../../db/entities/dossier';
+import { actionDeclarations, type Action, type Stage } from '../../domain/process';
+import { getDossierView } from '../../db/queries/get-dossier';
+import { idempotencyHeaderSchema, problemSchema } from '../contract/common';
+import { dossierSchema } from '../contract/dossier';
+import type { ApiDeps } from '../deps';
+import type { App, Mount } from '../env';
+import { withIdempotency } from '../middleware/idempotency';
+import { inputInvalid } from '../middleware/problem';
+import { requireDossier } from '../middleware/require-dossier';
+import { updateDossier } from './update-dossier';
+
+/** One act on a dossier, described once: its schema, its update, and what goes into the order. */
+interface ActionDescription<Body extends z.ZodType, Order> {
+  action: Exclude<Action, 'accept' | 'complete' | 'deliver'>;
+  body: Body;
+  update: UpdateDefinition<Stage, [Order]>;
+  /** Writes what must not travel through Temporal and makes the order of ids. */
+  prepare(
+    deps: ApiDeps,
+    dossier: Dossier,
+    actorId: string,
+    body: z.output<Body>,
+  ): Promise<Order> | Order;
+}
+
+/** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
+export function actionRoute<Body extends z.ZodType, Order>({
+  action,
+  body,
+  update,
+  prepare,
+}: ActionDescription<Body, Order>): Mount {
+  const route = createRoute({
+    method: 'post',
+    path: `/api/dossiers/{id}/${action}`,
+    summary: actionDeclarations[action].en,
+    request: {
+      params: z.object({ id: z.uuid() }),
+      headers: idempotencyHeaderSchema,
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
+    responses: {
+      200: {
+        description: 'The dossier as it stands after the act',
+        content: { 'application/json': { schema: dossierSchema } },
+      },
+      default: {
+        description: 'Why not',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  });
+  return (app: App, deps: ApiDeps) => {
+    // Registered by hand: one handler for many paths is more than the typed router can follow.
+    app.openAPIRegistry.registerPath(route);
+    app.post(route.getRoutingPath(), async (c) => {
+      const id = c.req.param('id') ?? '';
+      const allowed = actionDeclarations[action].rights;
+      const { dossier, signedIn } = await requireDossier(c, deps, id, ...allowed);
+      const view = await withIdempotency(c, deps, async (key) => {
+        const parsed = body.safeParse(await c.req.json());
+        if (!parsed.success) throw inputInvalid(parsed.error);
+        const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
+        await updateDossier(deps, dossier.id, key, update, order);
+        return getDossierView(deps, dossier.id, signedIn);
+      });
+      return c.json(view, 200);
+    });
+  };
+}

@@ -1,0 +1,26 @@
+import type { App } from '../env';
+import type { ApiDeps } from '../deps';
+import { mountAccept } from '../routes/dossiers/accept';
+import { mountCancel } from '../routes/dossiers/cancel';
+import { mountRefuse } from '../routes/dossiers/refuse';
+import { mountReturn } from '../routes/dossiers/return';
+import { mountSeal } from '../routes/dossiers/seal';
+import { mountSign } from '../routes/dossiers/sign';
+import { mountSubmit } from '../routes/dossiers/submit';
+import { mountWithdraw } from '../routes/dossiers/withdraw';
+
+/** The acts on dossiers. Mounted one by one: a chain of routes makes the type-checker crawl. */
+export function mountActions(app: App, deps: ApiDeps): void {
+  for (const mount of [
+    mountAccept,
+    mountSubmit,
+    mountSign,
+    mountSeal,
+    mountReturn,
+    mountRefuse,
+    mountCancel,
+    mountWithdraw,
+  ]) {
+    mount(app, deps);
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateStage,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure, TimeoutFailure, type UpdateDefinition } from '@temporalio/common';
+import { Dossier } from '../../db/entities/dossier';
+import { startOf } from '../../db/records/workflow-start';
+import { isProblemCode, SaoyError, type ProblemParams } from '../../domain/problem';
+import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
+import { certifyCopyType, workflowIdOf } from '../../workflows/messages/dossier';
+import { dossierTaskQueue } from '../../workflows/task-queues';
+import type { ApiDeps } from '../deps';
+
+/** How long a person waits for the engine to take an act, and for the act to end. */
+const acceptedMsMax = 10_000;
+const endedMsMax = 30_000;
+
+/**
+ * Sends an act to the dossier's workflow and waits until the database shows it.
+ * @param key the request's Idempotency-Key: the update's id, so that a repeat acts once
+ * @throws SaoyError what the workflow or its activities refused; `process-unavailable` when the act
+ *   was not taken; `action-pending` when it was and still runs.
+ */
+export async function updateDossier<Order>(
+  deps: ApiDeps,
+  dossierId: string,
+  key: string,
+  update: UpdateDefinition<Stage, [Order]>,
+  order: Order,
+): Promise<void> {
+  const client = await deps.temporal();
+  try {
+    const handle = await within(
+      acceptedMsMax,
+      'process-unavailable',
+      send(deps, client, dossierId, key, update, order),
+    );
+    await within(endedMsMax, 'action-pending', handle.result());
+  } catch (error) {
+    throw toSaoyError(error);
+  }
+}
+
+async function send<Order>(
+  deps: ApiDeps,
+  client: Client,
+  dossierId: string,
+  key: string,
+  update: UpdateDefinition<Stage, [Order]>,
+  order: Order,
+) {
+  const handle = client.workflow.getHandle(workflowIdOf(dossierId));
+  const start = () =>
+    handle.startUpdate(update, {
+      args: [order],
+      updateId: key,
+      waitForStage: WorkflowUpdateStage.ACCEPTED,
+    });
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    await startWorkflow(deps, client, dossierId);
+    return start();
+  }
+}
+
+/**
+ * The relay of the outbox starts workflows too; whoever comes second finds it started.
+ * @throws SaoyError `dossier-out-of-turn` when the dossier's life is over.
+ */
+export async function startWorkflow(
+  { db }: Pick<ApiDeps, 'db'>,
+  client: Client,
+  dossierId: string,
+): Promise<void> {
+  const { stage } = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
+  if (isFinal(stage)) {
+    throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[stage].vi });
+  }
+  await client.workflow.start(certifyCopyType, {
+    workflowId: workflowIdOf(dossierId),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    taskQueue: dossierTaskQueue,
+    args: [await startOf(db.manager, dossierId)],
+  });
+}
+
+async function within<T>(
+  ms: number,
+  code: 'process-unavailable' | 'action-pending',
+  work: Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SaoyError(code)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toSaoyError(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError) return refusal(error);
+  if (isGrpcServiceError(error)) {
+    return new SaoyError('process-unavailable', {}, { cause: error });
+  }
+  return error;
+}
+
+/** Finds our code down the chain of causes that Temporal wraps around it. */
+function refusal(error: WorkflowUpdateFailedError): unknown {
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof TimeoutFailure) {
+      return new SaoyError('token-process-absent', {}, { cause: error });
+    }
+    if (cause instanceof ApplicationFailure && isProblemCode(cause.type)) {
+      return new SaoyError(cause.type, paramsOf(cause), { cause: error });
+    }
+  }
+  return error;
+}
+
+function paramsOf({ type, details }: ApplicationFailure): ProblemParams {
+  const params = (details?.[0] ?? {}) as ProblemParams;
+  // The validator knows the stage by its name in code; people read its label.
+  if (type !== 'dossier-out-of-turn') return params;
+  const label = stageDeclarations[params.stage as Stage] as { vi: string } | undefined;
+  return { ...params, stage: label?.vi ?? String(params.stage) };
+}

@@ -1,0 +1,19 @@
+import { SaoyError } from '../../../domain/problem';
+import { refuseUpdate } from '../../../workflows/messages/dossier';
+import { actionRoute } from '../../actions/action-route';
+import { writeRemark } from '../../actions/write-remark';
+import { refusalSchema } from '../../contract/dossier';
+
+/** "Từ chối chứng thực": the legal refusal, on one of the policy's grounds (NĐ 23/2015 Đ22). */
+export const mountRefuse = actionRoute({
+  action: 'refuse',
+  body: refusalSchema,
+  update: refuseUpdate,
+  prepare: async (deps, dossier, actorId, { ground, explanation }) => {
+    const { refusalGrounds } = deps.rules.getPolicy(dossier.policy);
+    if (!refusalGrounds.some(({ id }) => id === ground)) {
+      throw new SaoyError('ground-unknown', { ground });
+    }
+    return { actorId, ground, remarkId: await writeRemark(deps, dossier.id, actorId, explanation) };
+  },
+});

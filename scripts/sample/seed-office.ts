@@ -1,0 +1,119 @@
+import { hash } from '@node-rs/argon2';
+import { createHash } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { Office, OfficeRight, Person } from '../../db/entities/people';
+import { ensureBook } from '../../db/records/assign-number';
+import { createAuditHead } from '../../db/records/record-audit';
+import type { Right } from '../../domain/process';
+
+interface SeedOffice {
+  code: string;
+  name: string;
+  parentName: string;
+}
+
+interface SeedAccount {
+  role: 'officer' | 'leader' | 'clerk' | 'supervisor' | 'administrator' | 'citizen';
+  username: string;
+  password: string;
+}
+
+/** Plainly invented people: one for each work. */
+const cast: Record<
+  SeedAccount['role'],
+  { fullName: string; title: string | null; rights: Right[]; email: string }
+> = {
+  officer: {
+    fullName: 'Nguyễn Thị Cán Bộ Mẫu',
+    title: 'Công chức Tư pháp – Hộ tịch',
+    rights: ['create'],
+    email: 'can-bo@phuong-mau.invalid',
+  },
+  leader: {
+    fullName: 'Trần Văn Lãnh Đạo Mẫu',
+    title: 'Chủ tịch',
+    rights: ['sign'],
+    email: 'lanh-dao@phuong-mau.invalid',
+  },
+  clerk: {
+    fullName: 'Lê Thị Văn Thư Mẫu',
+    title: 'Văn thư',
+    rights: ['seal'],
+    email: 'van-thu@phuong-mau.invalid',
+  },
+  supervisor: {
+    fullName: 'Phạm Văn Giám Sát Mẫu',
+    title: 'Phó Chủ tịch',
+    rights: ['supervise'],
+    email: 'giam-sat@phuong-mau.invalid',
+  },
+  administrator: {
+    fullName: 'Hoàng Thị Quản Trị Mẫu',
+    title: 'Quản trị đơn vị',
+    rights: ['administer'],
+    email: 'quan-tri@phuong-mau.invalid',
+  },
+  citizen: {
+    fullName: 'Đỗ Văn Công Dân Mẫu',
+    title: null,
+    rights: [],
+    email: 'cong-dan@thu-mau.invalid',
+  },
+};
+
+/** Makes the office of a fresh installation with its people, this year's and next year's book. Safe to repeat. */
+export async function seedOffice(
+  db: DataSource,
+  seed: { office: SeedOffice; accounts: SeedAccount[]; year: number },
+): Promise<void> {
+  const officeId = idOf(seed.office.code);
+  if (!(await db.manager.existsBy(Office, { id: officeId }))) {
+    await db.transaction(async (inside) => {
+      await inside.insert(Office, {
+        id: officeId,
+        ...seed.office,
+        policyId: 'hanoi-1287-2024',
+        calendarId: 'vn',
+        codePrefix: 'G22.99',
+      });
+      await createAuditHead(inside, officeId);
+      for (const account of seed.accounts) await addPerson(inside, officeId, account);
+    });
+  }
+  for (const year of [seed.year, seed.year + 1]) await ensureBook(db.manager, officeId, year, 1);
+}
+
+async function addPerson(
+  manager: EntityManager,
+  officeId: string,
+  { role, username, password }: SeedAccount,
+): Promise<void> {
+  const { fullName, title, rights, email } = cast[role];
+  const id = idOf(username);
+  const isCitizen = role === 'citizen';
+  await manager.insert(Person, {
+    id,
+    kind: isCitizen ? 'citizen' : 'staff',
+    username,
+    passwordHash: await hash(password),
+    fullName,
+    title,
+    email,
+    phone: null,
+    identifier: isCitizen ? username : null,
+    active: true,
+  });
+  for (const right of rights) await manager.insert(OfficeRight, { personId: id, officeId, right });
+}
+
+/** The same name gives the same id, so that seeding twice is seeding once. */
+function idOf(name: string): string {
+  const hex = createHash('sha256').update(`sao-y sample ${name}`).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}

@@ -1,0 +1,76 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
+import { publishTokens } from '../activities/publish-tokens';
+import { createTokenActivities } from '../activities/sign-with-token';
+import { createDataSource } from '../db/data-source';
+import { readSettings } from '../settings/settings';
+import { readPinKey } from '../tokens/pin/pin-key';
+import { openPin } from '../tokens/pin/open-pin';
+import { openTokenModule } from '../tokens/pkcs11/token-module';
+import { TokenSigner } from '../tokens/pkcs11/token-signer';
+import { tokenTaskQueue } from '../workflows/task-queues';
+import { connect, runUntilSignal } from './connect';
+import { createLog } from './log';
+
+/** How often what is known of the tokens is written anew: seen, tries left, certificates. */
+const publishEveryMs = 15_000;
+/** Signatures at once; the tokens' sessions are the limit behind it. */
+const signaturesAtOnce = 8;
+
+/** Process `token`: the only one that loads PKCS#11 and holds the key that opens sealed PINs. */
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const log = createLog('token', settings.logLevel);
+  const db = await createDataSource(settings.databaseUrl).initialize();
+  const { module, softhsmConf, tokens } = settings.pkcs11;
+  const signer = new TokenSigner(openTokenModule({ modulePath: module, softhsmConf }), {
+    pinTriesFile: join(settings.home, 'tokens', 'pin-tries.json'),
+    sessionsPerToken: signaturesAtOnce,
+  });
+  const pinKey = await readPinKey(settings.pinKeyFile);
+  const anchors = readAnchors(await readFile(settings.trustAnchorsFile, 'utf8'));
+  const now = () => new Date();
+  const deps = {
+    db,
+    signer,
+    now,
+    openPin: (sealed: string, context: Parameters<typeof openPin>[2]) =>
+      openPin(pinKey, sealed, context, Date.now()),
+  };
+
+  const publish = () =>
+    publishTokens(deps, tokens, anchors).catch((error: unknown) =>
+      log.warn({ reason: String(error) }, 'tokens not published'),
+    );
+  await publish();
+  const timer = setInterval(() => void publish(), publishEveryMs);
+
+  const { worker: connection } = await connect(settings.temporal, log);
+  const worker = await Worker.create({
+    connection,
+    namespace: settings.temporal.namespace,
+    taskQueue: tokenTaskQueue,
+    activities: createTokenActivities(deps),
+    dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
+    maxConcurrentActivityTaskExecutions: signaturesAtOnce,
+    shutdownGraceTime: '5s',
+  });
+  log.info('token ready');
+  await runUntilSignal(worker);
+  clearInterval(timer);
+  await signer.close();
+  await connection.close();
+  await db.destroy();
+}
+
+function readAnchors(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}
+
+main().catch((error: unknown) => {
+  createLog('token', 'info').fatal({ err: error }, 'token process stopped');
+  process.exitCode = 1;
+});
