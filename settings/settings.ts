@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { SaoyError } from '../domain/problem';
+import { absolute, checkout, readHome } from './home';
 
 /**
  * What the processes `api`, `worker` and `token` are told by their environment.
@@ -37,7 +37,6 @@ const json = z.string().transform((text, context): unknown => {
 });
 
 const environment = z.object({
-  SAOY_HOME: file.default(join(checkout(), '.saoy')),
   SAOY_HOST: z.string().min(1).default('127.0.0.1'),
   SAOY_PORT: port.default(8080),
   PUBLIC_URL: z.url().optional(),
@@ -86,7 +85,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   if (!parsed.success) throw explain(parsed.error, set);
   const e = parsed.data;
   return {
-    home: e.SAOY_HOME,
+    home: readHome(env),
     host: e.SAOY_HOST,
     port: e.SAOY_PORT,
     /** Where people and QR codes find us; without a trailing slash. */
@@ -122,15 +121,4 @@ function explain(error: z.ZodError, set: Record<string, unknown>): SaoyError {
   const remedy = remedies[name] ?? 'see docs/operations.md';
   const reason = name in set ? `${issue?.message} (${remedy}).` : `${remedy}.`;
   return new SaoyError('setting-invalid', { name, reason });
-}
-
-/** Root of the checkout, from the source as from dist/. */
-function checkout(): string {
-  const above = dirname(__dirname);
-  return existsSync(join(above, 'package.json')) ? above : dirname(above);
-}
-
-/** Paths are meant from the checkout, wherever the process was started. */
-function absolute(path: string): string {
-  return resolve(checkout(), path);
 }
