@@ -1,0 +1,32 @@
+import type { MyCopy } from '../server/shapes';
+import { dateOnly } from '../text/time';
+
+/** One copy with its status line, to download and to have checked. */
+export function CopyCard({ copy }: { copy: MyCopy }) {
+  const isInForce = copy.status === 'in-force';
+  return (
+    <section className="card">
+      <h2>{copy.documentType}</h2>
+      <p className={`tag ${isInForce ? 'tag-yes' : 'tag-no'}`}>
+        {isInForce ? '✓ Đang có hiệu lực' : '✕ Đã bị thu hồi'}
+      </p>
+      <p className="quiet">
+        {[
+          copy.registerNumber && `Số ${copy.registerNumber}`,
+          copy.certifiedOn && `ngày ${dateOnly(copy.certifiedOn)}`,
+          copy.officeName,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <p className="actions">
+        <a className="big-button" href={`/api/my/copies/${copy.id}/file`} download>
+          Tải xuống
+        </a>
+        <a className="big-button quiet-button" href={copy.publicUrl}>
+          Trang kiểm tra
+        </a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type {
+  Dossier,
+  countsSchema,
+  dossierListSchema,
+  timelineEventSchema,
+} from '../../api/contract/dossier';
+import type { Session } from '../../api/contract/session';
+import type { Board } from '../../api/contract/supervision';
+import { ApiProblem, getJson, keepCsrfToken } from './client';
+import { keepServerTime } from './clock';
+import type { Book, Counter, FeeQuote, RequesterAccount, TokenState } from './shapes';
+
+export type DossierList = z.infer<typeof dossierListSchema>;
+export type Counts = z.infer<typeof countsSchema>;
+export type TimelineEvent = z.infer<typeof timelineEventSchema>;
+
+export const listNames = ['create', 'returned', 'sign', 'seal', 'open', 'all'] as const;
+export type ListName = (typeof listNames)[number];
+
+/** What a list is narrowed by [M-01, M-02]. Dates as yyyy-MM-dd. */
+export interface ListFilter {
+  q?: string;
+  subject?: string;
+  from?: string;
+  to?: string;
+}
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Infinity,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return welcome(await getJson<Session>('/session', signal));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** Takes up a session's token and clock. */
+export function welcome(session: Session): Session {
+  keepCsrfToken(session.csrfToken);
+  keepServerTime(session.serverTime);
+  return session;
+}
+
+export function listQuery(officeId: string, list: ListName, filter: ListFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['dossiers', officeId, list, filter],
+    queryFn: async ({ pageParam, signal }): Promise<DossierList> => {
+      const query = new URLSearchParams({ officeId, list, limit: '50' });
+      for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
+      if (pageParam) query.set('cursor', pageParam);
+      const answer = await getJson<DossierList>(`/dossiers?${query}`, signal);
+      keepServerTime(answer.serverTime);
+      return answer;
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function countsQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['counts', officeId],
+    queryFn: ({ signal }) => getJson<Counts>(`/dossiers/counts?officeId=${officeId}`, signal),
+  });
+}
+
+export function dossierQuery(id: string) {
+  return queryOptions({
+    queryKey: ['dossier', id],
+    queryFn: ({ signal }) => getJson<Dossier>(`/dossiers/${id}`, signal),
+  });
+}
+
+export function timelineQuery(id: string) {
+  return queryOptions({
+    queryKey: ['timeline', id],
+    queryFn: ({ signal }) =>
+      getJson<{ items: TimelineEvent[] }>(`/dossiers/${id}/timeline`, signal),
+  });
+}
+
+export function counterQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['counter', officeId],
+    // The due time is live: it turns over at the cut-off while the page stands open.
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => getJson<Counter>(`/offices/${officeId}/counter`, signal),
+  });
+}
+
+export function feeQuery(officeId: string, originalPages: number, copies: number) {
+  const query = new URLSearchParams({
+    officeId,
+    originalPages: String(originalPages),
+    copies: String(copies),
+  });
+  return queryOptions({
+    queryKey: ['fee', officeId, originalPages, copies],
+    staleTime: 300_000,
+    queryFn: ({ signal }) => getJson<FeeQuote>(`/fees/quote?${query}`, signal),
+  });
+}
+
+/** The portal account of an identifier; null when there is none. */
+export function requesterQuery(officeId: string, identifier: string) {
+  const query = new URLSearchParams({ officeId, identifier });
+  return queryOptions({
+    queryKey: ['requester', officeId, identifier],
+    staleTime: 60_000,
+    queryFn: async ({ signal }): Promise<RequesterAccount | null> => {
+      try {
+        return await getJson<RequesterAccount>(`/requesters?${query}`, signal);
+      } catch (error) {
+        if (error instanceof ApiProblem && error.problem.code === 'requester-unknown') return null;
+        throw error;
+      }
+    },
+  });
+}
+
+export type TokenPurpose = 'leader' | 'agency';
+
+export function tokenQuery(officeId: string, purpose: TokenPurpose) {
+  return queryOptions({
+    queryKey: ['token', officeId, purpose],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => getJson<TokenState>(`/tokens/${purpose}?officeId=${officeId}`, signal),
+  });
+}
+
+export function booksQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['books', officeId],
+    queryFn: ({ signal }) => getJson<{ items: Book[] }>(`/books?officeId=${officeId}`, signal),
+  });
+}
+
+export function boardQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['board', officeId],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => getJson<Board>(`/supervision/board?officeId=${officeId}`, signal),
+  });
+}

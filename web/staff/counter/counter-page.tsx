@@ -1,0 +1,194 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Dossier } from '../../../api/contract/dossier';
+import { useKeys } from '../../keys/use-keys';
+import { PdfPages } from '../../pdf/pdf-pages';
+import { sentenceOf } from '../../server/client';
+import { counterQuery } from '../../server/queries';
+import { useDesk } from '../office';
+import { useDraft } from '../use-draft';
+import { SlowHint } from '../work/slow-hint';
+import { CheckFields } from './check-fields';
+import { DoneStrip } from './done-strip';
+import { DueLine } from './due-line';
+import {
+  findIntakeFault,
+  newIntake,
+  nextOfVisit,
+  type IntakeDraft,
+  type IntakeFault,
+} from './intake-draft';
+import { RequesterFields } from './requester-fields';
+import { ScanField } from './scan-field';
+import { useIntake, type IntakeEnd } from './use-intake';
+import { WhatFields } from './what-fields';
+
+interface Done {
+  dossier: Dossier;
+  draft: IntakeDraft;
+  end: IntakeEnd;
+}
+
+/** "Tiếp nhận": one screen in the order of the talk at the counter; the scan on the left. */
+export function CounterPage() {
+  const { office } = useDesk();
+  const counter = useQuery(counterQuery(office.id));
+  const [kept, keepDraft] = useDraft('intake', newIntake());
+  const draft = { ...newIntake(), ...kept };
+  const [scan, setScan] = useState<File | null>(null);
+  const [fault, setFault] = useState<IntakeFault | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+
+  const start = (next: IntakeDraft) => {
+    keepDraft(next);
+    setScan(null);
+    setFault(null);
+    focusFirst(next);
+  };
+  const intake = useIntake(office.id, (dossier, end) => {
+    setDone({ dossier, draft, end });
+    start(newIntake());
+  });
+  const { mutation, accepted } = intake;
+  const refuses = draft.refusalGround !== '';
+  const mainEnd: IntakeEnd = refuses ? 'refuse' : 'submit';
+  const mainLabel = refuses ? 'Từ chối' : 'Trình ký';
+  const needsScan = !refuses && scan === null && accepted?.scan == null;
+
+  const change = (part: Partial<IntakeDraft>) => {
+    setFault(null);
+    keepDraft({ ...draft, ...part });
+  };
+  const run = (end: IntakeEnd) => {
+    if (mutation.isPending) return;
+    const found = findIntakeFault(draft);
+    setFault(found);
+    if (found) return document.getElementById(`intake-${found.field}`)?.focus();
+    if (end === 'submit' && needsScan)
+      return document.querySelector<HTMLElement>('.file-input')?.focus();
+    mutation.mutate({ draft, scan, end });
+  };
+  const again = () => {
+    if (done && !accepted) start(nextOfVisit(done.draft, done.dossier.visitId));
+  };
+  useKeys([
+    { key: 'ctrl+enter', label: mainLabel, run: () => run(mainEnd) },
+    { key: '+', label: 'Thêm một bản chính của cùng người', run: again },
+    { key: 'p', label: 'In biên nhận vừa lập', run: () => done && print() },
+  ]);
+  useFocusOnce(draft);
+
+  const fields = { draft, change, fault, isLocked: accepted !== null };
+  return (
+    <div className="counter">
+      <section className="counter-scan" aria-label="Bản quét của bản chính">
+        {scan && (
+          <PdfPages key={`${scan.name} ${scan.lastModified}`} source={scan} label={scan.name} />
+        )}
+        <ScanField file={scan} hint="Thả, dán hoặc chọn bản quét PDF" onFile={setScan} />
+        <label className="compared">
+          <input
+            type="checkbox"
+            checked={draft.scanCompared}
+            onChange={(event) => change({ scanCompared: event.target.checked })}
+          />
+          Bản quét do người yêu cầu mang đến; tôi đã đối chiếu với bản chính
+        </label>
+      </section>
+      <form
+        className="counter-form"
+        aria-labelledby="counter-title"
+        onSubmit={(event: FormEvent) => event.preventDefault()}
+      >
+        <div className="counter-fields">
+          <h1 id="counter-title">Tiếp nhận</h1>
+          {done && <DoneStrip dossier={done.dossier} end={done.end} onAgain={again} />}
+          {draft.visitId && (
+            <p className="note note-near">
+              Bản chính tiếp theo của cùng lượt tiếp nhận.{' '}
+              <button type="button" className="plain-button" onClick={() => start(newIntake())}>
+                Người khác
+              </button>
+            </p>
+          )}
+          <RequesterFields {...fields} />
+          <WhatFields {...fields} counter={counter.data} />
+          <CheckFields {...fields} counter={counter.data} />
+        </div>
+        <div className="counter-foot">
+          {counter.isError && <Problem text={sentenceOf(counter.error)} />}
+          {counter.data && <DueLine counter={counter.data} draft={draft} />}
+          {accepted && (
+            <p className="note note-near">
+              Hồ sơ {accepted.code} đã được tiếp nhận lúc này; còn việc bên dưới.{' '}
+              <button
+                type="button"
+                className="plain-button"
+                onClick={() => {
+                  intake.setAside();
+                  start(newIntake());
+                }}
+              >
+                Để lại ở “Đang tạo”
+              </button>
+            </p>
+          )}
+          {mutation.isError && <Problem text={sentenceOf(mutation.error)} />}
+          <div className="counter-actions">
+            <Button
+              type="primary"
+              size="large"
+              loading={mutation.isPending && { delay: 300 }}
+              onClick={() => run(mainEnd)}
+            >
+              {mainLabel} <kbd>Ctrl ↵</kbd>
+            </Button>
+            {!refuses && !accepted && (
+              <Button size="large" onClick={() => run('accept-only')}>
+                Tiếp nhận, quét sau
+              </Button>
+            )}
+            <Button
+              size="large"
+              type="text"
+              onClick={() => start(newIntake())}
+              disabled={accepted !== null}
+            >
+              Bỏ qua
+            </Button>
+          </div>
+          {needsScan && (
+            <p className="quiet">
+              Đính kèm bản quét rồi bấm “Trình ký”, hoặc tiếp nhận trước và quét sau.
+            </p>
+          )}
+          <SlowHint isPending={mutation.isPending} words={intake.doing} />
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Problem({ text }: { text: string }) {
+  return (
+    <p className="note note-problem" role="alert">
+      {text}
+    </p>
+  );
+}
+
+/** The field where the talk begins: who, or what for another original of the same person. */
+function focusFirst(draft: IntakeDraft): void {
+  const name = draft.visitId
+    ? 'documentType'
+    : draft.kind === 'account'
+      ? 'identifier'
+      : 'fullName';
+  requestAnimationFrame(() => document.getElementById(`intake-${name}`)?.focus());
+}
+
+function useFocusOnce(draft: IntakeDraft): void {
+  const first = useRef(draft);
+  useEffect(() => focusFirst(first.current), []);
+}

@@ -1,0 +1,26 @@
+import { useServerNow } from '../../server/clock';
+import type { Counter } from '../../server/shapes';
+import { dueWords, sameDay } from '../../text/time';
+import type { IntakeDraft } from './intake-draft';
+
+/** 4. When it is due if it is accepted now, and why when that is not today. */
+export function DueLine({ counter, draft }: { counter: Counter; draft: IntakeDraft }) {
+  const now = useServerNow();
+  const { legalDue, appointmentSlip, because } = counter.dueIfAcceptedNow;
+  const isToday = sameDay(legalDue, now);
+  return (
+    <section className="due" aria-live="polite">
+      <p>
+        <i>4</i> Trả trước <b>{dueWords(legalDue, now)}</b>
+        {draft.extensionGround &&
+          `, kéo dài thêm 0${draft.extensionDays} ngày làm việc (lập phiếu hẹn)`}
+      </p>
+      {!isToday && (
+        <p className="quiet">
+          {because.map((each) => each.rule).join(' ')}
+          {appointmentSlip && ' Hệ thống lập phiếu hẹn khi tiếp nhận.'}
+        </p>
+      )}
+    </section>
+  );
+}

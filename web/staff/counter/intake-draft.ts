@@ -1,0 +1,103 @@
+import { newIdempotencyKey } from '../../server/client';
+
+/** What is typed at the counter for one original. */
+export interface IntakeDraft {
+  kind: 'account' | 'no-account';
+  identifier: string;
+  fullName: string;
+  email: string;
+  documentType: string;
+  originalPages: string;
+  copies: string;
+  refusalGround: string;
+  explanation: string;
+  extensionGround: string;
+  extensionDays: 1 | 2;
+  scanCompared: boolean;
+  /** Another original of a visit that was begun. */
+  visitId: string;
+  /** Names this acceptance: sent twice, it is taken once. */
+  key: string;
+}
+
+export function newIntake(): IntakeDraft {
+  return {
+    kind: 'account',
+    identifier: '',
+    fullName: '',
+    email: '',
+    documentType: '',
+    originalPages: '1',
+    copies: '1',
+    refusalGround: '',
+    explanation: '',
+    extensionGround: '',
+    extensionDays: 2,
+    scanCompared: false,
+    visitId: '',
+    key: newIdempotencyKey(),
+  };
+}
+
+/** The next original of the same person in the same visit. */
+export function nextOfVisit(done: IntakeDraft, visitId: string): IntakeDraft {
+  const { kind, identifier, fullName, email } = done;
+  return { ...newIntake(), kind, identifier, fullName, email, visitId };
+}
+
+export type IntakeField =
+  'identifier' | 'fullName' | 'email' | 'documentType' | 'originalPages' | 'copies';
+
+export interface IntakeFault {
+  field: IntakeField;
+  text: string;
+}
+
+/** The first thing that is missing or wrong, in the order of the talk at the counter. */
+export function findIntakeFault(draft: IntakeDraft): IntakeFault | null {
+  const fault = (field: IntakeField, text: string) => ({ field, text });
+  if (draft.kind === 'account') {
+    if (!/^\d{9,13}$/.test(draft.identifier)) {
+      return fault('identifier', 'Nhập CMND (9 số), CCCD (12 số) hoặc MST (10 hay 13 số).');
+    }
+  } else {
+    if (!draft.fullName.trim()) return fault('fullName', 'Nhập họ tên người yêu cầu.');
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim())) {
+      return fault('email', 'Nhập địa chỉ email để gửi kết quả.');
+    }
+  }
+  if (!draft.documentType.trim()) return fault('documentType', 'Chọn hoặc ghi loại giấy tờ.');
+  if (!isCount(draft.originalPages, 10_000)) {
+    return fault('originalPages', 'Số trang bản chính là số nguyên từ 1.');
+  }
+  if (!isCount(draft.copies, 1_000)) return fault('copies', 'Số bản là số nguyên từ 1 đến 1.000.');
+  return null;
+}
+
+/** A whole number from 1 to `max`, or null. */
+export function countOf(text: string, max: number): number | null {
+  return isCount(text, max) ? Number(text) : null;
+}
+
+function isCount(text: string, max: number): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= max;
+}
+
+/** The body of `POST /dossiers`. */
+export function acceptBody(draft: IntakeDraft, officeId: string): object {
+  return {
+    officeId,
+    ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    requester:
+      draft.kind === 'account'
+        ? { kind: 'account', identifier: draft.identifier }
+        : { kind: 'no-account', fullName: draft.fullName.trim(), email: draft.email.trim() },
+    documentType: draft.documentType.trim(),
+    originalPages: Number(draft.originalPages),
+    copies: Number(draft.copies),
+    ...(draft.extensionGround
+      ? { extension: { ground: draft.extensionGround, days: draft.extensionDays } }
+      : {}),
+    scanCompared: draft.scanCompared,
+  };
+}

@@ -1,0 +1,23 @@
+import { createContext, useContext } from 'react';
+import type { Right } from '../../domain/process';
+import type { Session } from '../../api/contract/session';
+
+export type Office = Session['offices'][number];
+
+export interface Desk {
+  session: Session;
+  office: Office;
+}
+
+/** Who works here and for which office; set by the shell once somebody is signed in. */
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('A staff page stands outside the shell.');
+  return desk;
+}
+
+export function holds(office: Office, right: Right): boolean {
+  return office.rights.includes(right);
+}

@@ -1,0 +1,141 @@
+import {
+  AuditOutlined,
+  BarsOutlined,
+  DashboardOutlined,
+  EditOutlined,
+  FileAddOutlined,
+  FormOutlined,
+  RollbackOutlined,
+} from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Right } from '../../domain/process';
+import { countsQuery, type Counts, type ListName } from '../server/queries';
+import { holds, useDesk } from './office';
+
+interface Place {
+  label: string;
+  icon: ReactNode;
+  to: '/counter' | '/supervision' | ListName;
+  /** Rights of which one opens it. */
+  rights: readonly Right[];
+  count?: keyof Counts;
+}
+
+interface Group {
+  title: string;
+  places: readonly Place[];
+}
+
+const anyStaff = ['create', 'sign', 'seal', 'supervise', 'administer'] as const;
+
+/**
+ * Every place of the staff application, in groups; a place shows to whom a right opens it.
+ * Bookings, registers and administration take their own groups here.
+ */
+const groups: readonly Group[] = [
+  {
+    title: 'Tạo bản sao',
+    places: [
+      { label: 'Tiếp nhận', icon: <FileAddOutlined />, to: '/counter', rights: ['create'] },
+      {
+        label: 'Đang tạo',
+        icon: <FormOutlined />,
+        to: 'create',
+        rights: ['create'],
+        count: 'create',
+      },
+      {
+        label: 'Bị trả lại',
+        icon: <RollbackOutlined />,
+        to: 'returned',
+        rights: ['create'],
+        count: 'returned',
+      },
+    ],
+  },
+  {
+    title: 'Ký và đóng dấu',
+    places: [
+      { label: 'Chờ ký', icon: <EditOutlined />, to: 'sign', rights: ['sign'], count: 'sign' },
+      {
+        label: 'Chờ đóng dấu',
+        icon: <AuditOutlined />,
+        to: 'seal',
+        rights: ['seal'],
+        count: 'seal',
+      },
+    ],
+  },
+  {
+    title: 'Theo dõi',
+    places: [
+      {
+        label: 'Điều hành',
+        icon: <DashboardOutlined />,
+        to: '/supervision',
+        rights: ['supervise'],
+      },
+      { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', rights: anyStaff },
+    ],
+  },
+];
+
+export function Rail() {
+  const { office } = useDesk();
+  const counts = useQuery(countsQuery(office.id)).data;
+  return (
+    <nav className="rail" aria-label="Các màn hình">
+      {groups.map((group) => {
+        const open = group.places.filter((place) =>
+          place.rights.some((right) => holds(office, right)),
+        );
+        if (open.length === 0) return null;
+        return (
+          <section key={group.title}>
+            <h2>{group.title}</h2>
+            <ul>
+              {open.map((place) => (
+                <li key={place.to}>
+                  <PlaceLink place={place} count={place.count && counts?.[place.count]} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function PlaceLink({ place, count }: { place: Place; count: number | undefined }) {
+  const inside = (
+    <>
+      <span className="rail-icon" aria-hidden="true">
+        {place.icon}
+      </span>
+      <span className="rail-label">{place.label}</span>
+      {count ? <span className="rail-count">{count}</span> : null}
+    </>
+  );
+  const active = { className: 'active', 'aria-current': 'page' as const };
+  if (place.to === '/counter' || place.to === '/supervision') {
+    return (
+      <Link to={place.to} activeProps={active} title={place.label}>
+        {inside}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      to="/work/$list/{-$dossierId}"
+      params={{ list: place.to, dossierId: undefined }}
+      activeProps={active}
+      activeOptions={{ includeSearch: false }}
+      title={place.label}
+    >
+      {inside}
+    </Link>
+  );
+}

@@ -1,0 +1,66 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { listNames, type ListName } from '../server/queries';
+import { CounterPage } from './counter/counter-page';
+import { HomePage } from './home-page';
+import { Shell } from './shell';
+import { BoardPage } from './supervision/board-page';
+import { WorkPage } from './work/work-page';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: HomePage });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: HomePage,
+});
+
+const counterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/counter',
+  component: CounterPage,
+});
+
+export interface WorkSearch {
+  q?: string;
+  subject?: string;
+  from?: string;
+  to?: string;
+}
+
+export const workRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/work/$list/{-$dossierId}',
+  params: {
+    parse: ({ list, dossierId }) => ({ list: listOf(list), dossierId }),
+    stringify: ({ list, dossierId }) => ({ list, dossierId }),
+  },
+  validateSearch: (search: Record<string, unknown>): WorkSearch => {
+    const known: WorkSearch = {};
+    for (const name of ['q', 'subject', 'from', 'to'] as const) {
+      if (typeof search[name] === 'string' && search[name]) known[name] = search[name];
+    }
+    return known;
+  },
+  component: WorkPage,
+});
+
+const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/supervision',
+  component: BoardPage,
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, counterRoute, workRoute, boardRoute]),
+  defaultPreload: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function listOf(name: string): ListName {
+  return listNames.find((known) => known === name) ?? 'all';
+}

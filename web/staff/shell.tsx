@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { Spin } from 'antd';
+import { useState } from 'react';
+import type { Session } from '../../api/contract/session';
+import { KeysHelp } from '../keys/keys-help';
+import { sentenceOf } from '../server/client';
+import { useOfficeEvents } from '../server/events';
+import { sessionQuery } from '../server/queries';
+import { DeskContext, type Office } from './office';
+import { Rail } from './rail';
+import { SignInPage } from './sign-in-page';
+import { TopBar } from './top-bar';
+
+const officeKey = 'saoy.office';
+
+/** The frame of every staff page: who, for which office, what waits; and the page itself. */
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  if (session.isPending) {
+    return <Spin fullscreen delay={300} description="Đang mở phiên làm việc…" />;
+  }
+  if (session.isError) return <NoServer message={sentenceOf(session.error)} />;
+  if (!session.data) return <SignInPage />;
+  if (session.data.kind === 'citizen') {
+    location.replace('/my');
+    return null;
+  }
+  return <StaffFrame session={session.data} />;
+}
+
+function StaffFrame({ session }: { session: Session }) {
+  const [officeId, setOfficeId] = useState(() => localStorage.getItem(officeKey));
+  const office = session.offices.find((each) => each.id === officeId) ?? session.offices[0];
+  if (!office) {
+    return (
+      <NoServer message="Tài khoản của bạn chưa được gán vào đơn vị nào. Liên hệ quản trị viên." />
+    );
+  }
+  const chooseOffice = (chosen: Office) => {
+    localStorage.setItem(officeKey, chosen.id);
+    setOfficeId(chosen.id);
+  };
+  return (
+    <DeskContext value={{ session, office }}>
+      <div className="shell">
+        <a className="skip" href="#work">
+          Đến phần làm việc
+        </a>
+        <TopBar onChooseOffice={chooseOffice} />
+        <Rail />
+        <main id="work" tabIndex={-1}>
+          <ConnectionLine officeId={office.id} />
+          <Outlet key={office.id} />
+        </main>
+        <KeysHelp />
+      </div>
+    </DeskContext>
+  );
+}
+
+function ConnectionLine({ officeId }: { officeId: string }) {
+  const isConnected = useOfficeEvents(officeId);
+  if (isConnected) return null;
+  return (
+    <p className="connection-line" role="status">
+      Mất kết nối với máy chủ, đang nối lại… Nội dung bạn nhập vẫn được giữ.
+    </p>
+  );
+}
+
+function NoServer({ message }: { message: string }) {
+  return (
+    <main className="alone">
+      <h1>Sao Y</h1>
+      <p role="alert">{message}</p>
+      <button type="button" className="plain-button" onClick={() => location.reload()}>
+        Tải lại trang
+      </button>
+    </main>
+  );
+}

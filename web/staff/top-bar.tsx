@@ -1,0 +1,119 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Select } from 'antd';
+import { type FormEvent, useRef } from 'react';
+import { useKeys } from '../keys/use-keys';
+import { chooseTheme, useTheme } from '../look/theme';
+import { act } from '../server/client';
+import { useServerNow } from '../server/clock';
+import { sessionQuery } from '../server/queries';
+import { dateOnly, timeOnly } from '../text/time';
+import { holds, useDesk, type Office } from './office';
+import { PreflightLight } from './preflight-light';
+
+export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) => void }) {
+  const { office } = useDesk();
+  return (
+    <header className="top-bar">
+      <span className="brand">
+        <img src="/mark.svg" alt="" width={24} height={24} />
+        Sao Y
+      </span>
+      <OfficeName onChoose={onChooseOffice} />
+      <Search />
+      <span className="top-bar-space" />
+      {holds(office, 'sign') && <PreflightLight purpose="leader" />}
+      {holds(office, 'seal') && <PreflightLight purpose="agency" />}
+      <ServerClock />
+      <PersonMenu />
+    </header>
+  );
+}
+
+function OfficeName({ onChoose }: { onChoose: (office: Office) => void }) {
+  const { session, office } = useDesk();
+  if (session.offices.length === 1) return <span className="office-name">{office.name}</span>;
+  return (
+    <Select
+      aria-label="Đơn vị"
+      variant="borderless"
+      value={office.id}
+      options={session.offices.map((each) => ({ value: each.id, label: each.name }))}
+      onChange={(id: string) => {
+        const chosen = session.offices.find((each) => each.id === id);
+        if (chosen) onChoose(chosen);
+      }}
+    />
+  );
+}
+
+/** Ctrl+K: dossier code, name, identifier, register number, e-mail. */
+function Search() {
+  const input = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  useKeys([{ key: 'ctrl+k', label: 'Tìm hồ sơ', run: () => input.current?.select() }]);
+  const find = (event: FormEvent) => {
+    event.preventDefault();
+    const q = input.current?.value.trim() ?? '';
+    void navigate({
+      to: '/work/$list/{-$dossierId}',
+      params: { list: 'all', dossierId: undefined },
+      search: q ? { q } : {},
+    });
+  };
+  return (
+    <form role="search" className="search" onSubmit={find}>
+      <input
+        ref={input}
+        className="input"
+        type="search"
+        aria-label="Tìm hồ sơ"
+        placeholder="Mã, tên, số giấy tờ, số chứng thực, email"
+      />
+      <kbd aria-hidden="true">Ctrl K</kbd>
+    </form>
+  );
+}
+
+function ServerClock() {
+  const now = useServerNow();
+  return (
+    <time className="server-clock" title="Giờ của máy chủ (UTC+7)">
+      <b>{timeOnly(now)}</b> {dateOnly(now)}
+    </time>
+  );
+}
+
+function PersonMenu() {
+  const { session } = useDesk();
+  const client = useQueryClient();
+  const theme = useTheme();
+  const signOut = useMutation({
+    mutationFn: () => act('/session', { method: 'DELETE' }),
+    onSettled: () => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'title', label: session.person.title ?? session.person.fullName, disabled: true },
+          { key: 'theme', label: theme === 'dark' ? 'Giao diện sáng' : 'Giao diện tối' },
+          { type: 'divider' },
+          { key: 'out', label: 'Đăng xuất' },
+        ],
+        onClick: ({ key }) => {
+          if (key === 'theme') chooseTheme(theme === 'dark' ? 'light' : 'dark');
+          if (key === 'out') signOut.mutate();
+        },
+      }}
+    >
+      <Button type="text" className="person">
+        {session.person.fullName}
+      </Button>
+    </Dropdown>
+  );
+}

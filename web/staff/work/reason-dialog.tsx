@@ -1,0 +1,78 @@
+import { Button } from 'antd';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import type { Dossier } from '../../../api/contract/dossier';
+import { Dialog } from '../../look/dialog';
+import { sentenceOf } from '../../server/client';
+import { useDraft } from '../use-draft';
+import { useDossierAct } from './use-dossier-act';
+
+interface Props {
+  dossier: Dossier;
+  verb: 'return' | 'cancel' | 'withdraw';
+  label: string;
+  done: string;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Why: written by hand, kept in the browser until it is sent. */
+export function ReasonDialog({ dossier, verb, label, done, onClose, onDone }: Props) {
+  const [reason, setReason, forget] = useDraft(`reason.${verb}.${dossier.id}`, '');
+  const [isShort, setShort] = useState(false);
+  const action = useDossierAct(dossier.id, done, () => {
+    forget();
+    onDone();
+  });
+  const send = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (action.isPending) return;
+    if (reason.trim().length < 3) return setShort(true);
+    action.mutate(() => ({ verb, body: { reason: reason.trim() } }));
+  };
+  return (
+    <Dialog title={`${label}: ${dossier.requesterName}`} onClose={onClose}>
+      <form className="act" onSubmit={send} onKeyDown={onCtrlEnter(send)}>
+        <label className="field">
+          <span>Lý do (bắt buộc)</span>
+          <textarea
+            className="input"
+            rows={4}
+            maxLength={1000}
+            value={reason}
+            aria-invalid={isShort}
+            onChange={(event) => {
+              setShort(false);
+              setReason(event.target.value);
+            }}
+          />
+        </label>
+        {isShort && (
+          <p className="note note-problem" role="alert">
+            Ghi lý do bằng ít nhất 3 ký tự để người nhận biết phải làm gì.
+          </p>
+        )}
+        {action.isError && (
+          <p className="note note-problem" role="alert">
+            {sentenceOf(action.error)}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <Button onClick={onClose}>Thôi</Button>
+          <Button type="primary" htmlType="submit" loading={action.isPending && { delay: 300 }}>
+            {label} <kbd>Ctrl ↵</kbd>
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Ctrl+Enter sends a form from within a text area. */
+export function onCtrlEnter(send: () => void) {
+  return (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    }
+  };
+}

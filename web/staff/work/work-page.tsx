@@ -1,0 +1,109 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef } from 'react';
+import { useKeys } from '../../keys/use-keys';
+import { sentenceOf } from '../../server/client';
+import { listQuery, type ListName } from '../../server/queries';
+import { useDesk } from '../office';
+import { workRoute } from '../router';
+import { DossierList } from './dossier-list';
+import { DossierView } from './dossier-view';
+import { ListFilterForm } from './list-filter-form';
+import { useSteadyRows } from './use-steady-rows';
+
+export const listTitles: Record<ListName, string> = {
+  create: 'Hồ sơ đang tạo',
+  returned: 'Hồ sơ bị trả lại',
+  sign: 'Bản sao chờ ký',
+  seal: 'Bản sao chờ đóng dấu',
+  open: 'Hồ sơ đang giải quyết',
+  all: 'Theo dõi hồ sơ chứng thực',
+};
+
+/** A list on the left, the work on the right; the list keeps its place after every action. */
+export function WorkPage() {
+  const { office } = useDesk();
+  const { list, dossierId } = workRoute.useParams();
+  const filter = workRoute.useSearch();
+  const navigate = useNavigate();
+  const query = useInfiniteQuery(listQuery(office.id, list, filter));
+  const fresh = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const { rows, hold } = useSteadyRows(fresh, `${office.id} ${list} ${JSON.stringify(filter)}`);
+  const work = useRef<HTMLDivElement>(null);
+
+  const open = (id: string | undefined) =>
+    navigate({
+      to: '/work/$list/{-$dossierId}',
+      params: { list, dossierId: id },
+      search: filter,
+    });
+  const step = (by: 1 | -1) => {
+    const ids = rows.filter((row) => !row.gone).map((row) => row.id);
+    const focused = document.activeElement?.getAttribute('data-dossier') ?? dossierId;
+    const at = ids.indexOf(focused ?? '');
+    const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
+    document.querySelector<HTMLElement>(`[data-dossier="${next ?? ''}"]`)?.focus();
+  };
+  /** Work goes on at the next dossier of this list, or where it says that nothing waits. */
+  const openNext = () => {
+    const at = rows.findIndex((row) => row.id === dossierId);
+    const order = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
+    void open(order.find((row) => !row.gone && row.id !== dossierId)?.id);
+  };
+  useKeys([
+    { key: 'j', label: 'Hồ sơ tiếp theo', run: () => step(1) },
+    { key: 'k', label: 'Hồ sơ trước', run: () => step(-1) },
+  ]);
+  useEffect(() => {
+    if (dossierId) work.current?.focus({ preventScroll: true });
+  }, [dossierId]);
+
+  const total = query.data?.pages[0]?.total ?? 0;
+  return (
+    <div className="work">
+      <section className="list-pane" aria-label={listTitles[list]}>
+        <header className="list-head">
+          <h1>{listTitles[list]}</h1>
+          <p className="quiet" aria-live="polite">
+            {query.isSuccess ? `Tìm thấy ${total} kết quả` : ' '}
+          </p>
+        </header>
+        <ListFilterForm key={JSON.stringify(filter)} filter={filter} list={list} />
+        {query.isError && (
+          <p className="note note-problem" role="alert">
+            {sentenceOf(query.error)}
+          </p>
+        )}
+        <DossierList
+          list={list}
+          rows={rows}
+          openId={dossierId}
+          search={filter}
+          isPending={query.isPending}
+          isFiltered={Object.keys(filter).length > 0}
+          onHold={hold}
+        />
+        {query.hasNextPage && (
+          <button
+            type="button"
+            className="plain-button more"
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage ? 'Đang tải…' : 'Tải thêm'}
+          </button>
+        )}
+      </section>
+      <div className="work-pane" ref={work} tabIndex={-1}>
+        {dossierId ? (
+          <DossierView key={dossierId} id={dossierId} list={list} onNext={openNext} />
+        ) : (
+          <p className="empty">
+            {rows.length > 0
+              ? 'Chọn một hồ sơ ở danh sách bên trái: J, K để di chuyển, Enter để mở.'
+              : ''}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

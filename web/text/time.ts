@@ -1,0 +1,61 @@
+/**
+ * Instants as people read them in Vietnam. UTC+7 all year (no daylight saving), so the arithmetic
+ * is a shift of integers and never the zone of the computer that shows the page.
+ */
+const offsetMs = 7 * 3_600_000;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `dd/MM/yyyy HH:mm` at UTC+7. */
+export function dateTime(instant: string | number): string {
+  return `${dateOnly(instant)} ${timeOnly(instant)}`;
+}
+
+/** `dd/MM/yyyy` at UTC+7. */
+export function dateOnly(instant: string | number): string {
+  const shifted = new Date(millis(instant) + offsetMs);
+  return `${two(shifted.getUTCDate())}/${two(shifted.getUTCMonth() + 1)}/${shifted.getUTCFullYear()}`;
+}
+
+/** `HH:mm` at UTC+7. */
+export function timeOnly(instant: string | number): string {
+  const shifted = new Date(millis(instant) + offsetMs);
+  return `${two(shifted.getUTCHours())}:${two(shifted.getUTCMinutes())}`;
+}
+
+/** `yyyy-MM-dd` at UTC+7, as query parameters want it. */
+export function isoDate(instant: string | number): string {
+  return new Date(millis(instant) + offsetMs).toISOString().slice(0, 10);
+}
+
+/** "17:30 hôm nay", "17:30 ngày mai", "17:30 ngày 25/11/2026". */
+export function dueWords(instant: string | number, nowMs: number): string {
+  const days = dayNumber(instant) - dayNumber(nowMs);
+  if (days === 0) return `${timeOnly(instant)} hôm nay`;
+  if (days === 1) return `${timeOnly(instant)} ngày mai`;
+  return `${timeOnly(instant)} ngày ${dateOnly(instant)}`;
+}
+
+/** Whole minutes in words: "45 phút", "3 giờ 05 phút", "2 ngày 4 giờ". Negative counts as 0. */
+export function durationWords(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / minuteMs));
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} phút`;
+  if (hours < 24) return minutes % 60 ? `${hours} giờ ${two(minutes % 60)} phút` : `${hours} giờ`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 ? `${days} ngày ${hours % 24} giờ` : `${days} ngày`;
+}
+
+export function sameDay(a: string | number, b: string | number): boolean {
+  return dayNumber(a) === dayNumber(b);
+}
+
+export function millis(instant: string | number): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant);
+}
+
+function dayNumber(instant: string | number): number {
+  return Math.floor((millis(instant) + offsetMs) / dayMs);
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const pdfjs = join(here, '../node_modules/pdfjs-dist');
+
+/**
+ * pdf.js fetches its image decoders and standard fonts when a scan needs them (JPEG 2000 and
+ * JBIG2 are what office scanners write): they are served beside the pages, under /pdfjs.
+ */
+function pdfjsData(): Plugin {
+  return {
+    name: 'saoy-pdfjs-data',
+    apply: 'build',
+    generateBundle() {
+      for (const folder of ['wasm', 'standard_fonts', 'iccs']) {
+        for (const file of readdirSync(join(pdfjs, folder))) {
+          const source = readFileSync(join(pdfjs, folder, file));
+          this.emitFile({ type: 'asset', fileName: `pdfjs/${folder}/${file}`, source });
+        }
+      }
+    },
+  };
+}
+
+/** Three entries: staff (antd), and two light ones for the public that carry no antd. */
+export default defineConfig({
+  root: here,
+  plugins: [react(), pdfjsData()],
+  build: {
+    outDir: join(here, 'dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // No data: addresses, so that the content security policy can leave them out.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      input: {
+        staff: join(here, 'index.html'),
+        verify: join(here, 'verify.html'),
+        my: join(here, 'my.html'),
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+});
