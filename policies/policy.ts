@@ -1,0 +1,244 @@
+import type { DeadlineRules, Ground } from '../deadlines/rules';
+import { findTime } from '../deadlines/time';
+import { versionOf } from './version-of';
+
+/** A rate of the fee table: from this page on, so many đồng a page. */
+interface FeeRate {
+  fromPage: number;
+  amount: number;
+}
+
+interface FileLimit {
+  maxBytes: number;
+  /** Media types. */
+  types: readonly string[];
+  citation: string;
+}
+
+interface Form {
+  id: string;
+  name: string;
+  number: string;
+  citation: string;
+}
+
+/** One authority's rules for certified electronic copies: plain data, pinned by `id` and `version`. */
+export interface Policy extends DeadlineRules {
+  /** Day from which the set was known (its recorded time). */
+  recorded: string;
+  scope: { area: string; procedure: string };
+  /** Calendar of offices that name none of their own. */
+  calendar: string;
+  authority: { act: string; issuer: string; date: string; citation: string };
+  pause: { grounds: readonly Ground[]; citation: string };
+  refusalGrounds: readonly Ground[];
+  fee: { label: string; perPage: readonly FeeRate[]; capPerCopy: number; citation: string };
+  number: {
+    padding: number;
+    suffix: string;
+    start: number;
+    yearlyReset: boolean;
+    citation: string;
+  };
+  register: { kind: string; columns: readonly string[]; citation: string };
+  files: { scan: FileLimit; identityScan: FileLimit; image: FileLimit };
+  otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
+  holders: { perRightMax: number; severalRights: boolean; citation: string };
+  signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
+  attestation: { title: string; text: string; citation: string };
+  layout: {
+    page: 'added';
+    signatureColour: string;
+    sealColour: string;
+    sealLeftCoverPercent: number;
+    verificationCode: boolean;
+    citation: string;
+  };
+  forms: readonly Form[];
+  apology: { reappointmentsMax: number; citation: string };
+  /** null = for ever. */
+  retention: { registerYears: number | null; copyYears: number; citation: string };
+}
+
+/** A file of `policies/`, as its schema lets it through. */
+export interface PolicyFile {
+  id: string;
+  name: string;
+  scope: { area: string; procedure: string };
+  valid_from: string;
+  valid_to: string | null;
+  recorded: string;
+  calendar: string;
+  authority: Policy['authority'];
+  clock: {
+    start: { value: 'acceptance'; citation: string };
+    cutoff: { time: string; inclusive: boolean; citation: string };
+    end_of_day: { value: 'close' | 'midnight'; citation: string };
+    hours_kind: { value: 'working' | 'elapsed'; citation: string };
+    outside_hours: { value: 'next-opening'; citation: string };
+  };
+  steps: {
+    step: 'create' | 'sign' | 'seal';
+    name: string;
+    budget_minutes: number;
+    complex_budget_minutes?: number;
+    citation: string;
+  }[];
+  steps_within_law: { citation: string };
+  complex: { extension_days: number; citation: string };
+  extension: { days_max: number; day_off_citation: string; grounds: Ground[]; citation: string };
+  slip: { citation: string };
+  notice: { percent: number; citation: string };
+  pause: { grounds: Ground[]; citation: string };
+  refusal_grounds: Ground[];
+  fee: {
+    label: string;
+    per_page: { from_page: number; amount: number }[];
+    cap_per_copy: number;
+    citation: string;
+  };
+  number: {
+    padding: number;
+    suffix: string;
+    start: number;
+    yearly_reset: boolean;
+    citation: string;
+  };
+  register: Policy['register'];
+  files: Record<
+    'scan' | 'identity_scan' | 'image',
+    { max_bytes: number; types: string[]; citation: string }
+  >;
+  otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
+  holders: { per_right_max: number; several_rights: boolean; citation: string };
+  signer: { titles: string[]; delegation_needed: boolean; citation: string };
+  attestation: Policy['attestation'];
+  layout: {
+    page: 'added';
+    signature_colour: string;
+    seal_colour: string;
+    seal_left_cover_percent: number;
+    verification_code: boolean;
+    citation: string;
+  };
+  forms: Form[];
+  apology: { reappointments_max: number; citation: string };
+  retention: { register_years: number | null; copy_years: number; citation: string };
+}
+
+/** The policy of a checked file; its version is the hash of what the file says, not of how. */
+export function readPolicy(file: PolicyFile): Policy {
+  return { ...clockRules(file), ...counterRules(file), version: versionOf(file) };
+}
+
+function clockRules(file: PolicyFile) {
+  const { start, cutoff, end_of_day, hours_kind, outside_hours } = file.clock;
+  const cited = <Kind>(entry: { value: Kind; citation: string }) => ({
+    kind: entry.value,
+    citation: entry.citation,
+  });
+  return {
+    id: file.id,
+    name: file.name,
+    scope: file.scope,
+    validFrom: file.valid_from,
+    validTo: file.valid_to,
+    recorded: file.recorded,
+    calendar: file.calendar,
+    authority: file.authority,
+    clockStart: cited(start),
+    cutoff: {
+      timeMs: findTime(cutoff.time) ?? Number.NaN,
+      inclusive: cutoff.inclusive,
+      citation: cutoff.citation,
+    },
+    endOfDay: cited(end_of_day),
+    hoursKind: cited(hours_kind),
+    outsideHours: cited(outside_hours),
+    steps: file.steps.map((rule) => ({
+      step: rule.step,
+      name: rule.name,
+      budgetMinutes: rule.budget_minutes,
+      ...(rule.complex_budget_minutes === undefined
+        ? {}
+        : { complexBudgetMinutes: rule.complex_budget_minutes }),
+      citation: rule.citation,
+    })),
+    stepsWithinLaw: file.steps_within_law,
+    complex: { extensionDays: file.complex.extension_days, citation: file.complex.citation },
+    extension: {
+      daysMax: file.extension.days_max,
+      grounds: file.extension.grounds,
+      dayOffCitation: file.extension.day_off_citation,
+      citation: file.extension.citation,
+    },
+    slip: file.slip,
+    notice: file.notice,
+    pause: file.pause,
+  };
+}
+
+function counterRules(file: PolicyFile) {
+  const { fee, number, otp, holders, signer, layout, retention } = file;
+  return {
+    refusalGrounds: file.refusal_grounds,
+    fee: {
+      label: fee.label,
+      perPage: fee.per_page.map((rate) => ({ fromPage: rate.from_page, amount: rate.amount })),
+      capPerCopy: fee.cap_per_copy,
+      citation: fee.citation,
+    },
+    number: {
+      padding: number.padding,
+      suffix: number.suffix,
+      start: number.start,
+      yearlyReset: number.yearly_reset,
+      citation: number.citation,
+    },
+    register: file.register,
+    files: {
+      scan: fileLimit(file.files.scan),
+      identityScan: fileLimit(file.files.identity_scan),
+      image: fileLimit(file.files.image),
+    },
+    otp: {
+      digits: otp.digits,
+      validSeconds: otp.valid_seconds,
+      triesMax: otp.tries_max,
+      citation: otp.citation,
+    },
+    holders: {
+      perRightMax: holders.per_right_max,
+      severalRights: holders.several_rights,
+      citation: holders.citation,
+    },
+    signer: {
+      titles: signer.titles,
+      delegationNeeded: signer.delegation_needed,
+      citation: signer.citation,
+    },
+    attestation: file.attestation,
+    layout: {
+      page: layout.page,
+      signatureColour: layout.signature_colour,
+      sealColour: layout.seal_colour,
+      sealLeftCoverPercent: layout.seal_left_cover_percent,
+      verificationCode: layout.verification_code,
+      citation: layout.citation,
+    },
+    forms: file.forms,
+    apology: {
+      reappointmentsMax: file.apology.reappointments_max,
+      citation: file.apology.citation,
+    },
+    retention: {
+      registerYears: retention.register_years,
+      copyYears: retention.copy_years,
+      citation: retention.citation,
+    },
+  };
+}
+
+function fileLimit(limit: { max_bytes: number; types: string[]; citation: string }): FileLimit {
+  return { maxBytes: limit.max_bytes, types: limit.types, citation: limit.citation };
+}

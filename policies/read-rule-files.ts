@@ -1,0 +1,133 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { type CalendarFile, type ExtendingFile, extendCalendar } from './calendar-file';
+import { type Finding, findInCalendar, findInPolicies, findInPolicy } from './find-contradictions';
+import { locate } from './locate';
+import { type Policy, type PolicyFile, readPolicy } from './policy';
+import { schemaFindings } from './schema-findings';
+
+/** Something wrong in a file, and where; `file` is relative to the folder. */
+export interface RulesProblem {
+  file: string;
+  line: number;
+  /** Vietnamese, a whole sentence. */
+  reason: string;
+}
+
+export interface RuleFiles {
+  policies: Policy[];
+  /** By id, each with what it extends laid under it. */
+  calendars: Map<string, CalendarFile>;
+  defaults: { policy: string; area: string };
+  problems: RulesProblem[];
+}
+
+interface Source {
+  file: string;
+  text: string;
+  content: unknown;
+}
+
+/** Reads a folder of rules, checks each file by its schema, then what no schema can say. */
+export function readRuleFiles(folder: string): RuleFiles {
+  const problems: RulesProblem[] = [];
+  const report = (source: Source, findings: readonly Finding[]) => {
+    for (const { path, reason } of findings) {
+      problems.push({ file: source.file, line: locate(source.text, path), reason });
+    }
+  };
+  const read = (file: string) => readSource(folder, file, problems);
+  const calendars = readCalendars(yamlFiles(folder, 'calendars').map(read), report);
+  const policies = readPolicies(
+    yamlFiles(folder, '')
+      .filter((file) => file !== defaultsFile)
+      .map(read),
+    new Set(calendars.keys()),
+    report,
+  );
+  const defaults = readDefaults(read(defaultsFile), policies, report);
+  return { policies, calendars, defaults, problems };
+}
+
+const defaultsFile = 'defaults.yaml';
+
+type Report = (source: Source, findings: readonly Finding[]) => void;
+
+function yamlFiles(folder: string, inner: string): string[] {
+  return readdirSync(join(folder, inner))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(inner, name));
+}
+
+function readSource(folder: string, file: string, problems: RulesProblem[]): Source {
+  const text = readFileSync(join(folder, file), 'utf8');
+  try {
+    return { file, text, content: parse(text) as unknown };
+  } catch (error) {
+    const [, line] = /at line (\d+)/.exec(String(error)) ?? [];
+    problems.push({ file, line: Number(line ?? 1), reason: 'Tệp không đúng cú pháp YAML.' });
+    return { file, text, content: undefined };
+  }
+}
+
+function readCalendars(sources: readonly Source[], report: Report): Map<string, CalendarFile> {
+  const calendars = new Map<string, CalendarFile>();
+  const sound = sources.filter((source) => passes(source, 'calendar', report));
+  const isExtending = (content: unknown): content is ExtendingFile =>
+    typeof content === 'object' && content !== null && 'extends' in content;
+  // Those that stand alone first: the others are laid over them.
+  for (const source of sound.toSorted(
+    (one, other) => Number(isExtending(one.content)) - Number(isExtending(other.content)),
+  )) {
+    const content = source.content as CalendarFile | ExtendingFile;
+    if (calendars.has(content.id)) {
+      report(source, [{ path: ['id'], reason: `Hai lịch cùng mang mã “${content.id}”.` }]);
+      continue;
+    }
+    const base = isExtending(content) ? calendars.get(content.extends) : undefined;
+    if (isExtending(content) && !base) {
+      report(source, [{ path: ['extends'], reason: `Không có lịch “${content.extends}”.` }]);
+      continue;
+    }
+    const whole = base ? extendCalendar(base, content as ExtendingFile) : (content as CalendarFile);
+    const findings = findInCalendar(content, whole);
+    report(source, findings);
+    if (findings.length === 0) calendars.set(whole.id, whole);
+  }
+  return calendars;
+}
+
+function readPolicies(
+  sources: readonly Source[],
+  calendarIds: ReadonlySet<string>,
+  report: Report,
+): Policy[] {
+  const sound = sources.filter((source) => passes(source, 'policy', report));
+  const files = sound.map(({ content }) => content as PolicyFile);
+  sound.forEach((source, index) => {
+    const file = files[index]!;
+    report(source, [
+      ...findInPolicy(file, calendarIds),
+      ...findInPolicies(file, files.slice(0, index), files),
+    ]);
+  });
+  return files.map(readPolicy);
+}
+
+function readDefaults(source: Source, policies: readonly Policy[], report: Report) {
+  const { policy = '', area = '' } = (source.content ?? {}) as { policy?: string; area?: string };
+  if (!policies.some(({ id }) => id === policy)) {
+    report(source, [{ path: ['policy'], reason: `Không có bộ quy định “${policy}”.` }]);
+  }
+  if (area === '') report(source, [{ path: [], reason: 'Thiếu “area”.' }]);
+  return { policy, area };
+}
+
+function passes(source: Source, schema: 'policy' | 'calendar', report: Report): boolean {
+  if (source.content === undefined) return false;
+  const findings = schemaFindings(schema, source.content);
+  report(source, findings);
+  return findings.length === 0;
+}
