@@ -5,6 +5,7 @@ import { createDataSource } from '../db/data-source';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { loadRules } from '../policies/load-rules';
+import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
 import { CodedFailures } from './coded-failures';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   });
   const relay = relayOutbox(deps, client, log);
   log.info('worker ready');
+  reportReady();
   await runUntilSignal(worker);
   await relay.stop();
   await connection.close();

@@ -5,6 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/publish-tokens';
 import { createTokenActivities } from '../activities/sign-with-token';
 import { createDataSource } from '../db/data-source';
+import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
 import { openPin } from '../tokens/pin/open-pin';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     shutdownGraceTime: '5s',
   });
   log.info('token ready');
+  reportReady();
   await runUntilSignal(worker);
   clearInterval(timer);
   await signer.close();
