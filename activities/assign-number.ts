@@ -1,5 +1,6 @@
 import { Dossier } from '../db/entities/dossier';
 import { assignNumber } from '../db/records/assign-number';
+import { getPinnedPolicy } from '../policies/pinned-rules';
 import { formatRegisterNumber } from '../policies/register-number';
 import type { ActivityDeps } from './deps';
 
@@ -13,7 +14,7 @@ export function createAssignNumber({ db, rules }: ActivityDeps) {
     bookId: string | null;
   }): Promise<{ numberText: string }> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
-    const policy = rules.getPolicy(dossier.policy);
+    const policy = getPinnedPolicy(rules, dossier.policy);
     const { numberText } = await assignNumber(db.manager, {
       ...order,
       at: new Date(order.at),

@@ -3,6 +3,7 @@ import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossi
 import { workingMsBetween } from '../deadlines/working-time';
 import type { Dossier } from '../db/entities/dossier';
 import type { Rules } from '../policies/load-rules';
+import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
 
 /** Plans steps by the policy and the calendar that each dossier pinned at its acceptance. */
 export function planClocks(rules: Rules): ClockPlanner {
@@ -19,7 +20,7 @@ export function planClocks(rules: Rules): ClockPlanner {
       };
     },
     workingMs(dossier, from, to) {
-      const calendar = rules.getCalendar(dossier.calendar);
+      const calendar = getPinnedCalendar(rules, dossier.calendar);
       return workingMsBetween(calendar, from.getTime(), to.getTime());
     },
   };
@@ -27,8 +28,8 @@ export function planClocks(rules: Rules): ClockPlanner {
 
 function factsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
   return {
-    policy: rules.getPolicy(dossier.policy).deadlines,
-    calendar: rules.getCalendar(dossier.calendar),
+    policy: getPinnedPolicy(rules, dossier.policy),
+    calendar: getPinnedCalendar(rules, dossier.calendar),
     acceptedAt: dossier.acceptedAt.getTime(),
     legalDue: dossier.legalDue.getTime(),
     complex: dossier.complex,

@@ -2,6 +2,7 @@ import { prepareCertification } from '../documents/copy/prepare-certification';
 import { SaoyError } from '../domain/problem';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
+import { getPinnedPolicy } from '../policies/pinned-rules';
 import type { ActivityDeps } from './deps';
 import { getSignerToken, keepPrepared } from './signature-work';
 
@@ -31,7 +32,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
         attestation: {
           officeName: office.name,
           officeParentName: office.parentName,
-          statement: rules.getPolicy(dossier.policy).attestation.statement,
+          statement: getPinnedPolicy(rules, dossier.policy).attestation.title,
           documentTypeName: dossier.documentType,
           originalPages: dossier.originalPages,
           signerName: signer.fullName,

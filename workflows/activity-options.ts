@@ -31,7 +31,13 @@ const { completeProof, deliverCopy, completeSignature } = outside;
 const { signWithToken } = token;
 
 /** Everything the dossier's workflow asks of the world. */
-export const asks = { ...namesOf(recorded), completeProof, deliverCopy, completeSignature, signWithToken };
+export const asks = {
+  ...namesOf(recorded),
+  completeProof,
+  deliverCopy,
+  completeSignature,
+  signWithToken,
+};
 
 /** Proxies answer any name; the ones used are listed so that they can stand in one object. */
 function namesOf(proxy: typeof recorded) {

@@ -89,7 +89,12 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   }
 
   async function sound(alarm: Alarm): Promise<void> {
-    await asks.recordAlarm({ dossierId, alarm: alarm.kind, round: clock?.round ?? 0, at: Date.now() });
+    await asks.recordAlarm({
+      dossierId,
+      alarm: alarm.kind,
+      round: clock?.round ?? 0,
+      at: Date.now(),
+    });
     if (alarm.kind === 'legal-breach') legalBreached = true;
     else if (clock !== null) clock = { ...clock, [alarm.marks]: true };
   }

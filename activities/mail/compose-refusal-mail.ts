@@ -1,5 +1,6 @@
 import { Remark, type Dossier, type Visit } from '../../db/entities/dossier';
 import { Office } from '../../db/entities/people';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { ActivityDeps } from '../deps';
 import type { Mail } from './mailer';
 
@@ -10,9 +11,9 @@ export async function composeRefusalMail(
   visit: Visit,
 ): Promise<Omit<Mail, 'messageId' | 'to'>> {
   const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
-  const ground = rules
-    .getPolicy(dossier.policy)
-    .refusalGrounds.find(({ id }) => id === dossier.refusalGround);
+  const ground = getPinnedPolicy(rules, dossier.policy).refusalGrounds.find(
+    ({ id }) => id === dossier.refusalGround,
+  );
   const remark =
     dossier.lastRemarkId === null
       ? null

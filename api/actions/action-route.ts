@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Dossier } from '../../db/entities/dossier';
 import { actionDeclarations, type Action, type Stage } from '../../domain/process';
-import { getDossierView } from '../../db/queries/get-dossier';
+import { getDossierView } from '../views/dossier';
 import { idempotencyHeaderSchema, problemSchema } from '../contract/common';
 import { dossierSchema } from '../contract/dossier';
 import type { ApiDeps } from '../deps';

@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { Office, Person } from '../../../db/entities/people';
-import { getDossierView } from '../../../db/queries/get-dossier';
+import { getDossierView } from '../../views/dossier';
 import { getVisit, recordAcceptance } from '../../../db/records/record-acceptance';
 import { computeDeadlines } from '../../../deadlines/due';
 import { planDossierStep } from '../../../deadlines/plan-dossier-step';
 import { SaoyError } from '../../../domain/problem';
-import { computeFee } from '../../../policies/compute-fee';
+import { pinOfCalendar, pinOfPolicy } from '../../../policies/pinned-rules';
+import { computeFee } from '../../../policies/fee';
+import type { Policy } from '../../../policies/policy';
 import { startWorkflow } from '../../actions/update-dossier';
 import { idempotencyHeaderSchema, problemSchema } from '../../contract/common';
 import { acceptSchema, dossierSchema } from '../../contract/dossier';
@@ -64,12 +66,12 @@ async function accept(
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
   const acceptedAt = visit?.acceptedAt.getTime() ?? deps.now();
   const policy = rules.getPolicy(office.policyId);
-  const calendar = rules.getCalendar(office.calendarId);
+  const calendar = rules.calendarOf(office.calendarId);
   const extension = body.extension ?? null;
-  if (extension !== null) checkGround(policy.deadlines.extension.grounds, extension.ground);
+  if (extension !== null) checkGround(policy.extension.grounds, extension.ground);
   const question = {
     acceptedAt,
-    policy: policy.deadlines,
+    policy,
     calendar,
     complex: extension !== null,
     extendDays: extension?.days ?? 0,
@@ -92,9 +94,9 @@ async function accept(
       originalPages: body.originalPages,
       copies: body.copies,
       scanCompared: body.scanCompared,
-      fee: computeFee(policy, body.originalPages, body.copies),
-      policy: policy.pin,
-      calendar: rules.pinOf(calendar),
+      fee: feeOf(policy, body.originalPages, body.copies),
+      policy: pinOfPolicy(policy),
+      calendar: pinOfCalendar(calendar),
       acceptedAt: new Date(acceptedAt),
       receivedAt: new Date(deadlines.receivedAt),
       legalDue: new Date(deadlines.legalDue),
@@ -112,6 +114,15 @@ async function accept(
     });
     return dossier.id;
   });
+}
+
+function feeOf(policy: Policy, originalPages: number, copies: number) {
+  const { total, because } = computeFee(policy, originalPages, copies);
+  return {
+    total,
+    line: because.map(({ rule }) => rule).join(' '),
+    source: policy.fee.citation,
+  };
 }
 
 function checkGround(grounds: readonly { id: string }[], ground: string): void {

@@ -1,4 +1,5 @@
 import { SaoyError } from '../../../domain/problem';
+import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { refuseUpdate } from '../../../workflows/messages/dossier';
 import { actionRoute } from '../../actions/action-route';
 import { writeRemark } from '../../actions/write-remark';
@@ -10,7 +11,7 @@ export const mountRefuse = actionRoute({
   body: refusalSchema,
   update: refuseUpdate,
   prepare: async (deps, dossier, actorId, { ground, explanation }) => {
-    const { refusalGrounds } = deps.rules.getPolicy(dossier.policy);
+    const { refusalGrounds } = getPinnedPolicy(deps.rules, dossier.policy);
     if (!refusalGrounds.some(({ id }) => id === ground)) {
       throw new SaoyError('ground-unknown', { ground });
     }

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dossier } from '../../api/contract/dossier';
+import { Refused } from '../../scripts/sample/http-client';
+import { Counter } from './counter';
+import { RunningStack } from './running-stack';
+
+let stack: RunningStack;
+let counter: Counter;
+
+beforeAll(async () => {
+  stack = await RunningStack.start();
+  counter = await Counter.open(stack);
+}, 120_000);
+afterAll(async () => {
+  await stack.end();
+}, 30_000);
+
+/** Acts again, as a person would, until it is taken; every refusal on the way has a code. */
+async function persist(act: () => Promise<Dossier>, done: string): Promise<void> {
+  const giveUpAt = Date.now() + 90_000;
+  for (;;) {
+    const failure: unknown = await act().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return;
+    // A connection refused while the API itself is down is the browser's to report.
+    if (failure instanceof Refused) {
+      if (failure.problem.code === 'dossier-out-of-turn') return;
+      expect(failure.problem.code).not.toBe('internal-error');
+    }
+    if (Date.now() > giveUpAt) throw new Error(`${done}: ${String(failure)}`);
+    await sleep(500);
+  }
+}
+
+describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (part) => {
+  test('in the middle of a dossier still ends with one number, one mail, one copy', async () => {
+    const dossier = await counter.accept();
+    await counter.attach(dossier);
+    await counter.submit(dossier);
+    const signing = counter.sign(dossier).catch(() => undefined);
+    await sleep(20);
+    stack.kill(part);
+    await signing;
+    await persist(() => counter.sign(dossier), 'signed');
+    const sealing = counter.seal(dossier).catch(() => undefined);
+    await sleep(60);
+    stack.kill(part);
+    await sealing;
+    await persist(() => counter.seal(dossier), 'sealed');
+    const delivered = await counter.waitFor(dossier, 'delivered', 120_000);
+    expect(delivered.registerNumber).toMatch(/^\d{3}\/ĐT$/);
+    expect(await counter.waitForMails(dossier.code)).toHaveLength(1);
+  }, 300_000);
+});
+
+test('a mail server that is down delays the mail and loses nothing', async () => {
+  const dossier = await counter.submitted();
+  await counter.sign(dossier);
+  process.kill(Number(stack.ready.processes.mail), 'SIGSTOP');
+  try {
+    await counter.seal(dossier);
+    await sleep(2_000);
+    expect((await counter.get(dossier)).stage).not.toBe('delivered');
+  } finally {
+    process.kill(Number(stack.ready.processes.mail), 'SIGCONT');
+  }
+  await counter.waitFor(dossier, 'delivered', 120_000);
+  expect(await counter.waitForMails(dossier.code)).toHaveLength(1);
+}, 180_000);
+
+test('what was begun before the stack ended goes on at the next start, within 15 s', async () => {
+  const dossier = await counter.submitted();
+  expect(await stack.end()).toBeLessThan(20_000);
+  expect(await stack.startAgain()).toBeLessThan(15_000);
+  counter = await Counter.open(stack);
+  expect((await counter.get(dossier)).stage).toBe('awaiting-signature');
+  await counter.sign(dossier);
+  await counter.seal(dossier);
+  await counter.waitFor(dossier, 'delivered');
+}, 180_000);
