@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Calendar, compileCalendar } from '../deadlines/calendar';
 import { dayOf, formatDate } from '../deadlines/time';
 import { SaoyError } from '../domain/problem';
@@ -33,7 +31,7 @@ export interface Rules {
  * Reads and checks `policies/` (or another folder of the same shape).
  * @throws SaoyError `rules-invalid` with file, line and reason of the first thing wrong.
  */
-export function loadRules(folder = rulesFolder()): Rules {
+export function loadRules(folder = __dirname): Rules {
   const { policies, calendars, defaults, problems } = readRuleFiles(folder);
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });
@@ -56,13 +54,6 @@ export function loadRules(folder = rulesFolder()): Rules {
     calendarOf: (id, asOf) => versions.of(id, asOf),
     calendarIds: () => [...calendars.keys()],
   };
-}
-
-/** The folder of the YAML files: beside this one in the source tree, above `dist/` when built. */
-export function rulesFolder(): string {
-  return existsSync(join(__dirname, 'defaults.yaml'))
-    ? __dirname
-    : join(__dirname, '..', '..', 'policies');
 }
 
 function selectPolicy(policies: readonly Policy[], at: number, { area }: Scope): Policy {

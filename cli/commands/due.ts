@@ -1,0 +1,189 @@
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { computeDeadlines, type ExplainedDeadlines } from '../../deadlines/due';
+import { formatInstant, parseDate, parseInstant } from '../../deadlines/time';
+import { SaoyError } from '../../domain/problem';
+import { loadRules, type Rules } from '../../policies/load-rules';
+
+const usage =
+  'Usage: saoy due --accepted INSTANT [--policy ID] [--calendar ID] [--complex] ' +
+  '[--extend N | --until DATE] [--json] | saoy due --batch < questions.jsonl\n';
+
+interface Question {
+  accepted: string;
+  policy?: string | undefined;
+  calendar?: string | undefined;
+  complex?: boolean | undefined;
+  /** Working days. */
+  extend?: number | undefined;
+  /** Date of a written agreement, `YYYY-MM-DD`. */
+  until?: string | undefined;
+}
+
+/**
+ * `saoy due`: the due times of one acceptance or of many, with reasons. Needs no stack.
+ * Words for a person at a terminal, JSON for a program.
+ */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      accepted: { type: 'string' },
+      policy: { type: 'string' },
+      calendar: { type: 'string' },
+      complex: { type: 'boolean' },
+      extend: { type: 'string' },
+      until: { type: 'string' },
+      batch: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  if (values.batch === true) return answerLines(loadRules());
+  if (values.accepted === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const { accepted, policy, calendar, complex, until } = values;
+  const extend = values.extend === undefined ? undefined : Number(values.extend);
+  const question = { accepted, policy, calendar, complex, extend, until };
+  const answer = answerOne(loadRules(), question);
+  const asJson = values.json === true || !process.stdout.isTTY;
+  process.stdout.write(asJson ? `${JSON.stringify(answer)}\n` : inWords(answer));
+  return 0;
+}
+
+function answerOne(rules: Rules, question: Question) {
+  const policy =
+    question.policy === undefined ? rules.defaultPolicy : rules.getPolicy(question.policy);
+  const calendar = rules.calendarOf(question.calendar ?? policy.calendar);
+  const deadlines = computeDeadlines({
+    acceptedAt: parseInstant(question.accepted),
+    policy,
+    calendar,
+    complex: question.complex,
+    extendDays: question.extend,
+    extendUntil: question.until === undefined ? undefined : parseDate(question.until),
+  });
+  return written(deadlines, {
+    policy: policy.id,
+    calendar: `${calendar.data.id}@${calendar.data.version}`,
+  });
+}
+
+function written(deadlines: ExplainedDeadlines, from: { policy: string; calendar: string }) {
+  return {
+    receivedAt: formatInstant(deadlines.receivedAt),
+    legalDue: formatInstant(deadlines.legalDue),
+    slip: deadlines.slip,
+    steps: deadlines.steps.map(({ step, budgetMinutes, dueByHours, due, pace }) => ({
+      step,
+      budgetMinutes,
+      dueByHours: formatInstant(dueByHours),
+      due: formatInstant(due),
+      pace: formatInstant(pace),
+    })),
+    ...from,
+    because: deadlines.because,
+  };
+}
+
+/** Every line is answered, a wrong one with its code; then the exit code is 2. */
+async function answerLines(rules: Rules): Promise<number> {
+  let exitCode = 0;
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    const answer = answerLine(rules, line);
+    if ('error' in answer) exitCode = 2;
+    if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) {
+      await new Promise((resolve) => process.stdout.once('drain', resolve));
+    }
+  }
+  return exitCode;
+}
+
+function answerLine(rules: Rules, line: string) {
+  let id: unknown = null;
+  try {
+    const question = readQuestion(JSON.parse(line) as unknown);
+    id = question.id;
+    return { id, ...answerOne(rules, question) };
+  } catch (error) {
+    if (error instanceof SaoyError) {
+      return { id: id ?? findId(line), error: error.code, message: error.message };
+    }
+    if (error instanceof SyntaxError) {
+      return { id, error: 'input-invalid', message: 'The line is not JSON.' };
+    }
+    throw error;
+  }
+}
+
+function readQuestion(value: unknown): Question & { id: unknown } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new SaoyError('input-invalid', { field: 'line', reason: 'not a JSON object' });
+  }
+  const {
+    id = null,
+    accepted,
+    policy,
+    calendar,
+    complex,
+    extend,
+    until,
+  } = value as Record<string, unknown>;
+  if (typeof accepted !== 'string') {
+    throw new SaoyError('input-invalid', { field: 'accepted', reason: 'an instant is needed' });
+  }
+  return {
+    id,
+    accepted,
+    policy: optional('policy', policy, 'string'),
+    calendar: optional('calendar', calendar, 'string'),
+    complex: optional('complex', complex, 'boolean'),
+    extend: optional('extend', extend, 'number'),
+    until: optional('until', until, 'string'),
+  };
+}
+
+interface Kinds {
+  string: string;
+  boolean: boolean;
+  number: number;
+}
+
+function optional<Kind extends keyof Kinds>(
+  field: string,
+  value: unknown,
+  kind: Kind,
+): Kinds[Kind] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== kind)
+    throw new SaoyError('input-invalid', { field, reason: `not a ${kind}` });
+  return value as Kinds[Kind];
+}
+
+function findId(line: string): unknown {
+  const value = JSON.parse(line) as unknown;
+  return typeof value === 'object' && value !== null
+    ? ((value as { id?: unknown }).id ?? null)
+    : null;
+}
+
+function inWords(answer: ReturnType<typeof answerOne>): string {
+  const steps = answer.steps.map(
+    ({ step, due, pace, dueByHours }) =>
+      `  ${step.padEnd(7)} hạn ${due}  nhịp ${pace}  theo giờ ${dueByHours}\n`,
+  );
+  const reasons = answer.because.map(
+    ({ rule, citation }, i) => `  ${i + 1}. ${rule} [${citation}]\n`,
+  );
+  return [
+    `Nhận lúc      ${answer.receivedAt}\n`,
+    `Hạn theo luật ${answer.legalDue}${answer.slip ? ' (có phiếu hẹn)' : ''}\n`,
+    ...steps,
+    `Vì:\n`,
+    ...reasons,
+    `Quy định ${answer.policy}, lịch ${answer.calendar}\n`,
+  ].join('');
+}
