@@ -6,7 +6,6 @@ import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { loadRules } from '../policies/load-rules';
 import { reportReady } from '../settings/report-ready';
-import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
 import { CodedFailures } from './coded-failures';
@@ -49,7 +48,6 @@ async function main(): Promise<void> {
   });
   const relay = relayOutbox(deps, client, log);
   log.info('worker ready');
-  reportReady();
   reportReady();
   await runUntilSignal(worker);
   await relay.stop();

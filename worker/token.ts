@@ -6,7 +6,6 @@ import { publishTokens } from '../activities/publish-tokens';
 import { createTokenActivities } from '../activities/sign-with-token';
 import { createDataSource } from '../db/data-source';
 import { reportReady } from '../settings/report-ready';
-import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
 import { openPin } from '../tokens/pin/open-pin';
@@ -60,7 +59,6 @@ async function main(): Promise<void> {
     shutdownGraceTime: '5s',
   });
   log.info('token ready');
-  reportReady();
   reportReady();
   await runUntilSignal(worker);
   clearInterval(timer);
