@@ -7,4 +7,129 @@ export const documentProblems = {
     vi: 'Tệp này không phải PDF. Hãy quét lại thành PDF rồi chọn tệp.',
     en: 'This file is not a PDF. Scan to PDF and choose that file.',
   },
+  'scan-too-large': {
+    status: 413,
+    vi: 'Tệp lớn hơn {maxMegabytes} MB. Quét lại ở 200–300 dpi hoặc giảm số trang mỗi tệp.',
+    en: 'The file is larger than {maxMegabytes} MB. Scan again at 200–300 dpi.',
+  },
+  'scan-too-many-pages': {
+    status: 422,
+    vi: 'Tệp có quá {maxPages} trang. Kiểm tra lại tệp; nếu bản chính dài thật, chia thành nhiều hồ sơ.',
+    en: 'The file has more than {maxPages} pages. Check it; split a longer original into dossiers.',
+  },
+  'scan-too-complex': {
+    status: 422,
+    vi: 'Tệp quá phức tạp để xử lý an toàn. In ra hoặc quét lại thành ảnh trang rồi chọn tệp mới.',
+    en: 'The file is too complex to be handled safely. Scan it again as page images.',
+  },
+  'scan-page-size': {
+    status: 422,
+    vi: 'Tệp có trang hoặc ảnh với kích thước bất thường. Quét lại đúng khổ giấy.',
+    en: 'A page or picture of the file has an abnormal size. Scan again at paper size.',
+  },
+  'scan-encrypted': {
+    status: 422,
+    vi: 'Tệp có mật khẩu hoặc bị mã hóa. Bỏ mật khẩu, hoặc quét lại từ bản chính.',
+    en: 'The file is encrypted. Remove the password, or scan the original again.',
+  },
+  'scan-signed': {
+    status: 422,
+    vi: 'Tệp đã có chữ ký số; đóng dấu lên sẽ làm hỏng chữ ký đó. Quét từ bản chính bằng giấy.',
+    en: 'The file is digitally signed already; stamping would break it. Scan the paper original.',
+  },
+  'scan-active-content': {
+    status: 422,
+    vi: 'Tệp chứa mã lệnh hoặc lệnh mở chương trình, gửi dữ liệu. Quét lại từ bản chính bằng giấy.',
+    en: 'The file holds scripts or launch or submit actions. Scan the paper original again.',
+  },
+  'scan-attachment': {
+    status: 422,
+    vi: 'Tệp chứa tệp khác đính kèm hoặc nội dung đa phương tiện. Quét lại từ bản chính bằng giấy.',
+    en: 'The file holds attachments or multimedia. Scan the paper original again.',
+  },
+  'scan-xfa': {
+    status: 422,
+    vi: 'Tệp là biểu mẫu động (XFA), hiển thị khác nhau tùy phần mềm. Quét lại từ bản chính.',
+    en: 'The file is a dynamic form (XFA) that shows differently by viewer. Scan the original.',
+  },
+  'scan-form-fields': {
+    status: 422,
+    vi: 'Tệp có ô nhập còn sửa được. Quét lại từ bản chính bằng giấy.',
+    en: 'The file has form fields that can still be changed. Scan the paper original.',
+  },
+  'scan-hidden-content': {
+    status: 422,
+    vi: 'Tệp có lớp hoặc nội dung ẩn, có thể hiện ra khác đi. Quét lại từ bản chính bằng giấy.',
+    en: 'The file has hidden layers or content that could show later. Scan the paper original.',
+  },
+  'scan-external-reference': {
+    status: 422,
+    vi: 'Tệp có liên kết hoặc nội dung lấy từ bên ngoài. Quét lại từ bản chính bằng giấy.',
+    en: 'The file links to or loads content from outside. Scan the paper original.',
+  },
+  'scan-damaged': {
+    status: 422,
+    vi: 'Tệp bị hỏng hoặc bị cắt cụt, mỗi phần mềm có thể hiện ra khác nhau. Quét lại.',
+    en: 'The file is damaged or cut short and could show differently by viewer. Scan again.',
+  },
+  'scan-polyglot': {
+    status: 422,
+    vi: 'Tệp chứa dữ liệu lạ trước hoặc sau phần PDF. Quét lại rồi chọn tệp mới.',
+    en: 'The file holds foreign data before or after the PDF. Scan again.',
+  },
+  'scan-empty': {
+    status: 422,
+    vi: 'Tệp không có trang nào. Quét lại rồi chọn tệp mới.',
+    en: 'The file has no pages. Scan again.',
+  },
+  'scan-inspection-failed': {
+    status: 503,
+    vi: 'Chưa kiểm tra được tệp vì máy chủ thiếu thành phần ({part}). Báo quản trị viên.',
+    en: 'The file could not be inspected because a part is missing ({part}). Tell the administrator.',
+  },
+  'font-missing': {
+    status: 500,
+    vi: 'Máy chủ thiếu phông chữ {file}. Quản trị viên cài gói fonts-noto-core rồi thử lại.',
+    en: 'The font {file} is missing. Install fonts-noto-core and try again.',
+  },
+  'font-lacks-letter': {
+    status: 422,
+    vi: 'Có ký tự không in được trên trang lời chứng (U+{codePoint}). Sửa lại tên rồi thử lại.',
+    en: 'A letter cannot be set on the attestation page (U+{codePoint}). Correct the name.',
+  },
+  'picture-unsuitable': {
+    status: 422,
+    vi: 'Ảnh chữ ký hoặc con dấu không dùng được ({reason}). Chọn PNG nền trong, không quá 2 MB.',
+    en: 'The signature or seal picture cannot be used ({reason}). Choose a PNG of at most 2 MB.',
+  },
+  'signer-certificate-unsuitable': {
+    status: 422,
+    vi: 'Chứng thư số không dùng để ký được ({reason}). Chọn chứng thư khác hoặc liên hệ nơi cấp.',
+    en: 'The certificate cannot sign ({reason}). Choose another or ask its issuer.',
+  },
+  'signature-mismatch': {
+    status: 422,
+    vi: 'Chữ ký nhận được không khớp với chứng thư hoặc văn bản. Ký lại.',
+    en: 'The signature does not match the certificate or the document. Sign again.',
+  },
+  'copy-unsuitable': {
+    status: 422,
+    vi: 'Bản sao không ở trạng thái làm được bước này ({reason}). Chuyển lại bước trước.',
+    en: 'The copy is not in a state for this step ({reason}). Go back one step.',
+  },
+  'timestamp-unavailable': {
+    status: 503,
+    vi: 'Chưa lấy được dấu thời gian. Hồ sơ chờ và tự tiếp tục khi máy chủ thời gian trả lời.',
+    en: 'No time stamp could be had. The dossier waits and goes on when a server answers.',
+  },
+  'revocation-unavailable': {
+    status: 503,
+    vi: 'Chưa lấy được tình trạng thu hồi của chứng thư. Hồ sơ chờ và tự tiếp tục khi có.',
+    en: 'Revocation data could not be had. The dossier waits and goes on when it can.',
+  },
+  'certificate-revoked': {
+    status: 422,
+    vi: 'Chứng thư số đã bị thu hồi từ {revokedAt}. Không dùng được; ký lại bằng chứng thư khác.',
+    en: 'The certificate was revoked at {revokedAt}. Sign again with another one.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -1,0 +1,57 @@
+import { SaoyError } from '../../domain/problem';
+import { equal, readCertificate, sha256 } from '../evidence/certificate';
+import {
+  acceptSignature,
+  buildSignedData,
+  hashFor,
+  readDocumentDigest,
+} from '../evidence/signed-data';
+import { checkTimestamp } from '../evidence/timestamp-client';
+import type { TimestampSource } from '../evidence/timestamp-client';
+import type { PreparedSignature, SignerCertificate } from './prepared-signature';
+import { Revision } from './revision';
+import { coveredParts, embedContents, readByteRange } from './signature-dictionary';
+
+/**
+ * Embeds the token's signature into the prepared document, with a time stamp over it (PAdES-B-T).
+ * @param input.signature as PKCS#11 gives it; ECDSA is r and s side by side
+ * @param input.timestamp none where policy wants no signature time stamp
+ * @returns the signed document
+ * @throws SaoyError `signature-mismatch` before anything is embedded; `timestamp-unavailable`
+ */
+export async function completeSignature(input: {
+  prepared: PreparedSignature;
+  signature: Uint8Array;
+  signer: SignerCertificate;
+  timestamp: TimestampSource | null;
+}): Promise<Uint8Array> {
+  const { prepared, signer } = input;
+  const range = readByteRange(new Revision(prepared.document), prepared.field);
+  const digest = hashFor(prepared.mechanism, coveredParts(prepared.document, range));
+  if (!equal(digest, readDocumentDigest(prepared.toBeSigned))) {
+    throw new SaoyError('signature-mismatch');
+  }
+  const certificate = readCertificate(signer.certificate);
+  const signature = acceptSignature(
+    certificate,
+    prepared.mechanism,
+    prepared.toBeSigned,
+    input.signature,
+  );
+  const cms = buildSignedData({
+    certificate,
+    chain: signer.chain.map(readCertificate),
+    mechanism: prepared.mechanism,
+    signedAttributes: prepared.toBeSigned,
+    signature,
+    timestampToken: input.timestamp ? await stamp(input.timestamp, signature) : null,
+  });
+  return embedContents(prepared.document, range, cms);
+}
+
+async function stamp(source: TimestampSource, signature: Uint8Array): Promise<Uint8Array> {
+  const hash = sha256(signature);
+  const token = await source.stamp(hash);
+  checkTimestamp(token, hash);
+  return token;
+}

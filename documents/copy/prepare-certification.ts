@@ -1,0 +1,64 @@
+import { PDFName } from 'pdf-lib';
+import { placeAttestationPage } from '../attestation/attestation-page';
+import type { AttestationContent } from '../attestation/attestation-page';
+import { leaderAppearance } from '../attestation/appearance';
+import { fieldNames } from '../attestation/field-names';
+import { capacityFor, checkSigner, prepare } from './prepared-signature';
+import type { PreparedSignature, SignerCertificate } from './prepared-signature';
+import { Revision } from './revision';
+
+export type { PreparedSignature, SignerCertificate } from './prepared-signature';
+
+/**
+ * Revision 1: the attestation page after the pages of the normalised scan, every field that later
+ * revisions fill, and the leader's certification signature waiting to be signed (DocMDP P=2: fields
+ * may be filled and signed, nothing else may change; ISO 32000-1, 12.8.2.2).
+ * The normalised scan stays byte for byte at the start of the copy.
+ * @param input.scan from `normaliseScan`
+ * @param input.signedAt milliseconds since 1970; shown and written as the claimed signing time
+ * @throws SaoyError `signer-certificate-unsuitable`, `picture-unsuitable`, `font-missing`
+ */
+export async function prepareCertification(input: {
+  scan: Uint8Array;
+  attestation: AttestationContent;
+  signer: SignerCertificate;
+  signedAt: number;
+}): Promise<PreparedSignature> {
+  const signer = checkSigner(input.signer, input.signedAt);
+  const revision = new Revision(input.scan);
+  const placed = placeAttestationPage(revision, input.attestation);
+
+  const value = revision.reserve();
+  const field = revision.dict(placed.leaderField);
+  field.set(PDFName.of('V'), value);
+  field.set(
+    PDFName.of('AP'),
+    revision.context.obj({
+      N: await leaderAppearance(revision, placed, input.attestation, input.signedAt),
+    }),
+  );
+  revision.put(placed.leaderField, field);
+
+  const root = revision.root;
+  root.set(PDFName.of('Perms'), revision.context.obj({ DocMDP: value }));
+  // DocMDP transform parameters are of version 1.2 since PDF 1.5; the header may be older.
+  root.set(PDFName.of('Version'), PDFName.of('1.7'));
+  revision.put(revision.rootRef, root);
+
+  return prepare(
+    revision,
+    value,
+    {
+      subFilter: 'ETSI.CAdES.detached',
+      signedAt: input.signedAt,
+      signerName: input.attestation.signerName,
+      reason: input.attestation.statement,
+      location: input.attestation.officeName,
+      reference:
+        '[<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]',
+      capacity: capacityFor(signer),
+    },
+    signer,
+    fieldNames.leader,
+  );
+}

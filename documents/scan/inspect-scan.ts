@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { SaoyError } from '../../domain/problem';
+import type { ProblemCode } from '../../domain/problem';
+import { findHazard } from './find-hazards';
+import { ObjectReader } from './read-objects';
+import { runBounded } from './run-bounded';
+import type { ScanLimits } from './run-bounded';
+
+export type { ScanLimits } from './run-bounded';
+
+/** Whether the counter takes a scan, and if not why. */
+export interface ScanInspection {
+  accepted: boolean;
+  code: ProblemCode | null;
+  /** Unknown where the file was refused before its pages were counted. */
+  pages: number | null;
+  bytes: number;
+  /** Of the bytes as received, lower-case hexadecimal. */
+  sha256: string;
+}
+
+/** qpdf's description of a 500-page scan is some 3 MB of text; a bomb's is boundless. */
+const descriptionBytesMax = 64 * 1024 * 1024;
+const objectsMax = 200_000;
+
+/**
+ * Decides whether a scan may become a copy. The file is read by qpdf only, in processes of its own
+ * under hard bounds; this process sees qpdf's description of the objects, one at a time.
+ * @throws SaoyError `scan-inspection-failed` where qpdf is not installed
+ */
+export async function inspectScan(file: Uint8Array, limits: ScanLimits): Promise<ScanInspection> {
+  const facts = {
+    bytes: file.length,
+    sha256: createHash('sha256').update(file).digest('hex'),
+  };
+  const outside = inspectOutside(file, limits);
+  if (outside) return { accepted: false, code: outside, pages: null, ...facts };
+  const folder = await mkdtemp(join(tmpdir(), 'saoy-scan-'));
+  try {
+    const path = join(folder, 'received.pdf');
+    await writeFile(path, file, { mode: 0o600 });
+    const { code, pages } = await inspectInside(path, limits);
+    return { accepted: code === null, code, pages, ...facts };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the bytes at both ends tell: size, kind, foreign data around the PDF. */
+function inspectOutside(file: Uint8Array, limits: ScanLimits): ProblemCode | null {
+  if (file.length > limits.maxBytes) return 'scan-too-large';
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  const header = bytes.subarray(0, 1024).indexOf('%PDF-', 0, 'latin1');
+  if (header < 0) return 'scan-not-pdf';
+  if (header > 0) return 'scan-polyglot';
+  const end = bytes.lastIndexOf('%%EOF', undefined, 'latin1');
+  if (end < 0) return 'scan-damaged';
+  const after = bytes.subarray(end + '%%EOF'.length);
+  if (after.some((byte) => ![0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20].includes(byte))) {
+    return 'scan-polyglot';
+  }
+  return endsAsZip(bytes) ? 'scan-polyglot' : null;
+}
+
+/** A ZIP directory whose comment ends where the file ends: the PDF is an archive as well. */
+function endsAsZip(bytes: Buffer): boolean {
+  const tail = bytes.subarray(Math.max(0, bytes.length - 65_557));
+  for (let at = tail.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0;) {
+    if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length) return true;
+    at = tail.indexOf('PK\x05\x06', at + 1, 'latin1');
+  }
+  return false;
+}
+
+async function inspectInside(
+  path: string,
+  limits: ScanLimits,
+): Promise<{ code: ProblemCode | null; pages: number | null }> {
+  const objects = await inspectObjects(path, limits);
+  if (objects) return { code: objects, pages: null };
+  const pages = await countPages(path, limits);
+  if (typeof pages === 'string') return { code: pages, pages: null };
+  if (pages === 0) return { code: 'scan-empty', pages };
+  if (pages > limits.maxPages) return { code: 'scan-too-many-pages', pages };
+  return { code: await checkStructure(path, limits), pages };
+}
+
+async function inspectObjects(path: string, limits: ScanLimits): Promise<ProblemCode | null> {
+  let hazard: ProblemCode | null = null;
+  let objects = 0;
+  let bytes = 0;
+  const decoder = new StringDecoder('utf8');
+  const reader = new ObjectReader((_name, object) => {
+    objects += 1;
+    hazard ??= objects > objectsMax ? 'scan-too-complex' : (findHazard(object) ?? null);
+  });
+  const args = ['--json=2', '--json-key=qpdf', '--json-stream-data=none', '--decode-level=none'];
+  const run = await runBounded('qpdf', [...args, path], { ...limits, fileBytesMax: 0 }, (chunk) => {
+    bytes += chunk.length;
+    try {
+      reader.feed(decoder.write(chunk));
+    } catch {
+      hazard ??= 'scan-too-complex';
+    }
+    return hazard === null && bytes <= descriptionBytesMax;
+  });
+  return hazard ?? judgeRun(run);
+}
+
+async function countPages(path: string, limits: ScanLimits): Promise<number | ProblemCode> {
+  let output = '';
+  const args = ['--show-npages', path];
+  const run = await runBounded('qpdf', args, { ...limits, fileBytesMax: 0 }, (chunk) => {
+    output += chunk.toString('latin1');
+    return output.length < 100;
+  });
+  const problem = judgeRun(run);
+  if (problem) return problem;
+  if (!/^\d+\n$/.test(output)) throw new SaoyError('scan-inspection-failed', { part: 'qpdf' });
+  return Number(output);
+}
+
+/** Cross-references, page tree and streams as qpdf sees them: any doubt refuses. */
+async function checkStructure(path: string, limits: ScanLimits): Promise<ProblemCode | null> {
+  return judgeRun(await runBounded('qpdf', ['--check', path], { ...limits, fileBytesMax: 0 }));
+}
+
+/** qpdf ends with 2 on errors and with 3 on warnings, which are about what it had to repair. */
+function judgeRun(run: {
+  exitCode: number | null;
+  exceeded: boolean;
+  stderr: string;
+}): ProblemCode | null {
+  if (/invalid password/.test(run.stderr)) return 'scan-encrypted';
+  if (run.exceeded || /std::bad_alloc|out of memory/i.test(run.stderr)) return 'scan-too-complex';
+  return run.exitCode === 0 ? null : 'scan-damaged';
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { SaoyError } from '../../domain/problem';
+
+/** What a scan may cost. */
+export interface ScanLimits {
+  maxBytes: number;
+  maxPages: number;
+  /** For each program that looks at the scan. */
+  timeoutMs: number;
+  /** Address space of each such program. */
+  memoryBytes: number;
+}
+
+/** The limits of policy: 30 MB (A10), and what a scanner's largest file costs many times over. */
+export const usualScanLimits: ScanLimits = {
+  maxBytes: 30 * 1024 * 1024,
+  maxPages: 500,
+  timeoutMs: 20_000,
+  memoryBytes: 512 * 1024 * 1024,
+};
+
+export interface BoundedRun {
+  exitCode: number | null;
+  /** Killed for time, memory or output. */
+  exceeded: boolean;
+  stderr: string;
+}
+
+const stderrBytesMax = 64 * 1024;
+
+/**
+ * Runs one program over a file of a stranger, in a process of its own with hard bounds of address
+ * space, CPU time, file size, wall time and output; nothing it does can reach this process.
+ * @param take gets the output as it comes; returning false ends the program
+ * @throws SaoyError `scan-inspection-failed` where the program is not installed
+ */
+export async function runBounded(
+  program: string,
+  args: string[],
+  limits: Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> & { fileBytesMax: number },
+  take: (chunk: Buffer) => boolean = () => true,
+): Promise<BoundedRun> {
+  const seconds = Math.max(1, Math.ceil(limits.timeoutMs / 1000));
+  const child = spawn(
+    'prlimit',
+    [
+      `--as=${limits.memoryBytes}`,
+      `--cpu=${seconds}`,
+      `--fsize=${limits.fileBytesMax}`,
+      '--core=0',
+      '--nofile=64',
+      program,
+      ...args,
+    ],
+    // Nothing of our surroundings is given to a program that reads strangers' bytes.
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
+    },
+  );
+  let exceeded = false;
+  const end = () => {
+    exceeded = true;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(end, limits.timeoutMs);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (stderr.length < stderrBytesMax) stderr += chunk.toString('latin1');
+  });
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!exceeded && !take(chunk)) end();
+  });
+  try {
+    const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(
+      (resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (code, killed) => resolve([code, killed]));
+      },
+    );
+    if (exitCode === 127 || /failed to execute/.test(stderr)) {
+      throw new SaoyError('scan-inspection-failed', { part: program });
+    }
+    return { exitCode, exceeded: exceeded || signal !== null, stderr };
+  } catch (cause) {
+    if (cause instanceof SaoyError) throw cause;
+    throw new SaoyError('scan-inspection-failed', { part: 'prlimit' }, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
