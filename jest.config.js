@@ -10,5 +10,7 @@ module.exports = {
     '/node_modules/(?!(asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+)/)',
   ],
   setupFiles: ['reflect-metadata'],
+  globalSetup: './test/stack/global-setup.mjs',
+  globalTeardown: './test/stack/global-teardown.mjs',
   testTimeout: 30_000,
 };

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,6 +7,6 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { setUp } = await import(join(root, 'scripts', 'setup', 'set-up.mjs'));
 if (await setUp('command', { again: 'npx saoy', quiet: true })) {
-  const { main } = await import(join(root, 'dist', 'cli', 'main.js'));
+  const { main } = createRequire(import.meta.url)(join(root, 'dist', 'cli', 'main.js'));
   process.exitCode = await main(process.argv.slice(2));
 } else process.exitCode = 2;

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { home, root } from './setup/paths.mjs';
 import { setUp } from './setup/set-up.mjs';
@@ -7,7 +8,9 @@ import { findTemporal } from './setup/temporal-server.mjs';
 /** `npm start`: sets up what is missing, then brings the stack up. `-- --once`: one sample dossier. */
 const again = 'npm start';
 if (await setUp('start', { again })) {
-  const { runStack } = await import(join(root, 'dist', 'scripts', 'stack', 'run-stack.js'));
+  const { runStack } = createRequire(import.meta.url)(
+    join(root, 'dist', 'scripts', 'stack', 'run-stack.js'),
+  );
   process.exitCode = await runStack({
     home,
     env: process.env,

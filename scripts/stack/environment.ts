@@ -16,6 +16,10 @@ const softhsmPaths = [
   '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
 ];
 
+export function findSoftHsm(): string {
+  return softhsmPaths.find((path) => existsSync(path)) ?? 'libsofthsm2.so';
+}
+
 /** Parts that the environment already names: the stack starts none of its own in their place. */
 export function listOwnParts(env: NodeJS.ProcessEnv) {
   return {
@@ -51,7 +55,7 @@ export function composeEnvironment(
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
     TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
     ...(own.tokens && {
-      PKCS11_MODULE: softhsmPaths.find((path) => existsSync(path)) ?? 'libsofthsm2.so',
+      PKCS11_MODULE: findSoftHsm(),
       SOFTHSM2_CONF: home.path('tokens', 'softhsm2.conf'),
       PKCS11_TOKENS: JSON.stringify(
         (['leader', 'agency'] as const).map((purpose) => ({

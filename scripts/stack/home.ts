@@ -68,20 +68,13 @@ export class Home {
    */
   async keepPort(name: PortName, preferred?: number): Promise<number> {
     const kept = preferred ?? this.state.ports[name];
-    const port = kept !== undefined && (await isFree(kept)) ? kept : await this.findPort(preferred);
+    const port =
+      kept !== undefined && (await isFree(kept))
+        ? kept
+        : await findFreePort(preferred, Object.values(this.state.ports));
     this.state.ports[name] = port;
     this.save();
     return port;
-  }
-
-  private async findPort(preferred?: number): Promise<number> {
-    const kept = new Set(Object.values(this.state.ports));
-    for (let tries = 0; tries < 200; tries += 1) {
-      // Below 32768, where the kernel takes no ports for outgoing connections.
-      const port = preferred ? preferred + tries : 20_000 + Math.floor(Math.random() * 10_000);
-      if (!kept.has(port) && (await isFree(port))) return port;
-    }
-    throw new Error('no free port was found on 127.0.0.1');
   }
 
   private read(): StackState | undefined {
@@ -102,6 +95,19 @@ export function writePrivately(path: string, content: unknown): void {
 
 function randomDigits(length: number): string {
   return Array.from(randomBytes(length), (byte) => byte % 10).join('');
+}
+
+/**
+ * @param preferred counted up from; without it any port below 32768, where the kernel takes none for
+ *   outgoing connections
+ * @param except ports that are spoken for
+ */
+export async function findFreePort(preferred?: number, except: number[] = []): Promise<number> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const port = preferred ? preferred + tries : 20_000 + Math.floor(Math.random() * 10_000);
+    if (!except.includes(port) && (await isFree(port))) return port;
+  }
+  throw new Error('no free port was found on 127.0.0.1');
 }
 
 export function isFree(port: number): Promise<boolean> {

@@ -1,0 +1,130 @@
+import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildServer } from '../../scripts/setup/build-server.mjs';
+import { buildWorkflows } from '../../scripts/setup/build-workflows.mjs';
+import { root } from '../../scripts/setup/paths.mjs';
+import { findTemporal } from '../../scripts/setup/temporal-server.mjs';
+import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
+
+const require = createRequire(import.meta.url);
+const built = (path) => require(join(root, 'dist', path));
+
+/** The parts of one test run, each made once, at the first asking, in a temporary folder. */
+export function createParts() {
+  const made = new Map();
+  const endings = [];
+  const once = (name, make) => {
+    if (!made.has(name)) made.set(name, make());
+    return made.get(name);
+  };
+
+  const prepare = () =>
+    once('prepare', async () => {
+      await buildServer.work();
+      const folder = await mkdtemp(join(tmpdir(), 'saoy-test-'));
+      endings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+      const folders = { logs: join(folder, 'logs'), run: join(folder, 'run') };
+      for (const path of Object.values(folders)) await mkdir(path);
+      const { Supervisor } = built('scripts/stack/supervisor.js');
+      const { findFreePort } = built('scripts/stack/home.js');
+      const supervisor = new Supervisor(folders, console.error);
+      endings.push(() => supervisor.stop());
+      return { folder, folders, supervisor, findFreePort };
+    });
+
+  const mariadb = () =>
+    once('mariadb', async () => {
+      const { folder, supervisor, findFreePort } = await prepare();
+      const { prepareMariadb, databaseUrl } = built('scripts/stack/mariadb.js');
+      const options = { port: await findFreePort(), password: 'for-tests', fast: true };
+      await supervisor.start(await prepareMariadb({ ...options, folder: join(folder, 'mariadb') }));
+      return databaseUrl(options);
+    });
+
+  let databases = 0;
+  const services = {
+    /** A database of its own for each asking, empty. */
+    database: async () => {
+      const url = await mariadb();
+      const name = `test_${(databases += 1)}`;
+      const { default: mysql } = await import('mysql2/promise');
+      const connection = await mysql.createConnection(url.replace(/^mariadb:/, 'mysql:'));
+      await connection.query(`CREATE DATABASE ${name}`);
+      await connection.end();
+      return { url: url.replace(/[^/]*$/, name) };
+    },
+
+    temporal: () =>
+      once('temporal', async () => {
+        const { folder, supervisor, findFreePort } = await prepare();
+        await buildWorkflows.work({ log: () => undefined, say: () => undefined });
+        const { prepareTemporal } = built('scripts/stack/temporal.js');
+        const program = findTemporal();
+        if (!program) throw new Error('there is no Temporal server; run “npm test” once');
+        const port = await findFreePort();
+        await supervisor.start(
+          await prepareTemporal({ program, folder: join(folder, 'temporal'), port }),
+        );
+        return { address: `127.0.0.1:${port}`, namespace: 'default' };
+      }),
+
+    mail: () =>
+      once('mail', async () => {
+        const { folder } = await prepare();
+        const { startMailSink } = built('scripts/stack/mail-sink.js');
+        const sink = await startMailSink({
+          folder: join(folder, 'mail'),
+          smtpPort: 0,
+          inboxPort: 0,
+        });
+        endings.push(() => sink.close());
+        return { smtp: sink.smtpUrl, inbox: sink.inboxUrl };
+      }),
+
+    /** The development PKI, served, with two soft tokens and a PIN key. */
+    trust: () =>
+      once('trust', async () => {
+        const { folder, folders, findFreePort } = await prepare();
+        const { runOnce } = built('scripts/stack/run-once.js');
+        const { sampleOffice, findSoftHsm } = built('scripts/stack/environment.js');
+        const { startPkiServices } = built('tokens/pki/services.js');
+        const port = await findFreePort();
+        const pkiUrl = `http://127.0.0.1:${port}`;
+        const pins = { leader: '12345678', agency: '87654321' };
+        const module = findSoftHsm();
+        await runOnce('prepare-trust', 'scripts/stack/prepare-trust.js', {
+          env: process.env,
+          logs: folders.logs,
+          input: { home: folder, pkiUrl, tokens: { module, pins }, office: sampleOffice },
+        });
+        const pki = await startPkiServices({ dir: join(folder, 'pki'), port });
+        endings.push(() => pki.close());
+        return {
+          pkiFolder: join(folder, 'pki'),
+          pkiUrl,
+          tsaUrl: `${pkiUrl}/tsa`,
+          trustAnchors: join(folder, 'pki', 'root.pem'),
+          pkcs11Module: module,
+          softhsmConf: join(folder, 'tokens', 'softhsm2.conf'),
+          pins,
+          pinKey: join(folder, 'pin', 'private.pem'),
+          pinPublicKey: join(folder, 'pin', 'public.pem'),
+        };
+      }),
+
+    timeSkipping: async () => ({ program: timeSkippingServer }),
+  };
+
+  return {
+    get: (name) => {
+      if (!Object.hasOwn(services, name)) throw new Error(`there is no part “${name}”`);
+      return services[name]();
+    },
+    /** The last made ends first; the folder goes when nothing uses it any more. */
+    end: async () => {
+      for (const end of endings.toReversed()) await end();
+    },
+  };
+}
