@@ -20,14 +20,14 @@ const counterRoute = createRoute({
   component: CounterPage,
 });
 
-export interface WorkSearch {
+interface WorkSearch {
   q?: string;
   subject?: string;
   from?: string;
   to?: string;
 }
 
-export const workRoute = createRoute({
+const workRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/work/$list/{-$dossierId}',
   params: {

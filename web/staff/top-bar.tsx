@@ -7,6 +7,7 @@ import { chooseTheme, useTheme } from '../look/theme';
 import { act } from '../server/client';
 import { useServerNow } from '../server/clock';
 import { sessionQuery } from '../server/queries';
+import { rightLabels } from '../text/labels';
 import { dateOnly, timeOnly } from '../text/time';
 import { holds, useDesk, type Office } from './office';
 import { PreflightLight } from './preflight-light';
@@ -85,7 +86,7 @@ function ServerClock() {
 }
 
 function PersonMenu() {
-  const { session } = useDesk();
+  const { session, office } = useDesk();
   const client = useQueryClient();
   const theme = useTheme();
   const signOut = useMutation({
@@ -100,7 +101,16 @@ function PersonMenu() {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'title', label: session.person.title ?? session.person.fullName, disabled: true },
+          {
+            type: 'group',
+            label: session.person.title ?? session.person.fullName,
+            children: office.rights.map((right) => ({
+              key: right,
+              label: rightLabels[right],
+              disabled: true,
+            })),
+          },
+          { type: 'divider' },
           { key: 'theme', label: theme === 'dark' ? 'Giao diện sáng' : 'Giao diện tối' },
           { type: 'divider' },
           { key: 'out', label: 'Đăng xuất' },

@@ -1,7 +1,7 @@
 import type { DossierRow } from '../../api/contract/dossier';
 import { dateOnly, durationWords, millis, sameDay, timeOnly } from './time';
 
-export type Mark = 'ok' | 'near' | 'late' | 'over';
+type Mark = 'ok' | 'near' | 'late' | 'over';
 
 export interface TimeLeft {
   mark: Mark;

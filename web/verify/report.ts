@@ -17,7 +17,7 @@ export interface SignatureReport {
   reasons: string[];
 }
 
-export interface TimestampReport {
+interface TimestampReport {
   authority: string | null;
   at: string;
   verdict: VerificationReport['verdict'];

@@ -118,7 +118,7 @@ export function CounterPage() {
         </div>
         <div className="counter-foot">
           {counter.isError && <Problem text={sentenceOf(counter.error)} />}
-          {counter.data && <DueLine counter={counter.data} draft={draft} />}
+          {counter.data && !refuses && <DueLine counter={counter.data} draft={draft} />}
           {accepted && (
             <p className="note note-near">
               Hồ sơ {accepted.code} đã được tiếp nhận lúc này; còn việc bên dưới.{' '}

@@ -26,7 +26,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
           {scan && ` · bản quét ${scan.pages} trang, ${megabytes(scan.bytes)}`}
         </Fact>
         <Fact name="Phí">
-          <span title={dossier.fee.source}>{dossier.fee.line}</span>
+          <span title={dossier.fee.source}>{dossier.fee.line.replace(' ₫', '\u00a0₫')}</span>
         </Fact>
         <Fact name="Tiếp nhận">
           {dateTime(dossier.acceptedAt)} · biên nhận {dossier.receiptNumber}

@@ -7,7 +7,7 @@ import { stageLabels } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { TimeLeftBar } from './time-left-bar';
-import type { SteadyRow } from './use-steady-rows';
+import type { SteadyRow } from './steady-rows';
 
 const emptyWords: Record<ListName, string> = {
   create: 'Không có hồ sơ nào đang tạo. Hồ sơ hiện ở đây sau khi bấm “Tiếp nhận” ở quầy.',

@@ -1,10 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DossierRow } from '../../../api/contract/dossier';
-
-export interface SteadyRow extends DossierRow {
-  /** It left the list while somebody's pointer or focus was on it; its place is kept until then. */
-  gone: boolean;
-}
+import { mergeRows, present, type SteadyRow } from './steady-rows';
 
 /**
  * The rows of a list that updates by itself, held still while a pointer or the focus is on it: rows
@@ -21,23 +17,8 @@ export function useSteadyRows(
   useEffect(() => {
     const sameList = shownScope.current === scope;
     shownScope.current = scope;
-    setRows((shown) => (isHeld && sameList ? merge(shown, fresh) : fresh.map(present)));
+    setRows((shown) => (isHeld && sameList ? mergeRows(shown, fresh) : fresh.map(present)));
   }, [fresh, isHeld, scope]);
   const hold = useCallback((next: boolean) => setHeld(next), []);
   return { rows, hold };
-}
-
-const present = (row: DossierRow): SteadyRow => ({ ...row, gone: false });
-
-export function merge(
-  shown: readonly SteadyRow[],
-  fresh: readonly DossierRow[],
-): readonly SteadyRow[] {
-  const byId = new Map(fresh.map((row) => [row.id, row]));
-  const kept = shown.map((row) => {
-    const now = byId.get(row.id);
-    byId.delete(row.id);
-    return now ? present(now) : { ...row, gone: true };
-  });
-  return [...kept, ...[...byId.values()].map(present)];
 }

@@ -1,17 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { sentenceOf } from '../../server/client';
 import { listQuery, type ListName } from '../../server/queries';
 import { useDesk } from '../office';
-import { workRoute } from '../router';
 import { DossierList } from './dossier-list';
 import { DossierView } from './dossier-view';
 import { ListFilterForm } from './list-filter-form';
 import { useSteadyRows } from './use-steady-rows';
 
-export const listTitles: Record<ListName, string> = {
+const workRoute = getRouteApi('/work/$list/{-$dossierId}');
+
+const listTitles: Record<ListName, string> = {
   create: 'Hồ sơ đang tạo',
   returned: 'Hồ sơ bị trả lại',
   sign: 'Bản sao chờ ký',
