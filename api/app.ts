@@ -2,12 +2,17 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { SaoyError } from '../domain/problem';
+import { mountActions } from './actions/mount';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
 import { answerProblem, inputInvalid, problemResponse } from './middleware/problem';
 import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { session } from './middleware/session';
+import { mountCountDossiers } from './routes/dossiers/counts';
+import { mountGetDossier } from './routes/dossiers/get';
+import { mountListDossiers } from './routes/dossiers/list';
+import { mountDossierTimeline } from './routes/dossiers/timeline';
 import { mountCreateSession } from './routes/session/create';
 import { mountDeleteSession } from './routes/session/delete';
 import { mountGetSession } from './routes/session/get';
@@ -27,10 +32,19 @@ export function createApp(deps: ApiDeps): App {
   app.use(requestId(), securityHeaders());
   app.use('/api/*', limitBody, session(deps));
   for (const mount of mounts) mount(app, deps);
+  mountActions(app, deps);
   return app;
 }
 
-const mounts = [mountCreateSession, mountGetSession, mountDeleteSession];
+const mounts = [
+  mountCreateSession,
+  mountGetSession,
+  mountDeleteSession,
+  mountListDossiers,
+  mountCountDossiers,
+  mountGetDossier,
+  mountDossierTimeline,
+];
 
 /** Routes that take files bound their bodies themselves, by the policy. */
 const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import type { Rules } from '../policies/load-rules';
 import type { Settings } from '../settings/settings';
 import type { ContentStore } from '../storage/content-store';
 
@@ -11,6 +12,8 @@ export interface ApiDeps {
   temporal: () => Promise<Client>;
   store: ContentStore;
   settings: Settings;
+  /** Every policy and calendar, read once at the start. */
+  rules: Rules;
   /** Epoch milliseconds. */
   now: () => number;
   /** Holds nothing personal: routes, codes, ids, times. */

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createDataSource } from '../db/data-source';
+import { loadRules } from '../policies/load-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
@@ -18,7 +19,15 @@ async function main(): Promise<void> {
   const db = await createDataSource(settings.databaseUrl).initialize();
   const temporal = connectTemporal(settings);
   const store = openStore(settings.storageUrl);
-  const app = createApp({ db, temporal: temporal.client, store, settings, now: Date.now, log });
+  const app = createApp({
+    db,
+    temporal: temporal.client,
+    store,
+    settings,
+    rules: loadRules(settings.policiesDir),
+    now: Date.now,
+    log,
+  });
   mountPages(app);
   const server = serve(
     { fetch: app.fetch, hostname: settings.host, port: settings.port },

@@ -1,0 +1,23 @@
+import { createRoute } from '@hono/zod-openapi';
+import { answers, json } from '../../answers';
+import { dossierSchema } from '../../contract/dossier';
+import type { Mount } from '../../env';
+import { requireSession } from '../../middleware/session';
+import { getDossierView } from '../../views/dossier';
+import { dossierPath } from './path';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers/{id}',
+  tags: ['dossiers'],
+  summary: 'One dossier, with what the asking person may do now',
+  request: { params: dossierPath },
+  responses: answers({ 200: json(dossierSchema, 'The dossier') }),
+});
+
+export const mountGetDossier: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const signedIn = requireSession(c);
+    return c.json(await getDossierView(deps, c.req.valid('param').id, signedIn), 200);
+  });
+};

@@ -1,0 +1,77 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  type PageStart,
+  dossierLists,
+  listDossiers,
+  subjects,
+} from '../../../db/queries/list-dossiers';
+import { startOfDay, parseDate } from '../../../deadlines/time';
+import { SaoyError } from '../../../domain/problem';
+import { answers, json } from '../../answers';
+import { cursorSchema } from '../../contract/common';
+import { dossierListSchema } from '../../contract/dossier';
+import type { Mount } from '../../env';
+import { requireRight } from '../../middleware/session';
+import { viewRow } from '../../views/dossier-row';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers',
+  tags: ['dossiers'],
+  summary: 'A work list of an office by time left; `all`: newest first',
+  request: {
+    query: cursorSchema.extend({
+      officeId: z.uuid(),
+      list: z.enum(dossierLists).default('open'),
+      /** Part of a code, a name, an identifier, an e-mail or a register number. */
+      q: z.string().trim().max(200).optional(),
+      subject: z.enum(subjects).optional(),
+      /** First and last day of acceptance, at UTC+7. */
+      from: z.iso.date().optional(),
+      to: z.iso.date().optional(),
+    }),
+  },
+  responses: answers({ 200: json(dossierListSchema, 'One page') }),
+});
+
+export const mountListDossiers: Mount = (app, { db, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId, cursor, limit, from, to, q, ...query } = c.req.valid('query');
+    requireRight(c, officeId);
+    const filter = {
+      ...query,
+      officeId,
+      q: q === '' ? undefined : q?.normalize('NFC'),
+      from: from === undefined ? undefined : new Date(startOfDay(parseDate(from))),
+      before: to === undefined ? undefined : new Date(startOfDay(parseDate(to) + 1)),
+    };
+    const after = cursor ? readCursor(cursor) : undefined;
+    const { lines, total, next } = await listDossiers(db, filter, { after, limit });
+    return c.json(
+      {
+        items: lines.map(viewRow),
+        total,
+        nextCursor: next && writeCursor(next),
+        serverTime: new Date(now()).toISOString(),
+      },
+      200,
+    );
+  });
+};
+
+const cursorContent = z.tuple([z.int().nonnegative(), z.uuid()]);
+
+function writeCursor({ at, id }: PageStart): string {
+  return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
+}
+
+/** @throws SaoyError `input-invalid` for what we never gave out. */
+function readCursor(cursor: string): PageStart {
+  try {
+    const text = Buffer.from(cursor, 'base64url').toString();
+    const [at, id] = cursorContent.parse(JSON.parse(text));
+    return { at: new Date(at), id };
+  } catch (cause) {
+    throw new SaoyError('input-invalid', { field: 'cursor', reason: 'unknown' }, { cause });
+  }
+}

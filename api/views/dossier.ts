@@ -1,0 +1,73 @@
+import type { SignedIn } from '../../db/queries/find-session';
+import { type WholeDossier, getDossier } from '../../db/queries/get-dossier';
+import {
+  type Action,
+  type Right,
+  type Stage,
+  actionDeclarations,
+  actions,
+  mayAct,
+} from '../../domain/process';
+import type { Dossier } from '../contract/dossier';
+import type { ApiDeps } from '../deps';
+import { viewRow } from './dossier-row';
+
+/**
+ * One dossier as this person may see it, with what they may do now.
+ * @throws SaoyError `dossier-unknown` for none and for another office's.
+ */
+export async function getDossierView(
+  deps: ApiDeps,
+  id: string,
+  signedIn: SignedIn,
+): Promise<Dossier> {
+  const whole = await getDossier(
+    deps.db,
+    signedIn.offices.map((office) => office.id),
+    id,
+  );
+  const { dossier, visit } = whole;
+  const office = signedIn.offices.find(({ id: officeId }) => officeId === dossier.officeId);
+  return {
+    ...viewRow(whole.line),
+    officeId: dossier.officeId,
+    visitId: visit.id,
+    receiptNumber: visit.receiptNumber,
+    fee: dossier.fee,
+    receivedAt: dossier.receivedAt.toISOString(),
+    appointmentSlip: dossier.appointmentSlip,
+    policy: dossier.policy,
+    calendar: dossier.calendar,
+    because: dossier.because,
+    scan:
+      dossier.scanPages === null || dossier.scanBytes === null
+        ? null
+        : { pages: dossier.scanPages, bytes: dossier.scanBytes },
+    hasCopy: dossier.copyHash !== null,
+    refusal: viewRefusal(deps, whole),
+    publicUrl: `${deps.settings.publicUrl}/x/${dossier.publicToken}`,
+    delivery: whole.delivery && {
+      status: whole.delivery.status,
+      attempts: whole.delivery.attempts,
+      sentAt: whole.delivery.sentAt?.toISOString() ?? null,
+    },
+    actions: listActions(dossier.stage, office?.rights ?? []),
+  };
+}
+
+/** What someone with these rights may do at this stage; Sao Y's own actions are nobody's. Pure. */
+function listActions(stage: Stage, rights: readonly Right[]): Action[] {
+  return actions.filter(
+    (action) =>
+      mayAct(action, stage) &&
+      actionDeclarations[action].rights.some((right) => rights.includes(right)),
+  );
+}
+
+function viewRefusal({ rules }: ApiDeps, { dossier, remark }: WholeDossier): Dossier['refusal'] {
+  const { refusalGround: ground } = dossier;
+  if (ground === null) return null;
+  const [policyId = ''] = dossier.policy.split('@');
+  const known = rules.findPolicy(policyId)?.refusalGrounds.find(({ id }) => id === ground);
+  return { ground, text: known?.vi ?? ground, explanation: remark ?? '' };
+}

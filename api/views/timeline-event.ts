@@ -1,0 +1,52 @@
+import type { z } from '@hono/zod-openapi';
+import type { TimelineEntry } from '../../db/queries/list-timeline';
+import {
+  type Action,
+  type Stage,
+  type Step,
+  actionDeclarations,
+  actions,
+  stages,
+  steps,
+} from '../../domain/process';
+import type { timelineEventSchema } from '../contract/dossier';
+
+type TimelineEvent = z.infer<typeof timelineEventSchema>;
+
+/** "Xem tiến trình": one line of a dossier's history, in Vietnamese. */
+export function viewTimelineEvent(entry: TimelineEntry): TimelineEvent {
+  return {
+    at: entry.at.toISOString(),
+    action: entry.action,
+    text: entry.remark ? `${sentenceOf(entry)}: ${entry.remark}` : sentenceOf(entry),
+    actorName: entry.actorName,
+    stage: stages.find((stage: Stage) => stage === entry.details.to) ?? null,
+  };
+}
+
+const stepNames: Record<Step, string> = {
+  create: 'tạo bản sao',
+  sign: 'ký',
+  seal: 'cấp số và đóng dấu',
+};
+
+function sentenceOf({ action, details }: TimelineEntry): string {
+  const known = actions.find((name: Action) => name === action);
+  if (known) return actionDeclarations[known].vi;
+  const step = steps.find((name: Step) => name === details.step);
+  const stepName = step ? stepNames[step] : '';
+  switch (action) {
+    case 'scan':
+      return `Đính kèm bản quét (${String(details.pages)} trang)`;
+    case 'number':
+      return `Cấp số chứng thực ${String(details.number)}`;
+    case 'notice':
+      return `Sắp hết thời gian của bước ${stepName}`;
+    case 'breach':
+      return `Quá thời gian của bước ${stepName}`;
+    case 'legal-breach':
+      return 'Quá thời hạn trả kết quả theo pháp luật';
+    default:
+      return action;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Stage, Step } from '../../domain/process';
+
+/** A dossier as a line of a list: with its requester, its running clock, its number, why it came back. */
+export interface DossierLine {
+  id: string;
+  code: string;
+  stage: Stage;
+  requesterName: string;
+  requesterIdentifier: string | null;
+  requesterEmail: string | null;
+  documentType: string;
+  originalPages: number;
+  copies: number;
+  acceptedAt: Date;
+  legalDue: Date;
+  clock: RunningClock | null;
+  registerNumber: string | null;
+  returnReason: string | null;
+}
+
+export interface RunningClock {
+  step: Step;
+  startedAt: Date;
+  dueByHours: Date;
+  due: Date;
+  pace: Date;
+  noticeAt: Date;
+}
+
+/** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
+export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
+    d.acceptedAt, d.legalDue, v.requesterName, v.requesterIdentifier, v.requesterEmail,
+    c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
+    e.numberText AS registerNumber,
+    -- A remark of a dossier that ended says why it ended, not why it came back.
+    IF(d.stage IN ('refused', 'cancelled', 'withdrawn'), NULL, r.words) AS returnReason
+  FROM dossier d
+  JOIN visit v ON v.id = d.visitId
+  LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL
+  LEFT JOIN register_entry e ON e.dossierId = d.id
+  LEFT JOIN remark r ON r.id = d.lastRemarkId`;
+
+/** What lists are sorted by: the pace of the running step, else the legal due. */
+export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
+
+export type RawLine = Omit<DossierLine, 'clock'> & Record<keyof RunningClock, unknown>;
+
+export function toLine(raw: RawLine): DossierLine {
+  const { step, startedAt, dueByHours, due, pace, noticeAt, ...line } = raw;
+  const clock = { step, startedAt, dueByHours, due, pace, noticeAt } as RunningClock;
+  return { ...line, clock: step === null ? null : clock };
+}

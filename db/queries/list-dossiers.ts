@@ -1,0 +1,115 @@
+import type { DataSource } from 'typeorm';
+import { type Stage, isFinal, stages } from '../../domain/process';
+import { type DossierLine, type RawLine, selectLines, timeLeft, toLine } from './dossier-row';
+
+export const dossierLists = ['create', 'returned', 'sign', 'seal', 'open', 'all'] as const;
+export type DossierListName = (typeof dossierLists)[number];
+
+export const subjects = ['citizen', 'enterprise', 'no-account'] as const;
+export type Subject = (typeof subjects)[number];
+
+export interface DossierFilter {
+  officeId: string;
+  list: DossierListName;
+  /** Part of a code, a name, an identifier, an e-mail or a register number [M-02]. */
+  q?: string | undefined;
+  subject?: Subject | undefined;
+  /** Accepted at or after; accepted before. */
+  from?: Date | undefined;
+  before?: Date | undefined;
+}
+
+/** The last line of the page before. */
+export interface PageStart {
+  at: Date;
+  id: string;
+}
+
+export interface DossierPage {
+  lines: DossierLine[];
+  total: number;
+  next: PageStart | null;
+}
+
+/** Stages that a work list shows; `completing` is Sao Y's own work and on nobody's desk. */
+export const stagesOfList: Record<Exclude<DossierListName, 'all'>, readonly Stage[]> = {
+  create: ['accepted'],
+  returned: ['returned'],
+  sign: ['awaiting-signature'],
+  seal: ['awaiting-seal'],
+  open: stages.filter((stage) => !isFinal(stage)),
+};
+
+/**
+ * A page of an office's dossiers by time left, the shortest first; `all`: newest first. Paged by the
+ * place of the last line, so that a dossier that leaves the list moves no other one past the reader.
+ */
+export async function listDossiers(
+  db: DataSource,
+  filter: DossierFilter,
+  page: { after?: PageStart | undefined; limit: number },
+): Promise<DossierPage> {
+  const { where, parameters } = conditionsOf(filter);
+  const newestFirst = filter.list === 'all';
+  const sort = newestFirst ? 'd.acceptedAt' : timeLeft;
+  const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+  const after = page.after
+    ? { sql: `AND (${sort} ${beyond} ? OR (${sort} = ? AND d.id ${beyond} ?))`, ...page.after }
+    : { sql: '' };
+  const rows = await db.query<(RawLine & { sort: Date })[]>(
+    `${selectLines.replace('FROM', `, ${sort} AS sort FROM`)}
+     WHERE ${where} ${after.sql} ORDER BY ${sort} ${order}, d.id ${order} LIMIT ?`,
+    [...parameters, ...('at' in after ? [after.at, after.at, after.id] : []), page.limit + 1],
+  );
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    lines: shown.map(({ sort: _, ...raw }) => toLine(raw)),
+    total: await countMatching(db, where, parameters),
+    next: rows.length > page.limit && last ? { at: last.sort, id: last.id } : null,
+  };
+}
+
+async function countMatching(db: DataSource, where: string, parameters: unknown[]) {
+  const [row] = await db.query<{ total: string }[]>(
+    `SELECT COUNT(*) AS total FROM dossier d JOIN visit v ON v.id = d.visitId
+     LEFT JOIN register_entry e ON e.dossierId = d.id WHERE ${where}`,
+    parameters,
+  );
+  return Number(row?.total);
+}
+
+function conditionsOf(filter: DossierFilter): { where: string; parameters: unknown[] } {
+  const conditions: [sql: string, ...parameters: unknown[]][] = [
+    ['d.officeId = ?', filter.officeId],
+  ];
+  if (filter.list !== 'all') conditions.push(['d.stage IN (?)', stagesOfList[filter.list]]);
+  if (filter.from) conditions.push(['d.acceptedAt >= ?', filter.from]);
+  if (filter.before) conditions.push(['d.acceptedAt < ?', filter.before]);
+  if (filter.subject) conditions.push([subjectConditions[filter.subject]]);
+  if (filter.q) {
+    const part = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+    const fields = [
+      'd.code',
+      'v.requesterName',
+      'v.requesterIdentifier',
+      'v.requesterEmail',
+      'e.numberText',
+    ];
+    conditions.push([
+      `(${fields.map((field) => `${field} LIKE ?`).join(' OR ')})`,
+      ...fields.map(() => part),
+    ]);
+  }
+  return {
+    where: conditions.map(([sql]) => sql).join(' AND '),
+    parameters: conditions.flatMap(([, ...parameters]) => parameters),
+  };
+}
+
+/** CMND has 9 digits, CCCD 12; MST 10 or 13. */
+const subjectConditions: Record<Subject, string> = {
+  citizen: 'CHAR_LENGTH(v.requesterIdentifier) IN (9, 12)',
+  enterprise: 'CHAR_LENGTH(v.requesterIdentifier) IN (10, 13)',
+  'no-account': 'v.requesterIdentifier IS NULL',
+};
