@@ -1,0 +1,257 @@
+import { nameText, readCertificate, type Certificate } from './proof/certificate';
+import { ChainBuilder, type ChainResult, type Freshness, type Material } from './proof/chain';
+import { checkCms, contentTypes, type CheckedCms } from './proof/cms';
+import { digestOfPieces, judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
+import { tryRead } from './proof/read-evidence';
+import { readCrl, readOcspResponse } from './proof/revocation-data';
+import type { SignedDocument, SignedPart } from './read-document';
+import type { ReasonCode } from './reasons';
+import type { FetchEvidence } from './verify-copy';
+
+/** A document time stamp with its judgement. */
+export interface JudgedDocumentStamp {
+  part: SignedPart;
+  stamp: JudgedTimestamp;
+  reasons: ReasonCode[];
+}
+
+/** A signature with the time stamps inside it and its judgement. */
+export interface JudgedSignature {
+  part: SignedPart;
+  reasons: ReasonCode[];
+  cms: CheckedCms | undefined;
+  stamps: JudgedTimestamp[];
+  chain: ChainResult | undefined;
+  /** Milliseconds since 1970; undefined where no time is proven. */
+  provenAt: number | undefined;
+  hasArchiveStamp: boolean;
+}
+
+const detachedFilters = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached']);
+
+/** Signers' certificates with an extended usage must allow one that documents are signed under. */
+const signingUsages = new Set([
+  '2.5.29.37.0',
+  '1.3.6.1.5.5.7.3.36',
+  '1.3.6.1.5.5.7.3.4',
+  '1.3.6.1.5.5.7.3.2',
+  '1.3.6.1.4.1.311.10.3.12',
+  '1.2.840.113583.1.1.5',
+]);
+
+/** Judges the stamps from the newest back, each as of the next newer one, then the signatures. */
+export class SignatureJudge {
+  private readonly chains: ChainBuilder;
+  private readonly anchors: Certificate[];
+  private readonly stamps: JudgedDocumentStamp[] = [];
+  private readonly fetched: Material = { certificates: [], ocsps: [], crls: [] };
+
+  constructor(
+    private readonly document: SignedDocument,
+    private readonly options: {
+      trustAnchors: Uint8Array[];
+      at: number;
+      fetchEvidence?: FetchEvidence;
+    },
+  ) {
+    this.anchors = options.trustAnchors.flatMap((raw) => tryRead(() => readCertificate(raw)) ?? []);
+    this.chains = new ChainBuilder(this.anchors);
+  }
+
+  async run(): Promise<{ stamps: JudgedDocumentStamp[]; signatures: JudgedSignature[] }> {
+    const isStamp = ({ entry }: SignedPart) => entry.kind === 'document-timestamp';
+    for (const part of this.document.parts.filter(isStamp).reverse())
+      this.stamps.push(await this.judgeDocumentStamp(part));
+    const signatures: JudgedSignature[] = [];
+    for (const part of this.document.parts.filter((candidate) => !isStamp(candidate)))
+      signatures.push(await this.judgeSignature(part));
+    return { stamps: [...this.stamps].reverse(), signatures };
+  }
+
+  private async judgeDocumentStamp(part: SignedPart): Promise<JudgedDocumentStamp> {
+    const coverage = part.coverage;
+    if (!coverage) {
+      const stamp = { reasons: [], time: undefined, authority: undefined, chain: undefined };
+      return { part, stamp, reasons: part.reasons };
+    }
+    const newer = this.earliestStamp(part.entry.revision + 1);
+    const stamp = await this.withFetching((material) =>
+      judgeTimestamp({
+        token: coverage.contents,
+        padded: true,
+        digestOf: digestOfPieces(coverage.ranges),
+        chains: this.chains,
+        material,
+        provenAt: newer ?? this.options.at,
+        freshness: 'known',
+      }),
+    );
+    return { part, stamp, reasons: [...part.reasons, ...stamp.reasons] };
+  }
+
+  private async judgeSignature(part: SignedPart): Promise<JudgedSignature> {
+    const judged: JudgedSignature = {
+      part,
+      reasons: [...part.reasons],
+      cms: undefined,
+      stamps: [],
+      chain: undefined,
+      provenAt: undefined,
+      hasArchiveStamp: false,
+    };
+    if (!part.coverage) return judged;
+    if (!detachedFilters.has(part.entry.subFilter ?? '')) {
+      judged.reasons.push('subfilter-unsupported');
+      return judged;
+    }
+    const cms = await checkCms({
+      bytes: part.coverage.contents,
+      padded: true,
+      contentType: contentTypes.data,
+      digestOf: digestOfPieces(part.coverage.ranges),
+    });
+    judged.cms = cms;
+    judged.reasons.push(...cms.reasons);
+    await this.proveTime(judged, cms);
+    if (cms.signer) await this.judgeSigner(judged, cms, cms.signer);
+    judged.reasons = [...new Set(judged.reasons)];
+    return judged;
+  }
+
+  /** The earliest time at which a sound stamp shows that the signature existed. */
+  private async proveTime(judged: JudgedSignature, cms: CheckedCms): Promise<void> {
+    const archive = this.earliestStamp(judged.part.entry.revision + 1);
+    judged.hasArchiveStamp = archive !== undefined;
+    const times = archive === undefined ? [] : [archive];
+    for (const token of cms.timeStampTokens) {
+      const stamp = await this.withFetching((material) =>
+        judgeTimestamp({
+          token,
+          padded: false,
+          digestOf: digestOfPieces([cms.signatureValue]),
+          chains: this.chains,
+          material: this.withCms(material, cms, judged.part),
+          provenAt: archive ?? this.options.at,
+          freshness: 'known',
+        }),
+      );
+      judged.stamps.push(stamp);
+      judged.reasons.push(...stamp.reasons);
+      if (stamp.reasons.length === 0 && stamp.time !== undefined) times.push(stamp.time);
+    }
+    if (times.length === 0) judged.reasons.push('timestamp-missing');
+    else judged.provenAt = Math.min(...times);
+  }
+
+  private async judgeSigner(
+    judged: JudgedSignature,
+    cms: CheckedCms,
+    signer: Certificate,
+  ): Promise<void> {
+    if (!maySignDocuments(signer)) judged.reasons.push('key-usage-wrong');
+    const at = judged.provenAt ?? this.options.at;
+    const freshness: Freshness = judged.provenAt === undefined ? 'window' : 'after';
+    judged.chain = await this.withFetching((material) =>
+      this.chains.judge({
+        leaf: signer,
+        material: this.withCms(material, cms, judged.part),
+        at,
+        freshness,
+      }),
+    );
+    for (const reason of judged.chain.reasons)
+      judged.reasons.push(judged.provenAt === undefined ? withoutProof(reason) : reason);
+  }
+
+  /** The time of the earliest sound stamp in a revision at or after the given one. */
+  private earliestStamp(revision: number): number | undefined {
+    const times = this.stamps
+      .filter(({ part, reasons }) => reasons.length === 0 && part.entry.revision >= revision)
+      .flatMap(({ stamp }) => (stamp.time === undefined ? [] : [stamp.time]));
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  private material(): Material {
+    const { certificates, ocsps, crls } = this.document.evidence;
+    const proven = (revision: number) => this.earliestStamp(revision) ?? this.options.at;
+    return {
+      certificates: [...certificates, ...this.fetched.certificates],
+      ocsps: [
+        ...ocsps.map(({ response, revision }) => ({ response, provenAt: proven(revision) })),
+        ...this.fetched.ocsps,
+      ],
+      crls: [
+        ...crls.map(({ crl, revision }) => ({ crl, provenAt: proven(revision) })),
+        ...this.fetched.crls,
+      ],
+    };
+  }
+
+  /** Adds what the signer enclosed in the signature itself. */
+  private withCms(material: Material, cms: CheckedCms, part: SignedPart): Material {
+    const provenAt = this.earliestStamp(part.entry.revision + 1) ?? this.options.at;
+    const ocsps = cms.ocsps.flatMap((raw) => tryRead(() => readOcspResponse(raw)) ?? []);
+    const crls = cms.crls.flatMap((raw) => tryRead(() => readCrl(raw)) ?? []);
+    return {
+      certificates: [...cms.certificates, ...material.certificates],
+      ocsps: [...material.ocsps, ...ocsps.map((response) => ({ response, provenAt }))],
+      crls: [...material.crls, ...crls.map((crl) => ({ crl, provenAt }))],
+    };
+  }
+
+  /** Judges with what is at hand; where that leaves doubt and it may, fetches and judges again. */
+  private async withFetching<T extends { reasons: ReasonCode[]; chain?: ChainResult | undefined }>(
+    judge: (material: Material) => Promise<T>,
+  ): Promise<T> {
+    const first = await judge(this.material());
+    const { fetchEvidence } = this.options;
+    const doubts: ReasonCode[] = ['chain-incomplete', 'revocation-unknown', 'timestamp-untrusted'];
+    const chain = 'path' in first ? (first as unknown as ChainResult) : first.chain;
+    if (!fetchEvidence || !first.reasons.some((reason) => doubts.includes(reason))) return first;
+    for (const [i, certificate] of (chain?.path ?? []).slice(0, -1).entries())
+      await this.fetch(fetchEvidence, certificate, chain?.path[i + 1]);
+    return judge(this.material());
+  }
+
+  private async fetch(
+    fetchEvidence: FetchEvidence,
+    certificate: Certificate,
+    issuer: Certificate | undefined,
+  ): Promise<void> {
+    const found = await fetchEvidence(certificate, issuer);
+    const provenAt = this.options.at;
+    const { fetched } = this;
+    for (const raw of found.certificates) {
+      const read = tryRead(() => readCertificate(raw));
+      if (read) fetched.certificates.push(read);
+    }
+    for (const raw of found.ocsps) {
+      const response = tryRead(() => readOcspResponse(raw));
+      if (response) fetched.ocsps.push({ response, provenAt });
+    }
+    for (const raw of found.crls) {
+      const crl = tryRead(() => readCrl(raw));
+      if (crl) fetched.crls.push({ crl, provenAt });
+    }
+  }
+}
+
+function maySignDocuments(certificate: Certificate): boolean {
+  const usage = certificate.keyUsage;
+  if (usage && !usage('nonRepudiation') && !usage('digitalSignature')) return false;
+  const extended = certificate.extendedUsage;
+  return !extended || extended.oids.some((oid) => signingUsages.has(oid));
+}
+
+/** Without a proven time nothing is known of the past: what fails now may have held then. */
+function withoutProof(reason: ReasonCode): ReasonCode {
+  if (reason === 'certificate-expired') return 'certificate-expired-no-proof';
+  if (reason === 'certificate-revoked') return 'certificate-revoked-no-proof';
+  return reason;
+}
+
+/** The trusted authority at the end of a path, for reading. */
+export function trustedBy(chain: ChainResult | undefined): string | null {
+  const last = chain?.path[chain.path.length - 1];
+  return last ? nameText(last.subject) : null;
+}

@@ -1,0 +1,204 @@
+import { DerFault, DerSequence, oidOf, readDer, smallInteger, tag, type Der } from './der';
+
+export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'weak';
+
+const hashes = new Map<string, HashName>([
+  ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
+  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
+  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
+  ['1.3.14.3.2.26', 'SHA-1'],
+  ['1.2.840.113549.2.5', 'weak'],
+  ['1.2.840.113549.2.2', 'weak'],
+  ['1.3.36.3.2.1', 'weak'],
+]);
+
+type Scheme = 'RSASSA-PKCS1-v1_5' | 'RSA-PSS' | 'ECDSA';
+
+const signatureAlgorithms = new Map<string, { scheme: Scheme; hash: HashName | undefined }>([
+  ['1.2.840.113549.1.1.1', { scheme: 'RSASSA-PKCS1-v1_5', hash: undefined }],
+  ['1.2.840.113549.1.1.4', { scheme: 'RSASSA-PKCS1-v1_5', hash: 'weak' }],
+  ['1.2.840.113549.1.1.5', { scheme: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }],
+  ['1.2.840.113549.1.1.11', { scheme: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }],
+  ['1.2.840.113549.1.1.12', { scheme: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384' }],
+  ['1.2.840.113549.1.1.13', { scheme: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }],
+  ['1.2.840.10045.2.1', { scheme: 'ECDSA', hash: undefined }],
+  ['1.2.840.10045.4.1', { scheme: 'ECDSA', hash: 'SHA-1' }],
+  ['1.2.840.10045.4.3.2', { scheme: 'ECDSA', hash: 'SHA-256' }],
+  ['1.2.840.10045.4.3.3', { scheme: 'ECDSA', hash: 'SHA-384' }],
+  ['1.2.840.10045.4.3.4', { scheme: 'ECDSA', hash: 'SHA-512' }],
+]);
+const pssOid = '1.2.840.113549.1.1.10';
+const mgf1Oid = '1.2.840.113549.1.1.8';
+
+/** RSA keys that are accepted, in bits; above, checking costs too much. */
+const rsaBits = { min: 2048, max: 8192 };
+const curves = new Map([
+  ['1.2.840.10045.3.1.7', { name: 'P-256', octets: 32 }],
+  ['1.3.132.0.34', { name: 'P-384', octets: 48 }],
+  ['1.3.132.0.35', { name: 'P-521', octets: 66 }],
+]);
+
+export type SignatureCheck = 'right' | 'wrong' | 'hash-weak' | 'key-weak' | 'algorithm-unsupported';
+
+/** The hash of an AlgorithmIdentifier; undefined where it is not known. */
+export function hashOf(algorithm: Der): HashName | undefined {
+  return hashes.get(oidOf(new DerSequence(algorithm).take(tag.oid)));
+}
+
+export async function digest(hash: HashName, data: Uint8Array): Promise<Uint8Array> {
+  if (hash === 'weak') throw new DerFault('a hash that is not computed');
+  return new Uint8Array(await crypto.subtle.digest(hash, plain(data)));
+}
+
+/**
+ * Checks a signature made with a key of the accepted kinds and strengths.
+ * @param options.spki SubjectPublicKeyInfo of the signer
+ * @param options.algorithm AlgorithmIdentifier of the signature
+ * @param options.hash the digest declared beside it, where there is one: both must agree
+ */
+export async function checkSignature(options: {
+  spki: Uint8Array;
+  algorithm: Der;
+  hash?: HashName;
+  data: Uint8Array;
+  signature: Uint8Array;
+}): Promise<SignatureCheck> {
+  const declared = readSignatureAlgorithm(options.algorithm);
+  if (!declared) return 'algorithm-unsupported';
+  if (options.hash && declared.hash && options.hash !== declared.hash) return 'wrong';
+  const hash = declared.hash ?? options.hash;
+  if (!hash) return 'algorithm-unsupported';
+  if (hash === 'SHA-1' || hash === 'weak') return 'hash-weak';
+  const key = readKey(options.spki);
+  if (typeof key === 'string') return key;
+  const isFit = key.kind === 'EC' ? declared.scheme === 'ECDSA' : declared.scheme !== 'ECDSA';
+  if (!isFit) return 'wrong';
+  const signature =
+    key.kind === 'EC' ? fixedPair(options.signature, key.octets) : options.signature;
+  if (!signature) return 'wrong';
+  const isRight = await verify(
+    options.spki,
+    { ...declared, hash },
+    key.kind === 'EC' ? key.curve : undefined,
+    signature,
+    options.data,
+  );
+  return isRight ? 'right' : 'wrong';
+}
+
+async function verify(
+  spki: Uint8Array,
+  declared: { scheme: Scheme; hash: HashName; saltBytes?: number },
+  curve: string | undefined,
+  signature: Uint8Array,
+  data: Uint8Array,
+): Promise<boolean> {
+  const { scheme, hash, saltBytes } = declared;
+  try {
+    const key = await crypto.subtle.importKey(
+      'spki',
+      plain(spki),
+      curve ? { name: 'ECDSA', namedCurve: curve } : { name: scheme, hash },
+      false,
+      ['verify'],
+    );
+    const parameters = {
+      name: scheme,
+      hash,
+      ...(saltBytes === undefined ? {} : { saltLength: saltBytes }),
+    };
+    return await crypto.subtle.verify(parameters, key, plain(signature), plain(data));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a key is of an accepted kind and strength. */
+export function judgeKey(spki: Uint8Array): 'right' | 'key-weak' | 'algorithm-unsupported' {
+  const key = readKey(spki);
+  return typeof key === 'string' ? key : 'right';
+}
+
+type Key = { kind: 'RSA'; bits: number } | { kind: 'EC'; curve: string; octets: number };
+
+function readKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
+  const info = new DerSequence(readDer(spki));
+  const algorithm = new DerSequence(info.take(tag.sequence));
+  const kind = oidOf(algorithm.take(tag.oid));
+  if (kind === '1.2.840.10045.2.1') {
+    const name = algorithm.takeIf(tag.oid);
+    if (!name) return 'algorithm-unsupported';
+    const curve = curves.get(oidOf(name));
+    if (curve) return { kind: 'EC', curve: curve.name, octets: curve.octets };
+    return weakCurves.has(oidOf(name)) ? 'key-weak' : 'algorithm-unsupported';
+  }
+  if (kind !== '1.2.840.113549.1.1.1') return 'algorithm-unsupported';
+  const rsa = new DerSequence(readDer(info.take(tag.bitString).body.subarray(1)));
+  const modulus = rsa.take(tag.integer).body;
+  const exponent = smallInteger(rsa.take(tag.integer));
+  const bits = bitLength(modulus);
+  if (bits < rsaBits.min || exponent < 3 || exponent % 2 === 0) return 'key-weak';
+  return bits > rsaBits.max ? 'algorithm-unsupported' : { kind: 'RSA', bits };
+}
+
+/** Curves below 256 bits. */
+const weakCurves = new Set(['1.2.840.10045.3.1.1', '1.3.132.0.33', '1.3.132.0.6', '1.3.132.0.8']);
+
+function bitLength(integer: Uint8Array): number {
+  const first = integer.findIndex((byte) => byte !== 0);
+  if (first < 0) return 0;
+  return (integer.length - first) * 8 - (Math.clz32(integer[first] as number) - 24);
+}
+
+function readSignatureAlgorithm(
+  algorithm: Der,
+): { scheme: Scheme; hash: HashName | undefined; saltBytes?: number } | undefined {
+  const parts = new DerSequence(algorithm);
+  const oid = oidOf(parts.take(tag.oid));
+  return oid === pssOid ? readPss(parts) : signatureAlgorithms.get(oid);
+}
+
+/** RSASSA-PSS-params (RFC 4055, 3.1); MGF1 must use the same hash. */
+function readPss(
+  parts: DerSequence,
+): { scheme: Scheme; hash: HashName; saltBytes: number } | undefined {
+  const parameters = parts.takeIf(tag.sequence);
+  if (!parameters) return undefined;
+  const fields = new DerSequence(parameters);
+  const hashField = fields.takeIf(0xa0);
+  const maskField = fields.takeIf(0xa1);
+  const saltField = fields.takeIf(0xa2);
+  if (!hashField || !maskField) return { scheme: 'RSA-PSS', hash: 'SHA-1', saltBytes: 20 };
+  const hash = hashOf(readDer(hashField.body));
+  const mask = new DerSequence(readDer(maskField.body));
+  if (oidOf(mask.take(tag.oid)) !== mgf1Oid || hashOf(mask.take(tag.sequence)) !== hash)
+    return undefined;
+  const saltBytes = saltField ? smallInteger(readDer(saltField.body)) : 20;
+  return hash ? { scheme: 'RSA-PSS', hash, saltBytes } : undefined;
+}
+
+/** An ECDSA signature as WebCrypto wants it: r and s at fixed length. */
+function fixedPair(signature: Uint8Array, octets: number): Uint8Array | undefined {
+  try {
+    const pair = new DerSequence(readDer(signature));
+    const numbers = [pair.take(tag.integer).body, pair.take(tag.integer).body];
+    pair.end();
+    const fixed = new Uint8Array(octets * 2);
+    for (const [i, number] of numbers.entries()) {
+      const first = number.findIndex((byte) => byte !== 0);
+      const value = first < 0 ? number.subarray(0, 0) : number.subarray(first);
+      if (value.length === 0 || value.length > octets) return undefined;
+      fixed.set(value, octets * (i + 1) - value.length);
+    }
+    return fixed;
+  } catch {
+    return undefined;
+  }
+}
+
+/** WebCrypto's types demand a buffer that is not shared. */
+function plain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes);
+}

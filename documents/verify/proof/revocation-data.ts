@@ -1,0 +1,163 @@
+import { readCertificate, readExtensions, type Certificate } from './certificate';
+import {
+  bitStringOf,
+  childrenOf,
+  DerFault,
+  DerSequence,
+  hexOf,
+  oidOf,
+  readDer,
+  smallInteger,
+  tag,
+  timeOf,
+  type Der,
+} from './der';
+
+/** A basic OCSP response (RFC 6960). */
+export interface OcspResponse {
+  raw: Uint8Array;
+  tbs: Uint8Array;
+  algorithm: Der;
+  signature: Uint8Array;
+  certificates: Certificate[];
+  /** The responder, by its name or by the SHA-1 of its key, as DER. */
+  responder: Der;
+  producedAt: number;
+  answers: OcspAnswer[];
+}
+
+interface OcspAnswer {
+  hashOid: string;
+  issuerNameHash: string;
+  issuerKeyHash: string;
+  serial: string;
+  status: 'good' | 'revoked' | 'unknown';
+  /** Milliseconds since 1970, for `revoked`. */
+  revokedAt: number | undefined;
+  thisUpdate: number;
+  nextUpdate: number | undefined;
+}
+
+/** A complete certificate revocation list (RFC 5280, 5). */
+export interface Crl {
+  raw: Uint8Array;
+  tbs: Uint8Array;
+  algorithm: Der;
+  signature: Uint8Array;
+  issuer: Uint8Array;
+  thisUpdate: number;
+  nextUpdate: number | undefined;
+  /** Times of revocation by serial number in hex. */
+  revoked: Map<string, number>;
+  /** Which certificates it speaks of, where it does not speak of all. */
+  scope: 'all' | 'users' | 'authorities' | 'unusable';
+}
+
+/** @throws DerFault also for an answer that is not successful */
+export function readOcspResponse(raw: Uint8Array): OcspResponse {
+  const outer = new DerSequence(readDer(raw));
+  if (smallInteger(outer.take(tag.enumerated)) !== 0) throw new DerFault('an unsuccessful answer');
+  const wrapped = new DerSequence(readDer(outer.take(0xa0).body));
+  if (oidOf(wrapped.take(tag.oid)) !== '1.3.6.1.5.5.7.48.1.1') throw new DerFault('not basic OCSP');
+  const basic = new DerSequence(readDer(wrapped.take(tag.octetString).body));
+  const tbs = basic.take(tag.sequence);
+  const algorithm = basic.take(tag.sequence);
+  const signature = bitStringOf(basic.take(tag.bitString));
+  const certificates = basic.takeIf(0xa0);
+  const parts = new DerSequence(tbs);
+  parts.takeIf(0xa0);
+  const responder = parts.take();
+  const producedAt = timeOf(parts.take());
+  const answers = childrenOf(parts.take(tag.sequence)).map(readAnswer);
+  return {
+    raw,
+    tbs: tbs.raw,
+    algorithm,
+    signature,
+    certificates: certificates
+      ? childrenOf(readDer(certificates.body, tag.sequence)).map((item) =>
+          readCertificate(item.raw),
+        )
+      : [],
+    responder,
+    producedAt,
+    answers,
+  };
+}
+
+function readAnswer(element: Der): OcspAnswer {
+  const parts = new DerSequence(element);
+  const id = new DerSequence(parts.take(tag.sequence));
+  const hashOid = oidOf(new DerSequence(id.take(tag.sequence)).take(tag.oid));
+  const issuerNameHash = hexOf(id.take(tag.octetString).body);
+  const issuerKeyHash = hexOf(id.take(tag.octetString).body);
+  const serial = hexOf(id.take(tag.integer).body);
+  const status = parts.take();
+  const thisUpdate = timeOf(parts.take(tag.generalizedTime));
+  const next = parts.takeIf(0xa0);
+  return {
+    hashOid,
+    issuerNameHash,
+    issuerKeyHash,
+    serial,
+    status: status.tag === 0x80 ? 'good' : status.tag === 0xa1 ? 'revoked' : 'unknown',
+    revokedAt: status.tag === 0xa1 ? timeOf(new DerSequence(status, 0xa1).take()) : undefined,
+    thisUpdate,
+    nextUpdate: next && timeOf(readDer(next.body)),
+  };
+}
+
+/** @throws DerFault */
+export function readCrl(raw: Uint8Array): Crl {
+  const outer = new DerSequence(readDer(raw));
+  const tbs = outer.take(tag.sequence);
+  const algorithm = outer.take(tag.sequence);
+  const signature = bitStringOf(outer.take(tag.bitString));
+  outer.end();
+  const parts = new DerSequence(tbs);
+  parts.takeIf(tag.integer);
+  if (hexOf(parts.take(tag.sequence).raw) !== hexOf(algorithm.raw))
+    throw new DerFault('two signature algorithms');
+  const issuer = parts.take(tag.sequence).raw;
+  const thisUpdate = timeOf(parts.take());
+  const next = parts.takeIf(tag.utcTime) ?? parts.takeIf(tag.generalizedTime);
+  const list = parts.takeIf(tag.sequence);
+  const extensions = readExtensions(parts.takeIf(0xa0));
+  const revoked = new Map<string, number>();
+  let scope = readScope(extensions);
+  for (const item of list ? childrenOf(list) : []) {
+    const entry = new DerSequence(item);
+    const serial = hexOf(entry.take(tag.integer).body);
+    revoked.set(serial, timeOf(entry.take()));
+    const details = entry.takeIf(tag.sequence);
+    // An entry that speaks for another issuer makes the list an indirect one.
+    if (details && hexOf(details.raw).includes(certificateIssuerOid)) scope = 'unusable';
+  }
+  const nextUpdate = next && timeOf(next);
+  return {
+    raw,
+    tbs: tbs.raw,
+    algorithm,
+    signature,
+    issuer,
+    thisUpdate,
+    nextUpdate,
+    revoked,
+    scope,
+  };
+}
+
+const certificateIssuerOid = '0603551d1d';
+
+/** Lists that are partial, indirect or of unknown meaning are not used (RFC 5280, 5.2.5). */
+function readScope(extensions: ReturnType<typeof readExtensions>): Crl['scope'] {
+  if (extensions.has('2.5.29.27')) return 'unusable';
+  for (const [oid, { critical }] of extensions)
+    if (critical && oid !== '2.5.29.28') return 'unusable';
+  const point = extensions.get('2.5.29.28');
+  if (!point) return 'all';
+  const flags = childrenOf(readDer(point.value)).filter((part) => part.tag !== 0xa0);
+  const isSet = (number: number) => flags.some((part) => part.tag === number && part.body[0] !== 0);
+  if (flags.some((part) => part.tag !== 0x81 && part.tag !== 0x82)) return 'unusable';
+  return isSet(0x81) ? 'users' : isSet(0x82) ? 'authorities' : 'all';
+}

@@ -1,0 +1,305 @@
+import { isInteger, nameOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../parse/objects';
+import { PdfView } from '../parse/pdf-view';
+import type { PdfFile, Revision } from '../parse/read-structure';
+import type { ReasonCode } from '../reasons';
+import { compareField, judgeNewField } from './compare-fields';
+import { readForm, type Form } from './read-form';
+import { collectObjects, isSameInline, refsIn } from './same-value';
+
+/**
+ * One change that a revision made.
+ * `archive`: validation data, a document time stamp, dates of the file — harmless under any lock.
+ * `form`: a field was filled or signed. `forbidden`: anything else.
+ */
+export interface Change {
+  level: 'archive' | 'form' | 'forbidden';
+  code: ReasonCode | undefined;
+  /** Full name of the field, for `form`. */
+  field?: string;
+  /** Where a signature field was added: whether it shows on a page. */
+  added?: 'drawn' | 'undrawn';
+}
+
+const pageNodesMax = 100_000;
+const trailerIgnored = new Set(
+  'Size Prev Type W Index Filter Length DecodeParms XRefStm ID Info Root'.split(' '),
+);
+
+/**
+ * What a revision changed against the one before it, by an allow-list: the whole document as the
+ * old revision showed it is walked beside the new one, and whatever differs outside the few places
+ * that signing and filling may touch is forbidden. So is redefining an object nobody reaches.
+ * @param index of the newer revision, from 1
+ * @throws StructureFault
+ */
+export function compareRevisions(file: PdfFile, index: number): Change[] {
+  return new Comparison(file, index).run();
+}
+
+/** The walk of two views side by side. */
+export class Comparison {
+  readonly old: PdfView;
+  readonly now: PdfView;
+  readonly changes: Change[] = [];
+  readonly oldForm: Form | undefined;
+  readonly newForm: Form | undefined;
+  private readonly changed: Set<number>;
+  /** Objects that a rule of their own compares, so that the strict walk stops there. */
+  private readonly ruled = new Set<number>();
+  private readonly walked = new Set<number>();
+  /** Objects that hang only from places where anything may change. */
+  private readonly free = new Set<number>();
+
+  constructor(
+    readonly file: PdfFile,
+    readonly index: number,
+  ) {
+    this.old = new PdfView(file, index - 1);
+    this.now = new PdfView(file, index);
+    this.oldForm = readForm(this.old);
+    this.newForm = readForm(this.now);
+    this.changed = this.listChanged();
+  }
+
+  run(): Change[] {
+    const pages = this.listPages();
+    for (const page of pages) this.ruled.add(page);
+    for (const num of this.oldForm?.nodes.keys() ?? []) this.ruled.add(num);
+    const root = this.old.trailer.entries.get('Root');
+    if (root instanceof PdfRef) this.ruled.add(root.num);
+    for (const page of pages) this.comparePage(page);
+    this.compareTrailer();
+    this.compareCatalog();
+    this.compareForm();
+    this.checkLeftovers();
+    return this.changes;
+  }
+
+  forbid(code: ReasonCode): void {
+    if (!this.changes.some((change) => change.code === code))
+      this.changes.push({ level: 'forbidden', code });
+  }
+
+  allow(change: Omit<Change, 'code'>): void {
+    this.changes.push({ ...change, code: undefined });
+  }
+
+  /** The two values and all that hangs from them must be the same. */
+  strict(oldValue: PdfValue, newValue: PdfValue, code: ReasonCode): void {
+    if (!isSameInline(oldValue, newValue)) return this.forbid(code);
+    const queue = refsIn(oldValue);
+    for (let ref = queue.pop(); ref; ref = queue.pop()) {
+      if (this.ruled.has(ref.num) || this.walked.has(ref.num)) continue;
+      this.walked.add(ref.num);
+      const before = this.old.resolve(ref);
+      if (this.changed.has(ref.num) && !isSameInline(before, this.now.resolve(ref)))
+        this.forbid(code);
+      queue.push(...refsIn(before));
+    }
+  }
+
+  /** Every key of two dictionaries but some must be the same. */
+  strictKeys(before: PdfDict, after: PdfDict, except: string[], code: ReasonCode): void {
+    for (const key of new Set([...before.entries.keys(), ...after.entries.keys()]))
+      if (!except.includes(key))
+        this.strict(before.entries.get(key) ?? null, after.entries.get(key) ?? null, code);
+  }
+
+  /** True where two values, or anything under them, differ; what hangs there may change. */
+  differsFreely(oldValue: PdfValue, newValue: PdfValue): boolean {
+    const before = collectObjects(this.old, oldValue);
+    for (const num of [...before, ...collectObjects(this.now, newValue)]) this.free.add(num);
+    if (!isSameInline(oldValue, newValue)) return true;
+    return [...before].some(
+      (num) => this.changed.has(num) && !isSameInline(this.old.current(num), this.now.current(num)),
+    );
+  }
+
+  /** An array may stand in an object of its own; that object is then compared as the array. */
+  rule(value: PdfValue | undefined): void {
+    if (value instanceof PdfRef) this.ruled.add(value.num);
+  }
+
+  isFresh(num: number): boolean {
+    return (this.old.find(num)?.entry.type ?? 'free') === 'free';
+  }
+
+  private listChanged(): Set<number> {
+    const changed = new Set<number>();
+    for (const [num, entry] of (this.file.revisions[this.index] as Revision).entries) {
+      const before = this.old.find(num)?.entry;
+      if (!before || JSON.stringify(before) !== JSON.stringify(entry)) changed.add(num);
+    }
+    return changed;
+  }
+
+  /** The numbers of the old pages. Their tree itself is compared strictly from the catalog. */
+  private listPages(): number[] {
+    const pages: number[] = [];
+    const seen = new Set<number>();
+    const queue: PdfValue[] = [this.old.catalog().entries.get('Pages') ?? null];
+    for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
+      if (!(item instanceof PdfRef) || seen.has(item.num) || seen.size > pageNodesMax) {
+        this.forbid('page-tree-changed');
+        return pages;
+      }
+      seen.add(item.num);
+      const node = this.old.dict(item);
+      const kids = node && this.old.array(node.entries.get('Kids'));
+      if (kids) queue.push(...kids);
+      else pages.push(item.num);
+    }
+    return pages;
+  }
+
+  private compareTrailer(): void {
+    const before = this.old.trailer;
+    const after = this.now.trailer;
+    this.rule(before.entries.get('Info'));
+    if (!isSameInline(before.entries.get('Root') ?? null, after.entries.get('Root') ?? null))
+      this.forbid('document-changed');
+    for (const [key, value] of after.entries)
+      if (!trailerIgnored.has(key))
+        this.strict(before.entries.get(key) ?? null, value, 'document-changed');
+    const [oldId, newId] = [before, after].map((trailer) =>
+      this.old.array(trailer.entries.get('ID')),
+    );
+    if (oldId && newId && !isSameInline(oldId[0] ?? null, newId[0] ?? null))
+      this.forbid('document-changed');
+    const oldInfo = this.old.dict(before.entries.get('Info'));
+    const newInfo = this.now.dict(after.entries.get('Info'));
+    if (oldInfo && newInfo)
+      this.strictKeys(oldInfo, newInfo, ['ModDate', 'Producer', 'Creator'], 'document-changed');
+  }
+
+  private compareCatalog(): void {
+    const before = this.old.catalog();
+    const after = this.now.catalog();
+    this.strict(
+      before.entries.get('Pages') ?? null,
+      after.entries.get('Pages') ?? null,
+      'page-tree-changed',
+    );
+    const ruled = ['Pages', 'AcroForm', 'DSS', 'Metadata', 'Extensions', 'Version'];
+    for (const key of ruled.slice(1)) this.rule(before.entries.get(key));
+    this.strictKeys(before, after, ruled, 'document-changed');
+    const version = nameOf(this.now.get(after, 'Version'));
+    if (version !== undefined && !/^(1\.[4-7]|2\.0)$/.test(version))
+      this.forbid('document-changed');
+    for (const key of ['DSS', 'Metadata', 'Extensions']) {
+      const [a, b] = [before.entries.get(key) ?? null, after.entries.get(key) ?? null];
+      if (this.differsFreely(a, b)) this.allow({ level: 'archive' });
+    }
+    const metadata = this.now.get(after, 'Metadata');
+    if (metadata !== null && !(metadata instanceof PdfStream)) this.forbid('document-changed');
+    this.checkEvidenceKept();
+  }
+
+  /** Validation data may be added, never taken away. */
+  private checkEvidenceKept(): void {
+    const before = this.old.dict(this.old.catalog().entries.get('DSS'));
+    const after = this.now.dict(this.now.catalog().entries.get('DSS'));
+    if (!before) return;
+    for (const key of ['Certs', 'OCSPs', 'CRLs']) {
+      const kept = (this.now.array(after?.entries.get(key)) ?? []).map((item) =>
+        this.now.resolve(item),
+      );
+      for (const item of this.old.array(before.entries.get(key)) ?? []) {
+        const old = this.old.resolve(item);
+        if (!kept.some((value) => value === old || isSameInline(old, value)))
+          return this.forbid('evidence-removed');
+      }
+    }
+  }
+
+  private comparePage(num: number): void {
+    const before = this.old.current(num);
+    const after = this.now.current(num);
+    if (!(before instanceof PdfDict) || !(after instanceof PdfDict))
+      return this.forbid('page-content-changed');
+    this.strictKeys(before, after, ['Annots', 'Parent'], 'page-content-changed');
+    this.strict(
+      before.entries.get('Parent') ?? null,
+      after.entries.get('Parent') ?? null,
+      'page-tree-changed',
+    );
+    this.rule(before.entries.get('Annots'));
+    const oldAnnots = this.old.array(before.entries.get('Annots')) ?? [];
+    const newAnnots = this.now.array(after.entries.get('Annots')) ?? [];
+    oldAnnots.forEach((annot, i) => this.strict(annot, newAnnots[i] ?? null, 'annotation-changed'));
+    for (const annot of newAnnots.slice(oldAnnots.length))
+      if (!(annot instanceof PdfRef) || !this.isNewSignatureWidget(annot.num))
+        this.forbid('annotation-added');
+  }
+
+  private isNewSignatureWidget(num: number): boolean {
+    const node = this.newForm?.nodes.get(num);
+    return node?.type === 'Sig' && this.isFresh(num) && !this.oldForm?.nodes.has(num);
+  }
+
+  private compareForm(): void {
+    const [before, after] = [this.oldForm, this.newForm];
+    if (!before) {
+      if (after) this.forbid('form-changed');
+      return;
+    }
+    if (!after) return this.forbid('form-changed');
+    this.compareFormDict(before.dict, after.dict);
+    if (before.roots.some((num, i) => after.roots[i] !== num)) this.forbid('form-changed');
+    for (const node of before.nodes.values()) compareField(this, node);
+    const known = new Set(before.roots);
+    for (const num of after.roots) if (!known.has(num)) judgeNewField(this, num);
+  }
+
+  private compareFormDict(before: PdfDict, after: PdfDict): void {
+    this.rule(before.entries.get('Fields'));
+    this.strictKeys(before, after, ['Fields', 'SigFlags', 'DR', 'DA'], 'form-changed');
+    const [oldFlags, newFlags] = [before, after].map((dict) => dict.entries.get('SigFlags') ?? 0);
+    if (
+      !isInteger(oldFlags) ||
+      !isInteger(newFlags) ||
+      (oldFlags & ~newFlags) !== 0 ||
+      newFlags > 3
+    )
+      this.forbid('form-changed');
+    if (before.entries.has('DA'))
+      this.strict(
+        before.entries.get('DA') ?? null,
+        after.entries.get('DA') ?? null,
+        'form-changed',
+      );
+    this.compareResources(before, after);
+  }
+
+  /** Fonts may be added to the form's resources; what is there stays. */
+  private compareResources(before: PdfDict, after: PdfDict): void {
+    for (const value of [before.entries.get('DR')]) this.rule(value);
+    const [a, b] = [
+      this.old.dict(before.entries.get('DR')),
+      this.now.dict(after.entries.get('DR')),
+    ];
+    if (!a) return;
+    if (!b) return this.forbid('form-changed');
+    this.strictKeys(a, b, ['Font'], 'form-changed');
+    this.rule(a.entries.get('Font'));
+    const fonts = this.now.dict(b.entries.get('Font'));
+    for (const [name, font] of this.old.dict(a.entries.get('Font'))?.entries ?? [])
+      this.strict(font, fonts?.entries.get(name) ?? null, 'form-changed');
+  }
+
+  /** An object that was there and that no rule looked at may not be redefined. */
+  private checkLeftovers(): void {
+    for (const num of this.changed) {
+      if (this.walked.has(num) || this.ruled.has(num) || this.free.has(num)) continue;
+      if (this.isFresh(num)) continue;
+      const [before, after] = [this.old.current(num), this.now.current(num)];
+      if (after === null && this.now.find(num)?.entry.type === 'free') continue;
+      if (isXrefStream(before) && isXrefStream(after)) continue;
+      if (!isSameInline(before, after)) this.forbid('object-redefined');
+    }
+  }
+}
+
+function isXrefStream(value: PdfValue): boolean {
+  return value instanceof PdfStream && nameOf(value.dict.entries.get('Type')) === 'XRef';
+}
