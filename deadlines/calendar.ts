@@ -77,6 +77,8 @@ export interface Calendar {
   readonly workingDays: Int32Array;
   /** Number of working days before each day, with one entry past the last day. */
   readonly workingDaysBefore: Int32Array;
+  /** The rule whose hours hold on a day, also on a day off. */
+  readonly findHours: (day: Day) => OfficeHours | undefined;
 }
 
 /**
@@ -86,7 +88,8 @@ export interface Calendar {
 export function compileCalendar(data: CalendarData): Calendar {
   const firstDay = parseDate(data.from);
   const lastDay = parseDate(data.to);
-  const sessionsOn = sessionFinder(data, firstDay, lastDay);
+  const findRule = ruleFinder(data);
+  const sessionsOn = sessionFinder(data, findRule);
   const days = lastDay - firstDay + 1;
   const firstSession = new Int32Array(days + 1);
   const workingDaysBefore = new Int32Array(days + 1);
@@ -115,33 +118,38 @@ export function compileCalendar(data: CalendarData): Calendar {
     workedBefore: runningTotal(starts, ends),
     workingDays: Int32Array.from(workingDays),
     workingDaysBefore,
+    findHours: (day) => findRule(day)?.hours,
   };
 }
 
 type Session = readonly [fromMs: number, toMs: number];
-type Week = readonly (readonly Session[])[];
 
 const none: readonly Session[] = [];
 
-/** The sessions of any day: holidays first, then swapped working days, then the week's hours. */
-function sessionFinder(data: CalendarData, firstDay: Day, lastDay: Day) {
+/** The sessions of any day: days off first, then swapped working days, then the week's hours. */
+function sessionFinder(data: CalendarData, findRule: ReturnType<typeof ruleFinder>) {
   const off = new Set(data.daysOff.map((entry) => parseDate(entry.date)));
   const swapped = new Map(
     data.swappedWorkdays.map((entry) => [parseDate(entry.date), parseDate(entry.insteadOf)]),
   );
-  const rules = data.hours.map((rule) => ({
-    from: parseDate(rule.from),
-    to: rule.to === undefined ? lastDay : parseDate(rule.to),
-    inSeason: seasonTest(rule.season),
-    week: rule.week.map((sessions) => sessions.map(parseSession)),
-  }));
-  const weekOn = (day: Day): Week =>
-    rules.findLast((rule) => rule.from <= day && day <= rule.to && rule.inSeason(day))?.week ?? [];
   return (day: Day): readonly Session[] => {
     if (off.has(day)) return none;
     // The usual hours of the day it stands in for, by the rule in force on the day itself.
-    return weekOn(day)[weekdayOf(swapped.get(day) ?? day)] ?? none;
+    return findRule(day)?.week[weekdayOf(swapped.get(day) ?? day)] ?? none;
   };
+}
+
+/** The rule in force on a day: of several, the one written last. */
+function ruleFinder(data: CalendarData) {
+  const rules = data.hours.map((hours) => ({
+    hours,
+    from: parseDate(hours.from),
+    to: hours.to === undefined ? Infinity : parseDate(hours.to),
+    inSeason: seasonTest(hours.season),
+    week: hours.week.map((sessions) => sessions.map(parseSession)),
+  }));
+  return (day: Day) =>
+    rules.findLast((rule) => rule.from <= day && day <= rule.to && rule.inSeason(day));
 }
 
 function seasonTest(season: OfficeHours['season']): (day: Day) => boolean {

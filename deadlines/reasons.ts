@@ -176,7 +176,7 @@ function stepBudgets(
   { policy, calendar }: DeadlineQuestion,
   { steps, receivedAt }: Deadlines,
 ): Reason[] {
-  const hours = calendar.data.hours.findLast(({ from }) => parseDate(from) <= dayOf(receivedAt));
+  const hours = calendar.findHours(dayOf(receivedAt));
   return [
     {
       rule:

@@ -1,3 +1,4 @@
+import { compileCalendar } from '../deadlines/calendar';
 import { findTime, formatDate, parseDate } from '../deadlines/time';
 import { steps } from '../domain/process';
 import { type CalendarFile, type ExtendingFile, readCalendar } from './calendar-file';
@@ -177,19 +178,10 @@ function findInSwaps(file: CalendarFile | ExtendingFile, whole: CalendarFile): F
 
 /** Every day of the range has hours: a calendar with a hole in time answers wrongly in silence. */
 function findInRange(whole: CalendarFile): Finding[] {
-  const { hours, from, to } = readCalendar(whole);
-  const covers = (date: string) =>
-    hours.some(({ from: first, to: last, season }) => {
-      if (date < first || date > (last ?? date)) return false;
-      if (!season) return true;
-      const monthDay = date.slice(5);
-      return season.from <= season.to
-        ? season.from <= monthDay && monthDay <= season.to
-        : monthDay >= season.from || monthDay <= season.to;
-    });
-  for (let day = parseDate(from); day <= parseDate(to); day++) {
-    const date = formatDate(day);
-    if (!covers(date)) {
+  const { findHours, firstDay, lastDay } = compileCalendar(readCalendar(whole));
+  for (let day = firstDay; day <= lastDay; day++) {
+    if (findHours(day) === undefined) {
+      const date = formatDate(day);
       return [{ path: ['hours'], reason: `Không có giờ làm việc cho ngày ${date}.` }];
     }
   }

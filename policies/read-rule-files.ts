@@ -116,9 +116,15 @@ function readPolicies(
   return files.map(readPolicy);
 }
 
-function readDefaults(source: Source, policies: readonly Policy[], report: Report) {
+function readDefaults(
+  source: Source,
+  policies: readonly Policy[],
+  refused: boolean,
+  report: Report,
+) {
   const { policy = '', area = '' } = (source.content ?? {}) as { policy?: string; area?: string };
-  if (!policies.some(({ id }) => id === policy)) {
+  // One that was refused is not missing: its own line has been reported.
+  if (!refused && !policies.some(({ id }) => id === policy)) {
     report(source, [{ path: ['policy'], reason: `Không có bộ quy định “${policy}”.` }]);
   }
   if (area === '') report(source, [{ path: [], reason: 'Thiếu “area”.' }]);

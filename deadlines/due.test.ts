@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadRules } from '../policies/load-rules';
+import { compileCalendar } from './calendar';
+import { type DeadlineQuestion, computeDeadlines } from './due';
+import { receives } from './service-hours';
+import { formatInstant, parseDate, parseInstant } from './time';
+
+const rules = loadRules();
+const policy = rules.getPolicy('hanoi-1287-2024');
+const calendar = rules.calendarOf('vn');
+
+/** `2026-11-16 10:00` → its deadlines, instants written as `2026-11-16 10:00` where they are whole minutes. */
+function due(accepted: string, options: Partial<DeadlineQuestion> = {}) {
+  const answer = computeDeadlines({ acceptedAt: at(accepted), policy, calendar, ...options });
+  const of = (figure: 'dueByHours' | 'due' | 'pace') =>
+    answer.steps.map((step) => written(step[figure]));
+  return {
+    received: written(answer.receivedAt),
+    legal: written(answer.legalDue),
+    slip: answer.slip,
+    byHours: of('dueByHours'),
+    due: of('due'),
+    pace: of('pace'),
+    because: answer.because,
+  };
+}
+
+const at = (text: string) => parseInstant(`${text.replace(' ', 'T')}+07:00`);
+const written = (instant: number) =>
+  formatInstant(instant).replace('T', ' ').replace('+07:00', '').replace(/:00$/, '');
+
+// 16 November 2026 is a plain Monday.
+const monday = '2026-11-16';
+const tuesday = '2026-11-17';
+const wednesday = '2026-11-18';
+const thursday = '2026-11-19';
+
+describe('worked examples (domain B.5)', () => {
+  test.each([
+    ['08:00', monday, `${monday} 12:00`, `${monday} 15:30`, `${monday} 17:30`],
+    ['10:00', monday, `${monday} 15:30`, `${monday} 17:30`, `${tuesday} 10:00`],
+    ['14:50', monday, `${tuesday} 09:20`, `${tuesday} 11:20`, `${tuesday} 14:50`],
+    ['15:00', monday, `${tuesday} 09:30`, `${tuesday} 11:30`, `${tuesday} 15:00`],
+    ['15:01', tuesday, `${tuesday} 09:31`, `${tuesday} 11:31`, `${tuesday} 15:01`],
+  ])('Monday %s', (time, legalDay, create, sign, seal) => {
+    const answer = due(`${monday} ${time}`);
+    expect(answer.legal).toBe(`${legalDay} 17:30`);
+    expect(answer.byHours).toEqual([create, sign, seal]);
+    expect(answer.due).toEqual(
+      [create, sign, seal].map((end) => (end < answer.legal ? end : answer.legal)),
+    );
+  });
+
+  test.each([
+    ['10:00', `${wednesday} 10:00`, `${wednesday} 12:00`, `${wednesday} 15:30`],
+    ['14:50', `${wednesday} 14:50`, `${wednesday} 16:50`, `${thursday} 09:20`],
+  ])('Monday %s, complex', (time, ...byHours) => {
+    const answer = due(`${monday} ${time}`, { complex: true });
+    expect(answer.legal).toBe(`${wednesday} 17:30`);
+    expect(answer.byHours).toEqual(byHours);
+    expect(answer.slip).toBe(true);
+  });
+
+  test('a weekend and a holiday are skipped', () => {
+    expect(due('2026-11-13 15:30').legal).toBe(`${monday} 17:30`);
+    expect(due('2026-11-23 15:30').legal).toBe('2026-11-25 17:30');
+  });
+
+  test('exactly fits: pace and hours are the same', () => {
+    const answer = due(`${monday} 08:00`);
+    expect(answer.pace).toEqual(answer.byHours);
+  });
+
+  test('where the budgets overrun the law, the time left is shared 4 : 2 : 2', () => {
+    // 10:00 to 17:30 is six working hours.
+    expect(due(`${monday} 10:00`).pace).toEqual([
+      `${monday} 14:30`,
+      `${monday} 16:00`,
+      `${monday} 17:30`,
+    ]);
+    // 14:50 leaves 160 minutes: 80, 40, 40.
+    expect(due(`${monday} 14:50`).pace).toEqual([
+      `${monday} 16:10`,
+      `${monday} 16:50`,
+      `${monday} 17:30`,
+    ]);
+  });
+});
+
+describe('readings that settle the rest (domain B.5)', () => {
+  test('1: outside working time is received at the next opening', () => {
+    expect(due(`${monday} 06:00`).received).toBe(`${monday} 08:00`);
+    expect(due(`${monday} 20:33:28`).received).toBe(`${tuesday} 08:00`);
+    expect(due('2026-11-14 09:00').received).toBe(`${monday} 08:00`);
+    expect(due(`${monday} 12:30`).received).toBe(`${monday} 13:30`);
+    expect(due(`${monday} 12:00`).received).toBe(`${monday} 12:00`);
+    expect(due(`${monday} 12:00:00.001`).received).toBe(`${monday} 13:30`);
+    expect(due(`${monday} 17:30`).received).toBe(`${monday} 17:30`);
+    expect(due(`${monday} 17:30:00.001`).received).toBe(`${tuesday} 08:00`);
+  });
+
+  test('2: the cut-off is applied once, to the receipt, and is exact', () => {
+    expect(due(`${monday} 15:00:00.000`).legal).toBe(`${monday} 17:30`);
+    expect(due(`${monday} 15:00:00.001`).legal).toBe(`${tuesday} 17:30`);
+    expect(due('2026-11-14 16:00').legal).toBe(`${monday} 17:30`);
+    expect(due(`${monday} 17:30`).legal).toBe(`${tuesday} 17:30`);
+    expect(due(`${monday} 17:31`).legal).toBe(`${tuesday} 17:30`);
+  });
+
+  test('2: whether the very instant counts is policy', () => {
+    const exclusive = { ...policy, cutoff: { ...policy.cutoff, inclusive: false } };
+    expect(due(`${monday} 15:00`, { policy: exclusive }).legal).toBe(`${tuesday} 17:30`);
+    expect(due(`${monday} 14:59:59.999`, { policy: exclusive }).legal).toBe(`${monday} 17:30`);
+  });
+
+  test('3: a day ends by the hours in force on the due day', () => {
+    const hue = rules.calendarOf('hue-2026');
+    // Winter hours close at 17:00, those from April to September at 17:30.
+    expect(due('2026-03-31 15:30', { calendar: hue }).legal).toBe('2026-04-01 17:30');
+    expect(due('2026-09-30 15:30', { calendar: hue }).legal).toBe('2026-10-01 17:00');
+  });
+
+  test('4: an extension counts from the day of the base due to that day’s close', () => {
+    expect(due(`${monday} 10:00`, { extendDays: 1 }).legal).toBe(`${tuesday} 17:30`);
+    expect(due(`${monday} 15:30`, { extendDays: 2 }).legal).toBe(`${thursday} 17:30`);
+    expect(due(`${monday} 10:00`, { complex: true, extendDays: 1 }).legal).toBe(`${tuesday} 17:30`);
+    expect(due('2026-11-23 10:00', { extendDays: 1 }).legal).toBe('2026-11-25 17:30');
+    expect(() => due(`${monday} 10:00`, { extendDays: 3 })).toThrow('extension-too-long');
+    expect(() => due(`${monday} 10:00`, { extendDays: -1 })).toThrow('extension-too-long');
+    expect(() => due(`${monday} 10:00`, { extendDays: 0.5 })).toThrow('extension-too-long');
+    expect(due(`${monday} 10:00`, { extendUntil: parseDate('2026-11-27') }).legal).toBe(
+      '2026-11-27 17:30',
+    );
+  });
+
+  test('4: an agreed date on a day off ends with the next working day (BLDS 2015 Đ148.5)', () => {
+    const answer = due(`${monday} 10:00`, { extendUntil: parseDate('2026-11-24') });
+    expect(answer.legal).toBe('2026-11-25 17:30');
+    expect(answer.because.map(({ citation }) => citation)).toContain('BLDS 2015 Đ148.5');
+  });
+
+  test('5: each budget from the previous one’s uncompressed due; a session’s end is an end', () => {
+    const answer = due(`${monday} 14:50`);
+    expect(answer.byHours).toEqual([`${tuesday} 09:20`, `${tuesday} 11:20`, `${tuesday} 14:50`]);
+    expect(answer.due).toEqual([`${monday} 17:30`, `${monday} 17:30`, `${monday} 17:30`]);
+    expect(due(`${monday} 08:00`).byHours[0]).toBe(`${monday} 12:00`);
+    expect(due(`${monday} 17:30`).byHours[0]).toBe(`${tuesday} 12:00`);
+  });
+
+  test('6: a swapped Saturday is a full working day', () => {
+    expect(due('2026-08-21 15:30').legal).toBe('2026-08-22 17:30');
+    expect(due('2026-08-22 10:00').legal).toBe('2026-08-22 17:30');
+    expect(due('2026-08-22 15:30').legal).toBe('2026-08-24 17:30');
+    expect(due('2026-08-28 15:30').legal).toBe('2026-09-03 17:30');
+  });
+
+  test('6, 7: a service Saturday receives, but counts as the next working opening', () => {
+    const data = {
+      ...calendar.data,
+      service: [
+        {
+          from: '2026-01-01',
+          weekday: 6,
+          sessions: [['08:00', '11:30'] as const],
+          citation: 'Lịch mẫu',
+        },
+      ],
+    };
+    const serving = compileCalendar(data);
+    const answer = due('2026-11-14 09:00', { calendar: serving });
+    expect(answer.received).toBe(`${monday} 08:00`);
+    expect(answer.legal).toBe(`${monday} 17:30`);
+    expect(receives(serving, at('2026-11-14 09:00'))).toBe(true);
+    expect(receives(serving, at('2026-11-14 11:31'))).toBe(false);
+    expect(receives(serving, at(`${monday} 09:00`))).toBe(true);
+    expect(receives(calendar, at('2026-11-14 09:00'))).toBe(false);
+  });
+
+  test('8: a slip whenever the legal due lies on a later day', () => {
+    expect(due(`${monday} 10:00`).slip).toBe(false);
+    expect(due(`${monday} 15:00:00.001`).slip).toBe(true);
+    expect(due('2026-11-14 09:00').slip).toBe(true);
+    expect(due(`${monday} 10:00`, { extendDays: 1 }).slip).toBe(true);
+  });
+
+  test('9: an instant without an offset is refused; any offset is understood', () => {
+    expect(() => parseInstant('2026-11-16T10:00:00')).toThrow('instant-without-zone');
+    for (const same of ['2026-11-16T03:00:00Z', '2026-11-15T22:00:00.000-05:00']) {
+      expect(parseInstant(same)).toBe(at(`${monday} 10:00`));
+    }
+  });
+});
+
+describe('around the holidays of the table', () => {
+  test.each([
+    ['2024-02-07 15:30', '2024-02-15 17:30'],
+    ['2024-04-26 15:30', '2024-05-02 17:30'],
+    ['2024-05-03 15:30', '2024-05-04 17:30'],
+    ['2025-01-24 15:30', '2025-02-03 17:30'],
+    ['2025-04-25 15:30', '2025-04-26 17:30'],
+    ['2025-04-29 15:30', '2025-05-05 17:30'],
+    ['2025-08-29 15:30', '2025-09-03 17:30'],
+    ['2025-12-31 15:30', '2026-01-05 17:30'],
+    ['2026-01-09 15:30', '2026-01-10 17:30'],
+    ['2026-02-13 15:30', '2026-02-23 17:30'],
+    ['2026-04-24 15:30', '2026-04-28 17:30'],
+  ])('%s is due %s', (accepted, legal) => {
+    expect(due(accepted).legal).toBe(legal);
+  });
+
+  test('as known before a swap was decided, the same acceptance was due otherwise', () => {
+    const before = rules.calendarOf('vn', '2025-12-24');
+    expect(due('2025-12-31 15:30', { calendar: before }).legal).toBe('2026-01-02 17:30');
+    expect(rules.getCalendar(before.data.version)).toBe(before);
+  });
+});
+
+describe('reasons', () => {
+  test('each has a citation, in the order of application', () => {
+    const { because } = due('2026-11-23 15:30');
+    expect(because.every(({ rule, citation }) => rule !== '' && citation !== '')).toBe(true);
+    const text = because.map(({ rule }) => rule).join('\n');
+    expect(text.indexOf('sau 15:00')).toBeLessThan(text.indexOf('Ngày Văn hóa Việt Nam'));
+    expect(text.indexOf('Ngày Văn hóa Việt Nam')).toBeLessThan(text.indexOf('hạn theo luật'));
+  });
+
+  test('a year nobody has decided yet is called predicted', () => {
+    const answer = due('2027-02-03 15:30');
+    expect(answer.legal).toBe('2027-02-11 17:30');
+    expect(answer.because.at(-1)?.rule).toMatch(/^Dự kiến/);
+    expect(due(`${monday} 15:30`).because.some(({ rule }) => rule.startsWith('Dự kiến'))).toBe(
+      false,
+    );
+  });
+
+  test('beyond the computed years nothing is answered', () => {
+    expect(() => due('2023-12-29 10:00')).toThrow('calendar-out-of-range');
+    expect(() => due('2036-01-02 10:00')).toThrow('calendar-out-of-range');
+    expect(() => due('2035-12-31 16:00')).toThrow('calendar-out-of-range');
+  });
+});
