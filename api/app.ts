@@ -16,6 +16,11 @@ import { mountDossierTimeline } from './routes/dossiers/timeline';
 import { mountCreateSession } from './routes/session/create';
 import { mountDeleteSession } from './routes/session/delete';
 import { mountGetSession } from './routes/session/get';
+import { mountListBooks } from './routes/books/list';
+import { mountFeeQuote } from './routes/fees/quote';
+import { mountCounter } from './routes/offices/counter';
+import { mountFindRequester } from './routes/requesters/find';
+import { mountGetToken } from './routes/tokens/get';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
@@ -44,6 +49,11 @@ const mounts = [
   mountCountDossiers,
   mountGetDossier,
   mountDossierTimeline,
+  mountListBooks,
+  mountFeeQuote,
+  mountCounter,
+  mountFindRequester,
+  mountGetToken,
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */

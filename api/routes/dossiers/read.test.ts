@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import type { z } from '@hono/zod-openapi';
-import { Dossier as DossierRow, Remark } from '../../../db/entities/dossier';
+import { type Dossier as DossierRow, Remark } from '../../../db/entities/dossier';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../../test/fixtures/house';

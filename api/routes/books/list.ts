@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Book } from '../../../db/entities/register';
+import { getOffice } from '../../../db/queries/get-office';
+import { dayOf, formatDate } from '../../../deadlines/time';
+import { formatRegisterNumber } from '../../../policies/register-number';
+import { answers, json } from '../../answers';
+import { bookSchema } from '../../contract/book';
+import type { Mount } from '../../env';
+import { requireRight } from '../../middleware/session';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/books',
+  tags: ['register'],
+  summary: 'The register books of an office, with the number expected next',
+  request: { query: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(z.object({ items: z.array(bookSchema) }), 'Newest first') }),
+});
+
+export const mountListBooks: Mount = (app, { db, rules, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('query');
+    requireRight(c, officeId, 'seal', 'supervise');
+    const policy = rules.getPolicy((await getOffice(db, officeId)).policyId);
+    const today = formatDate(dayOf(now()));
+    const books = await db.manager.find(Book, {
+      where: { officeId },
+      order: { openedOn: 'DESC', name: 'ASC' },
+    });
+    const items = books.map((book) => ({
+      id: book.id,
+      name: book.name,
+      year: book.year,
+      openedOn: book.openedOn,
+      closedOn: book.closedOn,
+      open: book.openedOn <= today && today <= book.closedOn,
+      expectedNumber: formatRegisterNumber(policy, book.lastNumber + 1),
+      lastNumber:
+        book.lastNumber < book.startNumber ? null : formatRegisterNumber(policy, book.lastNumber),
+    }));
+    return c.json({ items }, 200);
+  });
+};

@@ -1,0 +1,69 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getOffice } from '../../../db/queries/get-office';
+import { listDocumentTypes } from '../../../db/queries/list-document-types';
+import { computeDeadlines } from '../../../deadlines/due';
+import type { Ground } from '../../../deadlines/rules';
+import { formatTime, msPerDay } from '../../../deadlines/time';
+import { answers, json } from '../../answers';
+import { counterSchema } from '../../contract/counter';
+import type { Mount } from '../../env';
+import { requireRight } from '../../middleware/session';
+
+/** How far back "most used" looks, and how many types a list of suggestions holds. */
+const usageDays = 180;
+const typesMax = 30;
+
+/** Suggested where an office has typed nothing yet. */
+const startingTypes = [
+  'Giấy khai sinh',
+  'Căn cước công dân',
+  'Bằng tốt nghiệp',
+  'Học bạ',
+  'Giấy chứng nhận kết hôn',
+  'Giấy chứng nhận quyền sử dụng đất',
+  'Giấy phép lái xe',
+  'Hộ chiếu',
+  'Giấy chứng nhận đăng ký doanh nghiệp',
+];
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/offices/{officeId}/counter',
+  tags: ['counter'],
+  summary: 'What the counter needs: types, grounds, limits, and the due time if accepted now',
+  request: { params: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(counterSchema, 'For this office, now') }),
+});
+
+export const mountCounter: Mount = (app, { db, rules, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('param');
+    requireRight(c, officeId, 'create');
+    const office = await getOffice(db, officeId);
+    const policy = rules.getPolicy(office.policyId);
+    const calendar = rules.calendarOf(office.calendarId);
+    const at = now();
+    const due = computeDeadlines({ acceptedAt: at, policy, calendar });
+    const since = new Date(at - usageDays * msPerDay);
+    const used = await listDocumentTypes(db, officeId, since, typesMax);
+    const answer = {
+      documentTypes: [...new Set([...used, ...startingTypes])].slice(0, typesMax),
+      refusalGrounds: policy.refusalGrounds.map(viewGround),
+      extensionGrounds: policy.extension.grounds.map(viewGround),
+      extensionDaysMax: policy.extension.daysMax,
+      cutOff: formatTime(policy.cutoff.timeMs),
+      scan: { maxBytes: policy.files.scan.maxBytes, maxPages: scanPagesMax },
+      serverTime: new Date(at).toISOString(),
+      dueIfAcceptedNow: {
+        legalDue: new Date(due.legalDue).toISOString(),
+        appointmentSlip: due.slip,
+        because: due.because,
+      },
+    };
+    return c.json(answer, 200);
+  });
+};
+
+const scanPagesMax = 2000;
+
+const viewGround = ({ id, vi, citation }: Ground) => ({ id, text: vi, citation });
