@@ -39,14 +39,12 @@ export function readRuleFiles(folder: string): RuleFiles {
   };
   const read = (file: string) => readSource(folder, file, problems);
   const calendars = readCalendars(yamlFiles(folder, 'calendars').map(read), report);
-  const policies = readPolicies(
-    yamlFiles(folder, '')
-      .filter((file) => file !== defaultsFile)
-      .map(read),
-    new Set(calendars.keys()),
-    report,
-  );
-  const defaults = readDefaults(read(defaultsFile), policies, report);
+  const sources = yamlFiles(folder, '')
+    .filter((file) => file !== defaultsFile)
+    .map(read);
+  const policies = readPolicies(sources, new Set(calendars.keys()), report);
+  const refused = policies.length < sources.length;
+  const defaults = readDefaults(read(defaultsFile), policies, refused, report);
   return { policies, calendars, defaults, problems };
 }
 
