@@ -7,10 +7,11 @@ import type {
   timelineEventSchema,
 } from '../../api/contract/dossier';
 import type { Session } from '../../api/contract/session';
+import type { TokenState } from '../../api/contract/token';
 import type { Board } from '../../api/contract/supervision';
 import { ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
-import type { Book, Counter, FeeQuote, RequesterAccount, TokenState } from './shapes';
+import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';
 
 export type DossierList = z.infer<typeof dossierListSchema>;
 export type Counts = z.infer<typeof countsSchema>;

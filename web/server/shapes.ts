@@ -1,56 +1,15 @@
-/** Answers whose shape the contract describes in words (docs/api-contract.md). */
+import type { z } from 'zod';
+import type { bookSchema } from '../../api/contract/book';
+import type {
+  counterSchema,
+  feeQuoteSchema,
+  requesterAccountSchema,
+} from '../../api/contract/counter';
 
-interface Rule {
-  rule: string;
-  citation: string;
-}
-
-interface Ground {
-  id: string;
-  text: string;
-}
-
-/** `GET /offices/{officeId}/counter` */
-export interface Counter {
-  /** Most used first. */
-  documentTypes: string[];
-  refusalGrounds: Ground[];
-  extensionGrounds: Ground[];
-  cutOff: string;
-  scan: { maxBytes: number; maxPages: number };
-  serverTime: string;
-  dueIfAcceptedNow: { legalDue: string; appointmentSlip: boolean; because: Rule[] };
-}
-
-/** `GET /fees/quote` */
-export interface FeeQuote {
-  total: number;
-  line: string;
-  source: string;
-}
-
-/** `GET /requesters` */
-export interface RequesterAccount {
-  identifier: string;
-  fullName: string;
-  phone: string | null;
-  email: string | null;
-}
-
-/** `GET /tokens/{leader|agency}` */
-export interface TokenState {
-  label: string;
-  publicKey: JsonWebKey;
-  context: Record<string, string>;
-  preflight: { check: string; ok: boolean; text: string }[];
-}
-
-/** One of `GET /books` */
-export interface Book {
-  id: string;
-  name: string;
-  expectedNumber: string;
-}
+export type Book = z.infer<typeof bookSchema>;
+export type Counter = z.infer<typeof counterSchema>;
+export type FeeQuote = z.infer<typeof feeQuoteSchema>;
+export type RequesterAccount = z.infer<typeof requesterAccountSchema>;
 
 /** `GET /public/copies/{publicToken}` */
 export interface PublicCopy {

@@ -1,60 +1,122 @@
+import type { ReasonCode } from '../../documents/verify/reasons';
+import { reasonOf } from '../../documents/verify/reasons';
+import type {
+  CertificateReport,
+  Finding as Judged,
+  SignatureReport,
+  TimestampReport,
+  VerificationReport,
+} from '../../documents/verify/report';
 import { dateTime } from '../text/time';
-import type { SignatureReport, VerificationReport } from './report';
+
+export type Holds = 'yes' | 'no' | 'unsure';
+/** Terms and values that belong together. */
+export type Evidence = [string, string][];
 
 export interface Finding {
   title: string;
-  holds: 'yes' | 'no' | 'unsure';
-  /** Groups of term and value. */
-  evidence: [string, string][][];
+  holds: Holds;
+  evidence: Evidence[];
 }
+
+const held: Record<Judged['result'], Holds> = { passed: 'yes', failed: 'no', unknown: 'unsure' };
+const whole: Record<VerificationReport['intact'], Holds> = {
+  yes: 'yes',
+  no: 'no',
+  unknown: 'unsure',
+};
 
 /** The five findings that 5438/VPCP-KSTT asks a verifier to show, in its order [K-03]. */
 export function listFindings(report: VerificationReport): Finding[] {
-  const [leader, agency] = report.signatures;
+  const { signatures, timestamps } = report;
   return [
     {
       title: 'Tính toàn vẹn của tài liệu',
-      holds: { yes: 'yes', no: 'no', unknown: 'unsure' }[report.intact] as Finding['holds'],
-      evidence: [report.reasons.map((reason) => ['Phát hiện', reason])],
+      holds: whole[report.intact],
+      evidence: [sentences(report.reasons), ...signatures.map(describeCoverage)],
     },
-    certificate('Chứng thư số của người ký có hiệu lực khi ký', leader),
-    certificate('Chứng thư số của cơ quan có hiệu lực khi ký', agency),
+    certificateOf('Chứng thư số của người ký có hiệu lực khi ký', roleOf(signatures, 'leader')),
+    certificateOf('Chứng thư số của cơ quan có hiệu lực khi ký', roleOf(signatures, 'agency')),
     {
       title: 'Dấu thời gian của từng chữ ký',
-      holds: worst(report.timestamps.map((stamp) => stamp.verdict)),
-      evidence: report.timestamps.map((stamp) => [
-        ['Thời điểm', dateTime(stamp.at)],
-        ['Cơ quan cấp', stamp.authority ?? 'không rõ'],
-      ]),
+      holds: worst(signatures.map(({ findings }) => held[findings.timestamp.result])),
+      evidence: timestamps.map(describeStamp),
     },
     {
       title: 'Tính hợp pháp của tổ chức cấp chứng thư',
-      holds: worst(report.signatures.map((signature) => signature.verdict)),
-      evidence: report.signatures.map((signature) => [
-        ['Chữ ký của', signature.signer ?? 'không rõ'],
-        ['Tổ chức cấp', signature.issuer ?? 'không rõ'],
+      holds: worst(signatures.map(({ findings }) => held[findings.authority.result])),
+      evidence: signatures.map(({ signer, findings }) => [
+        ['Chứng thư của', nameOf(signer)],
+        ['Tổ chức cấp', signer?.issuer ?? 'không rõ'],
+        ['Được tin cậy bởi', signer?.trustedBy ?? 'không tổ chức nào trong danh sách tin cậy'],
+        ...sentences(findings.authority.reasons),
       ]),
     },
   ];
 }
 
-function certificate(title: string, signature: SignatureReport | undefined): Finding {
-  if (!signature) return { title, holds: 'no', evidence: [] };
-  return {
-    title,
-    holds: worst([signature.verdict]),
-    evidence: [
-      [
-        ['Người ký', signature.signer ?? 'không rõ'],
-        ['Ký lúc', signature.signedAt ? dateTime(signature.signedAt) : 'không rõ'],
-        ['Tổ chức cấp', signature.issuer ?? 'không rõ'],
-        ...signature.reasons.map((reason): [string, string] => ['Phát hiện', reason]),
-      ],
-    ],
-  };
+/** Whose certificate it is, as a person would say it. */
+export function nameOf(certificate: CertificateReport | null): string {
+  return certificate?.commonName ?? certificate?.subject ?? 'không rõ';
 }
 
-function worst(verdicts: readonly VerificationReport['verdict'][]): Finding['holds'] {
-  if (verdicts.length === 0 || verdicts.includes('invalid')) return 'no';
-  return verdicts.includes('undetermined') ? 'unsure' : 'yes';
+function roleOf(signatures: readonly SignatureReport[], role: 'leader' | 'agency') {
+  const others = signatures.filter((signature) => signature.role === 'other');
+  return (
+    signatures.find((signature) => signature.role === role) ?? others[role === 'leader' ? 0 : 1]
+  );
+}
+
+function certificateOf(title: string, signature: SignatureReport | undefined): Finding {
+  if (!signature) return { title, holds: 'no', evidence: [[['Chữ ký', 'không có trong tệp']]] };
+  const { signer, findings, provenTime, revocation } = signature;
+  const evidence: Evidence = [
+    ['Người ký', nameOf(signer)],
+    ['Thời điểm chứng minh được', provenTime ? dateTime(provenTime) : 'không có'],
+  ];
+  if (signer) {
+    const { notBefore, notAfter, serial } = signer;
+    evidence.push(['Chứng thư có hiệu lực', `${dateTime(notBefore)} đến ${dateTime(notAfter)}`]);
+    evidence.push(['Số sê-ri', serial]);
+  }
+  if (revocation) evidence.push(['Thu hồi', revocationWords(revocation)]);
+  evidence.push(...sentences(findings.certificate.reasons));
+  return { title, holds: held[findings.certificate.result], evidence: [evidence] };
+}
+
+function revocationWords({
+  status,
+  source,
+  asOf,
+  revokedAt,
+}: NonNullable<SignatureReport['revocation']>) {
+  if (status === 'revoked') return `đã bị thu hồi${revokedAt ? ` lúc ${dateTime(revokedAt)}` : ''}`;
+  if (status === 'unknown') return 'không rõ';
+  const by = source ? ` theo ${source.toUpperCase()}` : '';
+  return `chưa bị thu hồi${by}${asOf ? ` lúc ${dateTime(asOf)}` : ''}`;
+}
+
+function describeCoverage({ signer, covers }: SignatureReport): Evidence {
+  return [
+    ['Chữ ký của', nameOf(signer)],
+    ['Phạm vi', `lần lưu ${covers.revision} trên ${covers.revisions}, ${covers.bytes} byte đầu`],
+  ];
+}
+
+function describeStamp({ kind, time, authority, reasons }: TimestampReport): Evidence {
+  return [
+    ['Dấu thời gian', kind === 'document' ? 'của cả tài liệu' : 'của một chữ ký'],
+    ['Thời điểm', time ? dateTime(time) : 'không rõ'],
+    ['Nơi cấp', nameOf(authority)],
+    ...sentences(reasons),
+  ];
+}
+
+function sentences(codes: readonly ReasonCode[]): Evidence {
+  return codes.map((code) => ['Phát hiện', reasonOf(code).vi]);
+}
+
+function worst(all: readonly Holds[]): Holds {
+  if (all.length === 0 || all.includes('no')) return 'no';
+  return all.includes('unsure') ? 'unsure' : 'yes';
 }

@@ -1,6 +1,7 @@
 import { dateTime } from '../text/time';
-import { listFindings, type Finding } from './findings';
-import type { VerificationReport } from './report';
+import { reasonOf } from '../../documents/verify/reasons';
+import type { VerificationReport } from '../../documents/verify/report';
+import { listFindings, nameOf, type Finding } from './findings';
 
 const marks = { yes: '✓', no: '✕', unsure: '?' } as const;
 const words = { yes: 'Đạt', no: 'Không đạt', unsure: 'Chưa rõ' } as const;
@@ -26,15 +27,18 @@ export function ReportView({ name, report }: { name: string; report: Verificatio
 }
 
 function Verdict({ report }: { report: VerificationReport }) {
-  const signer = report.signatures.at(0);
-  const by = [signer?.signer, signer?.signedAt && `ký ngày ${dateTime(signer.signedAt)}`]
-    .filter(Boolean)
-    .join(' ');
+  const [signature] = report.signatures;
+  const time = signature?.provenTime ?? signature?.claimedTime;
+  const by = signature ? `, do ${nameOf(signature.signer)} ký` : '';
+  const when = time ? ` ngày ${dateTime(time)}` : '';
+  // The first thing that keeps the file from being plainly valid, in the verifier's own words.
+  const [first] = report.reasons;
+  const why = first ? reasonOf(first).vi : '';
   if (report.verdict === 'valid') {
     return (
       <p id="verdict" className="verdict verdict-yes">
         <b>Bản sao này nguyên vẹn và hợp lệ</b>
-        {by && `, do ${by}`}.
+        {by + when}.
       </p>
     );
   }
@@ -46,16 +50,18 @@ function Verdict({ report }: { report: VerificationReport }) {
             ? 'Tệp này đã bị sửa đổi sau khi ký.'
             : 'Tệp này không phải là một bản sao chứng thực hợp lệ.'}
         </b>{' '}
-        Không dùng tệp này; xin lại bản sao từ cơ quan đã cấp.
+        {why} Không dùng tệp này; xin lại bản sao từ cơ quan đã cấp.
       </p>
     );
   }
   return (
     <p id="verdict" className="verdict verdict-unsure">
-      <b>Chưa kết luận được.</b>{' '}
-      {report.intact === 'yes'
-        ? 'Nội dung nguyên vẹn, nhưng chưa đủ căn cứ để tin người ký.'
-        : 'Tệp thiếu chữ ký số hoặc thiếu căn cứ để kiểm tra.'}
+      <b>
+        {report.intact === 'yes'
+          ? 'Nội dung nguyên vẹn, nhưng chưa đủ căn cứ để tin người ký.'
+          : 'Chưa kết luận được.'}
+      </b>{' '}
+      {why}
     </p>
   );
 }
@@ -71,18 +77,20 @@ function FindingLine({ finding }: { finding: Finding }) {
         <span className={`sign-${finding.holds}`}>{words[finding.holds]}</span>
       </summary>
       <div className="evidence">
-        {finding.evidence.map((group, index) => (
-          <section key={index}>
-            <dl>
-              {group.map(([term, value]) => (
-                <div key={term}>
-                  <dt>{term}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+        {finding.evidence
+          .filter((group) => group.length > 0)
+          .map((group, index) => (
+            <section key={index}>
+              <dl>
+                {group.map(([term, value], line) => (
+                  <div key={line}>
+                    <dt>{term}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
         {finding.evidence.length === 0 && <p>Không có chứng cứ nào trong tệp.</p>}
       </div>
     </details>

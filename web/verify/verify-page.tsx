@@ -3,7 +3,7 @@ import { FileDrop } from '../look/file-drop';
 import { PlainFrame } from '../look/plain-frame';
 import { act, sentenceOf } from '../server/client';
 import { PublicStatus } from './public-status';
-import type { VerificationReport } from './report';
+import type { VerificationReport } from '../../documents/verify/report';
 import { ReportView } from './report-view';
 
 type State =

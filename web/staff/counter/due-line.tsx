@@ -15,11 +15,20 @@ export function DueLine({ counter, draft }: { counter: Counter; draft: IntakeDra
         {draft.extensionGround &&
           `, kéo dài thêm 0${draft.extensionDays} ngày làm việc (lập phiếu hẹn)`}
       </p>
-      {!isToday && (
-        <p className="quiet">
-          {because.map((each) => each.rule).join(' ')}
-          {appointmentSlip && ' Hệ thống lập phiếu hẹn khi tiếp nhận.'}
-        </p>
+      {(!isToday || appointmentSlip) && (
+        <details className="because">
+          <summary>
+            {isToday ? 'Vì sao' : 'Vì sao không phải hôm nay'}
+            {appointmentSlip && ' (hệ thống lập phiếu hẹn khi tiếp nhận)'}
+          </summary>
+          <ol>
+            {because.map((each) => (
+              <li key={each.rule}>
+                {each.rule} <span className="quiet">({each.citation})</span>
+              </li>
+            ))}
+          </ol>
+        </details>
       )}
     </section>
   );

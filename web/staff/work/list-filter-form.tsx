@@ -7,7 +7,7 @@ import type { ListFilter, ListName } from '../../server/queries';
 const subjects = [
   ['', 'Tất cả'],
   ['citizen', 'Công dân'],
-  ['business', 'Doanh nghiệp'],
+  ['enterprise', 'Doanh nghiệp'],
   ['no-account', 'Không có tài khoản DVCQG'],
 ] as const;
 

@@ -18,7 +18,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
   const [pin, setPin] = useState('');
   const [chosenId, setChosenId] = useState('');
   const books = useQuery(booksQuery(office.id));
-  const items = books.data?.items ?? [];
+  const items = books.data?.items.filter((each) => each.open) ?? [];
   const book = items.find((each) => each.id === chosenId) ?? items[0];
   const seal = useDossierAct(dossier.id, 'Đã cấp số và đóng dấu');
   const submit = (event?: FormEvent) => {
@@ -30,7 +30,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
       const token = await client.fetchQuery({ ...tokenQuery(office.id, 'agency'), staleTime: 0 });
       return {
         verb: 'seal',
-        body: { sealedPin: await sealPinFor(token, pin, dossier.id, 'seal'), bookId: book.id },
+        body: { sealedPin: await sealPinFor(token, pin, dossier.id), bookId: book.id },
       };
     });
   };

@@ -29,7 +29,7 @@ export function SignForm({ dossier, onDone }: { dossier: Dossier; onDone: () => 
       const token = await client.fetchQuery({ ...tokenQuery(office.id, 'leader'), staleTime: 0 });
       return {
         verb: 'sign',
-        body: { sealedPin: await sealPinFor(token, pin, dossier.id, 'sign') },
+        body: { sealedPin: await sealPinFor(token, pin, dossier.id) },
       };
     });
   };
