@@ -8,7 +8,6 @@ import { absolute, checkout, readHome } from './home';
  * This is the only place that reads `process.env`; each variable is described in docs/operations.md.
  */
 export type Settings = ReturnType<typeof readSettings>;
-export type TokenSetting = z.infer<typeof tokenSetting>;
 
 const tokenSetting = z.object({
   /** Label of the PKCS#11 token. */
