@@ -18,12 +18,12 @@ interface ActionDescription<Body extends z.ZodType, Order> {
   body: Body;
   update: UpdateDefinition<Stage, [Order]>;
   /** Writes what must not travel through Temporal and makes the order of ids. */
-  prepare(
+  prepare: (
     deps: ApiDeps,
     dossier: Dossier,
     actorId: string,
     body: z.output<Body>,
-  ): Promise<Order> | Order;
+  ) => Promise<Order> | Order;
 }
 
 /** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */

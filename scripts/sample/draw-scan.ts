@@ -9,7 +9,7 @@ const page = { width: 595.28, height: 841.89 };
 /** Draws the "scan" of a plainly invented certificate: what a desk scanner would send as PDF. */
 export async function drawScan(pages: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
-  document.registerFontkit(fontkit as never);
+  document.registerFontkit(fontkit);
   const font = await document.embedFont(await readFile(fontFile), { subset: true });
   for (let number = 1; number <= pages; number += 1) {
     drawPage(document.addPage([page.width, page.height]), font, number, pages);

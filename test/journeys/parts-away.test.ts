@@ -30,7 +30,7 @@ async function persist(act: () => Promise<Dossier>, done: string): Promise<void>
       if (failure.problem.code === 'dossier-out-of-turn') return;
       expect(failure.problem.code).not.toBe('internal-error');
     }
-    if (Date.now() > giveUpAt) throw new Error(`${done}: ${String(failure)}`);
+    if (Date.now() > giveUpAt) throw new Error(done, { cause: failure });
     await sleep(500);
   }
 }

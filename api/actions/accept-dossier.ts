@@ -1,0 +1,119 @@
+import type { z } from '@hono/zod-openapi';
+import { Office, Person } from '../../db/entities/people';
+import { getVisit, recordAcceptance } from '../../db/records/record-acceptance';
+import { computeDeadlines } from '../../deadlines/due';
+import { planDossierStep } from '../../deadlines/plan-dossier-step';
+import { SaoyError } from '../../domain/problem';
+import { computeFee } from '../../policies/fee';
+import { pinOfCalendar, pinOfPolicy } from '../../policies/pinned-rules';
+import type { Policy } from '../../policies/policy';
+import type { acceptSchema } from '../contract/dossier';
+import type { ApiDeps } from '../deps';
+
+type Deps = Pick<ApiDeps, 'db' | 'rules' | 'now'>;
+
+/**
+ * Accepts an original: fee and due times by the rules in force, which the dossier pins.
+ * @returns the dossier's id; its workflow is still to be started (the outbox knows)
+ * @throws SaoyError `visit-unknown`, `ground-unknown`, `requester-unknown`, `fee-pages-invalid`
+ */
+export async function acceptDossier(
+  deps: Deps,
+  body: z.output<typeof acceptSchema>,
+  actorId: string,
+  key: string,
+): Promise<string> {
+  const { db, rules } = deps;
+  const office = await db.manager.findOneByOrFail(Office, { id: body.officeId });
+  const visit =
+    body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
+  const acceptedAt = visit?.acceptedAt.getTime() ?? deps.now();
+  const policy = rules.getPolicy(office.policyId);
+  const calendar = rules.calendarOf(office.calendarId);
+  const extension = body.extension ?? null;
+  if (extension !== null) checkGround(policy.extension.grounds, extension.ground);
+  const question = {
+    acceptedAt,
+    policy,
+    calendar,
+    complex: extension !== null,
+    extendDays: extension?.days ?? 0,
+  };
+  const deadlines = computeDeadlines(question);
+  const clock = planDossierStep(
+    { ...question, legalDue: deadlines.legalDue },
+    'create',
+    deadlines.receivedAt,
+    { create: 0, sign: 0, seal: 0 },
+  );
+  const requester = visit === null ? await requesterOf(deps, body.requester) : null;
+  return db.transaction(async (inside) => {
+    const dossier = await recordAcceptance(inside, {
+      office,
+      actorId,
+      actKey: `accept:${key}`,
+      visit: requester ?? { id: String(body.visitId) },
+      documentType: body.documentType.normalize('NFC'),
+      originalPages: body.originalPages,
+      copies: body.copies,
+      scanCompared: body.scanCompared,
+      fee: feeOf(policy, body.originalPages, body.copies),
+      policy: pinOfPolicy(policy),
+      calendar: pinOfCalendar(calendar),
+      acceptedAt: new Date(acceptedAt),
+      receivedAt: new Date(deadlines.receivedAt),
+      legalDue: new Date(deadlines.legalDue),
+      appointmentSlip: deadlines.slip,
+      extension,
+      because: deadlines.because,
+      clock: {
+        startedAt: new Date(deadlines.receivedAt),
+        budgetMs: clock.budgetMs,
+        dueByHours: new Date(clock.dueByHours),
+        due: new Date(clock.due),
+        pace: new Date(clock.pace),
+        noticeAt: new Date(clock.noticeAt),
+      },
+    });
+    return dossier.id;
+  });
+}
+
+function feeOf(policy: Policy, originalPages: number, copies: number) {
+  const { total, because } = computeFee(policy, originalPages, copies);
+  return {
+    total,
+    line: because.map(({ rule }) => rule).join(' '),
+    source: policy.fee.citation,
+  };
+}
+
+function checkGround(grounds: readonly { id: string }[], ground: string): void {
+  if (!grounds.some(({ id }) => id === ground)) throw new SaoyError('ground-unknown', { ground });
+}
+
+/** @throws SaoyError `requester-unknown` when no account has this identifier. */
+async function requesterOf({ db }: Deps, requester: z.output<typeof acceptSchema>['requester']) {
+  if (requester.kind === 'no-account') {
+    return {
+      requesterId: null,
+      requesterName: requester.fullName.normalize('NFC'),
+      requesterIdentifier: null,
+      requesterEmail: requester.email,
+      requesterPhone: null,
+    };
+  }
+  const person = await db.manager.findOneBy(Person, {
+    identifier: requester.identifier,
+    kind: 'citizen',
+    active: true,
+  });
+  if (person === null) throw new SaoyError('requester-unknown');
+  return {
+    requesterId: person.id,
+    requesterName: person.fullName,
+    requesterIdentifier: person.identifier,
+    requesterEmail: person.email,
+    requesterPhone: person.phone,
+  };
+}

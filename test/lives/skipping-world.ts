@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { ActivityDeps } from '../../activities/deps';
+import { createDossierActivities } from '../../activities/dossier-activities';
+import { acceptDossier } from '../../api/actions/accept-dossier';
+import { Dossier, Notice, StepClock } from '../../db/entities/dossier';
+import { AuditEvent } from '../../db/entities/trace';
+import { startOf } from '../../db/records/workflow-start';
+import type { Stage } from '../../domain/process';
+import { loadRules, type Rules } from '../../policies/load-rules';
+import { certifyCopyType, workflowIdOf } from '../../workflows/messages/dossier';
+import { makeOffice, type TestOffice } from '../fixtures/house';
+import { startDatabase, type TestDatabase } from '../stack/database';
+import { timeSkippingServer } from '../stack/shared';
+
+const msPerHour = 3_600_000;
+/** `temporal.api.enums.v1.IndexedValueType`. */
+const keyword = 2;
+const datetime = 6;
+
+/**
+ * The dossier's workflow on a Temporal server that skips time, with the real records on a real
+ * database. The steps on documents and tokens are left out: here only the clocks are looked at.
+ */
+export class SkippingWorld {
+  private running: Promise<void> | undefined;
+
+  private constructor(
+    readonly env: TestWorkflowEnvironment,
+    readonly database: TestDatabase,
+    readonly rules: Rules,
+    readonly office: TestOffice,
+    private readonly worker: Worker,
+  ) {}
+
+  static async create(): Promise<SkippingWorld> {
+    const path = await timeSkippingServer();
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+    await env.connection.operatorService.addSearchAttributes({
+      namespace: env.namespace ?? 'default',
+      searchAttributes: { DossierStage: keyword, LegalDue: datetime },
+    });
+    const database = await startDatabase();
+    const rules = loadRules();
+    const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
+    const deps = { db: database.db, rules, now: () => new Date() } as unknown as ActivityDeps;
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: 'lives',
+      workflowBundle: await bundleWorkflows(),
+      activities: { ...createDossierActivities(deps), ...withoutDocuments(database) },
+    });
+    const world = new SkippingWorld(env, database, rules, office, worker);
+    world.running = worker.run();
+    return world;
+  }
+
+  async destroy(): Promise<void> {
+    this.worker.shutdown();
+    await this.running;
+    await this.env.teardown();
+    await this.database.stop();
+  }
+
+  /** Lets the skipped time come to an instant at UTC+7: `2027-01-04T10:00:00.000`. */
+  async skipTo(local: string): Promise<void> {
+    const at = localInstant(local);
+    const now = await this.env.currentTimeMs();
+    if (at < now) throw new Error(`${local} is past`);
+    await this.env.sleep(at - now);
+  }
+
+  /** Lets the time come to an instant, accepts a dossier at it and starts its workflow. */
+  async acceptAt(local: string, changes: { complex?: boolean } = {}): Promise<Dossier> {
+    await this.skipTo(local);
+    const now = localInstant(local);
+    const id = await acceptDossier(
+      { db: this.database.db, rules: this.rules, now: () => now },
+      {
+        officeId: this.office.id,
+        requester: { kind: 'no-account', fullName: 'Vũ Thị Khách Mẫu', email: 'khach@mau.invalid' },
+        documentType: 'Giấy khai sinh',
+        originalPages: 1,
+        copies: 1,
+        scanCompared: false,
+        ...(changes.complex ? { extension: { ground: 'many-pages', days: 2 as const } } : {}),
+      },
+      this.office.staff.officer,
+      randomUUID(),
+    );
+    await this.env.client.workflow.start(certifyCopyType, {
+      workflowId: workflowIdOf(id),
+      taskQueue: 'lives',
+      args: [await startOf(this.database.db.manager, id)],
+    });
+    return this.dossier(id);
+  }
+
+  act<Order>(
+    dossierId: string,
+    update: UpdateDefinition<Stage, [Order]>,
+    order: Order,
+  ): Promise<Stage> {
+    const handle = this.env.client.workflow.getHandle(workflowIdOf(dossierId));
+    return handle.executeUpdate(update, { args: [order], updateId: randomUUID() });
+  }
+
+  dossier(id: string): Promise<Dossier> {
+    return this.database.db.manager.findOneByOrFail(Dossier, { id });
+  }
+
+  /** Everything that was recorded of a dossier, in order, to the second at UTC+7. */
+  async trace(dossierId: string): Promise<string[]> {
+    const events = await this.database.db.manager.find(AuditEvent, {
+      where: { dossierId },
+      order: { sequence: 'ASC' },
+    });
+    return events.map(({ action, at }) => `${localText(at).slice(0, 19)} ${action}`);
+  }
+
+  clocks(dossierId: string): Promise<StepClock[]> {
+    return this.database.db.manager.find(StepClock, {
+      where: { dossierId },
+      order: { startedAt: 'ASC' },
+    });
+  }
+
+  notices(dossierId: string): Promise<Notice[]> {
+    return this.database.db.manager.findBy(Notice, { dossierId });
+  }
+
+  /** The workflow writes a moment after the skipped clock has moved. */
+  async settle(): Promise<void> {
+    await sleep(300);
+  }
+}
+
+/** The steps whose work is not looked at here leave just the marks that later steps read. */
+function withoutDocuments({ db }: TestDatabase) {
+  return {
+    prepareCertification: () => Promise.resolve(),
+    prepareSeal: () => Promise.resolve(),
+    signWithToken: () => Promise.resolve({ signature: '' }),
+    completeSignature: () => Promise.resolve({ hash: 'a'.repeat(64) }),
+    completeProof: () => Promise.resolve(),
+    deliverCopy: () => Promise.resolve(),
+    assignNumber: () => db.query('SELECT 1').then(() => ({ numberText: '001/ĐT' })),
+  };
+}
+
+function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
+  });
+}
+
+export function localInstant(local: string): number {
+  return Date.parse(`${local}Z`) - 7 * msPerHour;
+}
+
+export function localText(instant: Date): string {
+  return new Date(instant.getTime() + 7 * msPerHour).toISOString().replace('Z', '');
+}
