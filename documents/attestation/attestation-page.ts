@@ -1,4 +1,3 @@
-import type { PDFDict} from 'pdf-lib';
 import { PDFArray, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { create as createQr } from 'qrcode';
 import type { Revision } from '../copy/revision';

@@ -11,8 +11,7 @@ import {
   PDFString,
   decodePDFRawStream,
 } from 'pdf-lib';
-import type { PDFObject ,
-  PDFRef} from 'pdf-lib';
+import type { PDFObject, PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import type { Revision } from '../copy/revision';
 

@@ -133,7 +133,7 @@ function writeStore(
   const { context } = revision;
   const root = revision.root;
   const old = revision.resolve(root.get(PDFName.of('DSS')));
-  const store = old instanceof PDFDict ? old : (context.obj({ Type: 'DSS' }));
+  const store = old instanceof PDFDict ? old : context.obj({ Type: 'DSS' });
   const extend = (name: string, values: Uint8Array[]) => {
     const kept = revision.resolve(store.get(PDFName.of(name)));
     const list = kept instanceof PDFArray ? kept : PDFArray.withContext(context);

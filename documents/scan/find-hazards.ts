@@ -91,6 +91,9 @@ function findInValue(value: PdfValue, depth: number): ProblemCode | undefined {
 }
 
 function findInDictionary(dict: PdfDictionary): ProblemCode | undefined {
+  // The encryption dictionary itself; it has a /Perms of its own (ISO 32000-2, table 21).
+  const isEncryption = '/Encrypt' in dict || ('/O' in dict && '/U' in dict && '/V' in dict);
+  if (isEncryption) return 'scan-encrypted';
   const key = Object.keys(hazardousKeys).find((name) => name in dict);
   if (key) return hazardousKeys[key];
   const action = dict['/S'];
@@ -100,7 +103,6 @@ function findInDictionary(dict: PdfDictionary): ProblemCode | undefined {
   }
   if (dict['/Type'] === '/Sig' || dict['/FT'] === '/Sig') return 'scan-signed';
   if (dict['/Type'] === '/Filespec' || '/UF' in dict) return 'scan-external-reference';
-  if ('/Encrypt' in dict) return 'scan-encrypted';
   return findInPageParts(dict);
 }
 

@@ -25,7 +25,8 @@ export interface ScanInspection {
 
 /** qpdf's description of a 500-page scan is some 3 MB of text; a bomb's is boundless. */
 const descriptionBytesMax = 64 * 1024 * 1024;
-const objectsMax = 200_000;
+/** A born-digital document of 500 pages has some 20,000 objects. */
+const objectsMax = 50_000;
 
 /**
  * Decides whether a scan may become a copy. The file is read by qpdf only, in processes of its own
@@ -124,9 +125,18 @@ async function countPages(path: string, limits: ScanLimits): Promise<number | Pr
   return Number(output);
 }
 
-/** Cross-references, page tree and streams as qpdf sees them: any doubt refuses. */
+/**
+ * Cross-references, page tree and page contents as qpdf sees them, then every stream unpacked (but
+ * photographs): any doubt refuses, because each viewer would mend it in its own way.
+ */
 async function checkStructure(path: string, limits: ScanLimits): Promise<ProblemCode | null> {
-  return judgeRun(await runBounded('qpdf', ['--check', path], { ...limits, fileBytesMax: 0 }));
+  const bounds = { ...limits, fileBytesMax: 0 };
+  const unpack = ['--stream-data=uncompress', '--decode-level=generalized', path, '-'];
+  const [structure, streams] = await Promise.all([
+    runBounded('qpdf', ['--check', path], bounds),
+    runBounded('qpdf', unpack, bounds),
+  ]);
+  return judgeRun(structure) ?? judgeRun(streams);
 }
 
 /** qpdf ends with 2 on errors and with 3 on warnings, which are about what it had to repair. */
