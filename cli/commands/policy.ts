@@ -1,0 +1,107 @@
+import { isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { diffPolicies, type PolicyDifference } from '../../policies/diff-policies';
+import { formatTime } from '../../deadlines/time';
+import { loadRules } from '../../policies/load-rules';
+import { readRuleFiles } from '../../policies/read-rule-files';
+
+const usage = 'Usage: saoy policy check [--folder PATH] [--json] | saoy policy diff A B [--json]\n';
+
+/** `saoy policy`: whether the rules' files hold, and what differs between two of them. Needs no stack. */
+export function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { folder: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const asJson = values.json === true;
+  const [verb, ...ids] = positionals;
+  if (verb === 'check' && ids.length === 0) return Promise.resolve(check(values.folder, asJson));
+  const [before, after] = ids;
+  if (verb === 'diff' && before !== undefined && after !== undefined && ids.length === 2) {
+    return Promise.resolve(diff(before, after, asJson));
+  }
+  process.stderr.write(usage);
+  return Promise.resolve(2);
+}
+
+/** Exit code 0: every file holds; 1: some do not, each with its line. */
+function check(folder: string | undefined, asJson: boolean): number {
+  const path = folder ?? join(__dirname, '..', '..', 'policies');
+  const { policies, calendars, problems } = readRuleFiles(
+    isAbsolute(path) ? path : join(process.cwd(), path),
+  );
+  const held = {
+    policies: policies.map(({ id, version }) => `${id}@${version}`),
+    calendars: [...calendars.keys()],
+  };
+  if (asJson)
+    process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, ...held, problems })}\n`);
+  else if (problems.length === 0) {
+    process.stdout.write(
+      `Đúng: ${held.policies.length} bộ quy định (${policies.map(({ id }) => id).join(', ')}), ` +
+        `${held.calendars.length} lịch (${held.calendars.join(', ')}).\n`,
+    );
+  }
+  if (!asJson)
+    for (const { file, line, reason } of problems)
+      process.stdout.write(`${file}:${line}: ${reason}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** Exit code 0: whatever the answer, it is one. */
+function diff(before: string, after: string, asJson: boolean): number {
+  const rules = loadRules();
+  const differences = diffPolicies(rules.getPolicy(before), rules.getPolicy(after));
+  if (asJson) process.stdout.write(`${JSON.stringify({ before, after, differences })}\n`);
+  else if (differences.length === 0) process.stdout.write('Hai bộ quy định giống nhau.\n');
+  else process.stdout.write(differences.map(inWords).join(''));
+  return 0;
+}
+
+function inWords({ path, before, after, citationBefore, citationAfter }: PolicyDifference): string {
+  const show = (text: string, citation: string | undefined) =>
+    `${path.endsWith('timeMs') ? formatTime(Number(text)) : text}${citation === undefined ? '' : ` [${citation}]`}`;
+  return `${labelOf(path)}\n  trước: ${show(before, citationBefore)}\n  sau:   ${show(after, citationAfter)}\n`;
+}
+
+/** The path with its first word in Vietnamese; what stands after it is the name in the file. */
+function labelOf(path: string): string {
+  const head = /^\w+/.exec(path)?.[0] ?? path;
+  return `${labels[head] ?? head}${path === head ? '' : ` (${path})`}`;
+}
+
+const labels: Record<string, string> = {
+  name: 'Tên bộ quy định',
+  validFrom: 'Có hiệu lực từ ngày',
+  validTo: 'Hết hiệu lực sau ngày',
+  recorded: 'Ngày được biết',
+  scope: 'Phạm vi',
+  authority: 'Văn bản',
+  calendar: 'Lịch làm việc',
+  clockStart: 'Mốc bắt đầu tính',
+  cutoff: 'Giờ chốt trong ngày',
+  endOfDay: 'Lúc kết thúc ngày',
+  hoursKind: 'Loại giờ',
+  outsideHours: 'Nhận ngoài giờ',
+  steps: 'Thời gian của bước',
+  stepsWithinLaw: 'Ràng buộc thời gian các bước',
+  complex: 'Phức tạp, số lượng lớn',
+  extension: 'Kéo dài thời hạn',
+  slip: 'Phiếu hẹn',
+  notice: 'Nhắc trước hạn',
+  pause: 'Tạm dừng',
+  refusalGrounds: 'Lý do từ chối',
+  fee: 'Phí',
+  number: 'Số chứng thực',
+  register: 'Sổ chứng thực',
+  files: 'Giới hạn tệp',
+  otp: 'Mã xác thực một lần',
+  holders: 'Người giữ quyền',
+  signer: 'Người ký',
+  attestation: 'Lời chứng',
+  layout: 'Trình bày',
+  forms: 'Mẫu giấy tờ',
+  apology: 'Thư xin lỗi',
+  retention: 'Lưu trữ',
+};
