@@ -1,9 +1,21 @@
 /** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
-const only = (from, to) => ({
+const rooms =
+  'domain|settings|deadlines|policies|workflows|documents|tokens|storage|db|activities|worker|api|web|cli|scripts|bench|test';
+const only = (from, to, { typesOf = [] } = {}) => ({
   name: `${from}-imports-only`,
   severity: 'error',
   from: { path: `^${from}/`, pathNot: '\\.test\\.ts$' },
-  to: { path: '^[a-z]+/', pathNot: [`^(${[from, ...to, 'node_modules'].join('|')})/`] },
+  to: {
+    path: `^(${rooms})/`,
+    pathNot: `^(${[from, ...to, ...typesOf].join('|')})/`,
+  },
+});
+/** Of these rooms the types alone may be named. */
+const onlyTypes = (from, of) => ({
+  name: `${from}-imports-types-of-${of}`,
+  severity: 'error',
+  from: { path: `^${from}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^${of}/`, dependencyTypesNot: ['type-only'] },
 });
 module.exports = {
   forbidden: [
@@ -11,7 +23,7 @@ module.exports = {
       name: 'no-circular',
       severity: 'error',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-orphans',
@@ -33,7 +45,8 @@ module.exports = {
     only('settings', ['domain']),
     only('deadlines', ['domain']),
     only('policies', ['domain', 'deadlines']),
-    only('workflows', ['domain', 'deadlines', 'policies']),
+    only('workflows', ['domain', 'deadlines', 'policies'], { typesOf: ['activities'] }),
+    onlyTypes('workflows', 'activities'),
     only('documents', ['domain']),
     only('tokens', ['domain']),
     only('storage', ['domain']),
@@ -65,15 +78,17 @@ module.exports = {
       name: 'api-speaks-messages',
       severity: 'error',
       from: { path: '^api/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^workflows/', pathNot: '^workflows/messages' },
+      to: { path: '^workflows/', pathNot: '^workflows/(messages/|task-queues)' },
     },
     {
       name: 'web-imports-types-only',
       severity: 'error',
       from: { path: '^web/' },
       to: {
-        path: '^(?!web/|node_modules/)',
-        dependencyTypesNot: ['type-only', 'core', 'npm', 'npm-dev'],
+        path: `^(${rooms})/`,
+        // What is written for both sides of the wire, and pure.
+        pathNot: '^(web/|domain/|documents/verify/reasons|tokens/pin/seal-pin)',
+        dependencyTypesNot: ['type-only'],
       },
     },
   ],
@@ -82,5 +97,9 @@ module.exports = {
     exclude: { path: '^(dist|\\.saoy|web/dist|coverage)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
