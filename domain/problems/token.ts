@@ -57,6 +57,56 @@ export const tokenProblems = {
     vi: 'Không dùng được thư viện PKCS#11 ({reason}). Kiểm tra PKCS11_MODULE và trình điều khiển token.',
     en: 'The PKCS#11 library cannot be used ({reason}). Check PKCS11_MODULE and the driver of the token.',
   },
+  'agent-code-wrong': {
+    status: 422,
+    vi: 'Mã ghép không đúng. Xem lại mã trên trang web; sai nhiều lần thì mã bị hủy.',
+    en: 'The pairing code is wrong. Look at the page again; after several wrong ones it is void.',
+  },
+  'agent-code-expired': {
+    status: 422,
+    vi: 'Mã ghép đã hết hạn hoặc đã dùng. Lấy mã mới trên trang web.',
+    en: 'The pairing code has ended or was used. Get a new one from the page.',
+  },
+  'agent-unknown': {
+    status: 401,
+    vi: 'Máy này chưa được ghép hoặc đã bị gỡ. Ghép lại bằng mã mới trên trang web.',
+    en: 'This computer is not paired, or no longer. Pair it again with a new code from the page.',
+  },
+  'agent-message-invalid': {
+    status: 401,
+    vi: 'Thông điệp không đúng chữ ký của bên kia nên bị bỏ. Kiểm tra địa chỉ máy chủ; nếu vẫn lỗi, ghép lại.',
+    en: 'The message does not bear the signature of its sender and was dropped. Check the address of the server; if it stays, pair again.',
+  },
+  'agent-replayed': {
+    status: 409,
+    vi: 'Thông điệp này đã được dùng. Nếu lặp lại, có thể bản sao của máy ghép đang chạy nơi khác: gỡ ghép và báo quản trị viên.',
+    en: 'This message was used before. If it recurs, a copy of this pairing may run elsewhere: remove the pairing and tell the administrator.',
+  },
+  'agent-request-closed': {
+    status: 409,
+    vi: 'Yêu cầu ký này đã xong hoặc đã hết hạn. Bấm ký lại trên trang web.',
+    en: 'This request was answered or has ended. Sign again from the page.',
+  },
+  'agent-signature-invalid': {
+    status: 422,
+    vi: 'Chữ ký gửi về không phải của chứng thư đã đăng ký. Kiểm tra đúng token rồi ký lại.',
+    en: 'The signature is not one of the registered certificate. Check the token and sign again.',
+  },
+  'agent-declined': {
+    status: 409,
+    vi: 'Người ký đã từ chối trên máy của mình. Hồ sơ vẫn chờ ký.',
+    en: 'The signer declined on the computer. The dossier still awaits its signature.',
+  },
+  'agent-content-refused': {
+    status: 422,
+    vi: 'Nội dung máy chủ đưa ký không phải chữ ký tài liệu của chứng thư này nên bị từ chối. Báo quản trị viên.',
+    en: 'What the server gave to sign is no document signature of this certificate and was refused. Tell the administrator.',
+  },
+  'agent-address-refused': {
+    status: 422,
+    vi: 'Địa chỉ máy chủ phải bắt đầu bằng https://. Xem lại địa chỉ trên trang web.',
+    en: 'The address of the server must begin with https://. Look at the page again.',
+  },
   'pki-address-changed': {
     status: 500,
     vi: 'PKI thử nghiệm được tạo cho địa chỉ {made}, không phải {asked}. Giữ nguyên cổng cũ, hoặc xóa thư mục PKI để tạo lại.',

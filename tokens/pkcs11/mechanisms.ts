@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, verify, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 
 /** How a token signs: by key type and digest. ECDSA signatures are r‖s, as tokens give them. */
@@ -11,7 +11,7 @@ export const mechanisms = [
   'ecdsa-sha512',
 ] as const;
 export type Mechanism = (typeof mechanisms)[number];
-export type DigestName = 'sha256' | 'sha384' | 'sha512';
+type DigestName = 'sha256' | 'sha384' | 'sha512';
 
 /** DigestInfo up to the digest itself (RFC 8017 9.2, note 1). */
 const digestInfoPrefixes: Record<DigestName, string> = {
@@ -21,11 +21,11 @@ const digestInfoPrefixes: Record<DigestName, string> = {
 };
 const digestLengths: Record<DigestName, number> = { sha256: 32, sha384: 48, sha512: 64 };
 
-export function digestOf(mechanism: Mechanism): DigestName {
+function digestOf(mechanism: Mechanism): DigestName {
   return mechanism.slice(mechanism.lastIndexOf('-') + 1) as DigestName;
 }
 
-export function isRsa(mechanism: Mechanism): boolean {
+function isRsa(mechanism: Mechanism): boolean {
   return mechanism.startsWith('rsa-');
 }
 
@@ -48,4 +48,17 @@ export function tokenInput(
     type: pkcs11js.CKM_RSA_PKCS,
     input: Buffer.concat([Buffer.from(digestInfoPrefixes[name], 'hex'), digest]),
   };
+}
+
+/** Whether a raw signature of a token is one of a certificate's key over `data`. */
+export function isSignedBy(
+  certificate: Uint8Array,
+  mechanism: Mechanism,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const { publicKey } = new X509Certificate(certificate);
+  if (publicKey.asymmetricKeyType !== (isRsa(mechanism) ? 'rsa' : 'ec')) return false;
+  const key = isRsa(mechanism) ? publicKey : { key: publicKey, dsaEncoding: 'ieee-p1363' as const };
+  return verify(digestOf(mechanism), data, key, signature);
 }

@@ -1,7 +1,7 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
-import { digestOf, isRsa, tokenInput, type Mechanism } from './mechanisms';
+import { isSignedBy, tokenInput, type Mechanism } from './mechanisms';
 import { PinTries } from './pin-tries';
 import {
   nameOf,
@@ -109,7 +109,13 @@ export class TokenSigner {
           : undefined;
       const keyId = 'keyId' in request.key ? request.key.keyId : certificate!.keyId;
       const signature = await session.sign({ keyId, pin: request.pin, type, input });
-      if (certificate && !isRightKey(certificate, request, signature))
+      // A key under the certificate's id that is not the certificate's, or a faulty signature.
+      const { content, mechanism } = request; // of a digest alone only whoever has the data can tell
+      if (
+        certificate &&
+        'data' in content &&
+        !isSignedBy(certificate.der, mechanism, content.data, signature)
+      )
         throw new SaoyError('token-key-mismatch', { token: request.tokenLabel });
       return signature;
     });
@@ -227,18 +233,6 @@ export class TokenSigner {
       };
     });
   }
-}
-
-/** A key under the certificate's id that is not the certificate's, or a faulty signature. */
-function isRightKey(
-  certificate: TokenCertificate,
-  { mechanism, content }: SignRequest,
-  signature: Uint8Array,
-): boolean {
-  if (!('data' in content)) return true; // only whoever has the data can tell
-  const { publicKey } = new X509Certificate(certificate.der);
-  const key = isRsa(mechanism) ? publicKey : { key: publicKey, dsaEncoding: 'ieee-p1363' as const };
-  return verify(digestOf(mechanism), content.data, key, signature);
 }
 
 function summary(certificate: TokenCertificate): Preflight['certificates'][number] {
