@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PDFArray, PDFDict, PDFName, PDFRef, PDFString } from 'pdf-lib';
+import {
+  PDFArray,
+  PDFDict,
+  PDFName,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+  decodePDFRawStream,
+} from 'pdf-lib';
+import type { PDFObject } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { fieldNames } from '../attestation/field-names';
 import {
@@ -137,7 +146,10 @@ function writeStore(
   const extend = (name: string, values: Uint8Array[]) => {
     const kept = revision.resolve(store.get(PDFName.of(name)));
     const list = kept instanceof PDFArray ? kept : PDFArray.withContext(context);
-    for (const value of values) list.push(revision.add(context.flateStream(value)));
+    const present = new Set(list.asArray().map((entry) => key(contentsOf(revision, entry))));
+    for (const value of values) {
+      if (!present.has(key(value))) list.push(revision.add(context.flateStream(value)));
+    }
     if (list.size() > 0) store.set(PDFName.of(name), list);
   };
   extend(
@@ -193,10 +205,15 @@ async function appendTimestamp(
 
   const appended = revision.append();
   const range = fixByteRange(appended.bytes, appended.offsetOf(value), tokenCapacity);
-  const hash = sha256(Buffer.concat(coveredParts(appended.bytes, range)));
+  const hash = sha256(...coveredParts(appended.bytes, range));
   const token = await source.stamp(hash);
   const stamp = checkTimestamp(token, hash);
   return { document: embedContents(appended.bytes, range, token), stamp };
+}
+
+function contentsOf(revision: Revision, entry: PDFObject): Uint8Array {
+  const stream = revision.resolve(entry);
+  return stream instanceof PDFRawStream ? decodePDFRawStream(stream).decode() : new Uint8Array();
 }
 
 function key(der: Uint8Array): string {

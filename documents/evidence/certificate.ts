@@ -120,8 +120,10 @@ export function verifySigned(
   return verify(known[1], data, key, signature);
 }
 
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
+export function sha256(...parts: Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 export function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,0 +1,70 @@
+import { SaoyError } from '../../domain/problem';
+import { buildPath, readCertificate, sha256 } from '../evidence/certificate';
+import { readPiece } from '../evidence/der';
+import type { RevocationSource } from '../evidence/revocation-client';
+import { checkTimestamp } from '../evidence/timestamp-client';
+import type { Timestamp, TimestampSource } from '../evidence/timestamp-client';
+import { archive } from './add-long-term-data';
+import { Revision } from './revision';
+import { coveredParts, findField, readByteRange, readContents } from './signature-dictionary';
+
+/** The newest document time stamp of a copy. */
+export interface ArchiveState {
+  /** Milliseconds since 1970. */
+  stampedAt: number;
+  /** When its TSA certificate ends: the copy must be renewed before. */
+  endsAt: number;
+  /** How many document time stamps the copy carries. */
+  stamps: number;
+}
+
+/**
+ * Adds a further document time stamp before the last one's certificate ends, on fresh revocation
+ * data of the old TSA and of the new one: the second stamp alone is not enough (findings, 4).
+ * @param input.chains DER of CA certificates, roots included
+ * @throws SaoyError `copy-unsuitable` where there is no time stamp to renew or it has ended;
+ *   `revocation-unavailable`, `timestamp-unavailable`: try again later
+ */
+export async function renewArchive(input: {
+  copy: Uint8Array;
+  chains: Uint8Array[];
+  timestamp: TimestampSource;
+  revocation: RevocationSource;
+  /** Milliseconds since 1970; the machine's clock by default. */
+  now?: number;
+}): Promise<Uint8Array> {
+  const { stamp } = readLastStamp(input.copy);
+  if ((input.now ?? Date.now()) > stamp.signer.notAfter) {
+    throw new SaoyError('copy-unsuitable', { reason: 'the last time stamp has ended' });
+  }
+  const pool = input.chains.map(readCertificate);
+  return archive({
+    document: input.copy,
+    paths: [buildPath(stamp.signer, [...stamp.certificates, ...pool])],
+    pool,
+    after: stamp.time,
+    timestamp: input.timestamp,
+    revocation: input.revocation,
+  });
+}
+
+/** @throws SaoyError `copy-unsuitable` where the copy carries no document time stamp */
+export function readArchiveState(copy: Uint8Array): ArchiveState {
+  const { stamp, stamps } = readLastStamp(copy);
+  return { stampedAt: stamp.time, endsAt: stamp.signer.notAfter, stamps };
+}
+
+function readLastStamp(copy: Uint8Array): { stamp: Timestamp; stamps: number } {
+  const revision = new Revision(copy);
+  let stamps = 0;
+  while (findField(revision, `archive-${stamps + 1}`)) stamps += 1;
+  if (stamps === 0) throw new SaoyError('copy-unsuitable', { reason: 'no archive time stamp' });
+  const range = readByteRange(revision, `archive-${stamps}`);
+  const hash = sha256(...coveredParts(copy, range));
+  const token = readPiece(readContents(copy, range)).raw;
+  try {
+    return { stamp: checkTimestamp(token, hash), stamps };
+  } catch (cause) {
+    throw new SaoyError('copy-unsuitable', { reason: 'time stamp does not hold' }, { cause });
+  }
+}
