@@ -56,7 +56,7 @@ export class ChainBuilder {
     if (this.anchors.length === 0)
       return { reasons: ['trust-list-empty'], path: [], status: undefined };
     const search = { tries: 0, fault: undefined as ReasonCode | undefined };
-    const path = await this.findPath([options.leaf], options.material.certificates, search);
+    const path = await this.findPath([options.leaf], unique(options.material.certificates), search);
     if (!path)
       return { reasons: [search.fault ?? 'chain-incomplete'], path: [], status: undefined };
     const reasons = new Set<ReasonCode>();
@@ -96,7 +96,8 @@ export class ChainBuilder {
     if (this.isAnchor(last)) return path;
     if (path.length >= pathMax) return undefined;
     for (const issuer of [...this.anchors, ...pool]) {
-      if (!isSame(issuer.subject, last.issuer) || path.includes(issuer)) continue;
+      if (!isSame(issuer.subject, last.issuer)) continue;
+      if (path.some(({ raw }) => isSame(raw, issuer.raw))) continue;
       if (++search.tries > triesMax) return undefined;
       const signed = await this.isSignedBy(last, issuer);
       if (signed === 'hash-weak' || signed === 'key-weak') search.fault ??= signed;
@@ -283,6 +284,12 @@ async function isResponder(response: OcspResponse, certificate: Certificate): Pr
   if (responder.tag !== 0xa2) return false;
   const keyHash = readDer(responder.body).body;
   return isSame(keyHash, await digest('SHA-1', certificate.publicKey));
+}
+
+function unique(certificates: Certificate[]): Certificate[] {
+  return [
+    ...new Map(certificates.map((certificate) => [hexOf(certificate.raw), certificate])).values(),
+  ];
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

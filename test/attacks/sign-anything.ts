@@ -1,0 +1,184 @@
+import { createHash, sign, type KeyObject } from 'node:crypto';
+import { integer, nil, octets, oid, sequence, setOf, write } from '../../documents/evidence/der';
+import { readCertificate } from '../../documents/verify/proof/certificate';
+import { PdfRef } from '../../documents/verify/parse/objects';
+import { writePdf, stream } from '../documents/draw-scan';
+import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
+
+export interface Signer {
+  key: KeyObject;
+  /** DER. */
+  certificate: Uint8Array;
+  chain: Uint8Array[];
+}
+
+/** Numbers of the objects of {@link plainDocument}. */
+export const numbers = { catalog: 1, pages: 2, page: 3, content: 4, font: 5, form: 6, text: 7 };
+
+/**
+ * One page with a text field; a stranger's document, written without any library.
+ * @param extra objects from number 8 on
+ */
+export function plainDocument(
+  options: { content?: string; page?: string; catalog?: string; extra?: string[] } = {},
+): Buffer {
+  return writePdf([
+    `<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R ${options.catalog ?? ''} >>`,
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Annots [7 0 R]
+       ${options.page ?? '/Resources << /Font << /F1 5 0 R >> >>'} >>`,
+    stream('', options.content ?? 'BT /F1 24 Tf 40 300 Td (Pay 100) Tj ET'),
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    '<< /Fields [7 0 R] /SigFlags 3 /DR << /Font << /F1 5 0 R >> >> >>',
+    '<< /Type /Annot /Subtype /Widget /FT /Tx /T (note) /Rect [40 40 200 60] /F 4 /P 3 0 R >>',
+    ...(options.extra ?? []),
+  ]);
+}
+
+export interface SignOptions {
+  field?: string;
+  /** DocMDP level: the signature certifies. */
+  certify?: 1 | 2 | 3;
+  /** FieldMDP over everything. */
+  lockAll?: boolean;
+  rect?: string;
+  subFilter?: string;
+  cms?: CmsOptions;
+}
+
+/** Adds a signature field and signs the document in one revision. */
+export function signDocument(file: Uint8Array, signer: Signer, options: SignOptions = {}): Buffer {
+  const view = viewOf(file);
+  const root = view.trailer.entries.get('Root') as PdfRef;
+  const catalog = view.catalog();
+  const formRef = catalog.entries.get('AcroForm') as PdfRef;
+  const form = view.dict(formRef)!;
+  const [field, value] = [sizeOf(file), sizeOf(file) + 1];
+  const fields = view.array(form.entries.get('Fields'))!.map((ref) => (ref as PdfRef).num);
+  const page = view.dict(new PdfRef(numbers.page, 0))!;
+  const annots = view.array(page.entries.get('Annots'))!.map((ref) => (ref as PdfRef).num);
+  const refs = (nums: number[]) => `[${nums.map((num) => `${num} 0 R`).join(' ')}]`;
+  const references = [
+    ...(options.certify
+      ? [
+          `<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${options.certify} /V /1.2 >> >>`,
+        ]
+      : []),
+    ...(options.lockAll
+      ? [
+          '<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams /Action /All /V /1.2 >> >>',
+        ]
+      : []),
+  ];
+  const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
+  const room = 24_000;
+  const objects = new Map([
+    [formRef.num, edited(form, { Fields: refs([...fields, field]) })],
+    [numbers.page, edited(page, { Annots: refs([...annots, field]) })],
+    [
+      field,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (${options.field ?? `sig-${field}`}) /V ${value} 0 R
+          /Rect ${options.rect ?? '[0 0 0 0]'} /F 132 /P 3 0 R >>`,
+    ],
+    [
+      value,
+      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${options.subFilter ?? 'ETSI.CAdES.detached'}
+          /M (D:20261121180000+07'00') ${reference} /ByteRange [0 ${'9'.repeat(10)} ${'9'.repeat(10)} ${'9'.repeat(10)}]
+          /Contents <${'0'.repeat(room)}> >>`,
+    ],
+  ]);
+  if (options.certify)
+    objects.set(root.num, edited(catalog, { Perms: `<< /DocMDP ${value} 0 R >>` }));
+  return fillSignature(Buffer.from(appendRevision(file, objects)), signer, options.cms);
+}
+
+/** Fixes the byte range of the last blank signature and fills its contents. */
+function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undefined): Buffer {
+  const gapStart = file.lastIndexOf('/Contents <') + '/Contents '.length;
+  const gapEnd = file.indexOf('>', gapStart) + 1;
+  const rangeAt = file.lastIndexOf('/ByteRange [', gapStart);
+  const rangeEnd = file.indexOf(']', rangeAt);
+  const range = `/ByteRange [0 ${gapStart} ${gapEnd} ${file.length - gapEnd}`;
+  file.write(range.padEnd(rangeEnd - rangeAt, ' '), rangeAt, 'latin1');
+  const covered = Buffer.concat([file.subarray(0, gapStart), file.subarray(gapEnd)]);
+  const cms = buildCms(covered, signer, options).toString('hex');
+  file.write(cms, gapStart + 1, 'latin1');
+  return file;
+}
+
+export interface CmsOptions {
+  hash?: 'sha256' | 'sha1' | 'md5';
+  /** Replaces the certificates that are enclosed. */
+  certificates?: Uint8Array[];
+  /** The certificate that ESS names, where not the signer's. */
+  essCertificate?: Uint8Array;
+  withoutEss?: boolean;
+  /** Says this digest, whatever is covered. */
+  digest?: Uint8Array;
+  signerInfos?: number;
+  /** Makes the unsigned attribute with a time stamp over the signature value. */
+  timestampToken?: Uint8Array;
+  /** The message digest attribute is given twice. */
+  digestTwice?: boolean;
+}
+
+const hashOids = {
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha1: '1.3.14.3.2.26',
+  md5: '1.2.840.113549.2.5',
+};
+const ecdsaOids = { sha256: '1.2.840.10045.4.3.2', sha1: '1.2.840.10045.4.1', md5: '' };
+
+/** A detached SignedData, right or wrong as asked. */
+export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOptions = {}): Buffer {
+  const hash = options.hash ?? 'sha256';
+  const attribute = (type: string, value: Uint8Array) => sequence(oid(type), write(0x31, value));
+  const digest = options.digest ?? createHash(hash).update(covered).digest();
+  const essHash = createHash('sha256')
+    .update(options.essCertificate ?? signer.certificate)
+    .digest();
+  const messageDigest = attribute('1.2.840.113549.1.9.4', octets(digest));
+  const attributes = setOf(
+    attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.7.1')),
+    messageDigest,
+    ...(options.digestTwice ? [messageDigest] : []),
+    ...(options.withoutEss
+      ? []
+      : [attribute('1.2.840.113549.1.9.16.2.47', sequence(sequence(sequence(octets(essHash)))))]),
+  );
+  const signature = sign(hash, attributes, signer.key);
+  const isRsa = signer.key.asymmetricKeyType === 'rsa';
+  const { issuer, serial } = readCertificate(signer.certificate);
+  const info = sequence(
+    integer(1),
+    sequence(issuer, write(0x02, serial)),
+    sequence(oid(hashOids[hash])),
+    Buffer.concat([Buffer.from([0xa0]), Buffer.from(attributes).subarray(1)]),
+    isRsa ? sequence(oid('1.2.840.113549.1.1.1'), nil()) : sequence(oid(ecdsaOids[hash])),
+    octets(signature),
+    ...(options.timestampToken
+      ? [
+          write(
+            0xa1,
+            sequence(oid('1.2.840.113549.1.9.16.2.14'), write(0x31, options.timestampToken)),
+          ),
+        ]
+      : []),
+  );
+  const infos = Array.from({ length: options.signerInfos ?? 1 }, () => info);
+  return Buffer.from(
+    sequence(
+      oid('1.2.840.113549.1.7.2'),
+      write(
+        0xa0,
+        sequence(
+          integer(1),
+          setOf(sequence(oid(hashOids[hash]))),
+          sequence(oid('1.2.840.113549.1.7.1')),
+          write(0xa0, ...(options.certificates ?? [signer.certificate, ...signer.chain])),
+          write(0x31, ...infos),
+        ),
+      ),
+    ),
+  );
+}
