@@ -60,6 +60,11 @@ export interface CalendarData {
   service: readonly ServiceHours[];
 }
 
+export interface Dated<Entry> {
+  day: Day;
+  entry: Entry;
+}
+
 /** A calendar made ready for arithmetic: sessions and working days in flat arrays, sorted by time. */
 export interface Calendar {
   readonly data: CalendarData;
@@ -77,6 +82,9 @@ export interface Calendar {
   readonly workingDays: Int32Array;
   /** Number of working days before each day, with one entry past the last day. */
   readonly workingDaysBefore: Int32Array;
+  /** Days off and swapped working days with their day numbers, in order. */
+  readonly daysOff: readonly Dated<DayOff>[];
+  readonly swappedWorkdays: readonly Dated<SwappedWorkday>[];
   /** The rule whose hours hold on a day, also on a day off. */
   readonly findHours: (day: Day) => OfficeHours | undefined;
 }
@@ -118,8 +126,16 @@ export function compileCalendar(data: CalendarData): Calendar {
     workedBefore: runningTotal(starts, ends),
     workingDays: Int32Array.from(workingDays),
     workingDaysBefore,
+    daysOff: inOrder(data.daysOff),
+    swappedWorkdays: inOrder(data.swappedWorkdays),
     findHours: (day) => findRule(day)?.hours,
   };
+}
+
+function inOrder<Entry extends { date: string }>(entries: readonly Entry[]): Dated<Entry>[] {
+  return entries
+    .map((entry) => ({ day: parseDate(entry.date), entry }))
+    .sort((one, other) => one.day - other.day);
 }
 
 type Session = readonly [fromMs: number, toMs: number];

@@ -107,38 +107,37 @@ function endOf(policy: DeadlineRules, calendar: Calendar, day: Day): number {
 }
 
 function stepDeadlines(
-  { policy, calendar, complex }: DeadlineQuestion,
+  question: DeadlineQuestion,
   receivedAt: number,
   legalDue: number,
 ): StepDeadline[] {
-  const chain = chainBudgets(policy, calendar, receivedAt, complex === true);
-  const totalMinutes = chain.reduce((sum, { budgetMinutes }) => sum + budgetMinutes, 0);
+  const chain = chainBudgets(question, receivedAt);
   const last = chain.at(-1);
-  if (last === undefined || last.dueByHours <= legalDue) {
-    return chain.map((link) => ({ ...link, due: link.dueByHours, pace: link.dueByHours }));
-  }
+  if (last === undefined || last.dueByHours <= legalDue) return chain;
+  const { calendar } = question;
   const available = workingMsBetween(calendar, receivedAt, legalDue);
+  const totalMinutes = chain.reduce((sum, { budgetMinutes }) => sum + budgetMinutes, 0);
   let minutes = 0;
-  return chain.map((link) => {
+  for (const link of chain) {
     minutes += link.budgetMinutes;
     const share = shareOf(available, minutes, totalMinutes);
-    const pace = link === last ? legalDue : addWorkingMs(calendar, receivedAt, share);
-    return { ...link, due: Math.min(link.dueByHours, legalDue), pace };
-  });
+    link.pace = link === last ? legalDue : addWorkingMs(calendar, receivedAt, share);
+    link.due = Math.min(link.dueByHours, legalDue);
+  }
+  return chain;
 }
 
 /** Each budget from the end of the one before it, never from a compressed due (B.5, reading 5). */
 function chainBudgets(
-  policy: DeadlineRules,
-  calendar: Calendar,
+  { policy, calendar, complex }: DeadlineQuestion,
   receivedAt: number,
-  complex: boolean,
-): Pick<StepDeadline, 'step' | 'budgetMinutes' | 'dueByHours'>[] {
+): StepDeadline[] {
   let end = receivedAt;
   return policy.steps.map((rule) => {
-    const budgetMinutes = (complex ? rule.complexBudgetMinutes : undefined) ?? rule.budgetMinutes;
+    const onComplexTrack = complex === true ? rule.complexBudgetMinutes : undefined;
+    const budgetMinutes = onComplexTrack ?? rule.budgetMinutes;
     end = addHours(policy, calendar, end, budgetMinutes * msPerMinute);
-    return { step: rule.step, budgetMinutes, dueByHours: end };
+    return { step: rule.step, budgetMinutes, dueByHours: end, due: end, pace: end };
   });
 }
 

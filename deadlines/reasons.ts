@@ -1,10 +1,11 @@
-import type { DayOff } from './calendar';
+import type { Calendar, Dated } from './calendar';
 import type { DeadlineQuestion, Deadlines } from './due';
 import type { StepPlan, StepQuestion } from './plan-step';
 import type { DeadlineRules, Reason } from './rules';
 import {
   type Day,
   dayOf,
+  formatDate,
   formatDateVi,
   formatInstantVi,
   formatTime,
@@ -39,12 +40,7 @@ export function explainDeadlines(question: DeadlineQuestion, deadlines: Deadline
           },
         ]
       : []),
-    ...prediction(
-      calendar.lastDecidedDay,
-      calendar.data.decidedThrough,
-      calendar.data.daysOff,
-      dayOf(lastInstant(deadlines)),
-    ),
+    ...prediction(calendar, dayOf(lastInstant(deadlines))),
   ];
 }
 
@@ -79,9 +75,8 @@ export function explainStep(question: StepQuestion, plan: Omit<StepPlan, 'becaus
 }
 
 function policyValidity(policy: DeadlineRules, day: Day): Reason[] {
-  const inForce =
-    parseDate(policy.validFrom) <= day &&
-    (policy.validTo === null || day <= parseDate(policy.validTo));
+  const date = formatDate(day);
+  const inForce = policy.validFrom <= date && date <= (policy.validTo ?? date);
   if (inForce) return [];
   const until = policy.validTo === null ? '' : ` đến ${formatDateVi(parseDate(policy.validTo))}`;
   return [
@@ -142,26 +137,34 @@ function extension(question: DeadlineQuestion): Reason[] {
 }
 
 function daysOffBetween({ calendar }: DeadlineQuestion, from: Day, to: Day): Reason[] {
-  const skipped: Reason[] = [];
-  for (const entry of calendar.data.daysOff) {
-    const day = parseDate(entry.date);
-    if (from <= day && day <= to) {
-      skipped.push({
-        rule: `Ngày ${formatDateVi(day)} không tính: ${entry.name}.`,
-        citation: entry.citation,
-      });
-    }
-  }
-  return skipped;
+  return between(calendar.daysOff, from, to).map(({ day, entry }) => ({
+    rule: `Ngày ${formatDateVi(day)} không tính: ${entry.name}.`,
+    citation: entry.citation,
+  }));
 }
 
 function swappedBetween({ calendar }: DeadlineQuestion, from: Day, to: Day): Reason[] {
-  return calendar.data.swappedWorkdays
-    .filter(({ date }) => from <= parseDate(date) && parseDate(date) <= to)
-    .map(({ date, insteadOf, citation }) => ({
-      rule: `Ngày ${formatDateVi(parseDate(date))} là ngày làm bù cho ${formatDateVi(parseDate(insteadOf))}: tính như ngày làm việc.`,
-      citation,
-    }));
+  return between(calendar.swappedWorkdays, from, to).map(({ day, entry }) => ({
+    rule: `Ngày ${formatDateVi(day)} là ngày làm bù cho ${formatDateVi(parseDate(entry.insteadOf))}: tính như ngày làm việc.`,
+    citation: entry.citation,
+  }));
+}
+
+/** The entries from one day to another; the list is in order, so halving finds the first. */
+function between<Entry>(
+  entries: readonly Dated<Entry>[],
+  from: Day,
+  to: Day,
+): readonly Dated<Entry>[] {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (entries[middle]!.day < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < entries.length && entries[end]!.day <= to) end++;
+  return entries.slice(low, end);
 }
 
 function endOfDay({ policy }: DeadlineQuestion, legalDue: number): Reason {
@@ -208,18 +211,13 @@ function withinLaw(policy: DeadlineRules, { steps, legalDue }: Deadlines): Reaso
   ];
 }
 
-function prediction(
-  lastDecided: Day,
-  decidedThrough: string,
-  daysOff: readonly DayOff[],
-  until: Day,
-): Reason[] {
-  if (until <= lastDecided) return [];
-  const predicted = daysOff.find((entry) => entry.predicted === true);
+function prediction(calendar: Calendar, until: Day): Reason[] {
+  if (until <= calendar.lastDecidedDay) return [];
+  const predicted = calendar.daysOff.find(({ entry }) => entry.predicted === true);
   return [
     {
-      rule: `Dự kiến: lịch nghỉ sau ngày ${formatDateVi(parseDate(decidedThrough))} chưa được quyết định, hạn này tính theo luật và có thể đổi.`,
-      citation: predicted?.citation ?? decidedThrough,
+      rule: `Dự kiến: lịch nghỉ sau ngày ${formatDateVi(calendar.lastDecidedDay)} chưa được quyết định, hạn này tính theo luật và có thể đổi.`,
+      citation: predicted?.entry.citation ?? calendar.data.name,
     },
   ];
 }

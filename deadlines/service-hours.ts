@@ -12,7 +12,7 @@ export function receives(calendar: Calendar, at: number): boolean {
   const date = formatDate(day);
   const time = timeOfDay(at);
   // Nobody serves on a day off; service hours lie on days without hours of their own.
-  if (calendar.data.daysOff.some((entry) => entry.date === date)) return false;
+  if (calendar.daysOff.some((off) => off.day === day)) return false;
   return calendar.data.service.some(
     ({ from, to = date, weekday, sessions }) =>
       from <= date &&
