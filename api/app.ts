@@ -21,6 +21,13 @@ import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
 import { mountGetToken } from './routes/tokens/get';
+import { mountPutScan } from './routes/dossiers/put-scan';
+import { mountGetScan } from './routes/dossiers/get-scan';
+import { mountGetCopy } from './routes/dossiers/get-copy';
+import { mountListMyCopies } from './routes/my/list-copies';
+import { mountGetMyCopy } from './routes/my/get-copy';
+import { mountGetPublicCopy } from './routes/copies/get-public';
+import { mountVerify } from './routes/verify/create';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
@@ -54,6 +61,13 @@ const mounts = [
   mountCounter,
   mountFindRequester,
   mountGetToken,
+  mountPutScan,
+  mountGetScan,
+  mountGetCopy,
+  mountListMyCopies,
+  mountGetMyCopy,
+  mountGetPublicCopy,
+  mountVerify,
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */

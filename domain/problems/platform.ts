@@ -32,6 +32,26 @@ export const platformProblems = {
     vi: 'Nội dung gửi lên quá lớn (tối đa {bytesMax} byte). Rút gọn rồi gửi lại.',
     en: 'The request is too large (at most {bytesMax} bytes). Shorten it and send again.',
   },
+  'server-busy': {
+    status: 503,
+    vi: 'Máy chủ đang xử lý nhiều tệp cùng lúc. Chờ {retryAfterSeconds} giây rồi gửi lại.',
+    en: 'The server is working on many files. Wait {retryAfterSeconds} seconds and send again.',
+  },
+  'verification-too-costly': {
+    status: 422,
+    vi: 'Tệp này đòi hỏi quá nhiều thời gian hoặc bộ nhớ để kiểm tra; bản sao thật không như vậy. Không dùng tệp này.',
+    en: 'This file takes too much time or memory to verify; no true copy does. Do not use it.',
+  },
+  'scan-unknown': {
+    status: 404,
+    vi: 'Hồ sơ này chưa có bản quét.',
+    en: 'This dossier has no scan yet.',
+  },
+  'copy-unknown': {
+    status: 404,
+    vi: 'Chưa có bản sao chứng thực ở địa chỉ này. Kiểm tra lại mã, hoặc chờ đến khi bản sao được gửi.',
+    en: 'There is no certified copy here. Check the code, or wait until the copy is delivered.',
+  },
   'internal-error': {
     status: 500,
     vi: 'Lỗi ngoài dự kiến (mã {incident}). Đã được ghi lại; báo mã này cho quản trị viên.',

@@ -4,6 +4,7 @@ import { listDocumentTypes } from '../../../db/queries/list-document-types';
 import { computeDeadlines } from '../../../deadlines/due';
 import type { Ground } from '../../../deadlines/rules';
 import { formatTime, msPerDay } from '../../../deadlines/time';
+import { usualScanLimits } from '../../../documents/scan/run-bounded';
 import { answers, json } from '../../answers';
 import { counterSchema } from '../../contract/counter';
 import type { Mount } from '../../env';
@@ -52,7 +53,7 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
       extensionGrounds: policy.extension.grounds.map(viewGround),
       extensionDaysMax: policy.extension.daysMax,
       cutOff: formatTime(policy.cutoff.timeMs),
-      scan: { maxBytes: policy.files.scan.maxBytes, maxPages: scanPagesMax },
+      scan: { maxBytes: policy.files.scan.maxBytes, maxPages: usualScanLimits.maxPages },
       serverTime: new Date(at).toISOString(),
       dueIfAcceptedNow: {
         legalDue: new Date(due.legalDue).toISOString(),
@@ -63,7 +64,5 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
     return c.json(answer, 200);
   });
 };
-
-const scanPagesMax = 2000;
 
 const viewGround = ({ id, vi, citation }: Ground) => ({ id, text: vi, citation });

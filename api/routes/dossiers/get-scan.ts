@@ -1,0 +1,24 @@
+import { createRoute } from '@hono/zod-openapi';
+import { SaoyError } from '../../../domain/problem';
+import { answers } from '../../answers';
+import type { Mount } from '../../env';
+import { requireDossier } from '../../middleware/require-dossier';
+import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { dossierPath } from './path';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers/{id}/scan',
+  tags: ['dossiers'],
+  summary: 'The scan, in the form that the copy begins with',
+  request: { params: dossierPath },
+  responses: answers({ 200: pdfAnswer }),
+});
+
+export const mountGetScan: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+    if (dossier.scanHash === null) throw new SaoyError('scan-unknown');
+    return answerPdf(c, deps, dossier.scanHash, `${dossier.code} ban quet`);
+  });
+};

@@ -1,0 +1,24 @@
+import { createRoute } from '@hono/zod-openapi';
+import { getMyCopy } from '../../../db/queries/list-my-copies';
+import { answers } from '../../answers';
+import type { Mount } from '../../env';
+import { requireCitizen } from '../../middleware/session';
+import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { dossierPath } from '../dossiers/path';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/my/copies/{id}/file',
+  tags: ['citizen'],
+  summary: 'One of my certified copies',
+  request: { params: dossierPath },
+  responses: answers({ 200: pdfAnswer }),
+});
+
+export const mountGetMyCopy: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { personId } = requireCitizen(c);
+    const copy = await getMyCopy(deps.db, personId, c.req.valid('param').id);
+    return answerPdf(c, deps, copy.copyHash, copy.code);
+  });
+};

@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { listMyCopies } from '../../../db/queries/list-my-copies';
+import { answers, json } from '../../answers';
+import { myCopySchema } from '../../contract/copy';
+import type { Mount } from '../../env';
+import { requireCitizen } from '../../middleware/session';
+
+const copiesMax = 500;
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/my/copies',
+  tags: ['citizen'],
+  summary: 'My certified copies, newest first',
+  responses: answers({ 200: json(z.object({ items: z.array(myCopySchema) }), 'My copies') }),
+});
+
+export const mountListMyCopies: Mount = (app, { db, settings }) => {
+  app.openapi(route, async (c) => {
+    const { personId } = requireCitizen(c);
+    const copies = await listMyCopies(db, personId, copiesMax);
+    const items = copies.map(({ copyHash: _, publicToken, revoked, ...copy }) => ({
+      ...copy,
+      status: revoked ? ('revoked' as const) : ('in-force' as const),
+      publicUrl: `${settings.publicUrl}/x/${publicToken}`,
+    }));
+    return c.json({ items }, 200);
+  });
+};
