@@ -50,7 +50,7 @@ export async function prepareMariadb(options: MariadbOptions): Promise<Part> {
     answers: () => databaseAnswers(databaseUrl(options)),
     readyWithinMs: 60_000,
     order: 0,
-    graceMs: 8_000,
+    graceMs: 5_000,
   };
 }
 

@@ -11,7 +11,7 @@ export function ownPart(name: string, script: string, rest: Partial<Part>): Part
     args: ['--enable-source-maps', join(dist, script)],
     readyWithinMs: 60_000,
     order: 1,
-    graceMs: 3_000,
+    graceMs: 2_000,
     ...rest,
   };
 }

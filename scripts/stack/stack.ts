@@ -134,7 +134,8 @@ async function startProcesses({ home, supervisor, env }: Context): Promise<strin
   const asked = Number(env.SAOY_PORT || 8080);
   const port = await home.keepPort('api', asked);
   const composed = composeEnvironment(home, env);
-  const rest = { env: composed, order: 2, graceMs: 7_000 };
+  // With the graces of what they lean on, all ends within 20 s.
+  const rest = { env: composed, order: 2, graceMs: 11_000 };
   const parts = [
     ownPart('token', 'worker/token.js', rest),
     ownPart('worker', 'worker/main.js', rest),

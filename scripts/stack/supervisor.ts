@@ -113,6 +113,7 @@ export class Supervisor {
     if (child?.pid === undefined) return;
     const identity = identify(child.pid);
     if (identity) await endProcess(identity, part.graceMs);
+    rmSync(this.pidFile(part), { force: true });
   }
 
   private launch(kept: Kept): void {
