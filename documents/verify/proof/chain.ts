@@ -32,6 +32,8 @@ export interface ChainResult {
   status: StatusFinding | undefined;
 }
 
+/** Two clocks that both keep time may differ by this much. */
+const clockToleranceMs = 60_000;
 const pathMax = 8;
 const triesMax = 64;
 
@@ -170,7 +172,7 @@ export class ChainBuilder {
       const judgedAt = options.freshness === 'known' ? response.producedAt : provenAt;
       if (!(await this.mayAnswer(response, options.issuer, options.material, judgedAt))) continue;
       const { thisUpdate, nextUpdate, revokedAt } = answer;
-      if (response.producedAt < thisUpdate || thisUpdate > provenAt) continue;
+      if (response.producedAt < thisUpdate || thisUpdate > provenAt + clockToleranceMs) continue;
       words.push({ source: 'ocsp', thisUpdate, nextUpdate, revokedAt });
     }
     return words;
@@ -232,7 +234,7 @@ export class ChainBuilder {
         data: crl.tbs,
         signature: crl.signature,
       }));
-      if (signed !== 'right' || crl.thisUpdate > provenAt) continue;
+      if (signed !== 'right' || crl.thisUpdate > provenAt + clockToleranceMs) continue;
       const { thisUpdate, nextUpdate } = crl;
       const revokedAt = crl.revoked.get(hexOf(options.certificate.serial));
       words.push({ source: 'crl', thisUpdate, nextUpdate, revokedAt });

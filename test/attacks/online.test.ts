@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
+import { verifyCopy, type FetchEvidence } from '../../documents/verify/verify-copy';
+import { openWorkshop, type Workshop } from '../documents/make-copy';
+import { signStamped } from './sign-stamped';
+
+/** Signatures of strangers, whose evidence must be fetched from where their certificates say. */
+
+let workshop: Workshop;
+let fetchLocal: FetchEvidence;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  fetchLocal = createFetchEvidence({ trustedHosts: [new URL(workshop.url).host] });
+});
+afterAll(() => workshop.close());
+
+const verify = (file: Uint8Array, fetchEvidence?: FetchEvidence) =>
+  verifyCopy(file, {
+    trustAnchors: [workshop.pki.root],
+    at: Date.now(),
+    online: fetchEvidence !== undefined,
+    ...(fetchEvidence ? { fetchEvidence } : {}),
+  });
+
+it('is undetermined offline and valid online where the policy lets the address be asked', async () => {
+  const file = await signStamped(workshop);
+  const offline = await verify(file);
+  expect([offline.verdict, offline.intact]).toEqual(['undetermined', 'yes']);
+  const online = await verify(file, fetchLocal);
+  expect(online.reasons).toEqual([]);
+  expect(online.verdict).toBe('valid');
+  expect(online.evidence.online).toBe(true);
+});
+
+it('never asks a private address that the policy does not name, nor a host it refuses', async () => {
+  const file = await signStamped(workshop);
+  const closed = await verify(file, createFetchEvidence({}));
+  expect(closed.verdict).toBe('undetermined');
+  const refused = createFetchEvidence({
+    trustedHosts: [new URL(workshop.url).host],
+    mayFetch: () => false,
+  });
+  expect((await verify(file, refused)).verdict).toBe('undetermined');
+});
+
+it('finds a certificate that had ended when the stamp was given invalid', async () => {
+  const file = await signStamped(workshop, {
+    notBefore: Date.now() - 9 * 86_400_000,
+    notAfter: Date.now() - 86_400_000,
+  });
+  const report = await verify(file, fetchLocal);
+  expect(report.reasons).toContain('certificate-expired');
+  expect([report.verdict, report.intact]).toEqual(['invalid', 'yes']);
+});
