@@ -3,6 +3,7 @@ import { SaoyError } from '../domain/problem';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
 import { getPinnedPolicy } from '../policies/pinned-rules';
+import type { Policy } from '../policies/policy';
 import type { ActivityDeps } from './deps';
 import { getSignerToken, keepPrepared } from './signature-work';
 
@@ -32,7 +33,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
         attestation: {
           officeName: office.name,
           officeParentName: office.parentName,
-          statement: getPinnedPolicy(rules, dossier.policy).attestation.title,
+          statement: statementOf(getPinnedPolicy(rules, dossier.policy)),
           documentTypeName: dossier.documentType,
           originalPages: dossier.originalPages,
           signerName: signer.fullName,
@@ -44,4 +45,9 @@ export function createPrepareCertification(deps: ActivityDeps) {
       }),
     );
   };
+}
+
+/** The first line of the lời chứng; number, book and date below it are fields of the page. */
+function statementOf({ attestation }: Policy): string {
+  return attestation.text.split('\n')[0] ?? '';
 }

@@ -35,8 +35,9 @@ describe('a dossier', () => {
 
     const file = join(mkdtempSync(join(tmpdir(), 'saoy-copy-')), 'copy.pdf');
     writeFileSync(file, await counter.clerk.getBytes(`/dossiers/${dossier.id}/copy`));
+    // pdfsig 22.12 knows signatures, not document time stamps.
     const report = execFileSync('pdfsig', ['-nocert', file], { encoding: 'utf8' });
-    expect(report.match(/Signature is Valid/g)).toHaveLength(3);
+    expect(report.match(/Signature is Valid/g)).toHaveLength(2);
     const verdict = execFileSync(
       process.execPath,
       ['cli/saoy.mjs', 'verify', file, '--trust', stack.ready.trustAnchors, '--json'],
