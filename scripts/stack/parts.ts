@@ -9,6 +9,7 @@ export function ownPart(name: string, script: string, rest: Partial<Part>): Part
     name,
     command: process.execPath,
     args: ['--enable-source-maps', join(dist, script)],
+    says: true,
     readyWithinMs: 60_000,
     order: 1,
     graceMs: 2_000,

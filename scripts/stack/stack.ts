@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
-import type { Home } from './home';
+import { isFree, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
 import { mailPart, ownPart, pkiPart } from './parts';
 import { runOnce } from './run-once';
@@ -130,20 +130,37 @@ async function prepareDatabase({ home, env }: Context): Promise<void> {
   });
 }
 
-async function startProcesses({ home, supervisor, env }: Context): Promise<string> {
+async function startProcesses(context: Context): Promise<string> {
+  const { home, supervisor, env } = context;
   const asked = Number(env.SAOY_PORT || 8080);
-  const port = await home.keepPort('api', asked);
-  const composed = composeEnvironment(home, env);
-  // With the graces of what they lean on, all ends within 20 s.
-  const rest = { env: composed, order: 2, graceMs: 11_000 };
+  await startApi(context, asked);
   const parts = [
-    ownPart('token', 'worker/token.js', rest),
-    ownPart('worker', 'worker/main.js', rest),
-    ownPart('api', 'api/main.js', { ...rest, answers: () => isOk(`${apiUrl(home)}/readyz`) }),
+    ownPart('token', 'worker/token.js', processRest(context)),
+    ownPart('worker', 'worker/main.js', processRest(context)),
   ];
   await Promise.all(parts.map((part) => supervisor.start(part)));
-  const url = String(apiUrl(home));
-  return port === asked ? url : `${url} (${asked} is taken)`;
+  const url = apiUrl(home);
+  return home.state.ports.api === asked ? url : `${url} (${asked} is taken)`;
+}
+
+/** Another program may take the port between the look and the start: then the next one is tried. */
+async function startApi(context: Context, asked: number): Promise<void> {
+  const { home, supervisor } = context;
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    const port = await home.keepPort('api', asked);
+    const answers = () => isOk(`${apiUrl(home)}/readyz`);
+    const part = ownPart('api', 'api/main.js', { ...processRest(context), answers });
+    try {
+      return await supervisor.start(part);
+    } catch (error) {
+      if (triesLeft === 1 || (await isFree(port))) throw error;
+    }
+  }
+}
+
+/** With the graces of what they lean on, all ends within 20 s. */
+function processRest({ home, env }: Context): Partial<Part> {
+  return { env: composeEnvironment(home, env), order: 2, graceMs: 11_000 };
 }
 
 export function apiUrl(home: Home): string {

@@ -31,6 +31,7 @@ function part(name: string, script: string, rest: Partial<Part> = {}): Part {
     name,
     command: process.execPath,
     args: ['-e', script],
+    says: true,
     readyWithinMs: 10_000,
     order: 1,
     graceMs: 500,
@@ -67,6 +68,14 @@ test('a program that cannot come up is named, with why and where its log is', as
 test('a program that never answers is given up after its time', async () => {
   const mute = part('mute', 'setInterval(() => {}, 1000)', { readyWithinMs: 300 });
   await expect(supervisor.start(mute)).rejects.toThrow('mute did not answer within 0.3 s');
+});
+
+test('whoever else answers in its place, a program that does not say so is not ready', async () => {
+  const mute = part('robbed', 'setInterval(() => {}, 1000)', {
+    readyWithinMs: 300,
+    answers: () => Promise.resolve(true),
+  });
+  await expect(supervisor.start(mute)).rejects.toThrow('robbed did not answer');
 });
 
 test('what leans on others ends first, and what does not listen is ended', async () => {

@@ -20,7 +20,9 @@ export interface Part {
   args: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Asked until it answers yes; without it the program itself says `ready` (settings/report-ready.ts). */
+  /** A program of ours, which says itself when it is ready (settings/report-ready.ts). */
+  says?: boolean;
+  /** Asked until it answers yes. */
   answers?: () => Promise<boolean>;
   readyWithinMs: number;
   /** Programs of a lower order are ended later. */
@@ -128,7 +130,7 @@ export class Supervisor {
       env: part.env ?? process.env,
       // A group of its own: Ctrl-C reaches the supervisor alone, which ends the rest in order.
       detached: true,
-      stdio: ['ignore', log, log, ...(part.answers ? [] : (['ipc'] as const))],
+      stdio: ['ignore', log, log, ...(part.says ? (['ipc'] as const) : [])],
     });
     closeSync(log);
     const launched = Date.now();
@@ -165,7 +167,7 @@ export class Supervisor {
     const until = Date.now() + part.readyWithinMs;
     for (;;) {
       if (this.stopping) throw new Error(`${part.name} was ended while it was coming up.`);
-      if (kept.said || (kept.child && (await part.answers?.().catch(() => false)))) return;
+      if (await isReady(kept)) return;
       // One restart may help where a neighbour was slow; three will not.
       const gaveUp = kept.pauseMs > pauseMs.first * 4;
       if (gaveUp || Date.now() > until) throw this.notReady(kept, gaveUp);
@@ -190,6 +192,12 @@ export class Supervisor {
   private pidFile(part: Part): string {
     return join(this.folders.run, `${part.name}.pid`);
   }
+}
+
+/** Both in turn: what answers at its port might be somebody else, while ours could not have it. */
+async function isReady({ part, said, child }: Kept): Promise<boolean> {
+  if (!child || (part.says && !said)) return false;
+  return part.answers ? part.answers().catch(() => false) : true;
 }
 
 export function readIdentity(path: string): ProcessIdentity | undefined {
