@@ -11,13 +11,7 @@ export function CopyCard({ copy }: { copy: MyCopy }) {
         {isInForce ? '✓ Đang có hiệu lực' : '✕ Đã bị thu hồi'}
       </p>
       <p className="quiet">
-        {[
-          copy.registerNumber && `Số ${copy.registerNumber}`,
-          copy.certifiedOn && `ngày ${dateOnly(copy.certifiedOn)}`,
-          copy.officeName,
-        ]
-          .filter(Boolean)
-          .join(' · ')}
+        Số {copy.registerNumber} · ngày {dateOnly(copy.certifiedOn)} · {copy.officeName}
       </p>
       <p className="actions">
         <a className="big-button" href={`/api/my/copies/${copy.id}/file`} download>

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { bookSchema } from '../../api/contract/book';
+import type { myCopySchema, publicCopySchema } from '../../api/contract/copy';
 import type {
   counterSchema,
   feeQuoteSchema,
@@ -11,22 +12,5 @@ export type Counter = z.infer<typeof counterSchema>;
 export type FeeQuote = z.infer<typeof feeQuoteSchema>;
 export type RequesterAccount = z.infer<typeof requesterAccountSchema>;
 
-/** `GET /public/copies/{publicToken}` */
-export interface PublicCopy {
-  registerNumber: string | null;
-  officeName: string;
-  certifiedOn: string | null;
-  documentType: string;
-  status: 'in-force' | 'revoked';
-}
-
-/** One of `GET /my/copies` */
-export interface MyCopy {
-  id: string;
-  documentType: string;
-  officeName: string;
-  registerNumber: string | null;
-  certifiedOn: string | null;
-  status: 'in-force' | 'revoked';
-  publicUrl: string;
-}
+export type PublicCopy = z.infer<typeof publicCopySchema>;
+export type MyCopy = z.infer<typeof myCopySchema>;

@@ -1,18 +1,9 @@
-import type { Right, Stage, Step } from '../../domain/process';
+import { stageDeclarations, type Right, type Stage, type Step } from '../../domain/process';
 
-/** Words of the national portal for each stage; the types make the table complete. */
-export const stageLabels: Record<Stage, string> = {
-  accepted: 'Đang tạo bản sao',
-  'awaiting-signature': 'Chờ ký',
-  'awaiting-seal': 'Chờ đóng dấu',
-  completing: 'Đang hoàn tất chứng cứ',
-  delivering: 'Đang gửi',
-  delivered: 'Đã gửi',
-  returned: 'Bị trả lại',
-  refused: 'Từ chối chứng thực',
-  cancelled: 'Đã hủy',
-  withdrawn: 'Người yêu cầu rút',
-};
+/** The national portal's word for a stage. */
+export function stageLabel(stage: Stage): string {
+  return stageDeclarations[stage].vi;
+}
 
 export const stepLabels: Record<Step, string> = {
   create: 'Tạo bản sao',

@@ -3,19 +3,27 @@ import { getJson, sentenceOf } from '../server/client';
 import type { PublicCopy } from '../server/shapes';
 import { dateOnly } from '../text/time';
 
+interface Props {
+  token: string;
+  onCopy: (copy: PublicCopy) => void;
+}
+
 /** What the register says of the copy whose QR was scanned; nothing personal. */
-export function PublicStatus({ token }: { token: string }) {
+export function PublicStatus({ token, onCopy }: Props) {
   const [copy, setCopy] = useState<PublicCopy | null>(null);
   const [problem, setProblem] = useState('');
   useEffect(() => {
     const leaving = new AbortController();
     getJson<PublicCopy>(`/public/copies/${encodeURIComponent(token)}`, leaving.signal)
-      .then(setCopy)
+      .then((found) => {
+        setCopy(found);
+        onCopy(found);
+      })
       .catch((error: unknown) => {
         if (!leaving.signal.aborted) setProblem(sentenceOf(error));
       });
     return () => leaving.abort();
-  }, [token]);
+  }, [token, onCopy]);
   if (problem) {
     return (
       <p className="problem" role="alert">
@@ -32,8 +40,8 @@ export function PublicStatus({ token }: { token: string }) {
         {isInForce ? '✓ Đang có hiệu lực' : '✕ Đã bị thu hồi'}
       </p>
       <dl className="pairs">
-        <Pair name="Số chứng thực" value={copy.registerNumber ?? 'chưa cấp'} />
-        <Pair name="Ngày chứng thực" value={copy.certifiedOn ? dateOnly(copy.certifiedOn) : '–'} />
+        <Pair name="Số chứng thực" value={copy.registerNumber} />
+        <Pair name="Ngày chứng thực" value={dateOnly(copy.certifiedOn)} />
         <Pair name="Cơ quan" value={copy.officeName} />
         <Pair name="Loại giấy tờ" value={copy.documentType} />
       </dl>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { FileDrop } from '../look/file-drop';
 import { PlainFrame } from '../look/plain-frame';
 import { act, sentenceOf } from '../server/client';
+import type { PublicCopy } from '../server/shapes';
 import { PublicStatus } from './public-status';
 import type { VerificationReport } from '../../documents/verify/report';
 import { ReportView } from './report-view';
@@ -9,19 +10,20 @@ import { ReportView } from './report-view';
 type State =
   | { at: 'waiting' }
   | { at: 'checking'; name: string }
-  | { at: 'done'; name: string; report: VerificationReport }
+  | { at: 'done'; name: string; report: VerificationReport; sha256: string | null }
   | { at: 'failed'; sentence: string };
 
 /** Public verification: what the register says of a copy, and whether a file is that copy. */
 export function VerifyPage({ publicToken }: { publicToken: string | null }) {
   const [state, setState] = useState<State>({ at: 'waiting' });
+  const [copy, setCopy] = useState<PublicCopy | null>(null);
   const check = async (file: File) => {
     setState({ at: 'checking', name: file.name });
     const body = new FormData();
     body.set('file', file);
     try {
       const report = await act<VerificationReport>('/verify', { body });
-      setState({ at: 'done', name: file.name, report });
+      setState({ at: 'done', name: file.name, report, sha256: await sha256Of(file) });
     } catch (error) {
       setState({ at: 'failed', sentence: sentenceOf(error) });
     }
@@ -29,7 +31,7 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
   return (
     <PlainFrame nav={<a href="/my">Bản sao của tôi</a>}>
       <h1>Kiểm tra bản sao điện tử</h1>
-      {publicToken && <PublicStatus token={publicToken} />}
+      {publicToken && <PublicStatus token={publicToken} onCopy={setCopy} />}
       <div aria-live="polite">
         {state.at === 'checking' && (
           <p className="verdict verdict-unsure">Đang kiểm tra {state.name}…</p>
@@ -39,7 +41,12 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
             {state.sentence}
           </p>
         )}
-        {state.at === 'done' && <ReportView name={state.name} report={state.report} />}
+        {state.at === 'done' && (
+          <>
+            {copy && <SameFile copy={copy} sha256={state.sha256} />}
+            <ReportView name={state.name} report={state.report} />
+          </>
+        )}
       </div>
       <div className="no-print">
         <FileDrop accept="application/pdf,.pdf" onFile={(file) => void check(file)}>
@@ -53,4 +60,24 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
       </p>
     </PlainFrame>
   );
+}
+
+/** Whether the file at hand is, byte for byte, the one that the scanned code was printed for. */
+function SameFile({ copy, sha256 }: { copy: PublicCopy; sha256: string | null }) {
+  if (sha256 === null) return null;
+  return sha256 === copy.sha256.toLowerCase() ? (
+    <p className="card tag-yes">✓ Tệp này đúng từng byte với bản sao số {copy.registerNumber}.</p>
+  ) : (
+    <p className="card tag-no">
+      ✕ Tệp này không phải bản sao số {copy.registerNumber} của mã bạn đã quét. Kết quả bên dưới nói
+      về tệp, không nói về bản sao đó.
+    </p>
+  );
+}
+
+/** Hex; null where the browser offers no digest (a page that came over plain HTTP). */
+async function sha256Of(file: File): Promise<string | null> {
+  if (!globalThis.isSecureContext) return null;
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

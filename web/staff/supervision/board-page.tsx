@@ -7,7 +7,7 @@ import type { Step } from '../../../domain/process';
 import { sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { boardQuery } from '../../server/queries';
-import { stageLabels, stepLabels } from '../../text/labels';
+import { stageLabel, stepLabels } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { useDesk } from '../office';
@@ -176,7 +176,7 @@ function OpenTable({ rows, isFiltered }: { rows: readonly OpenDossier[]; isFilte
               </td>
               <td className="wraps">{row.requesterName}</td>
               <td className="wraps">{row.documentType}</td>
-              <td>{stageLabels[row.stage]}</td>
+              <td>{stageLabel(row.stage)}</td>
               <td>{row.holder ?? '–'}</td>
               <td>{dateTime(row.acceptedAt)}</td>
               <td>{dateTime(row.legalDue)}</td>

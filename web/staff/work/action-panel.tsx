@@ -4,7 +4,7 @@ import { SignForm } from './sign-form';
 import { SubmitForm } from './submit-form';
 import type { ListName } from '../../server/queries';
 import { NextButton } from './next-button';
-import { stageLabels } from '../../text/labels';
+import { stageLabel } from '../../text/labels';
 import { WayOut } from './way-out';
 
 interface Props {
@@ -44,7 +44,7 @@ function Standing({ dossier, list, onNext }: Props) {
       <p role="status">
         {movingOn.includes(dossier.stage)
           ? 'Đã đóng dấu. Hệ thống đang hoàn tất chứng cứ và gửi bản sao cho người yêu cầu.'
-          : `Hồ sơ đang ở bước “${stageLabels[dossier.stage]}”. Bạn không có việc phải làm ở bước này.`}
+          : `Hồ sơ đang ở bước “${stageLabel(dossier.stage)}”. Bạn không có việc phải làm ở bước này.`}
       </p>
       {list !== 'all' && <NextButton onNext={onNext} />}
     </>

@@ -3,7 +3,7 @@ import { Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useServerNow } from '../../server/clock';
 import type { ListFilter, ListName } from '../../server/queries';
-import { stageLabels } from '../../text/labels';
+import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { TimeLeftBar } from './time-left-bar';
@@ -86,7 +86,7 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
           {showsStage
             ? row.gone
               ? 'Đã rời danh sách'
-              : stageLabels[row.stage]
+              : stageLabel(row.stage)
             : dateTime(row.acceptedAt)}
         </span>
       </span>

@@ -6,7 +6,7 @@ import { PdfPages } from '../../pdf/pdf-pages';
 import { sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { dossierQuery, type ListName } from '../../server/queries';
-import { stageLabels } from '../../text/labels';
+import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { ActionPanel } from './action-panel';
 import { DossierFacts } from './dossier-facts';
@@ -56,7 +56,7 @@ function Heading({ dossier }: { dossier: Dossier }) {
           {dossier.documentType} · {dossier.code}
         </p>
       </div>
-      <span className={`stage stage-${dossier.stage}`}>{stageLabels[dossier.stage]}</span>
+      <span className={`stage stage-${dossier.stage}`}>{stageLabel(dossier.stage)}</span>
       <TimeLeftBar left={left} />
     </header>
   );

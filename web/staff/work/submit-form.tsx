@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
 import { sentenceOf } from '../../server/client';
@@ -14,19 +14,26 @@ import { useDossierAct } from './use-dossier-act';
 export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
+  // Asked for while the scan is still on its way: done when it has arrived.
+  const isAsked = useRef(false);
+  const submit = useDossierAct(dossier.id, 'Đã trình ký', onDone);
   const upload = useMutation({
     mutationFn: (scan: File) => putScan(dossier.id, scan),
     onSuccess: (answer) => {
       setFile(null);
       client.setQueryData(dossierQuery(dossier.id).queryKey, answer);
+      if (isAsked.current) submit.mutate(() => ({ verb: 'submit' }));
+    },
+    onSettled: () => {
+      isAsked.current = false;
     },
   });
-  const submit = useDossierAct(dossier.id, 'Đã trình ký', onDone);
   const isPending = upload.isPending || submit.isPending;
   const hasScan = dossier.scan !== null;
   const run = (event?: FormEvent) => {
     event?.preventDefault();
-    if (hasScan && !isPending) submit.mutate(() => ({ verb: 'submit' }));
+    if (upload.isPending) isAsked.current = true;
+    else if (hasScan && !submit.isPending) submit.mutate(() => ({ verb: 'submit' }));
   };
   useKeys([{ key: 'ctrl+enter', label: 'Trình ký', run }]);
   return (

@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals';
+import axe from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Account } from '../../scripts/stack/home';
+import type { RunningStack } from '../journeys/running-stack';
+
+/** Debian's Chromium; as root it runs without its sandbox only. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+/** One person's browser window, with everything that went wrong in it written down. */
+export class Desk {
+  private constructor(
+    readonly page: Page,
+    /** Errors of scripts and breaches of the content security policy. */
+    readonly troubles: string[],
+  ) {}
+
+  static async open(
+    browser: Browser,
+    stack: RunningStack,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Desk> {
+    const context = await browser.newContext({
+      baseURL: stack.ready.url,
+      viewport: { width: 1440, height: 900 },
+      locale: 'vi-VN',
+      // Not Vietnam's: what the pages show must not follow the zone of the computer.
+      timezoneId: 'America/New_York',
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const troubles: string[] = [];
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('console', (message) => {
+      // A refused request is an answer, not a trouble; all else is.
+      const isRefusal = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isRefusal) troubles.push(message.text());
+    });
+    return new Desk(page, troubles);
+  }
+
+  /** Signs a member of staff in with the keyboard alone. */
+  static async signIn(
+    browser: Browser,
+    stack: RunningStack,
+    role: Account['role'],
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Desk> {
+    const desk = await Desk.open(browser, stack, options);
+    const { username, password } = stack.account(role);
+    await desk.page.goto('/');
+    await desk.page.getByLabel('Tên đăng nhập').waitFor();
+    await desk.type(username);
+    await desk.press('Tab');
+    await desk.type(password);
+    await desk.press('Enter');
+    await desk.page.locator('.shell').waitFor();
+    return desk;
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  see(text: string | RegExp): Promise<void> {
+    return this.page.getByText(text).first().waitFor();
+  }
+
+  /** No violation that axe calls serious or critical, in this page as it stands. */
+  async expectAccessible(): Promise<void> {
+    await this.page.evaluate(axe.source);
+    const report = await this.page.evaluate<Violation[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>
+        ({ id, impact, where: nodes.map((node) => node.html.slice(0, 200)) })))`,
+    );
+    const grave = report.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave).toEqual([]);
+  }
+}
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  where: string[];
+}

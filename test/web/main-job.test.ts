@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { drawScan } from '../../scripts/sample/draw-scan';
+import { RunningStack } from '../journeys/running-stack';
+import { Desk, launchChromium } from './desk';
+
+/**
+ * The main job in real pages over the real stack, by the keyboard alone: counter, leader, clerk, and
+ * the citizen's copy. Only the computer's own file window, which no page can drive, is stepped over.
+ */
+let stack: RunningStack;
+let browser: Browser;
+let officer: Desk;
+let leader: Desk;
+let clerk: Desk;
+const folder = mkdtempSync(join(tmpdir(), 'saoy-web-'));
+const scan = join(folder, 'scan.pdf');
+
+beforeAll(async () => {
+  writeFileSync(scan, await drawScan(2));
+  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
+  officer = await Desk.signIn(browser, stack, 'officer');
+  leader = await Desk.signIn(browser, stack, 'leader');
+  clerk = await Desk.signIn(browser, stack, 'clerk');
+}, 150_000);
+afterAll(async () => {
+  await browser.close();
+  await stack.end();
+}, 40_000);
+
+const pinOf = (role: 'leader' | 'clerk') => String(stack.account(role).tokenPin);
+
+/** Fills the counter's form from its first field on and submits it with the scan. */
+async function acceptByKeyboard(documentType: string): Promise<void> {
+  await officer.type(stack.account('citizen').username);
+  await officer.press('Tab');
+  await officer.type(documentType);
+  await officer.press('Tab', 'Control+a');
+  await officer.type('2');
+  await officer.press('Tab', 'Control+a');
+  await officer.type('3');
+  // Without a scan the main action leads to where it is chosen.
+  await officer.press('Control+Enter');
+  await officer.page.locator('.file-input:focus').setInputFiles(scan);
+  await officer.page.locator('.pdf-page canvas').first().waitFor();
+  await officer.press('Control+Enter');
+  await officer.see('Đã trình ký');
+}
+
+test('the officer takes an original from an empty form to “Trình ký”', async () => {
+  await officer.page.locator('#intake-identifier:focus').waitFor();
+  await acceptByKeyboard('Bằng tốt nghiệp');
+  await officer.see(/Đỗ Văn Công Dân Mẫu/);
+  await officer.see(/= 12\.000\s₫/);
+  // The form is ready for the next person, and so is the focus.
+  await officer.page.locator('#intake-identifier:focus').waitFor();
+  expect(await officer.page.locator('#intake-identifier').inputValue()).toBe('');
+});
+
+test('the leader’s open list shows it by itself, and a wrong PIN says how many tries are left', async () => {
+  await leader.see('Bản sao chờ ký');
+  await leader.see('Bằng tốt nghiệp');
+  await leader.press('j', 'Enter');
+  await leader.see('Lời chứng sẽ ký');
+  await leader.page.locator('.pdf-page canvas').first().waitFor();
+  await leader.press('Control+Enter');
+  await leader.page.locator('input.pin:focus').waitFor();
+  await leader.type('00000000');
+  await leader.press('Enter');
+  await leader.see(/Mã PIN không đúng; còn \d+ lần thử/);
+  expect(await leader.page.locator('input.pin').inputValue()).toBe('');
+});
+
+test('the leader signs, and the list says that nothing waits', async () => {
+  await leader.press('Control+Enter');
+  await leader.type(pinOf('leader'));
+  await leader.press('Control+Enter');
+  await leader.see('Đã ký số');
+  await leader.see('Không còn bản sao nào chờ ký');
+});
+
+test('the clerk numbers and seals it, and sees the finished copy with the expected number', async () => {
+  await clerk.see('Bản sao chờ đóng dấu');
+  await clerk.see('Bằng tốt nghiệp');
+  await clerk.press('j', 'Enter');
+  await clerk.see('Số dự kiến, cấp khi đóng dấu');
+  const expected = await clerk.page.locator('.number-stamp b').innerText();
+  expect(expected).toMatch(/^\d{3}\/ĐT$/);
+  await clerk.press('Control+Enter');
+  await clerk.type(pinOf('clerk'));
+  await clerk.press('Enter');
+  await clerk.see('Đã cấp số và đóng dấu');
+  await clerk.page.locator('.stage-delivered').waitFor({ timeout: 60_000 });
+  expect(await clerk.page.locator('.number-stamp b').innerText()).toBe(expected);
+  await clerk.page.getByRole('button', { name: 'Bản sao chứng thực' }).waitFor();
+  await clerk.page.locator('.pdf-page canvas').first().waitFor();
+}, 90_000);
+
+test('a dossier goes back with a reason, and forth again with another scan', async () => {
+  await acceptByKeyboard('Học bạ');
+  await leader.see('Học bạ');
+  await leader.press('j', 'Enter');
+  await leader.see('Lời chứng sẽ ký');
+  await leader.press('r');
+  await leader.page.locator('textarea:focus').waitFor();
+  // A reason that was begun survives the page.
+  await leader.type('Trang 2 bị mờ');
+  await leader.page.reload();
+  await leader.see('Lời chứng sẽ ký');
+  await leader.press('r');
+  expect(await leader.page.locator('textarea:focus').inputValue()).toBe('Trang 2 bị mờ');
+  await leader.press('Control+Enter');
+  await leader.see('Đã trả lại');
+
+  await officer.page.goto('/work/returned');
+  await officer.see('Lý do: Trang 2 bị mờ');
+  await officer.press('j', 'Enter');
+  await officer.see('Lý do trả lại:');
+  await officer.page.locator('.file-input').setInputFiles(scan);
+  await officer.page.getByText('Thay bản quét khác').waitFor();
+  await officer.press('Control+Enter');
+  await officer.see('Không có hồ sơ nào bị trả lại');
+  await leader.page.locator('[data-dossier]').waitFor();
+});
+
+test('the citizen finds the copy, and the public page confirms the very file', async () => {
+  const citizen = await Desk.open(browser, stack, { viewport: { width: 320, height: 640 } });
+  const { page } = citizen;
+  const { username, password } = stack.account('citizen');
+  await page.goto('/my');
+  await page.getByLabel('Số CCCD hoặc tên đăng nhập').fill(username);
+  await page.getByLabel('Mật khẩu').fill(password);
+  await citizen.press('Enter');
+  await citizen.see('Bằng tốt nghiệp');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Tải xuống' }).click(),
+  ]);
+  const copy = join(folder, 'copy.pdf');
+  await download.saveAs(copy);
+  await citizen.expectAccessible();
+
+  await page.getByRole('link', { name: 'Trang kiểm tra' }).click();
+  await citizen.see('Đang có hiệu lực');
+  await page.locator('.file-input').setInputFiles(copy);
+  await citizen.see('Bản sao này nguyên vẹn và hợp lệ');
+  expect(await page.locator('.findings .sign-yes[aria-hidden]').count()).toBe(5);
+  await citizen.expectAccessible();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  expect(citizen.troubles).toEqual([]);
+}, 60_000);
+
+test('the supervisor sees what is open, and takes the compliance report along', async () => {
+  const supervisor = await Desk.signIn(browser, stack, 'supervisor');
+  await supervisor.see('Học bạ');
+  await supervisor.expectAccessible();
+  const [download] = await Promise.all([
+    supervisor.page.waitForEvent('download'),
+    supervisor.page.getByRole('link', { name: 'Báo cáo Excel' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+  expect(supervisor.troubles).toEqual([]);
+});
+
+test('nobody’s page met an error or broke the content security policy', () => {
+  expect([...officer.troubles, ...leader.troubles, ...clerk.troubles]).toEqual([]);
+});
