@@ -6,5 +6,7 @@
 export function reportReady(): void {
   if (!process.send) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  // Listening for its end must not keep a process that has nothing left to do.
+  process.channel?.unref();
   process.send('ready');
 }
