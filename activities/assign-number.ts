@@ -12,14 +12,13 @@ export function createAssignNumber({ db, rules }: ActivityDeps) {
     at: number;
     actorId: string;
     bookId: string | null;
-  }): Promise<{ numberText: string }> => {
+  }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const policy = getPinnedPolicy(rules, dossier.policy);
-    const { numberText } = await assignNumber(db.manager, {
+    await assignNumber(db.manager, {
       ...order,
       at: new Date(order.at),
       format: (number) => formatRegisterNumber(policy, number),
     });
-    return { numberText };
   };
 }

@@ -36,9 +36,8 @@ describe('recorded histories', () => {
     );
     expect(payloads.length).toBeGreaterThan(3);
     const all = payloads.join('\n');
-    expect(all).not.toMatch(/[À-ỹ]/u);
-    expect(all).not.toMatch(/@|ĐT|"reason"|"(sealed)?pin"|00000000/i);
+    expect(all.match(/[À-ỹ]|@|"reason"|"(sealed)?pin"|00000000/giu)).toBeNull();
     // Nor where it was recorded.
-    expect(/"\d+@|node_modules/.test(history + all)).toBe(false);
+    expect((history + all).match(/"\d+@|node_modules/g)).toBeNull();
   });
 });
