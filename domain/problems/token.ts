@@ -107,6 +107,36 @@ export const tokenProblems = {
     vi: 'Địa chỉ máy chủ phải bắt đầu bằng https://. Xem lại địa chỉ trên trang web.',
     en: 'The address of the server must begin with https://. Look at the page again.',
   },
+  'remote-address-refused': {
+    status: 500,
+    vi: 'Địa chỉ nhà cung cấp ký số từ xa phải bắt đầu bằng https://. Quản trị viên sửa thiết đặt này.',
+    en: 'The address of the remote signing provider must begin with https://. Have the administrator correct it.',
+  },
+  'remote-provider-unavailable': {
+    status: 502,
+    vi: 'Nhà cung cấp ký số từ xa không trả lời đúng. Chưa ký gì; thử lại sau ít phút.',
+    en: 'The remote signing provider does not answer properly. Nothing was signed; try again in a few minutes.',
+  },
+  'remote-refused': {
+    status: 422,
+    vi: 'Nhà cung cấp ký số từ xa từ chối ({reason}). Xác nhận lại trên điện thoại hoặc liên hệ nhà cung cấp.',
+    en: 'The remote signing provider refused ({reason}). Confirm again on the phone, or ask the provider.',
+  },
+  'remote-pin-wrong': {
+    status: 422,
+    vi: 'Mã PIN hoặc mã xác nhận không đúng. Hệ thống không tự thử lại; nhập lại cẩn thận.',
+    en: 'The PIN or the one-time code is wrong. It is never tried again by itself; enter it anew with care.',
+  },
+  'remote-credential-unsuitable': {
+    status: 422,
+    vi: 'Chứng thư ký số từ xa này không dùng được cho việc ký này. Chọn chứng thư khác hoặc ký ít hồ sơ hơn mỗi lần.',
+    en: 'This remote credential cannot be used for this. Choose another one, or sign fewer dossiers at a time.',
+  },
+  'remote-signature-invalid': {
+    status: 502,
+    vi: 'Chữ ký nhà cung cấp gửi về không khớp chứng thư nên bị bỏ. Ký lại; nếu vẫn lỗi, báo quản trị viên.',
+    en: 'What the provider signed does not fit the certificate and was dropped. Sign again; if it stays, tell the administrator.',
+  },
   'pki-address-changed': {
     status: 500,
     vi: 'PKI thử nghiệm được tạo cho địa chỉ {made}, không phải {asked}. Giữ nguyên cổng cũ, hoặc xóa thư mục PKI để tạo lại.',

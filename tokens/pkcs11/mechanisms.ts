@@ -21,7 +21,7 @@ const digestInfoPrefixes: Record<DigestName, string> = {
 };
 const digestLengths: Record<DigestName, number> = { sha256: 32, sha384: 48, sha512: 64 };
 
-function digestOf(mechanism: Mechanism): DigestName {
+export function digestOf(mechanism: Mechanism): DigestName {
   return mechanism.slice(mechanism.lastIndexOf('-') + 1) as DigestName;
 }
 
