@@ -82,6 +82,11 @@ export const documentProblems = {
     vi: 'Tệp không có trang nào. Quét lại rồi chọn tệp mới.',
     en: 'The file has no pages. Scan again.',
   },
+  'page-picture-unsuitable': {
+    status: 422,
+    vi: 'Ảnh trang {page} không dùng được ({reason}). Lưu lại thành JPEG hoặc quét thành PDF.',
+    en: 'Page picture {page} cannot be used ({reason}). Save it as JPEG or scan to PDF.',
+  },
   'scan-inspection-failed': {
     status: 503,
     vi: 'Chưa kiểm tra được tệp vì máy chủ thiếu thành phần ({part}). Báo quản trị viên.',

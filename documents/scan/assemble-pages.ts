@@ -1,0 +1,155 @@
+import { SaoyError } from '../../domain/problem';
+import { readJpeg } from './pictures/read-jpeg';
+import { readPng } from './pictures/read-png';
+import { readTiff } from './pictures/read-tiff';
+import type { PagePicture } from './pictures/page-picture';
+
+const picturesMax = 500;
+/** ISO 216 A4, points. */
+const a4 = { short: 595.28, long: 841.89 };
+/** Longer than A3 by its stated resolution: the resolution is a camera's and says nothing of paper. */
+const believableSideMax = 1191 * 1.1;
+const believableResolutionMin = 100;
+
+/**
+ * Puts page pictures (JPEG, PNG, TIFF) into one PDF, in order, upright, at their own resolution.
+ * Picture data goes in as it came: nothing is unpacked here and nothing is lost. The result is to go
+ * through `normaliseScan` like any scan.
+ * @throws SaoyError `page-picture-unsuitable` with the number of the picture, from 1, and a reason
+ */
+export function assemblePages(pictures: Uint8Array[]): Uint8Array {
+  if (pictures.length === 0) throw new SaoyError('scan-empty');
+  const pages = pictures.flatMap((bytes, index) => readPicture(bytes, index + 1));
+  if (pages.length > picturesMax) {
+    throw new SaoyError('scan-too-many-pages', { maxPages: picturesMax });
+  }
+  return writePages(pages);
+}
+
+/** Whether the bytes begin like one of the picture kinds that {@link assemblePages} takes. */
+export function isPagePicture(bytes: Uint8Array): boolean {
+  return kindOf(bytes) !== undefined;
+}
+
+function kindOf(bytes: Uint8Array): 'jpeg' | 'png' | 'tiff' | undefined {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
+  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (start === '\x89PNG') return 'png';
+  return start === 'II*\0' || start === 'MM\0*' ? 'tiff' : undefined;
+}
+
+function readPicture(bytes: Uint8Array, number: number): PagePicture[] {
+  try {
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    switch (kindOf(bytes)) {
+      case 'jpeg':
+        return [readJpeg(data)];
+      case 'png':
+        return [readPng(data)];
+      case 'tiff':
+        return readTiff(data);
+      case undefined:
+        throw new Error('not JPEG, PNG or TIFF');
+    }
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    const reason = name === 'RangeError' ? 'cut short' : message;
+    throw new SaoyError('page-picture-unsuitable', { page: number, reason }, { cause });
+  }
+}
+
+function writePages(pages: PagePicture[]): Uint8Array {
+  const chunks: Buffer[] = [];
+  const offsets: number[] = [];
+  let position = 0;
+  const push = (...parts: (string | Buffer)[]) => {
+    for (const part of parts) {
+      const chunk = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+      chunks.push(chunk);
+      position += chunk.length;
+    }
+  };
+  const object = (number: number, ...parts: (string | Buffer)[]) => {
+    offsets[number] = position;
+    push(`${number} 0 obj\n`, ...parts, '\nendobj\n');
+  };
+  push('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+  object(1, '<< /Type /Catalog /Pages 2 0 R >>');
+  let next = 3;
+  const kids: string[] = [];
+  for (const page of pages) {
+    const [pageNumber, contentNumber] = [next, next + 1];
+    next += 2;
+    kids.push(`${pageNumber} 0 R`);
+    const names = page.strips.map((strip, index) => {
+      const dict = `<< /Type /XObject /Subtype /Image /Width ${page.width} /Height ${strip.rows} ${page.dictionary(strip.rows)} /Length ${strip.data.length} >>`;
+      object(next, `${dict}\nstream\n`, strip.data, '\nendstream');
+      return `/S${index} ${next++} 0 R`;
+    });
+    const { width, height, content } = layOut(page);
+    object(contentNumber, `<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
+    object(
+      pageNumber,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Contents ${contentNumber} 0 R /Resources << /XObject << ${names.join(' ')} >> >> >>`,
+    );
+  }
+  object(2, `<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`);
+  const xref = position;
+  push(`xref\n0 ${next}\n0000000000 65535 f \n`);
+  for (let number = 1; number < next; number += 1) {
+    push(`${String(offsets[number]).padStart(10, '0')} 00000 n \n`);
+  }
+  push(`trailer\n<< /Size ${next} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`);
+  return Buffer.concat(chunks);
+}
+
+/** Page size in points and the operators that draw the strips upright. */
+function layOut(page: PagePicture): { width: number; height: number; content: string } {
+  const [shownWidth, shownHeight] = sizeInPoints(page);
+  const turned = page.orientation >= 5;
+  const [width, height] = turned ? [shownHeight, shownWidth] : [shownWidth, shownHeight];
+  const turn = matrixOf(page.orientation, width, height);
+  let below = page.height;
+  const strips = page.strips.map((strip, index) => {
+    below -= strip.rows;
+    const y = below / page.height;
+    return `q 1 0 0 ${strip.rows / page.height} 0 ${y} cm /S${index} Do Q`;
+  });
+  return { width, height, content: `q ${turn.join(' ')} cm\n${strips.join('\n')}\nQ` };
+}
+
+/** Size of the stored picture by its resolution; a camera's picture is laid on A4. */
+function sizeInPoints({ width, height, dpi }: PagePicture): [number, number] {
+  const long = (Math.max(width, height) / dpi) * 72;
+  const scale =
+    dpi >= believableResolutionMin && long <= believableSideMax
+      ? 72 / dpi
+      : Math.min(a4.long / Math.max(width, height), a4.short / Math.min(width, height));
+  return [round(width * scale), round(height * scale)];
+}
+
+/** From the unit square to the page for each orientation (TIFF 6.0, tag 274). */
+function matrixOf(orientation: number, width: number, height: number): number[] {
+  switch (orientation) {
+    case 2:
+      return [-width, 0, 0, height, width, 0];
+    case 3:
+      return [-width, 0, 0, -height, width, height];
+    case 4:
+      return [width, 0, 0, -height, 0, height];
+    case 5:
+      return [0, -height, -width, 0, width, height];
+    case 6:
+      return [0, -height, width, 0, 0, height];
+    case 7:
+      return [0, height, width, 0, 0, 0];
+    case 8:
+      return [0, height, -width, 0, width, 0];
+    default:
+      return [width, 0, 0, height, 0, 0];
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,28 @@
+/** A picture that becomes a page, its data still packed as it came. */
+export interface PagePicture {
+  /** Pixels, as stored. */
+  width: number;
+  height: number;
+  /** Dots an inch; 0 where the file does not say. */
+  dpi: number;
+  /** How the stored picture is to be turned to stand upright, 1 to 8 (TIFF 6.0, tag 274). */
+  orientation: number;
+  /** From top to bottom; most pictures are one. */
+  strips: { rows: number; data: Buffer }[];
+  /** PDF image dictionary entries for a strip of so many rows: colour, depth, filter. */
+  dictionary(rows: number): string;
+}
+
+/** A3 in colour at 600 dpi is 70 million. */
+const pixelsMax = 150_000_000;
+
+/** @throws Error where it has no size or too much */
+export function checkSize(width: number, height: number): void {
+  if (!(width > 0 && height > 0)) throw new Error('no size');
+  if (width * height > pixelsMax) throw new Error('too many pixels');
+}
+
+/** Orientation and resolution from a TIFF directory, as Exif keeps it too; defaults where absent. */
+export function usualOrientation(value: number | undefined): number {
+  return value !== undefined && value >= 1 && value <= 8 ? value : 1;
+}
