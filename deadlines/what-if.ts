@@ -19,9 +19,6 @@ export interface OpenDossier {
   slip: boolean;
 }
 
-/** The rules a dossier would be under: its own ones where a change does not touch them. */
-export type RulesFor = (dossier: OpenDossier) => { policy: DeadlineRules; calendar: Calendar };
-
 export interface DossierChange {
   id: string;
   legalDueBefore: number;
@@ -46,13 +43,14 @@ export interface WhatIf {
 /**
  * Which open dossiers a change of calendar or policy would move, and which flip from on time to late
  * or back. Pure; 10,000 in well under a second.
+ * @param rulesFor the rules each would be under: its own where the change does not touch them.
  * @param finishes when each is reckoned to be finished: an instant for all (who is late at that
  * instant), or what a simulation says of each, before and after.
  * @throws SaoyError as `computeDeadlines`.
  */
-export function computeWhatIf(
-  dossiers: readonly OpenDossier[],
-  rulesFor: RulesFor,
+export function computeWhatIf<Dossier extends OpenDossier>(
+  dossiers: readonly Dossier[],
+  rulesFor: (dossier: Dossier) => { policy: DeadlineRules; calendar: Calendar },
   finishes: Finishes,
 ): WhatIf {
   const answer: WhatIf = {

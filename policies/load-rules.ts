@@ -3,7 +3,7 @@ import { dayOf, formatDate } from '../deadlines/time';
 import { SaoyError } from '../domain/problem';
 import { type CalendarFile, readCalendar, recordedDays } from './calendar-file';
 import type { Policy } from './policy';
-import { readRuleFiles } from './read-rule-files';
+import { type DraftFile, readRuleFiles } from './read-rule-files';
 
 /** Where an office stands, for choosing its policy: `vn/hanoi/phuong-mau`. */
 export interface Scope {
@@ -29,10 +29,11 @@ export interface Rules {
 
 /**
  * Reads and checks `policies/` (or another folder of the same shape).
+ * @param draft a file to be taken in as well, for asking what it would change.
  * @throws SaoyError `rules-invalid` with file, line and reason of the first thing wrong.
  */
-export function loadRules(folder = __dirname): Rules {
-  const { policies, calendars, defaults, problems } = readRuleFiles(folder);
+export function loadRules(folder = __dirname, draft?: DraftFile): Rules {
+  const { policies, calendars, defaults, problems } = readRuleFiles(folder, draft);
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });
   const versions = new CalendarVersions(calendars);

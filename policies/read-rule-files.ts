@@ -29,23 +29,52 @@ interface Source {
   content: unknown;
 }
 
+/** A file that is not in the folder, taken as if it were: it replaces the one with its id. */
+export interface DraftFile {
+  /** As the problems shall name it. */
+  file: string;
+  text: string;
+}
+
 /** Reads a folder of rules, checks each file by its schema, then what no schema can say. */
-export function readRuleFiles(folder: string): RuleFiles {
+export function readRuleFiles(folder: string, draft?: DraftFile): RuleFiles {
   const problems: RulesProblem[] = [];
-  const report = (source: Source, findings: readonly Finding[]) => {
+  const report: Report = (source, findings) => {
     for (const { path, reason } of findings) {
       problems.push({ file: source.file, line: locate(source.text, path), reason });
     }
   };
-  const read = (file: string) => readSource(folder, file, problems);
-  const calendars = readCalendars(yamlFiles(folder, 'calendars').map(read), report);
-  const sources = yamlFiles(folder, '')
-    .filter((file) => file !== defaultsFile)
-    .map(read);
+  const read = (file: string) =>
+    readSource({ file, text: readFileSync(join(folder, file), 'utf8') }, problems);
+  const added = draft && readSource(draft, problems);
+  const calendars = readCalendars(
+    withDraft(yamlFiles(folder, 'calendars').map(read), added, isCalendar),
+    report,
+  );
+  const files = yamlFiles(folder, '').filter((file) => file !== defaultsFile);
+  const sources = withDraft(files.map(read), added, (content) => !isCalendar(content));
   const policies = readPolicies(sources, new Set(calendars.keys()), report);
   const refused = policies.length < sources.length;
   const defaults = readDefaults(read(defaultsFile), policies, refused, report);
   return { policies, calendars, defaults, problems };
+}
+
+/** Calendars have office hours; policies do not. */
+function isCalendar(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'hours' in content;
+}
+
+function withDraft(
+  sources: readonly Source[],
+  draft: Source | undefined,
+  isOfKind: (content: unknown) => boolean,
+): Source[] {
+  if (draft?.content === undefined || !isOfKind(draft.content)) return [...sources];
+  return [...sources.filter((source) => idOf(source) !== idOf(draft)), draft];
+}
+
+function idOf({ content }: Source): unknown {
+  return (content as { id?: unknown } | null | undefined)?.id;
 }
 
 const defaultsFile = 'defaults.yaml';
@@ -59,8 +88,7 @@ function yamlFiles(folder: string, inner: string): string[] {
     .map((name) => join(inner, name));
 }
 
-function readSource(folder: string, file: string, problems: RulesProblem[]): Source {
-  const text = readFileSync(join(folder, file), 'utf8');
+function readSource({ file, text }: DraftFile, problems: RulesProblem[]): Source {
   try {
     return { file, text, content: parse(text) as unknown };
   } catch (error) {

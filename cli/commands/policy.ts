@@ -1,52 +1,60 @@
-import { isAbsolute, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diffPolicies, type PolicyDifference } from '../../policies/diff-policies';
 import { formatTime } from '../../deadlines/time';
 import { loadRules } from '../../policies/load-rules';
-import { readRuleFiles } from '../../policies/read-rule-files';
+import { type RuleFiles, readRuleFiles } from '../../policies/read-rule-files';
 
-const usage = 'Usage: saoy policy check [--folder PATH] [--json] | saoy policy diff A B [--json]\n';
+const usage = 'Usage: saoy policy check [FILE | FOLDER] [--json] | saoy policy diff A B [--json]\n';
 
 /** `saoy policy`: whether the rules' files hold, and what differs between two of them. Needs no stack. */
 export function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { folder: { type: 'string' }, json: { type: 'boolean' } },
+    options: { json: { type: 'boolean' } },
   });
   const asJson = values.json === true;
-  const [verb, ...ids] = positionals;
-  if (verb === 'check' && ids.length === 0) return Promise.resolve(check(values.folder, asJson));
-  const [before, after] = ids;
-  if (verb === 'diff' && before !== undefined && after !== undefined && ids.length === 2) {
-    return Promise.resolve(diff(before, after, asJson));
+  const [verb, first, second, ...more] = positionals;
+  if (verb === 'check' && second === undefined) return Promise.resolve(check(first, asJson));
+  if (verb === 'diff' && first !== undefined && second !== undefined && more.length === 0) {
+    return Promise.resolve(diff(first, second, asJson));
   }
   process.stderr.write(usage);
   return Promise.resolve(2);
 }
 
-/** Exit code 0: every file holds; 1: some do not, each with its line. */
-function check(folder: string | undefined, asJson: boolean): number {
-  const path = folder ?? join(__dirname, '..', '..', 'policies');
-  const { policies, calendars, problems } = readRuleFiles(
-    isAbsolute(path) ? path : join(process.cwd(), path),
-  );
+/**
+ * The house's rules, those of another folder, or the house's with one file changed or added.
+ * Exit code 0: every file holds; 1: some do not, each with its line.
+ */
+function check(path: string | undefined, asJson: boolean): number {
+  const { policies, calendars, problems } = readFrom(path);
   const held = {
     policies: policies.map(({ id, version }) => `${id}@${version}`),
     calendars: [...calendars.keys()],
   };
-  if (asJson)
-    process.stdout.write(`${JSON.stringify({ ok: problems.length === 0, ...held, problems })}\n`);
-  else if (problems.length === 0) {
+  const ok = problems.length === 0;
+  if (asJson) process.stdout.write(`${JSON.stringify({ ok, ...held, problems })}\n`);
+  else if (ok) {
     process.stdout.write(
       `Đúng: ${held.policies.length} bộ quy định (${policies.map(({ id }) => id).join(', ')}), ` +
         `${held.calendars.length} lịch (${held.calendars.join(', ')}).\n`,
     );
-  }
-  if (!asJson)
-    for (const { file, line, reason } of problems)
+  } else {
+    for (const { file, line, reason } of problems) {
       process.stdout.write(`${file}:${line}: ${reason}\n`);
-  return problems.length === 0 ? 0 : 1;
+    }
+  }
+  return ok ? 0 : 1;
+}
+
+function readFrom(path: string | undefined): RuleFiles {
+  const house = join(__dirname, '..', '..', 'policies');
+  if (path === undefined) return readRuleFiles(house);
+  if (statSync(path).isDirectory()) return readRuleFiles(resolve(path));
+  return readRuleFiles(house, { file: path, text: readFileSync(path, 'utf8') });
 }
 
 /** Exit code 0: whatever the answer, it is one. */
