@@ -21,7 +21,6 @@ test('reads a whole environment, with defaults for the rest', () => {
   expect(settings.temporal).toEqual({
     address: '127.0.0.1:7233',
     namespace: 'default',
-    taskQueue: 'sao-y',
   });
   expect(settings.tsaUrls).toEqual(['http://127.0.0.1:3181/', 'http://tsa.example/']);
   expect(settings.pkcs11.tokens).toEqual([

@@ -42,7 +42,6 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^(mariadb|mysql)$/ }),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'must read host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
-  TEMPORAL_TASK_QUEUE: z.string().min(1).default('sao-y'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   STORAGE_URL: z.url(),
@@ -93,7 +92,6 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     temporal: {
       address: e.TEMPORAL_ADDRESS,
       namespace: e.TEMPORAL_NAMESPACE,
-      taskQueue: e.TEMPORAL_TASK_QUEUE,
     },
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,

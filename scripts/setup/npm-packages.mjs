@@ -26,8 +26,10 @@ export function packagesAreInstalled() {
   }
   return Object.entries(locked).every(([path, entry]) => {
     const found = installed[path];
-    // Optional packages are those of other platforms.
-    if (path === '' || (!found && (entry.optional || entry.devOptional))) return true;
+    // Optional packages are those of other platforms; an image of a deployment holds no tools.
+    const mayLack =
+      entry.optional || entry.devOptional || (entry.dev && process.env.NODE_ENV === 'production');
+    if (path === '' || (!found && mayLack)) return true;
     return found?.version === entry.version && found.integrity === entry.integrity;
   });
 }
