@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * `npm run judge`: copies as we make them, and attacked ones, before two strangers, pyHanko and
+ * EU DSS, beside our own verdict. Every genuine copy must be accepted by all of them, now and in
+ * 2035, and no attacked one by us. Needs Python 3 with venv, Java and Maven; what they need is
+ * fetched once into the user's cache folder.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sao-y', 'judge');
+const versions = { pyhanko: '0.38.0', dss: '6.4' };
+const in2035 = Date.UTC(2035, 0, 15);
+
+const python = preparePython();
+const classPath = prepareDss();
+const folder = mkdtempSync(join(tmpdir(), 'saoy-judge-'));
+try {
+  process.exitCode = judge(folder) ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function preparePython() {
+  const venv = join(cache, `pyhanko-${versions.pyhanko}`);
+  const interpreter = join(venv, 'bin', 'python');
+  const isReady =
+    existsSync(interpreter) && spawnSync(interpreter, ['-c', 'import pyhanko']).status === 0;
+  if (!isReady) {
+    console.log(`Fetching pyHanko ${versions.pyhanko} …`);
+    mkdirSync(cache, { recursive: true });
+    execFileSync('python3', ['-m', 'venv', '--clear', venv], { stdio: 'inherit' });
+    execFileSync(interpreter, ['-m', 'pip', 'install', '-q', `pyhanko==${versions.pyhanko}`], {
+      stdio: 'inherit',
+    });
+  }
+  return interpreter;
+}
+
+function prepareDss() {
+  const jars = join(cache, `dss-${versions.dss}`);
+  if (!existsSync(join(jars, `dss-pades-pdfbox-${versions.dss}.jar`))) {
+    console.log(`Fetching EU DSS ${versions.dss} …`);
+    const build = ['-q', '-B', '-f', join(root, 'test/judge/dss/pom.xml')];
+    const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+    execFileSync('mvn', [...build, '-DincludeScope=runtime', ...copy], { stdio: 'inherit' });
+  }
+  return join(jars, '*');
+}
+
+function judge(folder) {
+  const register = join(root, 'test/register-typescript.cjs');
+  const samples = join(root, 'test/judge/make-samples.ts');
+  execFileSync(process.execPath, ['-r', register, samples, folder], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+  const ours = JSON.parse(readFileSync(join(folder, 'ours.json'), 'utf8'));
+  const files = ours.map(({ file }) => join(folder, file));
+  const anchor = join(folder, 'root.der');
+  const dss = (at) =>
+    ask('java', [
+      '-cp',
+      classPath,
+      join(root, 'test/judge/dss/Judge.java'),
+      anchor,
+      `${at}`,
+      ...files,
+    ]);
+  const verdicts = [
+    ...ask(python, [join(root, 'test/judge/judge_pyhanko.py'), anchor, ...files]).map(
+      ([file, name, result]) => ({ file, judge: `pyHanko ${name}`, result }),
+    ),
+    ...dss(Date.now()).map((line) => fromDss(line, '')),
+    ...dss(in2035).map((line) => fromDss(line, ' 2035')),
+  ];
+  let isFine = true;
+  const table = ours.map(({ file, isGenuine, now, in2035: later, reasons }) => {
+    const row = { file, ours: `${now}, 2035: ${later}`, reasons: reasons.join(' ') };
+    const own = verdicts.filter((verdict) => verdict.file === join(folder, file));
+    for (const { judge, result } of own)
+      row[judge] = [...new Set([...(row[judge]?.split(' / ') ?? []), result])].join(' / ');
+    const isAccepted = own.every(({ result }) =>
+      ['PASSED', 'TOTAL_PASSED PAdES-BASELINE-LTA'].includes(result),
+    );
+    const asExpected = isGenuine
+      ? now === 'valid' && later === 'valid' && own.length > 0 && isAccepted
+      : now !== 'valid' && later !== 'valid';
+    isFine &&= asExpected;
+    return { ...row, 'as expected': asExpected };
+  });
+  for (const { file, ...row } of table) {
+    console.log(`\n${file}`);
+    for (const [name, value] of Object.entries(row)) console.log(`  ${name.padEnd(20)} ${value}`);
+  }
+  console.log(isFine ? '\nEvery judge agrees with us.' : '\nNot as expected.');
+  return isFine;
+}
+
+function fromDss([file, policy, indication, , format], when) {
+  const result = `${indication} ${format ?? ''}`.trim();
+  return { file, judge: `EU DSS ${policy}${when}`, result };
+}
+
+/** Lines of tab-separated words. */
+function ask(command, args) {
+  const { stdout, stderr, status } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`${command} failed: ${stderr.slice(-2000)}`);
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('\t'))
+    .map((line) => line.split('\t'));
+}

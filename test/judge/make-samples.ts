@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PdfRef } from '../../documents/verify/parse/objects';
+import { renewArchive } from '../../documents/copy/renew-archive';
+import { verifyCopy } from '../../documents/verify/verify-copy';
+import { appendRevision, edited, sizeOf, viewOf } from '../attacks/append-revision';
+import { drawScan, stream } from '../documents/draw-scan';
+import { makeCopy, openWorkshop, type KeyKind } from '../documents/make-copy';
+
+/**
+ * Writes what the judges judge into a folder: copies as we make them, and copies that were attacked,
+ * each with our own verdict now and in 2035 in `ours.json`.
+ */
+async function main(folder: string): Promise<void> {
+  const workshop = await openWorkshop();
+  try {
+    writeFileSync(join(folder, 'root.der'), workshop.pki.root);
+    const samples: { file: string; isGenuine: boolean; bytes: Uint8Array }[] = [];
+    const kinds: [KeyKind, KeyKind][] = [
+      ['p-256', 'p-384'],
+      ['rsa-2048', 'rsa-4096'],
+      ['rsa-3072', 'p-256'],
+    ];
+    for (const [leader, agency] of kinds) {
+      const made = await makeCopy(workshop, drawScan(), {
+        leader: await workshop.issue(leader),
+        agency: await workshop.issue(agency, { profile: 'seal' }),
+      });
+      samples.push({ file: `copy-${leader}-${agency}.pdf`, isGenuine: true, bytes: made.copy });
+    }
+    const copy = samples[0]!.bytes;
+    const { chains, timestamp, revocation } = workshop;
+    const renewed = await renewArchive({ copy, chains, timestamp, revocation });
+    samples.push({ file: 'copy-renewed.pdf', isGenuine: true, bytes: renewed });
+    for (const [name, bytes] of Object.entries(attack(Buffer.from(copy))))
+      samples.push({ file: `attack-${name}.pdf`, isGenuine: false, bytes });
+    const ours = [];
+    for (const { file, isGenuine, bytes } of samples) {
+      writeFileSync(join(folder, file), bytes);
+      const options = { trustAnchors: [workshop.pki.root], online: false };
+      const now = await verifyCopy(bytes, { ...options, at: Date.now() });
+      const later = await verifyCopy(bytes, { ...options, at: Date.UTC(2035, 0, 15) });
+      ours.push({ file, isGenuine, now: now.verdict, in2035: later.verdict, reasons: now.reasons });
+    }
+    writeFileSync(join(folder, 'ours.json'), JSON.stringify(ours));
+  } finally {
+    await workshop.close();
+  }
+}
+
+function attack(copy: Buffer): Record<string, Uint8Array> {
+  const view = viewOf(copy);
+  const pages = view.dict(view.catalog().entries.get('Pages'))!;
+  const page = (view.array(pages.entries.get('Kids'))![0] as PdfRef).num;
+  const overlay = stream('', '1 1 1 rg 0 0 600 800 re f').toString('latin1');
+  const added = sizeOf(copy);
+  const flipped = Buffer.from(copy);
+  const at = Math.floor(copy.length / 5);
+  flipped[at] = flipped[at]! ^ 1;
+  return {
+    'flipped-byte': flipped,
+    'page-content': appendRevision(
+      copy,
+      new Map([
+        [page, edited(view.current(page), { Contents: `${added} 0 R` })],
+        [added, overlay],
+      ]),
+    ),
+    'unreached-bytes': Buffer.concat([
+      copy,
+      Buffer.from(overlay, 'latin1'),
+      copy.subarray(copy.lastIndexOf('startxref')),
+    ]),
+    'hidden-object': appendRevision(copy, new Map(), { stowaway: `4 0 obj\n${overlay}\nendobj\n` }),
+    'open-action': appendRevision(
+      copy,
+      new Map([
+        [
+          (view.trailer.entries.get('Root') as PdfRef).num,
+          edited(view.catalog(), { OpenAction: '<< /S /URI /URI (http://vi-du.vn) >>' }),
+        ],
+      ]),
+    ),
+  };
+}
+
+void main(process.argv[2]!);
