@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,6 +123,20 @@ describe('the token', () => {
     await wrong.catch((error: { problem: { params: { triesLeft: number } } }) => {
       expect(error.problem.params.triesLeft).toBe(4);
     });
+    expect((await counter.sign(dossier)).stage).toBe('awaiting-seal');
+  });
+
+  test('that was pulled out is missed with its code, and works again when it is back', async () => {
+    const dossier = await counter.submitted();
+    const tokens = join(stack.home, 'tokens', 'tokens');
+    renameSync(tokens, `${tokens}-out`);
+    mkdirSync(tokens);
+    try {
+      await expect(counter.sign(dossier)).rejects.toEqual(refusedWith('token-absent'));
+    } finally {
+      rmdirSync(tokens);
+      renameSync(`${tokens}-out`, tokens);
+    }
     expect((await counter.sign(dossier)).stage).toBe('awaiting-seal');
   });
 

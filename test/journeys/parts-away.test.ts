@@ -56,6 +56,50 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
   }, 300_000);
 });
 
+/** Holds a part down: with its supervisor stopped, nobody brings it back. */
+async function whileDown(part: string, work: () => Promise<void>): Promise<void> {
+  const supervisor = Number(stack.ready.processes.supervisor);
+  process.kill(supervisor, 'SIGSTOP');
+  try {
+    stack.kill(part);
+    await work();
+    await sleep(10_000);
+  } finally {
+    process.kill(supervisor, 'SIGCONT');
+  }
+}
+
+test('while Temporal is down an act is refused with its code, an original is accepted, and both go on', async () => {
+  const before = await counter.accept();
+  await counter.attach(before);
+  let meanwhile: Dossier | undefined;
+  await whileDown('temporal', async () => {
+    await expect(counter.submit(before)).rejects.toMatchObject({
+      problem: { code: 'process-unavailable' },
+    });
+    meanwhile = await counter.accept();
+    await counter.attach(meanwhile);
+  });
+  await persist(() => counter.submit(before), 'submitted');
+  await persist(() => counter.submit(meanwhile as Dossier), 'submitted');
+  expect((await counter.get(before)).stage).toBe('awaiting-signature');
+  expect((await counter.get(meanwhile as Dossier)).stage).toBe('awaiting-signature');
+}, 180_000);
+
+test('while the database is down every request says so, and what was running goes on', async () => {
+  const dossier = await counter.submitted();
+  await whileDown('mariadb', async () => {
+    await expect(counter.get(dossier)).rejects.toMatchObject({
+      problem: { code: 'database-unavailable' },
+    });
+    await expect(counter.sign(dossier)).rejects.toMatchObject({
+      problem: { code: 'database-unavailable' },
+    });
+  });
+  await persist(() => counter.sign(dossier), 'signed');
+  expect((await counter.get(dossier)).stage).toBe('awaiting-seal');
+}, 180_000);
+
 test('a mail server that is down delays the mail and loses nothing', async () => {
   const dossier = await counter.submitted();
   await counter.sign(dossier);
