@@ -38,7 +38,7 @@ export function readXrefSection(
   const section = reader.atKeyword('xref')
     ? readTable(reader)
     : readXrefStream(file, offset, budget);
-  const closing = readClosing(file, section.after);
+  const closing = findClosing(file, section.after);
   return { offset, ...closing, ...section };
 }
 
@@ -57,6 +57,15 @@ export function findLastStartxref(file: Uint8Array): number {
   if (start < 0 || marker - start > 64)
     throw new StructureFault('structure-xref', marker, 'no startxref before %%EOF');
   return readClosing(file, start).startxref;
+}
+
+/** A first-page section of a linearised file may go without; every other is refused for it later. */
+function findClosing(file: Uint8Array, offset: number): { startxref: number; end: number } {
+  const reader = new ObjectReader(file, offset);
+  skipBlanks(reader);
+  return reader.atKeyword('startxref')
+    ? readClosing(file, offset)
+    : { startxref: Number.NaN, end: offset };
 }
 
 /** Reads `startxref`, its number and `%%EOF`. */

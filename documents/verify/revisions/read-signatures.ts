@@ -34,8 +34,10 @@ export function readSignatures(view: PdfView, form: Form | undefined): Signature
     if (node.type !== 'Sig' || node.kind !== 'field') continue;
     const value = node.dict.entries.get('V');
     const dict = view.dict(value);
-    if (!dict || !(value instanceof PdfRef)) continue;
-    found.push(readEntry(view, node.name, node.dict, value.num, dict));
+    if (!dict) continue;
+    // A signature that stands in its field itself came with the field.
+    const num = value instanceof PdfRef ? value.num : node.num;
+    found.push(readEntry(view, node.name, node.dict, num, dict));
   }
   return found.sort((a, b) => a.revision - b.revision);
 }
