@@ -5,8 +5,7 @@ import { sendOutboxMail } from '../activities/mail/send-outbox-mail';
 import type { OutboxItem } from '../db/entities/trace';
 import { relayNext } from '../db/records/outbox';
 import { startOf } from '../db/records/workflow-start';
-import { dossierTaskQueue } from '../workflows/task-queues';
-import { certifyCopyType, workflowIdOf } from '../workflows/messages/dossier';
+import { startDossier } from '../workflows/messages/start-dossier';
 
 /** Between looks at an empty outbox. */
 const pauseMs = 1_000;
@@ -38,16 +37,10 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   };
 }
 
-/** A dossier has one workflow for ever: starting it again changes nothing. */
+/** A dossier whose life has ended meanwhile needs no workflow any more. */
 async function startWorkflow(deps: ActivityDeps, client: Client, item: OutboxItem): Promise<void> {
-  const start = await startOf(deps.db.manager, item.dossierId);
   try {
-    await client.workflow.start(certifyCopyType, {
-      workflowId: workflowIdOf(item.dossierId),
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      taskQueue: dossierTaskQueue,
-      args: [start],
-    });
+    await startDossier(client, await startOf(deps.db.manager, item.dossierId));
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

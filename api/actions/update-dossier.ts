@@ -10,8 +10,8 @@ import { Dossier } from '../../db/entities/dossier';
 import { startOf } from '../../db/records/workflow-start';
 import { isProblemCode, SaoyError, type ProblemParams } from '../../domain/problem';
 import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
-import { certifyCopyType, workflowIdOf } from '../../workflows/messages/dossier';
-import { dossierTaskQueue } from '../../workflows/task-queues';
+import { workflowIdOf } from '../../workflows/messages/dossier';
+import { startDossier } from '../../workflows/messages/start-dossier';
 import type { ApiDeps } from '../deps';
 
 /** How long a person waits for the engine to take an act, and for the act to end. */
@@ -81,13 +81,7 @@ export async function startWorkflow(
   if (isFinal(stage)) {
     throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[stage].vi });
   }
-  await client.workflow.start(certifyCopyType, {
-    workflowId: workflowIdOf(dossierId),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    taskQueue: dossierTaskQueue,
-    args: [await startOf(db.manager, dossierId)],
-  });
+  await startDossier(client, await startOf(db.manager, dossierId));
 }
 
 async function within<T>(

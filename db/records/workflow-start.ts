@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Stage, Step } from '../../domain/process';
 import { Dossier, type StepClock } from '../entities/dossier';
+import { Office } from '../entities/people';
 import { findOpenClock } from './record-transition';
 
 /** A running step as the workflow watches it. Instants are epoch milliseconds. */
@@ -21,14 +22,22 @@ export interface WorkflowStart {
   legalDue: number;
 }
 
-export async function startOf(manager: EntityManager, dossierId: string): Promise<WorkflowStart> {
+/** @returns what its workflow starts from, and the codes that operators find it by */
+export async function startOf(
+  manager: EntityManager,
+  dossierId: string,
+): Promise<{ start: WorkflowStart; codes: { office: string; dossier: string } }> {
   const dossier = await manager.findOneByOrFail(Dossier, { id: dossierId });
   const clock = await findOpenClock(manager, dossierId);
+  const office = await manager.findOneByOrFail(Office, { id: dossier.officeId });
   return {
-    dossierId,
-    stage: dossier.stage,
-    clock: clock && workflowClock(clock),
-    legalDue: dossier.legalDue.getTime(),
+    start: {
+      dossierId,
+      stage: dossier.stage,
+      clock: clock && workflowClock(clock),
+      legalDue: dossier.legalDue.getTime(),
+    },
+    codes: { office: office.code, dossier: dossier.code },
   };
 }
 

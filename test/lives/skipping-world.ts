@@ -97,7 +97,7 @@ export class SkippingWorld {
     await this.env.client.workflow.start(certifyCopyType, {
       workflowId: workflowIdOf(id),
       taskQueue: 'lives',
-      args: [await startOf(this.database.db.manager, id)],
+      args: [(await startOf(this.database.db.manager, id)).start],
     });
     return this.dossier(id);
   }
