@@ -2,8 +2,9 @@ import { type Calendar, compileCalendar } from '../deadlines/calendar';
 import { dayOf, formatDate } from '../deadlines/time';
 import { SaoyError } from '../domain/problem';
 import { type CalendarFile, readCalendar, recordedDays } from './calendar-file';
+import { readCheckedRules } from './checked-rules';
 import type { Policy } from './policy';
-import { type DraftFile, readRuleFiles } from './read-rule-files';
+import type { DraftFile } from './read-rule-files';
 
 /** Where an office stands, for choosing its policy: `vn/hanoi/phuong-mau`. */
 export interface Scope {
@@ -33,7 +34,7 @@ export interface Rules {
  * @throws SaoyError `rules-invalid` with file, line and reason of the first thing wrong.
  */
 export function loadRules(folder = __dirname, draft?: DraftFile): Rules {
-  const { policies, calendars, defaults, problems } = readRuleFiles(folder, draft);
+  const { policies, calendars, defaults, problems } = readCheckedRules(folder, draft);
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });
   const versions = new CalendarVersions(calendars);
