@@ -63,12 +63,21 @@ const lost = new Set([
   pkcs11js.CKR_CRYPTOKI_NOT_INITIALIZED,
 ]);
 
+/** A token in use: good until the module is initialised again. */
+interface OpenToken {
+  label: string;
+  generation: number;
+  session: TokenSession;
+  /** As last read. */
+  certificates: TokenCertificate[];
+}
+
 /** The token is not among the slots; it may be after the library looked again. */
 class NotSeen extends Error {}
 
 /** Signs with the keys in tokens. One for each module: it owns the logins of its process. */
 export class TokenSigner {
-  private readonly sessions = new Map<string, { generation: number; session: TokenSession }>();
+  private readonly opened = new Map<string, OpenToken>();
   private readonly tries: PinTries;
   private readonly limits: { sessions: number; idleLogoutMs: number };
 
@@ -102,13 +111,13 @@ export class TokenSigner {
    */
   async sign(request: SignRequest): Promise<Uint8Array> {
     const { type, input } = tokenInput(request.mechanism, request.content);
-    return this.onToken(request.tokenLabel, async (session) => {
+    return this.onToken(request.tokenLabel, async (token) => {
       const certificate =
         'fingerprint' in request.key
-          ? await this.getCertificate(session, request.tokenLabel, request.key.fingerprint)
+          ? await this.getCertificate(token, request.key.fingerprint)
           : undefined;
       const keyId = 'keyId' in request.key ? request.key.keyId : certificate!.keyId;
-      const signature = await session.sign({ keyId, pin: request.pin, type, input });
+      const signature = await token.session.sign({ keyId, pin: request.pin, type, input });
       // A key under the certificate's id that is not the certificate's, or a faulty signature.
       const { content, mechanism } = request; // of a digest alone only whoever has the data can tell
       if (
@@ -123,7 +132,7 @@ export class TokenSigner {
 
   /** The certificates on a token; needs no PIN. @throws SaoyError `token-absent` and others of `sign` */
   readCertificates(tokenLabel: string): Promise<TokenCertificate[]> {
-    return this.onToken(tokenLabel, (session) => session.withSession((s) => this.readAll(s)));
+    return this.onToken(tokenLabel, (token) => this.readAll(token));
   }
 
   /** The tokens that are there now, after looking anew. */
@@ -135,9 +144,9 @@ export class TokenSigner {
   /** Whether a token is there and what it says, without a PIN and without spending a try. */
   async preflight(tokenLabel: string): Promise<Preflight> {
     try {
-      return await this.onToken(tokenLabel, async (session, slot) => ({
+      return await this.onToken(tokenLabel, async (token, slot) => ({
         tokenSeen: true,
-        certificates: (await session.withSession((s) => this.readAll(s))).map(summary),
+        certificates: (await this.readAll(token)).map(summary),
         pin: { ...slot.pin, triesLeft: this.tries.left(slot) },
       }));
     } catch (error) {
@@ -149,8 +158,8 @@ export class TokenSigner {
 
   /** Logs out everywhere. The module stays open. */
   async close(): Promise<void> {
-    await Promise.all([...this.sessions.values()].map(({ session }) => session.end()));
-    this.sessions.clear();
+    await Promise.all([...this.opened.values()].map(({ session }) => session.end()));
+    this.opened.clear();
   }
 
   /**
@@ -159,15 +168,15 @@ export class TokenSigner {
    */
   private async onToken<T>(
     label: string,
-    work: (session: TokenSession, slot: TokenSlot) => Promise<T>,
+    work: (token: OpenToken, slot: TokenSlot) => Promise<T>,
   ): Promise<T> {
     for (let lastTry = false; ; lastTry = true) {
       let generation = 0;
       try {
         return await this.module.use(() => {
           generation = this.module.generation;
-          const { session, slot } = this.openToken(label);
-          return work(session, slot);
+          const { token, slot } = this.openToken(label);
+          return work(token, slot);
         });
       } catch (error) {
         if (error instanceof SaoyError) throw error;
@@ -188,31 +197,34 @@ export class TokenSigner {
       : new SaoyError('token-absent', { token: label }, { cause: error });
   }
 
-  private openToken(label: string): { session: TokenSession; slot: TokenSlot } {
+  private openToken(label: string): { token: OpenToken; slot: TokenSlot } {
     const slot = this.module.findToken(label);
     if (!slot) throw new NotSeen();
     const { generation } = this.module;
-    const known = this.sessions.get(label);
-    if (known?.generation === generation) return { session: known.session, slot };
+    const known = this.opened.get(label);
+    if (known?.generation === generation) return { token: known, slot };
     const sessions = Math.min(this.limits.sessions, slot.maxSessions ?? Infinity);
-    const limits = { ...this.limits, sessions };
-    const session = new TokenSession(this.module, slot, this.tries, limits);
-    this.sessions.set(label, { generation, session });
-    return { session, slot };
+    const session = new TokenSession(this.module, slot, this.tries, { ...this.limits, sessions });
+    const token = { label, generation, session, certificates: [] };
+    this.opened.set(label, token);
+    return { token, slot };
   }
 
-  private async getCertificate(
-    session: TokenSession,
-    label: string,
-    fingerprint: string,
-  ): Promise<TokenCertificate> {
-    const all = await session.withSession((s) => this.readAll(s));
-    const found = all.find((certificate) => certificate.fingerprint === fingerprint.toLowerCase());
-    if (!found) throw new SaoyError('token-key-missing', { token: label });
+  /** The one of a fingerprint; the token is read anew only where it was not seen before. */
+  private async getCertificate(token: OpenToken, fingerprint: string): Promise<TokenCertificate> {
+    const find = (all: TokenCertificate[]) =>
+      all.find((certificate) => certificate.fingerprint === fingerprint.toLowerCase());
+    const found = find(token.certificates) ?? find(await this.readAll(token));
+    if (!found) throw new SaoyError('token-key-missing', { token: token.label });
     return found;
   }
 
-  private readAll(session: pkcs11js.Handle): TokenCertificate[] {
+  private async readAll(token: OpenToken): Promise<TokenCertificate[]> {
+    token.certificates = await token.session.withSession((s) => this.readCertificatesOf(s));
+    return token.certificates;
+  }
+
+  private readCertificatesOf(session: pkcs11js.Handle): TokenCertificate[] {
     const { library } = this.module;
     const handles = findObjects(library, session, [
       { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
