@@ -29,6 +29,7 @@ export async function prepareMariadb(options: MariadbOptions): Promise<Part> {
     args: [
       '--no-defaults',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       `--user=${userInfo().username}`,
       '--bind-address=127.0.0.1',
       `--port=${port}`,
@@ -83,6 +84,8 @@ async function install(folder: string, data: string): Promise<void> {
       '--auth-root-authentication-method=socket',
       `--auth-root-socket-user=${user}`,
       '--skip-test-db',
+      // Two installations at once in one /tmp take each other's temporary tables away.
+      `--tmpdir=${folder}`,
       '--skip-name-resolve',
     ],
     { encoding: 'utf8' },

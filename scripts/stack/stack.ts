@@ -5,7 +5,7 @@ import { databaseAnswers, prepareMariadb } from './mariadb';
 import { mailPart, ownPart, pkiPart } from './parts';
 import { runOnce } from './run-once';
 import type { Part, Supervisor } from './supervisor';
-import { prepareTemporal, temporalAnswers } from './temporal';
+import { keepHistories, prepareTemporal, temporalAnswers } from './temporal';
 
 /** One line on the terminal. */
 export interface Step {
@@ -76,6 +76,7 @@ export function listSteps(context: Context): Step[] {
         const address = String(composeEnvironment(home, env).TEMPORAL_ADDRESS);
         if (!(await temporalAnswers(address)))
           throw new Error(`no Temporal server answers at ${address} (TEMPORAL_ADDRESS).`);
+        if (own.temporal) await keepHistories(String(context.temporal), address);
         return address;
       },
     },

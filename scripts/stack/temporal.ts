@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Part } from './supervisor';
 
 interface TemporalOptions {
@@ -39,6 +41,13 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Part> {
     // What it has acknowledged is on disk: an end without grace loses nothing.
     graceMs: 5_000,
   };
+}
+
+/** A dev server forgets an ended workflow after a day; `saoy dossier rederive` reads it years later. */
+export async function keepHistories(program: string, address: string): Promise<void> {
+  const retention = ['-n', 'default', '--retention', '3650d'];
+  const update = ['operator', 'namespace', 'update', '--address', address, ...retention];
+  await promisify(execFile)(program, update);
 }
 
 /** Asks the standard gRPC health service whether the server takes work; needs no client library. */
