@@ -1,0 +1,48 @@
+/**
+ * A worker whose steps on documents and tokens do nothing: what is left is the engine, that is the API,
+ * Temporal and the database. Started by bench/dossiers.ts.
+ */
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { ActivityDeps } from '../activities/deps';
+import { createDossierActivities } from '../activities/dossier-activities';
+import { createDataSource } from '../db/data-source';
+import { loadRules } from '../policies/load-rules';
+import { dossierTaskQueue, tokenTaskQueue } from '../workflows/task-queues';
+
+const nothing = () => Promise.resolve();
+
+async function main(): Promise<void> {
+  Runtime.install({ shutdownSignals: ['SIGTERM'] });
+  const db = await createDataSource(String(process.env.DATABASE_URL)).initialize();
+  const connection = await NativeConnection.connect({
+    address: String(process.env.TEMPORAL_ADDRESS),
+  });
+  const deps = { db, rules: loadRules(), now: () => new Date() } as unknown as ActivityDeps;
+  const steps = {
+    prepareCertification: nothing,
+    prepareSeal: nothing,
+    completeSignature: () => Promise.resolve({ hash: '0'.repeat(64) }),
+    completeProof: nothing,
+    deliverCopy: nothing,
+  };
+  const workers = [
+    await Worker.create({
+      connection,
+      taskQueue: dossierTaskQueue,
+      workflowBundle: { codePath: join(__dirname, '..', 'dist', 'workflow-bundle.js') },
+      activities: { ...createDossierActivities(deps), ...steps },
+      maxCachedWorkflows: 2_000,
+    }),
+    await Worker.create({
+      connection,
+      taskQueue: tokenTaskQueue,
+      activities: { signWithToken: () => Promise.resolve({ signature: '' }) },
+    }),
+  ];
+  process.send?.('ready');
+  await Promise.all(workers.map((worker) => worker.run()));
+}
+
+void main();
