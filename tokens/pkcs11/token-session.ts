@@ -1,17 +1,30 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
+import type { PinMemory } from './pin-memory';
 import type { PinTries } from './pin-tries';
 import { SharedLock } from './shared-lock';
-import { ignoreFailure, returnValueOf, type TokenModule, type TokenSlot } from './token-module';
+import {
+  ignoreFailure,
+  nameOf,
+  returnValueOf,
+  type TokenModule,
+  type TokenSlot,
+} from './token-module';
 
 const pinRefusals = [
   pkcs11js.CKR_PIN_INCORRECT,
   pkcs11js.CKR_PIN_INVALID,
   pkcs11js.CKR_PIN_LEN_RANGE,
 ];
-/** How long a PIN that was wrong is answered from memory instead of asking the token again. */
-const wrongPinMemoryMs = 10 * 60_000;
+/** Return values of C_Login under which the token never saw the PIN. */
+const pinUnseen = [
+  pkcs11js.CKR_DEVICE_REMOVED,
+  pkcs11js.CKR_TOKEN_NOT_PRESENT,
+  pkcs11js.CKR_SESSION_CLOSED,
+  pkcs11js.CKR_SESSION_HANDLE_INVALID,
+  pkcs11js.CKR_CRYPTOKI_NOT_INITIALIZED,
+];
 
 interface PrivateKey {
   handle: pkcs11js.Handle;
@@ -28,21 +41,23 @@ interface PrivateKey {
 export class TokenSession {
   private readonly loginLock = new SharedLock();
   private loggedInAs: Buffer | undefined;
-  private readonly wrongPins = new Map<string, number>();
   private readonly keys = new Map<string, PrivateKey>();
   private readonly opened = new Set<pkcs11js.Handle>();
   private readonly idle: pkcs11js.Handle[] = [];
   private readonly waiting: ((session: pkcs11js.Handle) => void)[] = [];
   private logoutTimer: NodeJS.Timeout | undefined;
-  /** PINs are compared by keyed digest: none stays in memory. The key dies with the process. */
-  private readonly digestKey = randomBytes(32);
+  /** Handles of another generation are other people's. */
+  private readonly generation: number;
 
   constructor(
     private readonly module: TokenModule,
     private readonly slot: TokenSlot,
     private readonly tries: PinTries,
+    private readonly memory: PinMemory,
     private readonly limits: { sessions: number; idleLogoutMs: number },
-  ) {}
+  ) {
+    this.generation = module.generation;
+  }
 
   /**
    * Signs with the key of a CKA_ID.
@@ -82,7 +97,7 @@ export class TokenSession {
   }
 
   private async whileLoggedIn<T>(pin: Uint8Array, work: () => Promise<T>): Promise<T> {
-    const digest = createHmac('sha256', this.digestKey).update(pin).digest();
+    const digest = this.memory.digest(pin);
     clearTimeout(this.logoutTimer);
     try {
       for (;;) {
@@ -101,23 +116,17 @@ export class TokenSession {
 
   private async logInAs(digest: Buffer, pin: Uint8Array): Promise<void> {
     if (this.isLoggedInAs(digest)) return;
-    this.refuseKnownWrong(digest);
+    if (this.memory.isKnownWrong(digest)) throw this.wrongPin();
     this.logout();
     try {
       await this.withSession((session) => this.login(session, pkcs11js.CKU_USER, pin));
     } catch (error) {
       if (error instanceof SaoyError && error.code === 'pin-wrong')
-        this.wrongPins.set(digest.toString('hex'), Date.now());
+        this.memory.rememberWrong(digest);
       throw error;
     }
-    this.wrongPins.clear();
+    this.memory.forgetWrong();
     this.loggedInAs = digest;
-  }
-
-  /** A batch with a wrong PIN costs one try, not one for each dossier. */
-  private refuseKnownWrong(digest: Buffer): void {
-    const at = this.wrongPins.get(digest.toString('hex'));
-    if (at !== undefined && Date.now() - at < wrongPinMemoryMs) throw this.wrongPin();
   }
 
   /** One C_Login with its try counted. A verdict on the PIN is final; nothing here tries again. */
@@ -131,6 +140,9 @@ export class TokenSession {
       if (value === pkcs11js.CKR_PIN_LOCKED)
         throw new SaoyError('token-locked', { token: this.slot.label }, { cause: error });
       if (value !== undefined && pinRefusals.includes(value)) throw this.wrongPin(error);
+      // Unclear whether the token judged the PIN: then it counts, and is not tried again by itself.
+      if (value !== undefined && !pinUnseen.includes(value) && this.isThere())
+        throw new SaoyError('token-failed', { reason: nameOf(error) }, { cause: error });
       attempt.undo();
       throw error;
     }
@@ -156,9 +168,15 @@ export class TokenSession {
 
   /** The token's flags as they are now: they change with every wrong PIN. */
   private describe(): TokenSlot {
-    return (
-      this.module.listTokens().find((token) => token.handle.equals(this.slot.handle)) ?? this.slot
-    );
+    return this.find() ?? this.slot;
+  }
+
+  private isThere(): boolean {
+    return this.find() !== undefined;
+  }
+
+  private find(): TokenSlot | undefined {
+    return this.module.listTokens().find((token) => token.handle.equals(this.slot.handle));
   }
 
   private isLoggedInAs(digest: Buffer): boolean {
@@ -171,7 +189,8 @@ export class TokenSession {
     this.loggedInAs = undefined;
     this.keys.clear(); // handles of private objects end with the login
     const [session] = this.opened; // any will do: the login is the process's
-    if (session) ignoreFailure(() => this.module.library.C_Logout(session));
+    if (session && this.generation === this.module.generation)
+      ignoreFailure(() => this.module.library.C_Logout(session));
   }
 
   private findKey(session: pkcs11js.Handle, keyId: string): PrivateKey {

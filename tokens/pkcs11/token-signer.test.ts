@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../pki/create-development-pki';
 import { createSoftToken, writeSoftHsmConf, type SoftKeyType } from './create-soft-token';
+import pkcs11js from 'pkcs11js';
 import { openTokenModule, type TokenModule } from './token-module';
 import { TokenSigner, type SignRequest } from './token-signer';
 
@@ -150,6 +151,33 @@ describe('a wrong PIN', () => {
       triesLeft: 4,
       countLow: true,
     });
+  });
+
+  test('is remembered while the library looks for tokens anew', async () => {
+    const bad = { ...request(leader), pin: wrongPin };
+    for (let i = 0; i < 3; i++) {
+      await expect(signer.sign(bad)).rejects.toMatchObject({ params: { triesLeft: 4 } });
+      await signer.listTokens();
+    }
+  });
+
+  test('that the token gives no clear verdict on counts, and is not tried again', async () => {
+    const { library } = tokenModule;
+    let logins = 0;
+    const login = library.C_Login.bind(library);
+    library.C_Login = (...parameters) => {
+      logins++;
+      login(...parameters);
+      throw new pkcs11js.Pkcs11Error('CKR_FUNCTION_FAILED', pkcs11js.CKR_FUNCTION_FAILED);
+    };
+    try {
+      await expect(signer.sign(request(leader))).rejects.toMatchObject({ code: 'token-failed' });
+    } finally {
+      library.C_Login = login;
+    }
+    expect(logins).toBe(1);
+    expect((await signer.preflight(leader.label)).pin.triesLeft).toBe(4);
+    await expect(signer.sign(request(leader))).resolves.toHaveLength(384);
   });
 
   test('does not pass on a standing login, and the right one passes after it', async () => {

@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
 import { isSignedBy, tokenInput, type Mechanism } from './mechanisms';
+import { PinMemory } from './pin-memory';
 import { PinTries } from './pin-tries';
 import {
   nameOf,
@@ -78,6 +79,8 @@ class NotSeen extends Error {}
 /** Signs with the keys in tokens. One for each module: it owns the logins of its process. */
 export class TokenSigner {
   private readonly opened = new Map<string, OpenToken>();
+  /** By label; outlives the sessions, which end whenever the library is initialised again. */
+  private readonly memories = new Map<string, PinMemory>();
   private readonly tries: PinTries;
   private readonly limits: { sessions: number; idleLogoutMs: number };
 
@@ -204,7 +207,10 @@ export class TokenSigner {
     const known = this.opened.get(label);
     if (known?.generation === generation) return { token: known, slot };
     const sessions = Math.min(this.limits.sessions, slot.maxSessions ?? Infinity);
-    const session = new TokenSession(this.module, slot, this.tries, { ...this.limits, sessions });
+    const memory = this.memories.get(label) ?? new PinMemory();
+    this.memories.set(label, memory);
+    const limits = { ...this.limits, sessions };
+    const session = new TokenSession(this.module, slot, this.tries, memory, limits);
     const token = { label, generation, session, certificates: [] };
     this.opened.set(label, token);
     return { token, slot };
