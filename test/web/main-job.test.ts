@@ -42,6 +42,7 @@ async function acceptByKeyboard(documentType: string): Promise<void> {
   await officer.type('2');
   await officer.press('Tab', 'Control+a');
   await officer.type('3');
+  await officer.see(/= 12\.000\s₫/);
   // Without a scan the main action leads to where it is chosen.
   await officer.press('Control+Enter');
   await officer.page.locator('.file-input:focus').setInputFiles(scan);
@@ -54,7 +55,6 @@ test('the officer takes an original from an empty form to “Trình ký”', asy
   await officer.page.locator('#intake-identifier:focus').waitFor();
   await acceptByKeyboard('Bằng tốt nghiệp');
   await officer.see(/Đỗ Văn Công Dân Mẫu/);
-  await officer.see(/= 12\.000\s₫/);
   // The form is ready for the next person, and so is the focus.
   await officer.page.locator('#intake-identifier:focus').waitFor();
   expect(await officer.page.locator('#intake-identifier').inputValue()).toBe('');

@@ -32,7 +32,7 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
     <PlainFrame nav={<a href="/my">Bản sao của tôi</a>}>
       <h1>Kiểm tra bản sao điện tử</h1>
       {publicToken && <PublicStatus token={publicToken} onCopy={setCopy} />}
-      <div aria-live="polite">
+      <div aria-live="polite" className="report-view">
         {state.at === 'checking' && (
           <p className="verdict verdict-unsure">Đang kiểm tra {state.name}…</p>
         )}

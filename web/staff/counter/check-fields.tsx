@@ -11,7 +11,7 @@ export function CheckFields(props: FieldsProps & { counter: Counter | undefined 
       </legend>
       <div>
         <p className="quiet">Chọn khi có căn cứ từ chối chứng thực:</p>
-        <div className="grounds">
+        <div className="grounds grounds-short">
           {counter?.refusalGrounds.map((ground) => (
             <label key={ground.id}>
               <input
@@ -24,7 +24,7 @@ export function CheckFields(props: FieldsProps & { counter: Counter | undefined 
                   if (draft.refusalGround === ground.id) change({ refusalGround: '' });
                 }}
               />
-              <span>{ground.text}</span>
+              <span title={ground.text}>{ground.text}</span>
             </label>
           ))}
         </div>
@@ -70,7 +70,7 @@ export function CheckFields(props: FieldsProps & { counter: Counter | undefined 
                 checked={draft.extensionGround === ground.id}
                 onChange={() => change({ extensionGround: ground.id })}
               />
-              <span>{ground.text}</span>
+              <span title={ground.text}>{ground.text}</span>
             </label>
           ))}
         </fieldset>

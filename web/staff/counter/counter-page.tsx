@@ -39,12 +39,14 @@ export function CounterPage() {
   const [scan, setScan] = useState<File | null>(null);
   const [fault, setFault] = useState<IntakeFault | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+  /** How many originals were begun on this page: with each, the talk starts at its first field. */
+  const [turn, setTurn] = useState(0);
 
   const start = (next: IntakeDraft) => {
     keepDraft(next);
     setScan(null);
     setFault(null);
-    focusFirst(next);
+    setTurn((count) => count + 1);
   };
   const intake = useIntake(office.id, (dossier, end) => {
     setDone({ dossier, draft, end });
@@ -77,7 +79,7 @@ export function CounterPage() {
     { key: '+', label: 'Thêm một bản chính của cùng người', run: again },
     { key: 'p', label: 'In biên nhận vừa lập', run: () => done && print() },
   ]);
-  useFocusOnce(draft);
+  useFocusAtStart(turn, firstField(draft));
 
   const fields = { draft, change, fault, isLocked: accepted !== null };
   return (
@@ -179,16 +181,16 @@ function Problem({ text }: { text: string }) {
 }
 
 /** The field where the talk begins: who, or what for another original of the same person. */
-function focusFirst(draft: IntakeDraft): void {
-  const name = draft.visitId
-    ? 'documentType'
-    : draft.kind === 'account'
-      ? 'identifier'
-      : 'fullName';
-  requestAnimationFrame(() => document.getElementById(`intake-${name}`)?.focus());
+function firstField(draft: IntakeDraft): string {
+  if (draft.visitId) return 'intake-documentType';
+  return draft.kind === 'account' ? 'intake-identifier' : 'intake-fullName';
 }
 
-function useFocusOnce(draft: IntakeDraft): void {
-  const first = useRef(draft);
-  useEffect(() => focusFirst(first.current), []);
+/** After the page shows the new form: fields that were locked take the focus only then. */
+function useFocusAtStart(turn: number, id: string): void {
+  const latest = useRef(id);
+  useEffect(() => {
+    latest.current = id;
+  });
+  useEffect(() => document.getElementById(latest.current)?.focus(), [turn]);
 }

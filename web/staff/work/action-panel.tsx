@@ -29,8 +29,6 @@ export function ActionPanel({ dossier, list, onNext }: Props) {
   );
 }
 
-const movingOn: readonly Dossier['stage'][] = ['completing', 'delivering'];
-
 /** Nothing for this person to do: where it stands, and on to the next. */
 function Standing({ dossier, list, onNext }: Props) {
   return (
@@ -41,12 +39,20 @@ function Standing({ dossier, list, onNext }: Props) {
           <b>{dossier.registerNumber}</b>
         </p>
       )}
-      <p role="status">
-        {movingOn.includes(dossier.stage)
-          ? 'Đã đóng dấu. Hệ thống đang hoàn tất chứng cứ và gửi bản sao cho người yêu cầu.'
-          : `Hồ sơ đang ở bước “${stageLabel(dossier.stage)}”. Bạn không có việc phải làm ở bước này.`}
-      </p>
+      <p role="status">{standingWords(dossier.stage)}</p>
       {list !== 'all' && <NextButton onNext={onNext} />}
     </>
   );
+}
+
+function standingWords(stage: Dossier['stage']): string {
+  switch (stage) {
+    case 'completing':
+    case 'delivering':
+      return 'Đã đóng dấu. Hệ thống đang hoàn tất chứng cứ và gửi bản sao cho người yêu cầu.';
+    case 'delivered':
+      return 'Đã đóng dấu và gửi bản sao cho người yêu cầu.';
+    default:
+      return `Hồ sơ đang ở bước “${stageLabel(stage)}”. Bạn không có việc phải làm ở bước này.`;
+  }
 }

@@ -49,7 +49,9 @@ export function WorkPage() {
   const openNext = () => {
     const at = rows.findIndex((row) => row.id === dossierId);
     const order = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
-    void open(order.find((row) => !row.gone && row.id !== dossierId)?.id);
+    const next = order.find((row) => !row.gone && row.id !== dossierId)?.id;
+    if (!next) document.getElementById('work')?.focus();
+    void open(next);
   };
   useKeys([
     { key: 'j', label: 'Hồ sơ tiếp theo', run: () => step(1) },
