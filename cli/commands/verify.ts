@@ -4,6 +4,8 @@ import { parseInstant } from '../../deadlines/time';
 import { fetchEvidence } from '../../documents/verify/online/fetch-evidence';
 import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
+import { shippedTrustList } from '../../documents/verify/trust/shipped-list';
+import { readTrustList } from '../../documents/verify/trust/trust-list';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 
 const usage =
@@ -32,6 +34,7 @@ export async function run(args: string[]): Promise<number> {
   const anchors = await Promise.all((values.trust ?? []).map(readAnchors));
   const options = {
     trustAnchors: anchors.flat(),
+    trustList: readTrustList(shippedTrustList),
     at: values.at === undefined ? Date.now() : parseInstant(values.at),
     online: values.online === true,
     fetchEvidence,

@@ -6,6 +6,7 @@ import { tryRead } from './proof/read-evidence';
 import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
 import type { ReasonCode } from './reasons';
+import type { TrustAnchor } from './trust/trust-list';
 import type { FetchEvidence } from './verify-copy';
 
 /** A document time stamp with its judgement. */
@@ -42,7 +43,6 @@ const signingUsages = new Set([
 /** Judges the stamps from the newest back, each as of the next newer one, then the signatures. */
 export class SignatureJudge {
   private readonly chains: ChainBuilder;
-  private readonly anchors: Certificate[];
   private readonly stamps: JudgedDocumentStamp[] = [];
   private readonly fetched: Material = { certificates: [], ocsps: [], crls: [] };
 
@@ -50,12 +50,16 @@ export class SignatureJudge {
     private readonly document: SignedDocument,
     private readonly options: {
       trustAnchors: Uint8Array[];
+      trustList?: TrustAnchor[];
       at: number;
       fetchEvidence?: FetchEvidence;
     },
   ) {
-    this.anchors = options.trustAnchors.flatMap((raw) => tryRead(() => readCertificate(raw)) ?? []);
-    this.chains = new ChainBuilder(this.anchors);
+    const given = options.trustAnchors.flatMap((raw) => tryRead(() => readCertificate(raw)) ?? []);
+    this.chains = new ChainBuilder([
+      ...given.map((certificate) => ({ certificate, from: -Infinity, to: Infinity })),
+      ...(options.trustList ?? []),
+    ]);
   }
 
   async run(): Promise<{ stamps: JudgedDocumentStamp[]; signatures: JudgedSignature[] }> {
@@ -200,13 +204,13 @@ export class SignatureJudge {
   }
 
   /** Judges with what is at hand; where that leaves doubt and it may, fetches and judges again. */
-  private async withFetching<T extends { reasons: ReasonCode[]; chain?: ChainResult | undefined }>(
+  private async withFetching<T extends ChainResult | JudgedTimestamp>(
     judge: (material: Material) => Promise<T>,
   ): Promise<T> {
     const first = await judge(this.material());
     const { fetchEvidence } = this.options;
     const doubts: ReasonCode[] = ['chain-incomplete', 'revocation-unknown', 'timestamp-untrusted'];
-    const chain = 'path' in first ? (first as unknown as ChainResult) : first.chain;
+    const chain: ChainResult | undefined = isChain(first) ? first : first.chain;
     if (!fetchEvidence || !first.reasons.some((reason) => doubts.includes(reason))) return first;
     for (const [i, certificate] of (chain?.path ?? []).slice(0, -1).entries())
       await this.fetch(fetchEvidence, certificate, chain?.path[i + 1]);
@@ -234,6 +238,10 @@ export class SignatureJudge {
       if (crl) fetched.crls.push({ crl, provenAt });
     }
   }
+}
+
+function isChain(judged: ChainResult | JudgedTimestamp): judged is ChainResult {
+  return 'path' in judged;
 }
 
 function maySignDocuments(certificate: Certificate): boolean {

@@ -287,6 +287,11 @@ export const reasons = {
     vi: 'Đường dẫn chứng thư số sai: một chứng thư trong đó không được phép cấp chứng thư khác.',
     en: 'The certificate path is wrong: one in it may not issue the next.',
   },
+  'chain-not-accredited': {
+    verdict: 'invalid',
+    vi: 'Tại thời điểm ký, tổ chức chứng thực không nằm trong thời gian được công nhận.',
+    en: 'At the time of signing the authority was not accredited.',
+  },
   'certificate-expired': {
     verdict: 'invalid',
     vi: 'Tại thời điểm ký, chứng thư số đã hết hạn hoặc chưa có hiệu lực.',

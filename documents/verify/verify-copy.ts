@@ -4,11 +4,14 @@ import { SignatureJudge } from './judge-signatures';
 import { reasonOf, verdictOf, type ReasonCode } from './reasons';
 import type { Intact, VerificationReport } from './report';
 import { salvageSignatures } from './salvage-signatures';
+import type { TrustAnchor } from './trust/trust-list';
 import { describeDocumentStamp, describeInnerStamps, describeSignature } from './write-report';
 
 export interface VerifyOptions {
   /** DER certificates of the authorities that are trusted; none means that nothing is valid. */
   trustAnchors: Uint8Array[];
+  /** Authorities with the time of their accreditation, beside those. */
+  trustList?: TrustAnchor[];
   /** The instant to judge as of, milliseconds since 1970. */
   at: number;
   /** Whether missing evidence may be fetched; does nothing without `fetchEvidence`. */
@@ -95,7 +98,7 @@ function countEvidence(
     certificates: document.evidence.certificates.length,
     ocspResponses: document.evidence.ocsps.length,
     crls: document.evidence.crls.length,
-    trustAnchors: options.trustAnchors.length,
+    trustAnchors: options.trustAnchors.length + (options.trustList?.length ?? 0),
     online: options.online && options.fetchEvidence !== undefined,
   };
 }
@@ -111,7 +114,7 @@ function failure(options: VerifyOptions, reason: ReasonCode): VerificationReport
       certificates: 0,
       ocspResponses: 0,
       crls: 0,
-      trustAnchors: options.trustAnchors.length,
+      trustAnchors: options.trustAnchors.length + (options.trustList?.length ?? 0),
       online: false,
     },
     checkedAt: new Date(options.at).toISOString(),

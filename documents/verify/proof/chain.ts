@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../reasons';
 import { checkSignature, digest, judgeKey, type HashName, type SignatureCheck } from './algorithms';
+import type { TrustAnchor } from '../trust/trust-list';
 import type { Certificate } from './certificate';
 import { hexOf, readDer } from './der';
 import type { Crl, OcspResponse } from './revocation-data';
@@ -41,7 +42,7 @@ const triesMax = 64;
 export class ChainBuilder {
   private readonly known = new WeakMap<Uint8Array, Map<Certificate, Promise<SignatureCheck>>>();
 
-  constructor(private readonly anchors: Certificate[]) {}
+  constructor(private readonly anchors: TrustAnchor[]) {}
 
   /**
    * Finds a path to a trusted authority and judges it at a time: validity, right to issue, length,
@@ -68,6 +69,7 @@ export class ChainBuilder {
       const key = judgeKey(certificate.spki);
       if (key !== 'right') reasons.add(key);
     }
+    if (!this.isAccredited(path, options.at)) reasons.add('chain-not-accredited');
     let status: StatusFinding | undefined;
     for (const [i, certificate] of path.slice(0, -1).entries()) {
       const found = await this.findStatus({
@@ -84,8 +86,15 @@ export class ChainBuilder {
     return { reasons: [...reasons], path, status };
   }
 
-  isAnchor(certificate: Certificate): boolean {
-    return this.anchors.some((anchor) => isSame(anchor.raw, certificate.raw));
+  private isAccredited(path: Certificate[], at: number): boolean {
+    const last = path[path.length - 1] as Certificate;
+    return this.anchors.some(
+      ({ certificate, from, to }) => isSame(certificate.raw, last.raw) && at >= from && at <= to,
+    );
+  }
+
+  private isAnchor(certificate: Certificate): boolean {
+    return this.anchors.some((anchor) => isSame(anchor.certificate.raw, certificate.raw));
   }
 
   private async findPath(
@@ -97,7 +106,7 @@ export class ChainBuilder {
     if (last.hasUnknownCritical) return undefined;
     if (this.isAnchor(last)) return path;
     if (path.length >= pathMax) return undefined;
-    for (const issuer of [...this.anchors, ...pool]) {
+    for (const issuer of [...this.anchors.map(({ certificate }) => certificate), ...pool]) {
       if (!isSame(issuer.subject, last.issuer)) continue;
       if (path.some(({ raw }) => isSame(raw, issuer.raw))) continue;
       if (++search.tries > triesMax) return undefined;

@@ -102,6 +102,7 @@ function asAuthorityReason(reason: ReasonCode): ReasonCode {
   if (reason === 'certificate-expired') return 'timestamp-expired';
   if (reason === 'chain-incomplete' || reason === 'revocation-unknown')
     return 'timestamp-untrusted';
+  if (reason === 'chain-not-accredited') return 'timestamp-untrusted';
   if (reason === 'chain-broken' || reason === 'certificate-revoked')
     return 'timestamp-authority-wrong';
   return reason;
