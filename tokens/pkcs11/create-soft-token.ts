@@ -4,11 +4,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 import { Certificate } from 'pkijs';
+import { SaoyError } from '../../domain/problem';
 import { bits, der, oid, parse, sequence } from '../pki/asn1';
 import type { CertificateSubject } from '../pki/build-certificate';
 import type { DevelopmentPki } from '../pki/create-development-pki';
 import { issueCertificate } from '../pki/issue-certificate';
-import type { TokenModule } from './token-module';
+import { ignoreFailure, type TokenModule } from './token-module';
 
 export type SoftKeyType = 'rsa-3072' | 'ec-p256' | 'ec-p384';
 
@@ -56,8 +57,7 @@ export async function createSoftToken(
   const soPin = digits(12);
   return module.use(async () => {
     const { library } = module;
-    // SoftHSM keeps one empty slot at the end for the next token to be made.
-    library.C_InitToken(library.C_GetSlotList(false).at(-1)!, soPin, request.label);
+    library.C_InitToken(findEmptySlot(library), soPin, request.label);
     const slot = module.findToken(request.label)!.handle;
     const session = library.C_OpenSession(
       slot,
@@ -74,10 +74,20 @@ export async function createSoftToken(
       writeCertificate(library, session, id, request.label, certificate);
       return { pin, soPin, certificate, serial };
     } finally {
-      library.C_Logout(session);
-      library.C_CloseSession(session);
+      // What went wrong before must not hide behind this.
+      ignoreFailure(() => library.C_Logout(session));
+      ignoreFailure(() => library.C_CloseSession(session));
     }
   });
+}
+
+/** SoftHSM always keeps one empty slot for the next token to be made. */
+function findEmptySlot(library: pkcs11js.PKCS11): pkcs11js.Handle {
+  const isEmpty = (slot: pkcs11js.Handle) =>
+    (library.C_GetTokenInfo(slot).flags & pkcs11js.CKF_TOKEN_INITIALIZED) === 0;
+  const slot = library.C_GetSlotList(true).find(isEmpty);
+  if (!slot) throw new SaoyError('token-module-unusable', { reason: 'no empty slot' });
+  return slot;
 }
 
 /** @returns SubjectPublicKeyInfo of the new pair, DER */

@@ -43,10 +43,10 @@ export function openTokenModule(options: {
   const library = new pkcs11js.PKCS11();
   try {
     library.load(options.modulePath);
-    initialize(library);
   } catch (error) {
     throw new SaoyError('token-module-unusable', { reason: nameOf(error) }, { cause: error });
   }
+  initialize(library);
   return new TokenModule(library);
 }
 
@@ -66,6 +66,7 @@ export class TokenModule {
   /**
    * Initialises again unless somebody did since `generation`: many libraries, SoftHSM among them,
    * see tokens that came or went only then. Waits for what is under way on every token.
+   * @throws SaoyError `token-module-unusable`; the next call tries again
    */
   reinitialize(generation: number): Promise<void> {
     return this.gate.exclusive(() => {
@@ -147,7 +148,11 @@ export function ignoreFailure(work: () => void): void {
 }
 
 function initialize(library: pkcs11js.PKCS11): void {
-  library.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+  try {
+    library.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+  } catch (error) {
+    throw new SaoyError('token-module-unusable', { reason: nameOf(error) }, { cause: error });
+  }
 }
 
 /** Fields are blank-padded by the standard; some libraries and bindings pad with zeros. */

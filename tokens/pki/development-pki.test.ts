@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { toPem } from './build-certificate';
 import { createDevelopmentPki, type DevelopmentPki } from './create-development-pki';
 import { issueCertificate, revokeCertificate } from './issue-certificate';
@@ -230,6 +231,31 @@ describe('its time stamp authority', () => {
     const { stdout } = await run('openssl', ['ts', '-reply', '-in', 'any.tsr', '-text']);
     expect(stdout).toContain('Time stamp: Feb  3 04:05:06 2031 GMT');
   });
+});
+
+test('neither service falls over what is thrown at it', async () => {
+  const request = await readFile(join(dir, 'request.der'));
+  const seeds = [request, await readFile(join(dir, 'tsq'))];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...seeds),
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }),
+      fc.nat(200),
+      async (seed, changes, keep) => {
+        const body = Buffer.from(seed.subarray(0, keep));
+        for (const [at, value] of changes) if (at < body.length) body[at] = value;
+        for (const path of ['tsa', 'ocsp']) {
+          const answer = await fetch(`${pki.baseUrl}/${path}`, { method: 'POST', body });
+          expect(answer.status).toBe(200);
+          expect(Buffer.from(await answer.arrayBuffer())[0]).toBe(0x30);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+  expect((await fetch(`${pki.baseUrl}/ocsp/%zz`)).status).toBe(400);
+  for (const path of ['', 'ca/tsa.crt', 'crl/..%2froot.key', 'ca/root.key', 'ocsp'])
+    expect((await fetch(`${pki.baseUrl}/${path}`)).status).toBe(404);
 });
 
 async function issue(profile: 'signer') {

@@ -66,7 +66,8 @@ async function respond(
     });
     response.end(answer.body);
   } catch (error) {
-    response.writeHead(error instanceof TooLarge ? 413 : 500, { connection: 'close' }).end();
+    const status = error instanceof TooLarge ? 413 : error instanceof URIError ? 400 : 500;
+    response.writeHead(status, { connection: 'close' }).end();
   }
 }
 
