@@ -9,12 +9,15 @@ const objectCharactersMax = 4 * 1024 * 1024;
 /**
  * Takes qpdf's JSON apart while it arrives, one PDF object at a time, so that a file of many objects
  * never stands in memory as a whole. qpdf writes a key a line with two spaces a level, and objects
- * on the third level: `{ "qpdf": [ {…}, { "obj:1 0 R": {…}, …, "trailer": {…} } ] }`.
+ * on the third level: `{ "pages": [ {…, "pageposfrom1": 1} ], "qpdf": [ {…}, { "obj:1 0 R": {…}, …, "trailer": {…} } ] }`.
  */
 export class ObjectReader {
   private rest = '';
   private object: string[] | null = null;
   private characters = 0;
+
+  /** Pages described so far. */
+  pages = 0;
 
   constructor(private readonly take: (name: string, object: PdfDictionary) => void) {}
 
@@ -27,6 +30,7 @@ export class ObjectReader {
   }
 
   private feedLine(line: string): void {
+    if (!this.object && line.startsWith('      "pageposfrom1": ')) this.pages += 1;
     if (/^ {6}"(obj:|trailer")/.test(line)) {
       this.object = [];
       this.characters = 0;

@@ -5,7 +5,7 @@ import { SaoyError } from '../../domain/problem';
 export interface ScanLimits {
   maxBytes: number;
   maxPages: number;
-  /** For each program that looks at the scan. */
+  /** For each program that looks at the scan; it may compute for a third of it. */
   timeoutMs: number;
   /** Address space of each such program. */
   memoryBytes: number;
@@ -15,7 +15,7 @@ export interface ScanLimits {
 export const usualScanLimits: ScanLimits = {
   maxBytes: 30 * 1024 * 1024,
   maxPages: 500,
-  timeoutMs: 20_000,
+  timeoutMs: 60_000,
   memoryBytes: 512 * 1024 * 1024,
 };
 
@@ -40,7 +40,8 @@ export async function runBounded(
   limits: Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> & { fileBytesMax: number },
   take: (chunk: Buffer) => boolean = () => true,
 ): Promise<BoundedRun> {
-  const seconds = Math.max(1, Math.ceil(limits.timeoutMs / 1000));
+  // A busy machine may make it wait, but not compute more.
+  const seconds = Math.max(1, Math.ceil(limits.timeoutMs / 3000));
   const child = spawn(
     'prlimit',
     [
