@@ -21,12 +21,15 @@ export interface StepQuestion {
   calendar: Calendar;
 }
 
-export interface StepPlan {
+export interface StepFigures {
   dueByHours: number;
   due: number;
   pace: number;
   /** When to warn: the policy's share of the working time from the start to the pace. */
   noticeAt: number;
+}
+
+export interface StepPlan extends StepFigures {
   because: Reason[];
 }
 
@@ -37,6 +40,12 @@ export interface StepPlan {
  * @throws SaoyError `budget-invalid`, `calendar-out-of-range`.
  */
 export function planStep(question: StepQuestion): StepPlan {
+  const figures = deriveStepFigures(question);
+  return { ...figures, because: explainStep(question, figures) };
+}
+
+/** `planStep` without the sentences, for thousands at a time. */
+export function deriveStepFigures(question: StepQuestion): StepFigures {
   const { startedAt, legalDue, policy, calendar, budgetLeftMs, laterBudgetsMs } = question;
   for (const budget of [budgetLeftMs, ...laterBudgetsMs]) {
     if (!Number.isSafeInteger(budget) || budget < 0) throw new SaoyError('budget-invalid');
@@ -45,13 +54,17 @@ export function planStep(question: StepQuestion): StepPlan {
   const dueByHours = question.dueByHours ?? addHours(policy, calendar, from, budgetLeftMs);
   const due = Math.min(dueByHours, legalDue);
   const pace = paceOf(question, from, due);
+  return { dueByHours, due, pace, noticeAt: noticeOf(question, from, pace) };
+}
+
+function noticeOf(
+  { startedAt, policy, calendar }: StepQuestion,
+  from: number,
+  pace: number,
+): number {
+  if (pace <= from) return startedAt;
   const toPace = workingMsBetween(calendar, from, pace);
-  const noticeAt =
-    pace <= from
-      ? startedAt
-      : addWorkingMs(calendar, from, shareOf(toPace, policy.notice.percent, percentWhole));
-  const plan = { dueByHours, due, pace, noticeAt };
-  return { ...plan, because: explainStep(question, plan) };
+  return addWorkingMs(calendar, from, shareOf(toPace, policy.notice.percent, percentWhole));
 }
 
 const percentWhole = 100;

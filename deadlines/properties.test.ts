@@ -7,7 +7,7 @@ import { dayOf, msPerMinute, parseDate, startOfDay } from './time';
 import { addWorkingMs, isWorkingDay, nextWorkingInstant, workingMsBetween } from './working-time';
 
 const rules = loadRules();
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 1000 };
 
 const first = startOfDay(parseDate('2024-01-01'));
 const last = startOfDay(parseDate('2035-11-01'));

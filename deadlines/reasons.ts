@@ -1,6 +1,6 @@
 import type { Calendar, Dated } from './calendar';
 import type { DeadlineQuestion, Deadlines } from './due';
-import type { StepPlan, StepQuestion } from './plan-step';
+import type { StepFigures, StepQuestion } from './plan-step';
 import type { DeadlineRules, Reason } from './rules';
 import {
   type Day,
@@ -45,7 +45,7 @@ export function explainDeadlines(question: DeadlineQuestion, deadlines: Deadline
 }
 
 /** Why a step's figures are what they are when it starts. */
-export function explainStep(question: StepQuestion, plan: Omit<StepPlan, 'because'>): Reason[] {
+export function explainStep(question: StepQuestion, plan: StepFigures): Reason[] {
   const { policy } = question;
   const rule = policy.steps.find(({ step }) => step === question.step);
   const name = rule?.name ?? question.step;
