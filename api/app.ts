@@ -1,10 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { SaoyError } from '../domain/problem';
 import { mountActions } from './actions/mount';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
+import { mountMetrics } from './middleware/metrics';
 import { answerProblem, inputInvalid, problemResponse } from './middleware/problem';
 import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
@@ -28,6 +30,11 @@ import { mountListMyCopies } from './routes/my/list-copies';
 import { mountGetMyCopy } from './routes/my/get-copy';
 import { mountGetPublicCopy } from './routes/copies/get-public';
 import { mountVerify } from './routes/verify/create';
+import { mountEvents } from './routes/events/stream';
+import { mountDescription } from './routes/platform/describe';
+import { mountHealth } from './routes/platform/health';
+import { mountBoard } from './routes/supervision/board';
+import { mountCompliance } from './routes/supervision/compliance';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
@@ -41,10 +48,12 @@ export function createApp(deps: ApiDeps): App {
   });
   app.onError(answerProblem(deps));
   app.notFound(() => problemResponse('not-found'));
-  app.use(requestId(), securityHeaders());
+  app.use(requestId(), securityHeaders(), compress());
+  mountMetrics(app);
   app.use('/api/*', limitBody, session(deps));
   for (const mount of mounts) mount(app, deps);
   mountActions(app, deps);
+  mountDescription(app, deps);
   return app;
 }
 
@@ -68,6 +77,10 @@ const mounts = [
   mountGetMyCopy,
   mountGetPublicCopy,
   mountVerify,
+  mountEvents,
+  mountHealth,
+  mountBoard,
+  mountCompliance,
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */

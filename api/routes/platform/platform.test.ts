@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
+import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
+import { type TestOffice, makeOffice } from '../../../test/fixtures/house';
+import { type TestDatabase, startDatabase } from '../../../test/stack/database';
+import { createApp } from '../../app';
+import type { App } from '../../env';
+
+let database: TestDatabase;
+let here: TestOffice;
+let there: TestOffice;
+let app: App;
+let leader: ApiClient;
+const clock = { now: Date.parse('2026-11-23T14:00:00+07:00') };
+
+beforeAll(async () => {
+  database = await startDatabase();
+  here = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
+  there = await makeOffice(database.db, 'mau-02', 'UBND Phường Khác');
+  app = createApp(testDeps(database.db, tmpdir(), clock));
+  leader = await new ApiClient(app).signIn('leader.mau-01');
+}, 60_000);
+afterAll(() => database.stop());
+
+test('an open page hears of its office’s dossiers within seconds, and of no other’s', async () => {
+  const { db } = database;
+  const answer = await leader.get(`/api/events?officeId=${here.id}`);
+  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  const heard = listen(answer);
+  await heard.until('retry');
+  const foreign = await acceptDossier(db, there, '2026-11-23T08:00:00+07:00');
+  const mine = await acceptDossier(db, here, '2026-11-23T08:00:00+07:00');
+  await heard.until(`{"id":"${mine.id}","stage":"accepted"}`);
+  await moveDossier(db, mine, '2026-11-23T09:00:00+07:00', { action: 'submit' });
+  await heard.until(`{"id":"${mine.id}","stage":"awaiting-signature"}`);
+  expect(heard.text()).not.toContain(foreign.id);
+  await heard.stop();
+});
+
+test('a stream opens with what has just changed', async () => {
+  const dossier = await acceptDossier(database.db, here, '2026-11-23T10:00:00+07:00');
+  const heard = listen(await leader.get(`/api/events?officeId=${here.id}`));
+  await heard.until(dossier.id);
+  await heard.stop();
+});
+
+test('who may not listen', async () => {
+  expect(await said(await leader.get(`/api/events?officeId=${there.id}`))).toBe(
+    '404 office-unknown',
+  );
+  const nobody = new ApiClient(app);
+  expect(await said(await nobody.get(`/api/events?officeId=${here.id}`))).toBe(
+    '401 sign-in-needed',
+  );
+});
+
+test('the process lives, and says which part it stands on is away', async () => {
+  expect(await said(await leader.get('/healthz'))).toBe('200');
+  const answer = await leader.get('/readyz');
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({
+    status: 'unavailable',
+    database: 'ok',
+    temporal: 'unavailable',
+  });
+});
+
+test('requests are measured by route, without ids', async () => {
+  const dossier = await acceptDossier(database.db, here, '2026-11-23T11:00:00+07:00');
+  await leader.get(`/api/dossiers/${dossier.id}`);
+  const text = await (await leader.get('/metrics')).text();
+  expect(text).toContain(
+    'saoy_http_request_seconds_count{method="GET",route="/api/dossiers/:id",status="200"} 1',
+  );
+  expect(text).not.toContain(dossier.id);
+});
+
+test('every route of the contract is described, and the page shows it', async () => {
+  const described = (await (await leader.get('/api/openapi.json')).json()) as {
+    openapi: string;
+    paths: Record<string, Record<string, unknown>>;
+  };
+  expect(described.openapi).toBe('3.1.0');
+  const contract = await readFile(join(__dirname, '../../../docs/api-contract.md'), 'utf8');
+  const routes = [...contract.matchAll(/`(GET|POST|PUT|DELETE) (\/[^ ?`]+)/g)].map(
+    ([, method = '', path = '']) => ({ method: method.toLowerCase(), path: `/api${path}` }),
+  );
+  expect(routes.length).toBeGreaterThan(20);
+  const missing = routes.filter(({ method, path }) => {
+    const known = Object.entries(described.paths).find(([name]) => sameRoute(name, path));
+    return !known?.[1][method];
+  });
+  expect(missing).toEqual([]);
+  const page = await (await leader.get('/api/docs')).text();
+  expect(page).toContain('<code>/api/dossiers/{id}/timeline</code>');
+  expect(page).not.toContain('<script');
+});
+
+/** The contract writes a choice as `{leader|agency}` where the route has a parameter. */
+function sameRoute(one: string, other: string): boolean {
+  const plain = (path: string) => path.replace(/\{[^}]+\}/g, '{}');
+  return plain(one) === plain(other);
+}
+
+function listen(answer: Response) {
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  return {
+    text: () => text,
+    async until(part: string) {
+      while (!text.includes(part)) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error(`the stream ended before “${part}”`);
+        text += decoder.decode(value, { stream: true });
+      }
+    },
+    stop: () => reader.cancel(),
+  };
+}
