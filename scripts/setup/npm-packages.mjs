@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -13,18 +13,21 @@ export const npmPackages = {
   },
 };
 
+const lock = join(root, 'package-lock.json');
+const record = join(root, 'node_modules', '.package-lock.json');
+
 /** Compares the lock with the record that npm leaves in node_modules when it has finished. */
 export function packagesAreInstalled() {
   let locked, installed;
   try {
-    locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-    installed = JSON.parse(
-      readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8'),
-    ).packages;
+    // A lock that has not been touched since then needs no comparing.
+    if (statSync(record).mtimeMs > statSync(lock).mtimeMs) return true;
+    locked = JSON.parse(readFileSync(lock, 'utf8')).packages;
+    installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   } catch {
     return false;
   }
-  return Object.entries(locked).every(([path, entry]) => {
+  const areEqual = Object.entries(locked).every(([path, entry]) => {
     const found = installed[path];
     // Optional packages are those of other platforms; an image of a deployment holds no tools.
     const mayLack =
@@ -32,4 +35,6 @@ export function packagesAreInstalled() {
     if (path === '' || (!found && mayLack)) return true;
     return found?.version === entry.version && found.integrity === entry.integrity;
   });
+  if (areEqual) utimesSync(record, new Date(), new Date());
+  return areEqual;
 }
