@@ -1,6 +1,6 @@
 /** @jest-environment ./test/softhsm-environment.cjs */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   createHash,
   createPrivateKey,
@@ -143,6 +143,15 @@ describe('the officer’s program, in a process of its own', () => {
     await agent.says('đã ký');
     expect(store.answers.get(request.requestId)![0]).toHaveProperty('signature');
     expect(agent.output()).not.toContain(token.pin);
+  });
+
+  test('is packed as one file that runs beside its binding alone, and sees the token', () => {
+    const run = (...args: string[]) => execFileSync(process.execPath, args).toString();
+    expect(run('scripts/build-agent.mjs')).toMatch(/sao-y-agent-[\d.]+\.tgz/);
+    expect(run('dist/agent/main.js', '--help')).toContain('pair ĐỊA-CHỈ');
+    const seen = run('dist/agent/main.js', 'tokens', '--module', modulePath, '--home', home);
+    expect(seen).toContain(`${token.label} (SoftHSM project`);
+    expect(seen).toContain('1 chứng thư');
   });
 
   test('listens on no port', async () => {

@@ -47,7 +47,9 @@ async function pair(home: string, server: string, modulePath: string, code?: str
 
 async function showTokens(home: string, modulePath: string) {
   const { signer, close } = openSigner(home, modulePath);
-  for (const token of await signer.listTokens()) {
+  const tokens = await signer.listTokens();
+  if (tokens.length === 0) say('Không thấy token nào. Cắm token, hoặc kiểm tra thư viện --module.');
+  for (const token of tokens) {
     const { certificates } = await signer.preflight(token.label);
     say(
       `${token.label} (${token.manufacturer}, ${token.serial}): ${certificates.length} chứng thư`,

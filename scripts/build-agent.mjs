@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/**
+ * Packs the officer's program: one file of our code and one package beside it, the native binding of
+ * PKCS#11. `node scripts/build-agent.mjs` writes dist/agent/sao-y-agent-VERSION.tgz, which runs with
+ * `npx ./sao-y-agent-VERSION.tgz` wherever Node is.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, 'dist', 'agent');
+const { version, engines, license, dependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  root,
+  build: {
+    ssr: join(root, 'tokens', 'agent', 'main.ts'),
+    outDir: out,
+    target: 'node20',
+    rollupOptions: {
+      external: ['pkcs11js'],
+      output: { format: 'cjs', entryFileNames: 'main.js', banner: '#!/usr/bin/env node' },
+    },
+  },
+  ssr: { noExternal: true },
+});
+mkdirSync(out, { recursive: true });
+writeFileSync(
+  join(out, 'package.json'),
+  JSON.stringify(
+    {
+      name: 'sao-y-agent',
+      version,
+      description: 'Lets officers sign for Sao Y with the token in their own computer',
+      license,
+      engines,
+      bin: { 'sao-y-agent': 'main.js' },
+      dependencies: { pkcs11js: dependencies.pkcs11js },
+      allowScripts: { pkcs11js: true },
+    },
+    null,
+    2,
+  ),
+);
+execFileSync('npm', ['pack', '--silent'], { cwd: out, stdio: 'inherit' });
