@@ -10,7 +10,10 @@ import { requireSession } from './session';
  * An action whose process died is taken over after this. Safe, since the key is also the id of the
  * workflow update: what the first try did, the second finds done.
  */
-const abandonedAfterMs = 120_000;
+const abandonedAfterMs = 60_000;
+/** The same request sent again while the first still runs waits this long for its answer. */
+const waitMsMax = 5_000;
+const lookEveryMs = 150;
 
 /**
  * Runs an action once per person and `Idempotency-Key`. The same request sent again gets the answer
@@ -21,7 +24,7 @@ const abandonedAfterMs = 120_000;
  */
 export async function withIdempotency<Answer>(
   c: AppContext,
-  { db, now }: ApiDeps,
+  { db, now, log }: ApiDeps,
   act: (key: string) => Promise<Answer>,
 ): Promise<Answer> {
   const actorId = requireSession(c).personId;
@@ -38,28 +41,41 @@ export async function withIdempotency<Answer>(
     await records.update(mine, { status: 200, body: JSON.stringify(answer) });
     return answer;
   } catch (error) {
-    await records.delete(mine);
+    // Where not even this succeeds, the key is taken over once it counts as abandoned.
+    await records.delete(mine).catch((reason: unknown) => log.warn({ reason: String(reason) }));
     throw error;
   }
 
   /** Takes the key, or finds what it answered before. */
   async function claim(): Promise<{ answer: Answer } | undefined> {
-    const at = new Date(now());
+    const until = performance.now() + waitMsMax;
+    for (;;) {
+      if (await take()) return undefined;
+      const before = await records.findOneBy(mine);
+      if (before) {
+        if (before.requestHash !== requestHash) throw new SaoyError('idempotency-key-reused');
+        if (before.body !== null) return { answer: JSON.parse(before.body) as Answer };
+        if (await takeOver(before.at)) return undefined;
+      }
+      if (performance.now() > until) throw new SaoyError('dossier-busy');
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  async function take(): Promise<boolean> {
     try {
-      await records.insert({ ...mine, requestHash, status: null, body: null, at });
-      return undefined;
+      await records.insert({ ...mine, requestHash, status: null, body: null, at: new Date(now()) });
+      return true;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
+      return false;
     }
-    const before = await records.findOneBy(mine);
-    // Given free in between.
-    if (!before) throw new SaoyError('dossier-busy');
-    if (before.requestHash !== requestHash) throw new SaoyError('idempotency-key-reused');
-    if (before.body !== null) return { answer: JSON.parse(before.body) as Answer };
-    if (before.at.getTime() + abandonedAfterMs > now()) throw new SaoyError('dossier-busy');
-    const taken = await records.update({ ...mine, at: before.at }, { at });
-    if (taken.affected !== 1) throw new SaoyError('dossier-busy');
-    return undefined;
+  }
+
+  async function takeOver(startedAt: Date): Promise<boolean> {
+    if (startedAt.getTime() + abandonedAfterMs > now()) return false;
+    const taken = await records.update({ ...mine, at: startedAt }, { at: new Date(now()) });
+    return taken.affected === 1;
   }
 }
 
