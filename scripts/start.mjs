@@ -7,6 +7,8 @@ import { findTemporal } from './setup/temporal-server.mjs';
 
 /** `npm start`: sets up what is missing, then brings the stack up. `-- --once`: one sample dossier. */
 const again = 'npm start';
+// Whoever read along may go away; the stack stays.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 if (await setUp('start', { again })) {
   const { runStack } = createRequire(import.meta.url)(
     join(root, 'dist', 'scripts', 'stack', 'run-stack.js'),
