@@ -170,6 +170,10 @@ describe('readings that settle the rest (domain B.5)', () => {
     const answer = due('2026-11-14 09:00', { calendar: serving });
     expect(answer.received).toBe(`${monday} 08:00`);
     expect(answer.legal).toBe(`${monday} 17:30`);
+    expect(answer.because[1]).toMatchObject({
+      rule: `Tiếp nhận trong buổi phục vụ ngày nghỉ: coi như nhận lúc mở cửa kế tiếp, 08:00 ngày 16/11/2026.`,
+      citation: expect.stringContaining('Lịch mẫu') as unknown as string,
+    });
     expect(receives(serving, at('2026-11-14 09:00'))).toBe(true);
     expect(receives(serving, at('2026-11-14 11:31'))).toBe(false);
     expect(receives(serving, at(`${monday} 09:00`))).toBe(true);
@@ -216,6 +220,11 @@ describe('around the holidays of the table', () => {
 });
 
 describe('reasons', () => {
+  test('an extension names its ground', () => {
+    const { because } = due(`${monday} 10:00`, { complex: true, extensionGround: 'many-pages' });
+    expect(because.map(({ rule }) => rule)).toContain('Lý do kéo dài: Bản chính có nhiều trang.');
+  });
+
   test('each has a citation, in the order of application', () => {
     const { because } = due('2026-11-23 15:30');
     expect(because.every(({ rule, citation }) => rule !== '' && citation !== '')).toBe(true);

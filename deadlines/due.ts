@@ -23,6 +23,8 @@ export interface DeadlineQuestion {
   extendDays?: number | undefined;
   /** Date of a written agreement, as a day number; may go past the cap. */
   extendUntil?: Day | undefined;
+  /** Id of the policy's ground for the extension or the complex track; only named in the reasons. */
+  extensionGround?: string | undefined;
 }
 
 export interface StepDeadline {

@@ -12,6 +12,7 @@ import {
   parseDate,
   timeOfDay,
 } from './time';
+import { findService } from './service-hours';
 import { isWorkingDay } from './working-time';
 
 /** The rules that made a dossier's due times, in the order they were applied, as an inspector reads them. */
@@ -87,12 +88,19 @@ function policyValidity(policy: DeadlineRules, day: Day): Reason[] {
   ];
 }
 
-function outsideHours({ acceptedAt, policy }: DeadlineQuestion, receivedAt: number): Reason[] {
+function outsideHours(
+  { acceptedAt, policy, calendar }: DeadlineQuestion,
+  receivedAt: number,
+): Reason[] {
   if (receivedAt === acceptedAt) return [];
+  const service = findService(calendar, acceptedAt);
+  const where = service ? 'trong buổi phục vụ ngày nghỉ' : 'ngoài giờ làm việc';
   return [
     {
-      rule: `Tiếp nhận ngoài giờ làm việc: coi như nhận lúc mở cửa kế tiếp, ${formatInstantVi(receivedAt)}.`,
-      citation: policy.outsideHours.citation,
+      rule: `Tiếp nhận ${where}: coi như nhận lúc mở cửa kế tiếp, ${formatInstantVi(receivedAt)}.`,
+      citation: service
+        ? `${policy.outsideHours.citation}; ${service.citation}`
+        : policy.outsideHours.citation,
     },
   ];
 }
@@ -111,6 +119,8 @@ function cutoff({ policy }: DeadlineQuestion, receivedAt: number): Reason[] {
 function extension(question: DeadlineQuestion): Reason[] {
   const { policy, complex, extendDays, extendUntil } = question;
   const reasons: Reason[] = [];
+  const ground = policy.extension.grounds.find(({ id }) => id === question.extensionGround);
+  if (ground) reasons.push({ rule: `Lý do kéo dài: ${ground.vi}.`, citation: ground.citation });
   if (complex === true && !extendDays) {
     reasons.push({
       rule: `Phức tạp hoặc số lượng lớn: kéo dài thêm ${policy.complex.extensionDays} ngày làm việc.`,

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar';
+import type { Calendar, ServiceHours } from './calendar';
 import { dayOf, findTime, formatDate, timeOfDay, weekdayOf } from './time';
 import { nextWorkingInstant } from './working-time';
 
@@ -7,13 +7,17 @@ import { nextWorkingInstant } from './working-time';
  * (which receive but are no working time). For booking slots and the counter's opening.
  */
 export function receives(calendar: Calendar, at: number): boolean {
-  if (nextWorkingInstant(calendar, at) === at) return true;
+  return nextWorkingInstant(calendar, at) === at || findService(calendar, at) !== undefined;
+}
+
+/** The service hours that hold at an instant. Nobody serves on a day off. */
+export function findService(calendar: Calendar, at: number): ServiceHours | undefined {
+  if (calendar.data.service.length === 0) return undefined;
   const day = dayOf(at);
   const date = formatDate(day);
   const time = timeOfDay(at);
-  // Nobody serves on a day off; service hours lie on days without hours of their own.
-  if (calendar.daysOff.some((off) => off.day === day)) return false;
-  return calendar.data.service.some(
+  if (calendar.daysOff.some((off) => off.day === day)) return undefined;
+  return calendar.data.service.find(
     ({ from, to = date, weekday, sessions }) =>
       from <= date &&
       date <= to &&
