@@ -41,6 +41,7 @@ export async function createSoftToken(
   module: TokenModule,
   pki: DevelopmentPki,
   request: {
+    /** At most 32 bytes in UTF-8. */
     label: string;
     subject: CertificateSubject;
     profile: 'signer' | 'seal';
@@ -53,6 +54,8 @@ export async function createSoftToken(
     notAfter?: number;
   },
 ): Promise<{ pin: string; soPin: string; certificate: Uint8Array; serial: string }> {
+  // A longer one would be cut, and never be found again.
+  if (Buffer.byteLength(request.label) > 32) throw new RangeError('a label has at most 32 bytes');
   const pin = request.pin ?? digits(8);
   const soPin = digits(12);
   return module.use(async () => {

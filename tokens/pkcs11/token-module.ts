@@ -87,7 +87,7 @@ export class TokenModule {
 
   /** The one token with a label, or undefined. @throws SaoyError `token-ambiguous` when two have it */
   findToken(label: string): TokenSlot | undefined {
-    const found = this.listTokens().filter((token) => token.label === label);
+    const found = this.listTokens().filter((token) => token.label === label.normalize('NFC'));
     if (found.length > 1) throw new SaoyError('token-ambiguous', { token: label });
     return found[0];
   }

@@ -45,6 +45,8 @@ export class TokenSession {
   private readonly opened = new Set<pkcs11js.Handle>();
   private readonly idle: pkcs11js.Handle[] = [];
   private readonly waiting: ((session: pkcs11js.Handle) => void)[] = [];
+  /** Callers that are being served or wait to be. */
+  private active = 0;
   private logoutTimer: NodeJS.Timeout | undefined;
   /** Handles of another generation are other people's. */
   private readonly generation: number;
@@ -97,8 +99,11 @@ export class TokenSession {
   }
 
   private async whileLoggedIn<T>(pin: Uint8Array, work: () => Promise<T>): Promise<T> {
+    // Some devices take an empty PIN for "ask on my own keypad"; others would count it.
+    if (pin.length === 0) throw this.wrongPin();
     const digest = this.memory.digest(pin);
     clearTimeout(this.logoutTimer);
+    this.active++;
     try {
       for (;;) {
         const outcome = await this.loginLock.shared(async () =>
@@ -108,9 +113,11 @@ export class TokenSession {
         await this.loginLock.exclusive(() => this.logInAs(digest, pin));
       }
     } finally {
-      clearTimeout(this.logoutTimer);
-      this.logoutTimer = setTimeout(() => void this.end(), this.limits.idleLogoutMs);
-      this.logoutTimer.unref();
+      this.active--;
+      if (this.active === 0) {
+        this.logoutTimer = setTimeout(() => void this.end(), this.limits.idleLogoutMs);
+        this.logoutTimer.unref();
+      }
     }
   }
 

@@ -121,6 +121,12 @@ describe('a soft token', () => {
     expect(objects).toContain('Certificate Object; type = X.509 cert');
   });
 
+  test('takes a name in either form of Unicode, and none that it would cut', async () => {
+    const decomposed = { ...request(leader), tokenLabel: leader.label.normalize('NFD') };
+    await expect(signer.sign(decomposed)).resolves.toHaveLength(384);
+    await expect(makeToken('x'.repeat(33), 'ec-p256')).rejects.toThrow(RangeError);
+  });
+
   test('has a configuration of its own that is written once', async () => {
     const conf = await writeSoftHsmConf(join(dir, 'own'));
     writeFileSync(conf, 'kept');
@@ -220,6 +226,16 @@ describe('a wrong PIN', () => {
     writeFileSync(triesFile(), '{"half');
     await expect(signer.sign(request(leader))).rejects.toThrow();
     expect(readFileSync(triesFile(), 'utf8')).toBe('{"half');
+  });
+
+  test('that is empty costs nothing', async () => {
+    await signer.sign(request(leader));
+    const empty = { ...request(leader), pin: new Uint8Array() };
+    await expect(signer.sign(empty)).rejects.toMatchObject({
+      code: 'pin-wrong',
+      params: { triesLeft: 5 },
+    });
+    expect((await signer.preflight(leader.label)).pin.countLow).toBe(false);
   });
 
   test('of one token says nothing of another', async () => {
