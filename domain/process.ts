@@ -11,6 +11,25 @@ export type Step = (typeof steps)[number];
 export const rights = ['create', 'sign', 'seal', 'supervise', 'administer'] as const;
 export type Right = (typeof rights)[number];
 
+/** Who holds a right: a lane of the diagram. */
+export const rightDeclarations: Record<Right, { vi: string; en: string }> = {
+  create: { vi: 'Người tạo bản sao', en: 'Officer who creates the copy' },
+  sign: { vi: 'Người ký bản sao', en: 'Leader who signs the copy' },
+  seal: { vi: 'Người đóng dấu bản sao', en: 'Clerk who numbers and seals the copy' },
+  supervise: { vi: 'Người điều hành', en: 'Supervisor' },
+  administer: { vi: 'Người quản trị', en: 'Administrator' },
+};
+
+/** Each step is carried by the action that ends it, when all goes well, and held by one right. */
+export const stepDeclarations: Record<
+  Step,
+  { right: Right; endedBy: Action; vi: string; en: string }
+> = {
+  create: { right: 'create', endedBy: 'submit', vi: 'Tạo bản sao', en: 'Create the copy' },
+  sign: { right: 'sign', endedBy: 'sign', vi: 'Ký số', en: 'Sign' },
+  seal: { right: 'seal', endedBy: 'complete', vi: 'Cấp số, đóng dấu', en: 'Number and seal' },
+};
+
 export const stages = [
   'accepted',
   'awaiting-signature',
@@ -144,3 +163,17 @@ export function mayAct(action: Action, stage: Stage): boolean {
 export function isFinal(stage: Stage): boolean {
   return !Object.values(actionDeclarations).some((action) => action.from.includes(stage));
 }
+
+/** One arrow of the process. `from` is null where a dossier's life begins. */
+export interface DeclaredTransition {
+  action: Action;
+  from: Stage | null;
+  to: Stage;
+}
+
+/** Every transition there may be, in the order of the declaration. */
+export const transitions: readonly DeclaredTransition[] = actions.flatMap((action) => {
+  const { from, to } = actionDeclarations[action];
+  const sources: readonly (Stage | null)[] = from.length === 0 ? [null] : from;
+  return sources.map((stage) => ({ action, from: stage, to }));
+});
