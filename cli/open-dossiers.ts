@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
+import { type Calendar, type CalendarData, compileCalendar } from '../deadlines/calendar';
 import { deriveDeadlines } from '../deadlines/due';
-import { parseInstant } from '../deadlines/time';
+import { parseDate, parseInstant } from '../deadlines/time';
 import type { OpenDossier } from '../deadlines/what-if';
 import { SaoyError } from '../domain/problem';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../domain/process';
 import type { Rules } from '../policies/load-rules';
 import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
-import type { Calendar } from '../deadlines/calendar';
 import type { Policy } from '../policies/policy';
 import { readHome } from '../settings/home';
 
@@ -94,15 +94,14 @@ export async function readOpenDossiers(
   try {
     const open = stages.filter((stage) => !isFinal(stage));
     const [rows] = await connection.query<DossierRow[]>(
-      'SELECT id, code, officeId, stage, policy, calendar, acceptedAt, legalDue, complex, ' +
-        'extensionDays, appointmentSlip FROM dossier WHERE stage IN (?)',
+      'SELECT dossier.* FROM dossier WHERE stage IN (?)',
       [open],
     );
     const [times] = await connection.query<TimeRow[]>(
       'SELECT step, usedMs FROM step_clock WHERE usedMs IS NOT NULL ORDER BY step, usedMs',
     );
     return {
-      dossiers: rows.flatMap((row) => readRow(row, rules)),
+      dossiers: readRows(rows, await readPinned(connection, rows, rules)),
       serviceTimes: medians(times),
     };
   } finally {
@@ -120,6 +119,7 @@ interface DossierRow extends RowDataPacket {
   legalDue: Date;
   complex: number;
   extensionDays: number;
+  agreedUntil?: string | null;
   appointmentSlip: number;
 }
 
@@ -137,23 +137,74 @@ function readDatabaseUrl(): string {
   }
 }
 
-function readRow(row: DossierRow, rules: Rules): OfficeDossier[] {
-  const { step } = stageDeclarations[row.stage];
-  if (step === null) return [];
-  return [
-    {
-      id: row.code,
-      office: row.officeId,
-      step,
-      acceptedAt: row.acceptedAt.getTime(),
-      legalDue: row.legalDue.getTime(),
-      complex: Boolean(row.complex),
-      extendDays: row.extensionDays,
-      slip: Boolean(row.appointmentSlip),
-      policy: getPinnedPolicy(rules, row.policy),
-      calendar: getPinnedCalendar(rules, row.calendar),
-    },
-  ];
+interface VersionRow extends RowDataPacket {
+  kind: 'policy' | 'calendar';
+  version: string;
+  content: string;
+}
+
+interface Pinned {
+  policy: (pin: string) => Policy;
+  calendar: (pin: string) => Calendar;
+}
+
+/** What the dossiers pinned: from the files, or, where they say something else by now, as kept. */
+async function readPinned(
+  connection: mysql.Connection,
+  rows: readonly DossierRow[],
+  rules: Rules,
+): Promise<Pinned> {
+  const isInFiles = (row: DossierRow) => {
+    try {
+      return (
+        [getPinnedPolicy(rules, row.policy), getPinnedCalendar(rules, row.calendar)].length > 0
+      );
+    } catch {
+      return false;
+    }
+  };
+  if (rows.every(isInFiles)) {
+    return {
+      policy: (pin) => getPinnedPolicy(rules, pin),
+      calendar: (pin) => getPinnedCalendar(rules, pin),
+    };
+  }
+  const [kept] = await connection.query<VersionRow[]>(
+    'SELECT kind, version, content FROM rule_version',
+  );
+  const versionOf = (pin: string) => pin.slice(pin.indexOf('@') + 1);
+  const policies = new Map<string, Policy>();
+  const calendars = new Map<string, Calendar>();
+  for (const { kind, version, content } of kept) {
+    if (kind === 'policy') policies.set(version, JSON.parse(content) as Policy);
+    else calendars.set(version, compileCalendar(JSON.parse(content) as CalendarData));
+  }
+  return {
+    policy: (pin) => policies.get(versionOf(pin)) ?? getPinnedPolicy(rules, pin),
+    calendar: (pin) => calendars.get(versionOf(pin)) ?? getPinnedCalendar(rules, pin),
+  };
+}
+
+function readRows(rows: readonly DossierRow[], pinned: Pinned): OfficeDossier[] {
+  return rows.flatMap((row) => {
+    const { step } = stageDeclarations[row.stage];
+    if (step === null) return [];
+    return [
+      {
+        id: row.code,
+        office: row.officeId,
+        step,
+        acceptedAt: row.acceptedAt.getTime(),
+        legalDue: row.legalDue.getTime(),
+        complex: Boolean(row.complex),
+        extendDays: row.extensionDays,
+        extendUntil: row.agreedUntil ? parseDate(row.agreedUntil) : undefined,
+        slip: Boolean(row.appointmentSlip),
+        policy: pinned.policy(row.policy),
+        calendar: pinned.calendar(row.calendar),
+      },
+    ];
+  });
 }
 
 function medians(rows: readonly TimeRow[]): ServiceTimes {
