@@ -1,7 +1,9 @@
+import { digest } from './proof/algorithms';
 import { nameText, readCertificate, type Certificate } from './proof/certificate';
 import { ChainBuilder, type ChainResult, type Freshness, type Material } from './proof/chain';
 import { checkCms, contentTypes, type CheckedCms } from './proof/cms';
-import { digestOfPieces, judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
+import { digestsOfOneFile } from './proof/digest-pieces';
+import { judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
 import { tryRead } from './proof/read-evidence';
 import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
@@ -43,6 +45,7 @@ const signingUsages = new Set([
 /** Judges the stamps from the newest back, each as of the next newer one, then the signatures. */
 export class SignatureJudge {
   private readonly chains: ChainBuilder;
+  private readonly digests = digestsOfOneFile();
   private readonly stamps: JudgedDocumentStamp[] = [];
   private readonly fetched: Material = { certificates: [], ocsps: [], crls: [] };
 
@@ -83,7 +86,7 @@ export class SignatureJudge {
       judgeTimestamp({
         token: coverage.contents,
         padded: true,
-        digestOf: digestOfPieces(coverage.ranges),
+        digestOf: (hash) => this.digests(coverage.ranges, hash),
         chains: this.chains,
         material,
         provenAt: newer ?? this.options.at,
@@ -103,16 +106,17 @@ export class SignatureJudge {
       provenAt: undefined,
       hasArchiveStamp: false,
     };
-    if (!part.coverage) return judged;
+    const { coverage } = part;
+    if (!coverage) return judged;
     if (!detachedFilters.has(part.entry.subFilter ?? '')) {
       judged.reasons.push('subfilter-unsupported');
       return judged;
     }
     const cms = await checkCms({
-      bytes: part.coverage.contents,
+      bytes: coverage.contents,
       padded: true,
       contentType: contentTypes.data,
-      digestOf: digestOfPieces(part.coverage.ranges),
+      digestOf: (hash) => this.digests(coverage.ranges, hash),
     });
     judged.cms = cms;
     judged.reasons.push(...cms.reasons);
@@ -132,7 +136,7 @@ export class SignatureJudge {
         judgeTimestamp({
           token,
           padded: false,
-          digestOf: digestOfPieces([cms.signatureValue]),
+          digestOf: (hash) => digest(hash, cms.signatureValue),
           chains: this.chains,
           material: this.withCms(material, cms, judged.part),
           provenAt: archive ?? this.options.at,

@@ -1,6 +1,6 @@
 import { checkCms, contentTypes } from './proof/cms';
 import { asciiOf } from './proof/der';
-import { digestOfPieces } from './proof/judge-timestamp';
+import { digestsOfOneFile } from './proof/digest-pieces';
 import { isSpace, ObjectReader } from './parse/read-object';
 import { PdfString, StructureFault } from './parse/objects';
 import type { ReasonCode } from './reasons';
@@ -13,6 +13,7 @@ const signaturesMax = 32;
  */
 export async function salvageSignatures(file: Uint8Array): Promise<ReasonCode[]> {
   const reasons = new Set<ReasonCode>();
+  const digests = digestsOfOneFile();
   let coveredTo = 0;
   for (const [gapStart, gapEnd, end] of listByteRanges(file)) {
     const contents = readContents(file, gapStart, gapEnd);
@@ -22,7 +23,7 @@ export async function salvageSignatures(file: Uint8Array): Promise<ReasonCode[]>
       bytes: contents,
       padded: true,
       contentType: contentTypes.data,
-      digestOf: digestOfPieces(pieces),
+      digestOf: (hash) => digests(pieces, hash),
     });
     if (cms.reasons.includes('digest-mismatch')) reasons.add('digest-mismatch');
     if (cms.reasons.length === 0) coveredTo = Math.max(coveredTo, end);

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../reasons';
-import { digest, type HashName } from './algorithms';
+import type { HashName } from './algorithms';
 import type { Certificate } from './certificate';
 import type { ChainBuilder, ChainResult, Freshness, Material } from './chain';
 import { checkCms, contentTypes, readTimeStampInfo } from './cms';
@@ -106,24 +106,4 @@ function asAuthorityReason(reason: ReasonCode): ReasonCode {
   if (reason === 'chain-broken' || reason === 'certificate-revoked')
     return 'timestamp-authority-wrong';
   return reason;
-}
-
-/** The digest of bytes that stand in pieces. */
-export function digestOfPieces(pieces: Uint8Array[]): (hash: HashName) => Promise<Uint8Array> {
-  const known = new Map<HashName, Promise<Uint8Array>>();
-  return (hash) => {
-    const found = known.get(hash) ?? digest(hash, join(pieces));
-    known.set(hash, found);
-    return found;
-  };
-}
-
-function join(pieces: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
