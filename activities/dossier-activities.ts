@@ -3,10 +3,12 @@ import { createCompleteProof } from './complete-proof';
 import { createCompleteSignature } from './complete-signature';
 import { createDeliverCopy } from './deliver-copy';
 import type { ActivityDeps } from './deps';
+import { createMoveDue } from './move-due';
 import { createPrepareCertification } from './prepare-certification';
 import { createPrepareSeal } from './prepare-seal';
 import { createRecordAlarm } from './record-alarm';
 import { createRecordSteps } from './record-steps';
+import { createRederiveBatch } from './rederive-batch';
 
 export type DossierActivities = ReturnType<typeof createDossierActivities>;
 
@@ -14,6 +16,8 @@ export type DossierActivities = ReturnType<typeof createDossierActivities>;
 export function createDossierActivities(deps: ActivityDeps) {
   return {
     ...createRecordSteps(deps),
+    ...createMoveDue(deps),
+    rederiveBatch: createRederiveBatch(deps),
     recordAlarm: createRecordAlarm(deps),
     assignNumber: createAssignNumber(deps),
     prepareCertification: createPrepareCertification(deps),

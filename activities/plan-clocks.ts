@@ -1,5 +1,6 @@
 import type { ClockPlanner } from '../db/records/record-transition';
 import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossier-step';
+import { parseDate } from '../deadlines/time';
 import { workingMsBetween } from '../deadlines/working-time';
 import type { Dossier } from '../db/entities/dossier';
 import type { Rules } from '../policies/load-rules';
@@ -9,7 +10,7 @@ import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
 export function planClocks(rules: Rules): ClockPlanner {
   return {
     plan(dossier, step, startedAt, usedMs) {
-      const plan = planDossierStep(factsOf(rules, dossier), step, startedAt.getTime(), usedMs);
+      const plan = planDossierStep(clockFactsOf(rules, dossier), step, startedAt.getTime(), usedMs);
       return {
         startedAt,
         budgetMs: plan.budgetMs,
@@ -26,7 +27,8 @@ export function planClocks(rules: Rules): ClockPlanner {
   };
 }
 
-function factsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
+/** What a dossier's clocks depend on, by the rules that it pinned. */
+export function clockFactsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
   return {
     policy: getPinnedPolicy(rules, dossier.policy),
     calendar: getPinnedCalendar(rules, dossier.calendar),
@@ -34,5 +36,6 @@ function factsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
     legalDue: dossier.legalDue.getTime(),
     complex: dossier.complex,
     extendDays: dossier.extensionDays,
+    extendUntil: dossier.agreedUntil === null ? undefined : parseDate(dossier.agreedUntil),
   };
 }

@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createDataSource } from '../db/data-source';
-import { loadRules } from '../policies/load-rules';
+import { archiveOf } from '../db/records/rule-versions';
+import { LiveRules } from '../policies/live-rules';
+import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
@@ -19,12 +21,17 @@ async function main(): Promise<void> {
   const db = await createDataSource(settings.databaseUrl).initialize();
   const temporal = connectTemporal(settings);
   const store = openStore(settings.storageUrl);
+  const rules = new LiveRules(settings.policiesDir);
+  const endWatch = await watchRules(rules, archiveOf(db), {
+    changed: () => log.info('rules changed'),
+    refused: (error) => log.error({ reason: String(error) }, 'changed rules refused'),
+  });
   const app = createApp({
     db,
     temporal: temporal.client,
     store,
     settings,
-    rules: loadRules(settings.policiesDir),
+    rules,
     now: Date.now,
     log,
   });
@@ -38,6 +45,7 @@ async function main(): Promise<void> {
   );
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping');
+    endWatch();
     server.close(() => {
       void Promise.allSettled([temporal.close(), db.destroy()]).then(() => process.exit(0));
     });

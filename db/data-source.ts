@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import * as dossierEntities from './entities/dossier';
 import * as peopleEntities from './entities/people';
 import * as registerEntities from './entities/register';
+import * as ruleEntities from './entities/rules';
 import * as traceEntities from './entities/trace';
 import { FirstHouse1763700000000 } from './migrations/0001-first-house';
+import { Clocks1763720000000 } from './migrations/0002-clocks';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
 const poolSizeMax = 16;
@@ -29,9 +31,10 @@ export function createDataSource(url: string): DataSource {
       ...Object.values(peopleEntities),
       ...Object.values(dossierEntities),
       ...Object.values(registerEntities),
+      ...Object.values(ruleEntities),
       ...Object.values(traceEntities),
     ],
-    migrations: [FirstHouse1763700000000],
+    migrations: [FirstHouse1763700000000, Clocks1763720000000],
     migrationsTransactionMode: 'each',
   });
 }

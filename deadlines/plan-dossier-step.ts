@@ -3,7 +3,7 @@ import type { Calendar } from './calendar';
 import { deriveDeadlines } from './due';
 import { planStep, type StepPlan } from './plan-step';
 import type { DeadlineRules } from './rules';
-import { msPerMinute } from './time';
+import { type Day, msPerMinute } from './time';
 
 /** A dossier's own facts that its clocks depend on. Instants are epoch milliseconds. */
 export interface DossierClockFacts {
@@ -13,6 +13,8 @@ export interface DossierClockFacts {
   legalDue: number;
   complex: boolean;
   extendDays: number;
+  /** Date of a written agreement, if the extension goes by one. */
+  extendUntil?: Day | undefined;
 }
 
 /**

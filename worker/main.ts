@@ -4,33 +4,51 @@ import { createSmtpMailer } from '../activities/mail/mailer';
 import { createDataSource } from '../db/data-source';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
-import { loadRules } from '../policies/load-rules';
+import { archiveOf } from '../db/records/rule-versions';
+import { LiveRules } from '../policies/live-rules';
+import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
+import { applyCalendars } from './apply-calendars';
 import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
 import { createLog } from './log';
 import { relayOutbox } from './relay-outbox';
+import { tellCalendar } from './tell-calendar';
 import { dossierTaskQueue } from '../workflows/task-queues';
 import { Worker } from '@temporalio/worker';
+
+/** The API reads changed rules within seconds too. */
+const secondRunAfterMs = 30_000;
 
 /** Process `worker`: workflows, their ordinary activities, and the relay of the outbox. */
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
   const db = await createDataSource(settings.databaseUrl).initialize();
+  const rules = new LiveRules(settings.policiesDir);
+  const { worker: connection, client } = await connect(settings.temporal, log);
   const deps = {
     db,
     store: openStore(settings.storageUrl),
-    rules: loadRules(settings.policiesDir),
+    rules,
     timestamp: httpTimestampSource(settings.tsaUrls),
     revocation: httpRevocationSource(),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
+    tellCalendar: tellCalendar(client),
     now: () => new Date(),
   };
-  const { worker: connection, client } = await connect(settings.temporal, log);
+  const endWatch = await watchRules(rules, archiveOf(db), {
+    changed: async () => {
+      log.info('rules changed; applying calendars');
+      await applyCalendars(client, rules);
+      // Whoever accepted under the old rules a moment ago is found by a second run.
+      setTimeout(() => void applyCalendars(client, rules), secondRunAfterMs).unref();
+    },
+    refused: (error) => log.error({ reason: String(error) }, 'changed rules refused'),
+  });
   const worker = await Worker.create({
     connection,
     namespace: settings.temporal.namespace,
@@ -46,10 +64,12 @@ async function main(): Promise<void> {
     maxConcurrentLocalActivityExecutions: 16,
     shutdownGraceTime: '10s',
   });
+  await applyCalendars(client, rules);
   const relay = relayOutbox(deps, client, log);
   log.info('worker ready');
   reportReady();
   await runUntilSignal(worker);
+  endWatch();
   await relay.stop();
   await connection.close();
   await db.destroy();

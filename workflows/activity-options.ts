@@ -43,10 +43,12 @@ export const asks = {
 function namesOf(proxy: typeof recorded) {
   const { recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm } = proxy;
   const { recordCompleted, recordDelivered, assignNumber } = proxy;
+  const { recordExtended, recordRederived } = proxy;
   const { prepareCertification, prepareSeal } = proxy;
   return {
     ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
     ...{ recordCompleted, recordDelivered, assignNumber },
+    ...{ recordExtended, recordRederived },
     ...{ prepareCertification, prepareSeal },
   };
 }

@@ -12,6 +12,8 @@ import { asks } from './activity-options';
 import { nextAlarm, type Alarm } from './alarms';
 import {
   cancelUpdate,
+  extendUpdate,
+  rederiveUpdate,
   refuseUpdate,
   returnUpdate,
   sealUpdate,
@@ -34,6 +36,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   const { dossierId } = start;
   let stage = start.stage;
   let clock: Clock | null = start.clock;
+  let legalDue = start.legalDue;
   let legalBreached = false;
   let busy = false;
 
@@ -47,9 +50,10 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
 
   /** Answers an update with an act that runs alone: whoever comes meanwhile is told so at once. */
   function on<Order>(
-    action: Action,
+    action: Action | 'extend' | 'rederive',
     update: UpdateDefinition<Stage, [Order]>,
     work: (actKey: string, order: Order) => Promise<{ stage: Stage; clock: Clock | null }>,
+    mayNow: () => boolean = () => mayAct(action as Action, stage),
   ): void {
     const handler = async (order: Order): Promise<Stage> => {
       busy = true;
@@ -62,7 +66,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     };
     const validator = (_order: Order): void => {
       if (busy) throw ApplicationFailure.nonRetryable('busy', 'dossier-busy');
-      if (!mayAct(action, stage)) {
+      if (!mayNow()) {
         throw ApplicationFailure.nonRetryable('out of turn', 'dossier-out-of-turn', { stage });
       }
     };
@@ -99,12 +103,37 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     else if (clock !== null) clock = { ...clock, [alarm.marks]: true };
   }
 
+  /** Takes over due times that moved; an alarm for a due that is ahead again may sound once more. */
+  function dueMoved(result: { stage: Stage; clock: Clock | null; legalDue: number }) {
+    legalDue = result.legalDue;
+    if (legalDue > Date.now()) legalBreached = false;
+    upsertSearchAttributes({ LegalDue: [new Date(legalDue)] });
+    return result;
+  }
+
+  const clockRuns = () => clock !== null;
+  on(
+    'extend',
+    extendUpdate,
+    async (actKey, order) =>
+      dueMoved(await asks.recordExtended({ dossierId, actKey, at: Date.now(), ...order })),
+    clockRuns,
+  );
+  on(
+    'rederive',
+    rederiveUpdate,
+    async (_actKey, { calendar }) =>
+      dueMoved(await asks.recordRederived({ dossierId, calendar, at: Date.now() })),
+    () => !isFinal(stage),
+  );
+
   /** Sounds each alarm when it is due, until the dossier's life is over. */
   async function watchClocks(): Promise<void> {
     while (!isFinal(stage)) {
-      const seen = { stage, clock };
-      const changed = () => stage !== seen.stage || clock !== seen.clock;
-      const alarm = nextAlarm(clock, start.legalDue, legalBreached);
+      const seen = { stage, clock, legalDue };
+      const changed = () =>
+        stage !== seen.stage || clock !== seen.clock || legalDue !== seen.legalDue;
+      const alarm = nextAlarm(clock, legalDue, legalBreached);
       if (alarm === null) await condition(changed);
       else if (alarm.at <= Date.now()) await sound(alarm);
       else if (!(await condition(changed, alarm.at - Date.now()))) await sound(alarm);
@@ -150,6 +179,6 @@ async function seal(dossierId: string, actKey: string, order: SealOrder) {
 }
 
 /** The update's id is the act's name, so that a repeat in the database is recognised. */
-function actKeyOf(action: Action): string {
+function actKeyOf(action: string): string {
   return `${action}:${currentUpdateInfo()?.id ?? ''}`;
 }

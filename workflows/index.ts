@@ -1,1 +1,2 @@
+export { applyCalendar } from './apply-calendar';
 export { certifyCopy } from './certify-copy';

@@ -63,7 +63,7 @@ export async function acceptDossier(
       acceptedAt: new Date(acceptedAt),
       receivedAt: new Date(deadlines.receivedAt),
       legalDue: new Date(deadlines.legalDue),
-      appointmentSlip: deadlines.slip,
+      slipReason: deadlines.slip ? slipReason(policy, deadlines.because) : null,
       extension,
       because: deadlines.because,
       clock: {
@@ -86,6 +86,10 @@ function feeOf(policy: Policy, originalPages: number, copies: number) {
     line: because.map(({ rule }) => rule).join(' '),
     source: policy.fee.citation,
   };
+}
+
+function slipReason({ slip }: Policy, because: { rule: string; citation: string }[]): string {
+  return because.find(({ citation }) => citation === slip.citation)?.rule ?? slip.citation;
 }
 
 function checkGround(grounds: readonly { id: string }[], ground: string): void {

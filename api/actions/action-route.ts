@@ -12,9 +12,12 @@ import { inputInvalid } from '../middleware/problem';
 import { requireDossier } from '../middleware/require-dossier';
 import { updateDossier } from './update-dossier';
 
+/** An extension moves the due and leaves the stage: no transition of the process. */
+const extension = { en: 'Extend the legal due', rights: ['create', 'supervise'] as const };
+
 /** One act on a dossier, described once: its schema, its update, and what goes into the order. */
 interface ActionDescription<Body extends z.ZodType, Order> {
-  action: Exclude<Action, 'accept' | 'complete' | 'deliver'>;
+  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend';
   body: Body;
   update: UpdateDefinition<Stage, [Order]>;
   /** Writes what must not travel through Temporal and makes the order of ids. */
@@ -33,10 +36,11 @@ export function actionRoute<Body extends z.ZodType, Order>({
   update,
   prepare,
 }: ActionDescription<Body, Order>): Mount {
+  const { en, rights } = action === 'extend' ? extension : actionDeclarations[action];
   const route = createRoute({
     method: 'post',
     path: `/api/dossiers/{id}/${action}`,
-    summary: actionDeclarations[action].en,
+    summary: en,
     request: {
       params: z.object({ id: z.uuid() }),
       headers: idempotencyHeaderSchema,
@@ -58,8 +62,7 @@ export function actionRoute<Body extends z.ZodType, Order>({
     app.openAPIRegistry.registerPath(route);
     app.post(route.getRoutingPath(), async (c) => {
       const id = c.req.param('id') ?? '';
-      const allowed = actionDeclarations[action].rights;
-      const { dossier, signedIn } = await requireDossier(c, deps, id, ...allowed);
+      const { dossier, signedIn } = await requireDossier(c, deps, id, ...rights);
       const view = await withIdempotency(c, deps, async (key) => {
         const parsed = body.safeParse(await c.req.json());
         if (!parsed.success) throw inputInvalid(parsed.error);

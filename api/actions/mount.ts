@@ -2,6 +2,7 @@ import type { App } from '../env';
 import type { ApiDeps } from '../deps';
 import { mountAccept } from '../routes/dossiers/accept';
 import { mountCancel } from '../routes/dossiers/cancel';
+import { mountExtend } from '../routes/dossiers/extend';
 import { mountRefuse } from '../routes/dossiers/refuse';
 import { mountReturn } from '../routes/dossiers/return';
 import { mountSeal } from '../routes/dossiers/seal';
@@ -19,6 +20,7 @@ export function mountActions(app: App, deps: ApiDeps): void {
     mountReturn,
     mountRefuse,
     mountCancel,
+    mountExtend,
     mountWithdraw,
   ]) {
     mount(app, deps);

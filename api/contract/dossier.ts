@@ -36,6 +36,17 @@ export const refusalSchema = z.object({
   ground: z.string(),
   explanation: z.string().trim().max(2000).default(''),
 });
+export const extendSchema = z
+  .object({
+    /** One of the policy's extension grounds (NĐ 23/2015 Đ21). */
+    ground: z.string(),
+    /** Working days added to the base due. */
+    days: z.number().int().optional(),
+    /** Date of a written agreement with the requester, which the officer holds. */
+    agreedUntil: z.iso.date().optional(),
+    agreementAttached: z.boolean().default(false),
+  })
+  .openapi('Extend');
 export const signSchema = z.object({
   /** The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. */
   sealedPin: z.string().max(4000),

@@ -81,6 +81,8 @@ export class Dossier {
   @Column(flag) complex: boolean;
   @Column(textOrNone(40)) extensionGround: string | null;
   @Column(count) extensionDays: number;
+  /** Date of a written agreement, `YYYY-MM-DD`, if the extension goes by one. */
+  @Column({ type: 'char', length: 10, nullable: true }) agreedUntil: string | null;
   @Column(data) because: Reason[];
 
   /** What stands in the way while the dossier waits by itself: a problem code. */

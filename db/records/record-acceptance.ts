@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { Dossier, StepClock, Visit, type FeeRecord, type Reason } from '../entities/dossier';
 import type { Office } from '../entities/people';
+import { draftLetter } from './draft-letter';
 import { enqueue } from './outbox';
 import type { PlannedClock } from './record-transition';
 import { recordAudit } from './record-audit';
@@ -23,7 +24,8 @@ export interface Acceptance {
   acceptedAt: Date;
   receivedAt: Date;
   legalDue: Date;
-  appointmentSlip: boolean;
+  /** Why an appointment slip is made; null: none is. */
+  slipReason: string | null;
   extension: { ground: string; days: number } | null;
   because: Reason[];
   clock: PlannedClock;
@@ -65,7 +67,7 @@ export async function recordAcceptance(
     acceptedAt: visit.acceptedAt,
     receivedAt: facts.receivedAt,
     legalDue: facts.legalDue,
-    appointmentSlip: facts.appointmentSlip,
+    appointmentSlip: facts.slipReason !== null,
     complex: facts.extension !== null,
     extensionGround: facts.extension?.ground ?? null,
     extensionDays: facts.extension?.days ?? 0,
@@ -79,6 +81,17 @@ export async function recordAcceptance(
     round: 1,
     ...facts.clock,
   });
+  if (facts.slipReason !== null) {
+    await draftLetter(manager, {
+      dossierId: dossier.id,
+      kind: 'slip',
+      due: facts.legalDue,
+      officeId: facts.office.id,
+      previousDue: null,
+      reason: facts.slipReason,
+      draftedAt: facts.acceptedAt,
+    });
+  }
   await enqueue(manager, {
     kind: 'start-workflow',
     officeId: facts.office.id,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { returnUpdate, submitUpdate } from '../../workflows/messages/dossier';
+import { extendUpdate, returnUpdate, submitUpdate } from '../../workflows/messages/dossier';
 import { localText, SkippingWorld } from './skipping-world';
 
 /**
@@ -59,5 +59,46 @@ describe('the clocks of a dossier', () => {
     expect(Math.round((again?.budgetMs ?? 0) / minute)).toBe(180);
     const after = await world.dossier(dossier.id);
     expect(local(after.legalDue)).toBe('2028-01-17T17:30:00.000');
+  }, 60_000);
+});
+
+describe('due times that move', () => {
+  test('are extended on a ground, with a slip, and the alarms follow', async () => {
+    const dossier = await world.acceptAt('2028-02-07T10:00:00.000');
+    await world.act(dossier.id, extendUpdate, {
+      actorId: world.office.staff.officer,
+      ground: 'many-pages',
+      days: 2,
+      agreedUntil: null,
+    });
+    const extended = await world.dossier(dossier.id);
+    expect(local(dossier.legalDue)).toBe('2028-02-07T17:30:00.000');
+    expect(local(extended.legalDue)).toBe('2028-02-09T17:30:00.000');
+    expect(extended.appointmentSlip).toBe(true);
+    expect(await world.letters(dossier.id)).toMatchObject([
+      { kind: 'slip', due: extended.legalDue, previousDue: dossier.legalDue },
+    ]);
+    await world.skipTo('2028-02-14T08:00:00.000');
+    await world.settle();
+    const late = (await world.trace(dossier.id)).find((line) => line.endsWith('legal-breach'));
+    expect(late).toBe(`${localText(extended.legalDue).slice(0, 19)} legal-breach`);
+    expect((await world.letters(dossier.id)).map(({ kind }) => kind)).toEqual(['slip', 'apology']);
+  }, 60_000);
+
+  test('follow a holiday that is announced while the dossier is open, and leave a trace', async () => {
+    const dossier = await world.acceptAt('2028-02-14T15:30:00.000');
+    expect(local(dossier.legalDue)).toBe('2028-02-15T17:30:00.000');
+    const calendar = world.announceDayOff('2028-02-15');
+    const result = await world.applyCalendar(calendar);
+    expect(result.moved).toBe(1);
+    const moved = await world.dossier(dossier.id);
+    expect(local(moved.legalDue)).toBe('2028-02-16T17:30:00.000');
+    expect(moved.calendar).toBe(calendar);
+    expect(await world.letters(dossier.id)).toContainEqual(
+      expect.objectContaining({ kind: 'slip', due: moved.legalDue, previousDue: dossier.legalDue }),
+    );
+    expect(await world.applyCalendar(calendar)).toMatchObject({ moved: 0 });
+    const acts = (await world.trace(dossier.id)).map((line) => line.slice(20));
+    expect(acts.filter((act) => act === 'rederive')).toHaveLength(1);
   }, 60_000);
 });

@@ -11,7 +11,15 @@ import { Dossier, Notice, StepClock } from '../../db/entities/dossier';
 import { AuditEvent } from '../../db/entities/trace';
 import { startOf } from '../../db/records/workflow-start';
 import type { Stage } from '../../domain/process';
-import { loadRules, type Rules } from '../../policies/load-rules';
+import { Letter } from '../../db/entities/rules';
+import { LiveRules } from '../../policies/live-rules';
+import { pinOfCalendar } from '../../policies/pinned-rules';
+import { tellCalendar } from '../../worker/tell-calendar';
+import {
+  applyCalendarId,
+  applyCalendarType,
+  type CalendarProgress,
+} from '../../workflows/messages/calendar';
 import { certifyCopyType, workflowIdOf } from '../../workflows/messages/dossier';
 import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
@@ -32,7 +40,7 @@ export class SkippingWorld {
   private constructor(
     readonly env: TestWorkflowEnvironment,
     readonly database: TestDatabase,
-    readonly rules: Rules,
+    readonly rules: LiveRules,
     readonly office: TestOffice,
     private readonly worker: Worker,
   ) {}
@@ -47,9 +55,14 @@ export class SkippingWorld {
       searchAttributes: { DossierStage: keyword, LegalDue: datetime },
     });
     const database = await startDatabase();
-    const rules = loadRules();
+    const rules = new LiveRules(join(__dirname, '..', '..', 'policies'));
     const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
-    const deps = { db: database.db, rules, now: () => new Date() } as unknown as ActivityDeps;
+    const deps = {
+      db: database.db,
+      rules,
+      now: () => new Date(),
+      tellCalendar: tellCalendar(env.client),
+    } as unknown as ActivityDeps;
     const worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: 'lives',
@@ -113,6 +126,33 @@ export class SkippingWorld {
 
   dossier(id: string): Promise<Dossier> {
     return this.database.db.manager.findOneByOrFail(Dossier, { id });
+  }
+
+  /** A calendar version with one more day off, as if it had just been decided. @returns its pin */
+  announceDayOff(date: string): string {
+    const { data } = this.rules.calendarOf('vn');
+    const dayOff = { date, kind: 'holiday' as const, name: 'Ngày nghỉ mẫu', citation: 'QĐ mẫu' };
+    const content = { ...data, version: `test-${date}`, daysOff: [...data.daysOff, dayOff] };
+    this.rules.remember([{ kind: 'calendar', id: 'vn', version: content.version, content }]);
+    return pinOfCalendar(this.rules.getCalendar(content.version));
+  }
+
+  applyCalendar(calendar: string): Promise<CalendarProgress> {
+    return this.env.client.workflow.execute<(calendar: string) => Promise<CalendarProgress>>(
+      applyCalendarType,
+      {
+        workflowId: `${applyCalendarId(calendar)}-${randomUUID()}`,
+        taskQueue: 'lives',
+        args: [calendar],
+      },
+    );
+  }
+
+  letters(dossierId: string): Promise<Letter[]> {
+    return this.database.db.manager.find(Letter, {
+      where: { dossierId },
+      order: { draftedAt: 'ASC' },
+    });
   }
 
   /** Everything that was recorded of a dossier, in order, to the second at UTC+7. */

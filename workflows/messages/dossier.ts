@@ -51,6 +51,19 @@ export interface RefuseOrder extends ReasonedAct {
   ground: string;
 }
 
+export interface ExtendOrder extends Act {
+  /** Id of one of the policy's extension grounds (NĐ 23/2015 Đ21). */
+  ground: string;
+  /** Working days; 0 where a date was agreed. */
+  days: number;
+  /** Date of the written agreement, `YYYY-MM-DD`. */
+  agreedUntil: string | null;
+}
+export interface RederiveOrder {
+  /** The calendar version to pin, `id@version`. */
+  calendar: string;
+}
+
 /** Each answers the stage that the database already shows. */
 export const submitUpdate = defineUpdate<Stage, [SubmitOrder]>('submit');
 export const signUpdate = defineUpdate<Stage, [SignOrder]>('sign');
@@ -59,6 +72,9 @@ export const returnUpdate = defineUpdate<Stage, [ReturnOrder]>('return');
 export const refuseUpdate = defineUpdate<Stage, [RefuseOrder]>('refuse');
 export const cancelUpdate = defineUpdate<Stage, [CancelOrder]>('cancel');
 export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
+/** Moves the due times; the stage stays. */
+export const extendUpdate = defineUpdate<Stage, [ExtendOrder]>('extend');
+export const rederiveUpdate = defineUpdate<Stage, [RederiveOrder]>('rederive');
 export const stateQuery = defineQuery<DossierState>('state');
 
 /** One workflow per dossier, found by the dossier's id. */

@@ -1,0 +1,76 @@
+import { In, MoreThan, Not } from 'typeorm';
+import { Dossier, StepClock } from '../db/entities/dossier';
+import { isFinal, stages } from '../domain/process';
+import { getPinnedCalendar } from '../policies/pinned-rules';
+import type { ActivityDeps } from './deps';
+import { isMoved, newDue } from './move-due';
+import { clockFactsOf } from './plan-clocks';
+
+/** Messages to dossiers' workflows that are under way at once. */
+const messagesAtOnce = 16;
+const openStages = stages.filter((stage) => !isFinal(stage));
+
+export interface BatchOrder {
+  /** The version to pin, `id@version`. */
+  calendar: string;
+  /** Dossier id to go on after; '' for the first batch. */
+  after: string;
+  limit: number;
+}
+
+export interface BatchResult {
+  /** Dossier id to go on after; null when all were looked at. */
+  next: string | null;
+  looked: number;
+  moved: number;
+}
+
+/**
+ * Looks at a bounded batch of open dossiers that pin another version of the calendar, and tells those
+ * whose due times it moves, through their workflows. Done again it finds what is left.
+ */
+export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
+  return async ({ calendar, after, limit }: BatchOrder): Promise<BatchResult> => {
+    const pinned = getPinnedCalendar(rules, calendar);
+    const dossiers = await db.manager.find(Dossier, {
+      where: { id: MoreThan(after), stage: In(openStages), calendar: Not(calendar) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    const id = calendar.split('@')[0];
+    const mine = dossiers.filter((dossier) => dossier.calendar.split('@')[0] === id);
+    const clocks = await clocksOf(mine.map((dossier) => dossier.id));
+    const moved = mine.filter((dossier) => {
+      const all = clocks.get(dossier.id) ?? [];
+      const running = all.find(({ endedAt }) => endedAt === null) ?? null;
+      const used = { create: 0, sign: 0, seal: 0 };
+      for (const clock of all) used[clock.step] += clock.usedMs ?? 0;
+      const facts = { ...clockFactsOf(rules, dossier), calendar: pinned };
+      return isMoved(dossier, running, newDue(facts, running, used, {}, ''));
+    });
+    await inLanes(moved, messagesAtOnce, (dossier) => tellCalendar(dossier.id, calendar));
+    return {
+      next: dossiers.length < limit ? null : (dossiers.at(-1)?.id ?? null),
+      looked: dossiers.length,
+      moved: moved.length,
+    };
+  };
+
+  async function clocksOf(ids: string[]): Promise<Map<string, StepClock[]>> {
+    const grouped = new Map<string, StepClock[]>();
+    if (ids.length === 0) return grouped;
+    for (const clock of await db.manager.findBy(StepClock, { dossierId: In(ids) })) {
+      grouped.set(clock.dossierId, [...(grouped.get(clock.dossierId) ?? []), clock]);
+    }
+    return grouped;
+  }
+}
+
+/** Works through a list, so many at once. */
+async function inLanes<T>(items: T[], lanes: number, work: (item: T) => Promise<void>) {
+  let next = 0;
+  const lane = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

@@ -1,0 +1,22 @@
+import type { Client } from '@temporalio/client';
+import type { Rules } from '../policies/load-rules';
+import { pinOfCalendar } from '../policies/pinned-rules';
+import { applyCalendarId, applyCalendarType } from '../workflows/messages/calendar';
+import { dossierTaskQueue } from '../workflows/task-queues';
+
+/**
+ * Has the calendars in force applied to every open dossier. A run that is under way goes on; one that has
+ * ended is done again and finds only what was accepted under the old version meanwhile.
+ */
+export async function applyCalendars(client: Client, rules: Rules): Promise<void> {
+  for (const id of rules.calendarIds()) {
+    const calendar = pinOfCalendar(rules.calendarOf(id));
+    await client.workflow.start(applyCalendarType, {
+      workflowId: applyCalendarId(calendar),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      taskQueue: dossierTaskQueue,
+      args: [calendar],
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { defineQuery } from '@temporalio/workflow';
+
+/** How far a new calendar version has been applied. */
+export interface CalendarProgress {
+  /** Id of the last dossier that was looked at. */
+  after: string;
+  looked: number;
+  moved: number;
+}
+
+export const progressQuery = defineQuery<CalendarProgress>('progress');
+
+export const applyCalendarType = 'applyCalendar';
+
+/** One run a version, for ever. @param calendar `id@version` */
+export function applyCalendarId(calendar: string): string {
+  return `apply-calendar-${calendar}`;
+}
