@@ -73,14 +73,16 @@ export interface AgentStore {
   answerRequest(requestId: string, outcomes: JudgedOutcome[]): Promise<boolean>;
 }
 
-/** How often a waiting agent's requests are looked for. */
-const lookMs = 300;
+/** How often a waiting agent's requests are looked for, should another process have made them. */
+const lookMs = 2000;
 
 /**
  * The server's side of the officer's own token: pairs agents, offers them requests, judges answers.
- * It holds no state of its own. Routes hand it parsed bodies; it throws SaoyError codes.
+ * It keeps nothing but who is waiting. Routes hand it parsed bodies; it throws SaoyError codes.
  */
 export class AgentDesk {
+  private readonly waiting = new Map<string, Set<() => void>>();
+
   constructor(
     private readonly store: AgentStore,
     /** Ed25519 private key of the server; agents pin its public key. */
@@ -134,11 +136,16 @@ export class AgentDesk {
     const until = this.clock() + waitMs;
     let requests = await this.offer(agent.officerId);
     while (requests.length === 0 && this.clock() < until) {
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
+      await this.untilWoken(agent.officerId, Math.min(lookMs, until - this.clock()));
       requests = await this.offer(agent.officerId);
     }
     const answer: PollAnswerBody = { nonce: body.nonce, requests };
     return signMessage('poll-answer', answer, this.serverKey);
+  }
+
+  /** Says that an officer has a new request: agents that wait hear of it at once. */
+  wake(officerId: string): void {
+    for (const wakeOne of this.waiting.get(officerId) ?? []) wakeOne();
   }
 
   /**
@@ -179,6 +186,21 @@ export class AgentDesk {
     if (!(await this.store.advanceSequence(agent.agentId, body.sequence)))
       throw new SaoyError('agent-replayed');
     return { agent, body };
+  }
+
+  private untilWoken(officerId: string, ms: number): Promise<void> {
+    const waiting = this.waiting.get(officerId) ?? new Set();
+    this.waiting.set(officerId, waiting);
+    return new Promise((resolve) => {
+      const wakeUp = () => {
+        clearTimeout(timer);
+        waiting.delete(wakeUp);
+        if (waiting.size === 0) this.waiting.delete(officerId);
+        resolve();
+      };
+      const timer = setTimeout(wakeUp, ms);
+      waiting.add(wakeUp);
+    });
   }
 
   private async offer(officerId: string): Promise<OfferedRequest[]> {

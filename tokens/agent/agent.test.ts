@@ -337,6 +337,20 @@ describe('pairing', () => {
 });
 
 describe('the desk', () => {
+  test('tells a waiting agent of a request at once when woken, for the right officer', async () => {
+    const connection = new ServerConnection(await pair());
+    pollMs = 10_000;
+    const answer = connection.poll();
+    await until(() => store.polls > 0);
+    desk.wake('officer-2');
+    const request = offer(1);
+    const started = performance.now();
+    desk.wake(officerId);
+    expect(await answer).toMatchObject([{ requestId: request.requestId }]);
+    expect(performance.now() - started).toBeLessThan(1000);
+    pollMs = 400;
+  });
+
   test('gives a stolen pairing nothing: only the registered certificate’s signature counts', async () => {
     const connection = new ServerConnection(await pair());
     const request = offer(1);
@@ -483,6 +497,7 @@ class MemoryStore implements AgentStore {
   }
 }
 
+let pollMs = 400;
 let meddle: ((path: string, body: string) => string) | undefined;
 
 async function route(path: string, received: string): Promise<[number, string]> {
@@ -492,7 +507,7 @@ async function route(path: string, received: string): Promise<[number, string]> 
       path === '/api/agent/pair'
         ? await desk.pair(pairingRequest.parse(body))
         : path === '/api/agent/poll'
-          ? await desk.poll(signedMessage.parse(body), 400)
+          ? await desk.poll(signedMessage.parse(body), pollMs)
           : (await desk.answer(signedMessage.parse(body))).reply;
     return [200, JSON.stringify(answer)];
   } catch (error) {
