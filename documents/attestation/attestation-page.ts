@@ -121,11 +121,13 @@ function drawHeading(canvas: Canvas, fonts: Fonts, content: AttestationContent):
     });
   }
   const office = content.officeName.toLocaleUpperCase('vi');
+  const bounds = { width: agencyWidth, maxLines: 3, size: 10.5, smallest: 7 };
+  const officeSet = setText(office, fonts.bold, bounds);
   canvas.tagged({ type: 'P' }, () => {
-    const bounds = { width: agencyWidth, maxLines: 3, size: 10.5, smallest: 7 };
-    y = canvas.centred(fonts.bold, setText(office, fonts.bold, bounds), agencyCentre, y);
+    y = canvas.centred(fonts.bold, officeSet, agencyCentre, y);
   });
-  canvas.artifact(() => canvas.line(agencyCentre - 32, y + 8, agencyCentre + 32, y + 8, 0.6));
+  const rule = y + officeSet.size * 0.75;
+  canvas.artifact(() => canvas.line(agencyCentre - 32, rule, agencyCentre + 32, rule, 0.6));
 
   const nation = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM';
   const motto = 'Độc lập - Tự do - Hạnh phúc';
@@ -223,7 +225,7 @@ function drawLabelled(
 
 function drawSigner(canvas: Canvas, fonts: Fonts, content: AttestationContent): void {
   const centre = leaderBox.x + leaderBox.width / 2;
-  const width = leaderBox.width + 20;
+  const { width } = leaderBox;
   const title = [content.authority, content.signerTitle]
     .filter((line) => line !== undefined && line !== '')
     .map((line) => (line ?? '').toLocaleUpperCase('vi'));
@@ -275,7 +277,7 @@ function drawQr(canvas: Canvas, fonts: Fonts, content: AttestationContent): void
   canvas.tagged({ type: 'P' }, () => {
     const sentence =
       'Quét mã hoặc mở địa chỉ dưới đây để xem bản sao còn hiệu lực hay đã bị hủy bỏ. ' +
-      'Bản sao điện tử chỉ có giá trị khi chữ ký số của người ký và của cơ quan đều hợp lệ; bản in ra giấy không thay được tệp này.';
+      'Bản sao này chỉ có giá trị khi chữ ký số của người ký và của cơ quan trong tệp đều hợp lệ.';
     const set = setText(sentence, fonts.regular, { width, maxLines: 4, size: 8.5, smallest: 6 });
     y = canvas.left(fonts.regular, set, x, y, 1.35);
   });

@@ -11,14 +11,7 @@ import {
 import type { PDFObject } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { fieldNames } from '../attestation/field-names';
-import {
-  buildPath,
-  equal,
-  isRoot,
-  isSelfSigned,
-  readCertificate,
-  sha256,
-} from '../evidence/certificate';
+import { buildPath, equal, isRoot, readCertificate, sha256 } from '../evidence/certificate';
 import type { Certificate } from '../evidence/certificate';
 import type { RevocationEvidence, RevocationSource } from '../evidence/revocation-client';
 import { findSigner, readSignerInfo } from '../evidence/signed-data';
@@ -113,20 +106,21 @@ async function storeMaterial(
   input: ArchiveInput,
   paths: Certificate[][],
 ): Promise<{ document: Uint8Array; certificates: Certificate[] }> {
+  if (!paths.every(isRoot)) throw new SaoyError('copy-unsuitable', { reason: 'no path to a root' });
   const certificates = new Map<string, Certificate>();
-  const evidence = new Map<string, RevocationEvidence>();
-  const answers = new Map<string, RevocationEvidence>();
+  const questions = new Map<string, Promise<RevocationEvidence>>();
   for (const path of paths) {
-    if (!isRoot(path)) throw new SaoyError('copy-unsuitable', { reason: 'no path to a root' });
     for (const [index, certificate] of path.entries()) {
       certificates.set(key(certificate.der), certificate);
       const issuer = path[index + 1];
-      if (!issuer || answers.has(key(certificate.der)) || isSelfSigned(certificate)) continue;
-      const answer = await input.revocation.fetch(certificate, issuer, input.after);
-      answers.set(key(certificate.der), answer);
-      evidence.set(key(answer.der), answer);
-      for (const responder of answer.certificates) certificates.set(key(responder.der), responder);
+      if (!issuer || questions.has(key(certificate.der))) continue;
+      questions.set(key(certificate.der), input.revocation.fetch(certificate, issuer, input.after));
     }
+  }
+  const evidence = new Map<string, RevocationEvidence>();
+  for (const answer of await Promise.all(questions.values())) {
+    evidence.set(key(answer.der), answer);
+    for (const responder of answer.certificates) certificates.set(key(responder.der), responder);
   }
   const revision = new Revision(input.document);
   writeStore(revision, [...certificates.values()], [...evidence.values()]);
@@ -208,7 +202,8 @@ async function appendTimestamp(
   const hash = sha256(...coveredParts(appended.bytes, range));
   const token = await source.stamp(hash);
   const stamp = checkTimestamp(token, hash);
-  return { document: embedContents(appended.bytes, range, token), stamp };
+  embedContents(appended.bytes, range, token);
+  return { document: appended.bytes, stamp };
 }
 
 function contentsOf(revision: Revision, entry: PDFObject): Uint8Array {

@@ -46,7 +46,10 @@ export async function completeSignature(input: {
     signature,
     timestampToken: input.timestamp ? await stamp(input.timestamp, signature) : null,
   });
-  return embedContents(prepared.document, range, cms);
+  // What was prepared stays as it is: a second try must find it.
+  const signed = Uint8Array.from(prepared.document);
+  embedContents(signed, range, cms);
+  return signed;
 }
 
 async function stamp(source: TimestampSource, signature: Uint8Array): Promise<Uint8Array> {

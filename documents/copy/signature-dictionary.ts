@@ -74,13 +74,11 @@ export function readByteRange(revision: Revision, field: string): ByteRange {
   return range.asArray().map((value) => Number(value.toString())) as ByteRange;
 }
 
-/** Puts the CMS into the gap, in a new array. */
-export function embedContents(bytes: Uint8Array, range: ByteRange, cms: Uint8Array): Uint8Array {
+/** Puts the CMS into the gap, in place. */
+export function embedContents(bytes: Uint8Array, range: ByteRange, cms: Uint8Array): void {
   const capacity = (range[2] - range[1] - 2) / 2;
   if (cms.length > capacity) throw new Error(`a CMS of ${cms.length} bytes, room for ${capacity}`);
-  const signed = Uint8Array.from(bytes);
-  signed.set(Buffer.from(Buffer.from(cms).toString('hex'), 'latin1'), range[1] + 1);
-  return signed;
+  bytes.set(Buffer.from(Buffer.from(cms).toString('hex'), 'latin1'), range[1] + 1);
 }
 
 /** The CMS in a field, cut to its own DER length. */

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PDFArray, PDFDict, PDFName, PDFRawStream, decodePDFRawStream } from 'pdf-lib';
-import type { PDFObject , PDFRef} from 'pdf-lib';
+import type { PDFObject, PDFRef } from 'pdf-lib';
 import { drawScan } from '../../test/documents/draw-scan';
 import { attestation, makeCopy, openWorkshop, signAsToken } from '../../test/documents/make-copy';
 import type { Workshop } from '../../test/documents/make-copy';

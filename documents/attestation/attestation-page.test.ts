@@ -1,0 +1,215 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync, crc32 } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { drawScan } from '../../test/documents/draw-scan';
+import { attestation } from '../../test/documents/make-copy';
+import { Revision } from '../copy/revision';
+import { normaliseScan } from '../scan/normalise-scan';
+import { usualScanLimits } from '../scan/run-bounded';
+import { placeAttestationPage } from './attestation-page';
+import type { AttestationContent } from './attestation-page';
+import { setText } from './canvas';
+import { placePicture } from './picture';
+import { placeFont } from './typeface';
+
+let folder: string;
+let scan: Uint8Array;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'saoy-attestation-'));
+  scan = (await normaliseScan(drawScan(2), usualScanLimits)).pdf;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function withPage(content: AttestationContent): string {
+  const revision = new Revision(scan);
+  placeAttestationPage(revision, content);
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const path = join(folder, `${digest}.pdf`);
+  writeFileSync(path, revision.append().bytes);
+  return path;
+}
+
+interface Word {
+  text: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The words of the attestation page with their boxes, in points from the top left corner. */
+function wordsOf(path: string): Word[] {
+  const output = execFileSync('pdftotext', ['-f', '3', '-l', '3', '-bbox', path, '-'], {
+    encoding: 'utf8',
+  });
+  const pattern = /<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)<\/word>/g;
+  return [...output.matchAll(pattern)].map(([, left, top, right, bottom, text = '']) => ({
+    text,
+    left: Number(left),
+    top: Number(top),
+    right: Number(right),
+    bottom: Number(bottom),
+  }));
+}
+
+const textOf = (path: string) =>
+  wordsOf(path)
+    .map(({ text }) => text)
+    .join(' ');
+
+const long: AttestationContent = {
+  ...attestation,
+  officeName:
+    'Trung tâm Phục vụ hành chính công và Hỗ trợ doanh nghiệp Khu kinh tế mở Phường Mẫu Đông Bắc',
+  officeParentName: 'Ủy ban nhân dân Thành phố Ví Dụ trực thuộc Trung ương',
+  documentTypeName:
+    'Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất được cấp đổi theo hồ sơ đăng ký biến động tại Phường Mẫu',
+  signerName: 'Công Tằng Tôn Nữ Thị Hoàng Ngọc Phương Quỳnh Ví Dụ',
+  authority: 'TUQ. Chủ tịch Ủy ban nhân dân Phường Mẫu',
+  signerTitle: 'Giám đốc Trung tâm Phục vụ hành chính công',
+};
+
+describe('the attestation page', () => {
+  it('says what the law asks for, after the pages of the scan', () => {
+    const text = textOf(withPage(attestation));
+    for (const phrase of [
+      'ỦY BAN NHÂN DÂN PHƯỜNG MẪU',
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH',
+      'Giấy khai sinh',
+      '2 trang',
+      'Số chứng thực:',
+      'quyển số:',
+      'SCT/BS',
+      'Ngày',
+      'tháng',
+      'năm',
+      'KT. CHỦ TỊCH PHÓ CHỦ TỊCH',
+      'Nguyễn Thị Ví Dụ',
+      attestation.publicUrl,
+    ]) {
+      expect(text.normalize('NFC')).toContain(phrase);
+    }
+  });
+
+  it('keeps the longest names on the page, whole and apart from each other', () => {
+    const words = wordsOf(withPage(long));
+    for (const { left, right, top, bottom } of words) {
+      expect(left).toBeGreaterThan(40);
+      expect(right).toBeLessThan(595 - 40);
+      expect(top).toBeGreaterThan(30);
+      expect(bottom).toBeLessThan(842 - 30);
+    }
+    const said = words.map(({ text }) => text.toLocaleLowerCase('vi')).join(' ');
+    for (const value of [
+      long.officeName,
+      long.documentTypeName,
+      long.signerName,
+      long.signerTitle,
+    ]) {
+      expect(said).toContain(value.toLocaleLowerCase('vi'));
+    }
+    words.forEach((word, index) => {
+      for (const other of words.slice(index + 1)) {
+        const across = Math.min(word.right, other.right) - Math.max(word.left, other.left);
+        const down = Math.min(word.bottom, other.bottom) - Math.max(word.top, other.top);
+        // Boxes hold the room for accents; a third of a line is no collision of letters.
+        const height = Math.min(word.bottom - word.top, other.bottom - other.top);
+        expect([word.text, other.text, across > 0.5 && down > height * 0.45]).toEqual([
+          word.text,
+          other.text,
+          false,
+        ]);
+      }
+    });
+  });
+
+  it('sets decomposed letters as composed ones, and letters of other scripts', () => {
+    const decomposed = { ...attestation, signerName: 'Nguyễn Thị Ví Dụ'.normalize('NFD') };
+    expect(textOf(withPage(decomposed))).toContain('Nguyễn Thị Ví Dụ');
+    expect(textOf(withPage({ ...attestation, signerName: 'Łukasz Пример' }))).toContain(
+      'Łukasz Пример',
+    );
+  });
+
+  it('names a letter that no glyph shows, and nothing else of the name', () => {
+    expect(() => withPage({ ...attestation, signerName: 'Ví Dụ 字' })).toThrow(/U\+5b57/);
+  });
+
+  it('is tagged in reading order, with fonts embedded', () => {
+    const path = withPage(attestation);
+    const structure = execFileSync('pdfinfo', ['-struct-text', path], { encoding: 'utf8' });
+    expect(structure).toMatch(/H1[\s\S]*CHỨNG THỰC BẢN SAO[\s\S]*Giấy khai sinh[\s\S]*Nguyễn Thị/);
+    expect(structure).toContain('Figure');
+    const fonts = execFileSync('pdffonts', ['-f', '3', '-l', '3', path], { encoding: 'utf8' });
+    const rows = fonts.trim().split('\n').slice(2);
+    expect(rows).toHaveLength(3);
+    for (const row of rows)
+      expect(row).toMatch(/NotoSerif.*CID TrueType.*Identity-H\s+yes yes yes/);
+  });
+
+  it('keeps the scan as it was at its start', () => {
+    const bytes = readFileSync(withPage(attestation));
+    expect(Buffer.compare(bytes.subarray(0, scan.length), scan)).toBe(0);
+  });
+});
+
+describe('setText', () => {
+  const font = placeFont(new Revision(Buffer.from(drawScan(1))), 'regular', []);
+
+  it('never lets a line out of its width, however long the word', () => {
+    for (const text of ['Ủy ban nhân dân', 'x'.repeat(300), 'một '.repeat(80), '']) {
+      const bounds = { width: 120, maxLines: 2, size: 12, smallest: 7 };
+      const { lines, size } = setText(text, font, bounds);
+      expect(lines.length).toBeLessThanOrEqual(2);
+      expect(lines.join('').replace(/ /g, '')).toBe(text.replace(/ /g, ''));
+      for (const line of lines) expect(font.width(line) * size).toBeLessThanOrEqual(120.01);
+    }
+  });
+});
+
+describe('placePicture', () => {
+  const chunk = (kind: string, body: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    const named = Buffer.concat([Buffer.from(kind), body]);
+    const check = Buffer.alloc(4);
+    check.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, check]);
+  };
+  const png = (width: number, height: number, rows = height) => {
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(width, 0);
+    header.writeUInt32BE(height, 4);
+    header.set([8, 6, 0, 0, 0], 8);
+    const data = deflateSync(Buffer.alloc(rows * (1 + width * 4), 0x55).fill(0, 0, 1));
+    return Buffer.concat([
+      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+      chunk('IHDR', header),
+      chunk('IDAT', data),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+  };
+  const place = (bytes: Uint8Array) => placePicture(new Revision(drawScan(1)), bytes);
+
+  it('takes a transparent PNG', async () => {
+    expect(await place(png(3, 2))).toMatchObject({ width: 3, height: 2 });
+  });
+
+  it.each([
+    ['another kind', Buffer.from('\xff\xd8\xff\xe0'.padEnd(64, 'x'), 'latin1'), 'not PNG'],
+    ['a picture bomb', png(50_000, 50_000, 1), 'too large'],
+    ['an empty picture', png(0, 4, 1), 'empty'],
+    ['more than 2 MB', Buffer.concat([png(3, 2), Buffer.alloc(3 << 20)]), 'too large'],
+  ])('refuses %s before unpacking it', async (_name, bytes, reason) => {
+    await expect(place(bytes)).rejects.toMatchObject({
+      code: 'picture-unsuitable',
+      params: { reason },
+    });
+  });
+});
