@@ -159,7 +159,7 @@ test('the supervisor sees what is open, and takes the compliance report along', 
   await supervisor.expectAccessible();
   const [download] = await Promise.all([
     supervisor.page.waitForEvent('download'),
-    supervisor.page.getByRole('link', { name: 'Báo cáo Excel' }).click(),
+    supervisor.page.getByRole('button', { name: 'Báo cáo Excel' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
   expect(supervisor.troubles).toEqual([]);

@@ -25,6 +25,11 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await answer.json()) as T;
 }
 
+/** GETs anything else from under /api. Throws ApiProblem. */
+export function fetchFile(path: string): Promise<Response> {
+  return ask(path, {});
+}
+
 interface Change {
   method?: 'POST' | 'PUT' | 'DELETE';
   body?: object | FormData;

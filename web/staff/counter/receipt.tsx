@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import type { Dossier } from '../../../api/contract/dossier';
 import { dateOnly, dateTime, timeOnly } from '../../text/time';
 import { useDesk } from '../office';
@@ -6,7 +8,8 @@ import { useDesk } from '../office';
 export function Receipt({ dossier }: { dossier: Dossier }) {
   const { office, session } = useDesk();
   const isRefusal = dossier.refusal !== null;
-  return (
+  // Beside the page, not in it: what is printed is this sheet alone.
+  return createPortal(
     <section className="paper" aria-hidden="true">
       <header>
         <b>{office.name.toLocaleUpperCase('vi')}</b>
@@ -60,11 +63,12 @@ export function Receipt({ dossier }: { dossier: Dossier }) {
           <b>{session.person.fullName}</b>
         </p>
       </footer>
-    </section>
+    </section>,
+    document.body,
   );
 }
 
-function Line({ name, children }: { name: string; children: React.ReactNode }) {
+function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}:</dt>

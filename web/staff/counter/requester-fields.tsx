@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sentenceOf } from '../../server/client';
 import { requesterQuery } from '../../server/queries';
 import { useDesk } from '../office';
+import { useSettled } from '../use-settled';
 import type { FieldsProps } from './fields';
 import { TextField } from './fields';
 
@@ -61,9 +62,15 @@ const lengths = [9, 10, 12, 13];
 function Account({ identifier }: { identifier: string }) {
   const { office } = useDesk();
   const isWhole = lengths.includes(identifier.length);
-  const account = useQuery({ ...requesterQuery(office.id, identifier), enabled: isWhole });
+  // A number of 12 digits passes through 9 and 10 while it is typed.
+  const settled = useSettled(identifier, 250);
+  const isSettled = settled === identifier;
+  const account = useQuery({
+    ...requesterQuery(office.id, settled),
+    enabled: isWhole && isSettled,
+  });
   if (!isWhole) return <p className="found quiet">Tài khoản hiện ở đây khi nhập đủ số.</p>;
-  if (account.isPending) return <p className="found quiet">Đang tìm…</p>;
+  if (account.isPending || !isSettled) return <p className="found quiet">Đang tìm…</p>;
   if (account.isError) {
     return (
       <p className="note note-problem" role="alert">

@@ -84,12 +84,12 @@ function Counts({ today, mark, onMark }: CountsProps) {
       <li>
         <b>{today.delivered}</b> đã trả
       </li>
-      <li className="count-near">
+      <li className={today.near > 0 ? 'count-near' : undefined}>
         <button type="button" aria-pressed={mark === 'near'} onClick={toggle('near')}>
           <b>{today.near}</b> sắp đến hạn
         </button>
       </li>
-      <li className="count-late">
+      <li className={today.late > 0 ? 'count-late' : undefined}>
         <button type="button" aria-pressed={mark === 'late'} onClick={toggle('late')}>
           <b>{today.late}</b> trễ
         </button>

@@ -1,0 +1,13 @@
+import { fetchFile } from './client';
+
+/** Fetches a file under /api and hands it to the browser to save. Throws ApiProblem. */
+export async function downloadFile(path: string, fallbackName: string): Promise<void> {
+  const answer = await fetchFile(path);
+  const told = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '');
+  const address = URL.createObjectURL(await answer.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = told?.[1] ?? fallbackName;
+  link.click();
+  URL.revokeObjectURL(address);
+}
