@@ -88,6 +88,8 @@ export class TokenSession {
       // It may be in the middle of an operation: the next one gets a fresh session.
       ignoreFailure(() => this.module.library.C_CloseSession(session));
       this.opened.delete(session);
+      // With its last session a process is logged out (PKCS#11 5.6.3).
+      if (this.opened.size === 0) this.forgetLogin();
       this.openForNext();
       throw error;
     }
@@ -193,11 +195,15 @@ export class TokenSession {
   private logout(): void {
     clearTimeout(this.logoutTimer);
     if (this.loggedInAs === undefined) return;
-    this.loggedInAs = undefined;
-    this.keys.clear(); // handles of private objects end with the login
+    this.forgetLogin();
     const [session] = this.opened; // any will do: the login is the process's
     if (session && this.generation === this.module.generation)
       ignoreFailure(() => this.module.library.C_Logout(session));
+  }
+
+  private forgetLogin(): void {
+    this.loggedInAs = undefined;
+    this.keys.clear(); // handles of private objects end with the login
   }
 
   private findKey(session: pkcs11js.Handle, keyId: string): PrivateKey {

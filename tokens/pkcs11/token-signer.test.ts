@@ -309,6 +309,15 @@ describe('the signer', () => {
     for (let i = 0; i < 6; i++) await signer.sign(request(leader));
   });
 
+  test('notices that it was logged out with its last session', async () => {
+    await signer.sign(request(leader));
+    const { generation } = tokenModule;
+    const missing = { ...request(leader), key: { keyId: 'ffff' } };
+    await expect(signer.sign(missing)).rejects.toMatchObject({ code: 'token-key-missing' });
+    await expect(signer.sign(request(leader))).resolves.toHaveLength(384);
+    expect(tokenModule.generation).toBe(generation);
+  });
+
   test('refuses to choose between two tokens of one name', async () => {
     const twin = await makeToken('saoy-twin', 'ec-p256');
     execFileSync('softhsm2-util', [
