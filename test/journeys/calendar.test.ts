@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dossier } from '../../api/contract/dossier';
+import { Counter } from './counter';
+import { RunningStack } from './running-stack';
+
+const policies = join(mkdtempSync(join(tmpdir(), 'saoy-policies-')), 'policies');
+let stack: RunningStack;
+let counter: Counter;
+
+beforeAll(async () => {
+  cpSync(join(__dirname, '..', '..', 'policies'), policies, { recursive: true });
+  stack = await RunningStack.start({ POLICIES_DIR: policies });
+  counter = await Counter.open(stack);
+}, 120_000);
+afterAll(async () => {
+  await stack.end();
+}, 30_000);
+
+test('a day off decided while a dossier is open moves its due and leaves the trace', async () => {
+  const before = await counter.accept();
+  const due = new Date(Date.parse(before.legalDue) + 7 * 3_600_000).toISOString().slice(0, 10);
+  const file = join(policies, 'calendars', 'vn.yaml');
+  const today = new Date().toISOString().slice(0, 10);
+  const entry = `days_off:\n  - { date: ${due}, kind: holiday, name: Ngày nghỉ mẫu, recorded: ${today}, citation: QĐ mẫu }\n`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace('days_off:\n', entry));
+
+  const after = await waitUntil(
+    () => counter.get(before),
+    (dossier) => dossier.legalDue !== before.legalDue,
+  );
+  expect(Date.parse(after.legalDue)).toBeGreaterThan(Date.parse(before.legalDue));
+  expect(after.calendar).not.toBe(before.calendar);
+  expect(after.because.map(({ rule }) => rule).join(' ')).toContain('Ngày nghỉ mẫu');
+  const { items } = await counter.officer.get<{ items: { action: string }[] }>(
+    `/dossiers/${before.id}/timeline`,
+  );
+  expect(items.map(({ action }) => action)).toContain('rederive');
+  // Whoever comes now is under the new calendar from the start.
+  expect((await counter.accept()).calendar).toBe(after.calendar);
+}, 90_000);
+
+test('a calendar that breaks its schema is refused, and the one in force stays', async () => {
+  const file = join(policies, 'calendars', 'vn.yaml');
+  const right = readFileSync(file, 'utf8');
+  const { calendar } = await counter.accept();
+  writeFileSync(file, `${right}\nnonsense: true\n`);
+  await sleep(7_000);
+  expect((await counter.accept()).calendar).toBe(calendar);
+  writeFileSync(file, right);
+}, 60_000);
+
+async function waitUntil(
+  look: () => Promise<Dossier>,
+  found: (dossier: Dossier) => boolean,
+): Promise<Dossier> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const dossier = await look();
+    if (found(dossier)) return dossier;
+    await sleep(300);
+  }
+  throw new Error('nothing changed');
+}
