@@ -7,9 +7,10 @@ module.exports = {
   transform: { '^.+\\.[jt]sx?$': ['@swc/jest'] },
   // These packages are ES modules only; Node 20 requires them as they are, jest wants them translated.
   transformIgnorePatterns: [
-    '/node_modules/(?!(asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+)/)',
+    '/node_modules/(?!(asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+|bpmn-moddle|moddle|moddle-xml|min-dash|saxen)/)',
   ],
   setupFiles: ['reflect-metadata'],
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: './test/stack/global-setup.mjs',
   globalTeardown: './test/stack/global-teardown.mjs',
   testTimeout: 30_000,

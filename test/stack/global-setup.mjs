@@ -8,6 +8,8 @@ import { createParts } from './parts.mjs';
 export default async function globalSetup() {
   const parts = createParts();
   const server = createServer((request, response) => {
+    // A kept connection could end just as the next suite takes it up again.
+    response.setHeader('connection', 'close');
     parts.get(new URL(request.url, 'http://parts').pathname.slice(1)).then(
       (part) => response.end(JSON.stringify(part)),
       (error) => response.writeHead(500).end(String(error?.stack ?? error)),
