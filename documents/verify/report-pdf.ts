@@ -1,0 +1,173 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fontkit from '@cantoo/fontkit';
+import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
+import { SaoyError } from '../../domain/problem';
+import { reasonOf } from './reasons';
+import type { Finding, SignatureReport, TimestampReport, VerificationReport } from './report';
+
+const folders = [
+  '/usr/share/fonts/truetype/noto',
+  '/usr/share/fonts/noto',
+  '/usr/share/fonts/google-noto',
+  '/usr/local/share/fonts/noto',
+];
+const paper = { width: 595.28, height: 841.89, margin: 56 };
+const size = { title: 16, heading: 12, text: 10 };
+
+const verdicts = {
+  valid: 'HỢP LỆ',
+  invalid: 'KHÔNG HỢP LỆ',
+  undetermined: 'CHƯA KẾT LUẬN ĐƯỢC',
+};
+const intactness = {
+  yes: 'Nội dung nguyên vẹn từ khi ký.',
+  no: 'Nội dung đã bị sửa sau khi ký.',
+  unknown: 'Không xác định được nội dung còn nguyên vẹn hay không.',
+};
+const roles = { leader: 'Người có thẩm quyền ký', agency: 'Cơ quan ký', other: 'Người ký' };
+const results = { passed: 'đạt', failed: 'không đạt', unknown: 'không rõ' };
+
+/**
+ * The verification report as a PDF for the file: verdict, reasons, and the five findings [K-03] for
+ * each signature with their evidence.
+ * @param subject.fileName as the verifying officer knows it
+ * @param subject.sha256 of the file, hex
+ * @throws SaoyError `font-missing`
+ */
+export async function writeReportPdf(
+  report: VerificationReport,
+  subject: { fileName: string; sha256: string },
+): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  document.registerFontkit(fontkit);
+  document.setTitle('Kết quả kiểm tra bản sao chứng thực điện tử');
+  document.setLanguage('vi-VN');
+  const sheet = new Sheet(document, {
+    regular: await document.embedFont(readFont('NotoSerif-Regular.ttf'), { subset: true }),
+    bold: await document.embedFont(readFont('NotoSerif-Bold.ttf'), { subset: true }),
+  });
+  sheet.write('Kết quả kiểm tra bản sao chứng thực điện tử', 'title');
+  sheet.write(`Tệp: ${subject.fileName}`);
+  sheet.write(`SHA-256: ${subject.sha256}`);
+  sheet.write(`Xét tại thời điểm: ${when(report.checkedAt)}`);
+  sheet.write(verdicts[report.verdict], 'title');
+  sheet.write(intactness[report.intact]);
+  for (const code of report.reasons) sheet.write(`– ${reasonOf(code).vi} (${code})`);
+  for (const signature of report.signatures) writeSignature(sheet, signature);
+  for (const stamp of report.timestamps) writeStamp(sheet, stamp);
+  writeEvidence(sheet, report);
+  return document.save();
+}
+
+function writeSignature(sheet: Sheet, signature: SignatureReport): void {
+  const { findings, signer, covers, revocation } = signature;
+  sheet.write(`${roles[signature.role]}: ${signer?.commonName ?? 'không rõ'}`, 'heading');
+  sheet.write(`1. Tính toàn vẹn: ${inWords(findings.integrity)}`);
+  sheet.write(`2. Chứng thư số có hiệu lực tại thời điểm ký: ${inWords(findings.certificate)}`);
+  sheet.write(
+    `3. Dấu thời gian: ${inWords(findings.timestamp)}; thời điểm chứng minh được: ${when(signature.provenTime)}`,
+  );
+  sheet.write(`4. Tính hợp pháp của tổ chức chứng thực: ${inWords(findings.authority)}`);
+  sheet.write(`Chủ thể: ${signer?.subject ?? 'không rõ'}`);
+  sheet.write(`Nơi cấp: ${signer?.issuer ?? 'không rõ'}; số hiệu ${signer?.serial ?? 'không rõ'}`);
+  sheet.write(
+    `Tình trạng thu hồi: ${revocation?.status ?? 'không rõ'}, theo thông tin lúc ${when(revocation?.asOf)}`,
+  );
+  sheet.write(
+    `Phạm vi đã ký: lần lưu ${covers.revision} trên ${covers.revisions}, ${covers.bytes} trên ${covers.ofBytes} byte; mức PAdES ${signature.level}`,
+  );
+}
+
+function writeStamp(sheet: Sheet, stamp: TimestampReport): void {
+  const kind = stamp.kind === 'document' ? 'Dấu thời gian lưu trữ' : 'Dấu thời gian của chữ ký';
+  sheet.write(`${kind} (${stamp.field})`, 'heading');
+  sheet.write(`${verdicts[stamp.verdict]}; ${when(stamp.time)}`);
+  sheet.write(`Nơi cấp: ${stamp.authority?.subject ?? 'không rõ'}`);
+}
+
+function writeEvidence(sheet: Sheet, { evidence }: VerificationReport): void {
+  sheet.write('Chứng cứ đã dùng', 'heading');
+  sheet.write(
+    `${evidence.certificates} chứng thư số, ${evidence.ocspResponses} trả lời OCSP và ${evidence.crls} danh sách thu hồi trong tệp; ` +
+      `${evidence.trustAnchors} tổ chức tin cậy; ${evidence.online ? 'có' : 'không'} tra cứu trực tuyến.`,
+  );
+}
+
+function inWords({ result, reasons }: Finding): string {
+  const why = reasons.map((code) => reasonOf(code).vi).join(' ');
+  return why === '' ? results[result] : `${results[result]}. ${why}`;
+}
+
+/** Writes lines down the page and on to the next. */
+class Sheet {
+  private page: PDFPage;
+  private y: number;
+
+  constructor(
+    private readonly document: PDFDocument,
+    private readonly fonts: { regular: PDFFont; bold: PDFFont },
+  ) {
+    this.page = document.addPage([paper.width, paper.height]);
+    this.y = paper.height - paper.margin;
+  }
+
+  write(text: string, kind: keyof typeof size = 'text'): void {
+    const font = kind === 'text' ? this.fonts.regular : this.fonts.bold;
+    const height = size[kind];
+    if (kind !== 'text') this.y -= height * 0.8;
+    for (const line of this.wrap(text.normalize('NFC'), font, height)) {
+      if (this.y < paper.margin + height) {
+        this.page = this.document.addPage([paper.width, paper.height]);
+        this.y = paper.height - paper.margin;
+      }
+      this.y -= height * 1.45;
+      this.page.drawText(line, {
+        x: paper.margin,
+        y: this.y,
+        size: height,
+        font,
+        color: rgb(0, 0, 0),
+      });
+    }
+  }
+
+  /** Breaks at spaces, and inside words that are wider than the page. */
+  private wrap(text: string, font: PDFFont, height: number): string[] {
+    const width = paper.width - 2 * paper.margin;
+    const fits = (line: string) => font.widthOfTextAtSize(line, height) <= width;
+    const lines: string[] = [];
+    let line = '';
+    for (const word of text.replace(/[\p{Cc}\p{Cs}]/gu, ' ').split(/ +/)) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (fits(longer)) {
+        line = longer;
+        continue;
+      }
+      if (line !== '') lines.push(line);
+      line = '';
+      for (const char of word) {
+        if (!fits(line + char)) {
+          lines.push(line);
+          line = '';
+        }
+        line += char;
+      }
+    }
+    return [...lines, line];
+  }
+}
+
+function readFont(file: string): Uint8Array {
+  const path = folders.map((folder) => join(folder, file)).find(existsSync);
+  if (!path) throw new SaoyError('font-missing', { file });
+  return readFileSync(path);
+}
+
+/** Instants at UTC+7. */
+function when(iso: string | null | undefined): string {
+  if (iso === null || iso === undefined) return 'không rõ';
+  const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
+  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(local) ?? [];
+  return `${time} ngày ${day}/${month}/${year}`;
+}
