@@ -14,12 +14,8 @@ import { computeWhatIf, type Finishes, type WhatIf } from '../../deadlines/what-
 import { SaoyError } from '../../domain/problem';
 import { type Step, steps } from '../../domain/process';
 import { loadRules, type Rules } from '../../policies/load-rules';
-import {
-  type OfficeDossier,
-  parseOpenDossiers,
-  readOpenDossiers,
-  type ServiceTimes,
-} from '../open-dossiers';
+import { type OfficeDossier, parseOpenDossiers } from '../parse-open-dossiers';
+import type { ServiceTimes } from '../read-open-dossiers';
 
 const usage = `Usage: saoy whatif CHANGE… [--dossiers FILE] [--at INSTANT] [--json]
 CHANGE is one or more of
@@ -77,7 +73,11 @@ export async function run(args: string[]): Promise<number> {
 type Change = (dossier: OfficeDossier) => { policy: DeadlineRules; calendar: Calendar };
 
 async function readDossiers(file: string | undefined, rules: Rules) {
-  if (file === undefined) return readOpenDossiers(rules);
+  if (file === undefined) {
+    // The database's parts are loaded only where they are asked.
+    const { readOpenDossiers } = await import('../read-open-dossiers');
+    return readOpenDossiers(rules);
+  }
   const text = readFileSync(file === '-' ? 0 : file, 'utf8');
   return { dossiers: parseOpenDossiers(text, rules), serviceTimes: {} };
 }
