@@ -215,6 +215,15 @@ describe('the officer’s program, in a process of its own', () => {
     }
   });
 
+  test('shows nothing that could rewrite its screen', async () => {
+    await pair();
+    const request = offer(1);
+    request.items[0]!.dossier = 'HS-000001\u001b[2J\u001b[H';
+    const agent = startAgent(['run']);
+    expect(await agent.ended).toBe(1);
+    expect(agent.output()).not.toContain('\u001b');
+  });
+
   test('killed at the prompt, it asks again when started anew', async () => {
     await pair();
     const request = offer(1);

@@ -47,10 +47,10 @@ export const pollBody = z.strictObject(agentHead);
 /** One dossier to sign, with what its officer is shown. */
 const signingItem = z.strictObject({
   itemId: z.string().min(1).max(64),
-  /** Code of the dossier. */
-  dossier: z.string().max(64),
+  /** Code of the dossier. What is shown holds no control characters: it goes to a terminal. */
+  dossier: z.string().regex(/^[\p{L}\p{N} ./_-]{1,64}$/u),
   /** Initials of the requester: enough to recognise, not to know. */
-  initials: z.string().max(32),
+  initials: z.string().regex(/^[\p{L}\p{N} .]{1,32}$/u),
   pages: z.int().positive(),
   /** DER of the CMS signed attributes. */
   toBeSigned: base64.max((bounds.toBeSignedBytes * 4) / 3),
