@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import * as fontkit from '@cantoo/fontkit';
 import {
   PDFDict,
@@ -62,7 +63,10 @@ interface Measures {
 }
 
 interface Subset extends Measures {
-  program: Uint8Array;
+  /** The TrueType program, packed once: packing it costs more than all else on the page. */
+  packedProgram: Uint8Array;
+  programLength: number;
+  packedToUnicode: Uint8Array;
   postscriptName: string;
   descriptor: {
     bbox: number[];
@@ -150,8 +154,11 @@ function cutSubset(face: Face, extra: string[]): Subset {
     glyphs.set(codePoint, number);
     advances[number] = Math.round(glyph.advanceWidth * scale);
   }
+  const program = cut.encode();
   return {
-    program: cut.encode(),
+    packedProgram: deflateSync(program),
+    programLength: program.length,
+    packedToUnicode: deflateSync(toUnicode(glyphs)),
     postscriptName: font.postscriptName ?? 'NotoSerif',
     glyphs,
     advances,
@@ -208,8 +215,9 @@ function embed(revision: Revision, subset: Subset): PDFRef {
   const { context } = revision;
   const { descriptor } = subset;
   const baseFont = `SAOYAA+${subset.postscriptName}`;
+  const packed = { Filter: 'FlateDecode' };
   const program = revision.add(
-    context.flateStream(subset.program, { Length1: subset.program.length }),
+    context.stream(subset.packedProgram, { ...packed, Length1: subset.programLength }),
   );
   const fontDescriptor = revision.add(
     context.obj({
@@ -247,13 +255,13 @@ function embed(revision: Revision, subset: Subset): PDFRef {
       BaseFont: baseFont,
       Encoding: 'Identity-H',
       DescendantFonts: [descendant],
-      ToUnicode: revision.add(context.flateStream(toUnicode(subset))),
+      ToUnicode: revision.add(context.stream(subset.packedToUnicode, packed)),
     }),
   );
 }
 
-function toUnicode(subset: Subset): string {
-  const lines = [...subset.glyphs].map(([codePoint, glyph]) => {
+function toUnicode(glyphs: Map<number, number>): string {
+  const lines = [...glyphs].map(([codePoint, glyph]) => {
     const utf16 = PDFHexString.fromText(String.fromCodePoint(codePoint)).asString().slice(4);
     return `<${glyph.toString(16).padStart(4, '0')}> <${utf16}>`;
   });

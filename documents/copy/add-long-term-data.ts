@@ -142,7 +142,7 @@ function writeStore(
     const list = kept instanceof PDFArray ? kept : PDFArray.withContext(context);
     const present = new Set(list.asArray().map((entry) => key(contentsOf(revision, entry))));
     for (const value of values) {
-      if (!present.has(key(value))) list.push(revision.add(context.flateStream(value)));
+      if (!present.has(key(value))) list.push(revision.add(context.stream(value)));
     }
     if (list.size() > 0) store.set(PDFName.of(name), list);
   };

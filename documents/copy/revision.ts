@@ -107,7 +107,7 @@ export class Revision {
     push(serialise(this.newTrailer()));
     push(latin1(`\nstartxref\n${xrefAt}\n%%EOF\n`));
 
-    const bytes = new Uint8Array(position);
+    const bytes = Buffer.allocUnsafeSlow(position);
     bytes.set(this.bytes);
     let offset = this.bytes.length;
     for (const chunk of chunks) {

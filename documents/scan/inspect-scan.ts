@@ -33,18 +33,34 @@ const objectsMax = 50_000;
  * @throws SaoyError `scan-inspection-failed` where qpdf is not installed
  */
 export async function inspectScan(file: Uint8Array, limits: ScanLimits): Promise<ScanInspection> {
+  return inspectAnd(file, limits, () => Promise.resolve()).then(({ inspection }) => inspection);
+}
+
+/**
+ * Inspects a scan and, where it is accepted, goes on with it while it lies in a file.
+ * @param goOn gets the path of the scan and of the private folder it lies in
+ */
+export async function inspectAnd<Result>(
+  file: Uint8Array,
+  limits: ScanLimits,
+  goOn: (path: string, folder: string) => Promise<Result>,
+): Promise<{ inspection: ScanInspection; result: Result | undefined }> {
   const facts = {
     bytes: file.length,
     sha256: createHash('sha256').update(file).digest('hex'),
   };
   const outside = inspectOutside(file, limits);
-  if (outside) return { accepted: false, code: outside, pages: null, ...facts };
+  if (outside) {
+    const inspection = { accepted: false, code: outside, pages: null, ...facts };
+    return { inspection, result: undefined };
+  }
   const folder = await mkdtemp(join(tmpdir(), 'saoy-scan-'));
   try {
     const path = join(folder, 'received.pdf');
     await writeFile(path, file, { mode: 0o600 });
     const { code, pages } = await inspectInside(path, limits);
-    return { accepted: code === null, code, pages, ...facts };
+    const result = code === null ? await goOn(path, folder) : undefined;
+    return { inspection: { accepted: code === null, code, pages, ...facts }, result };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -126,7 +142,7 @@ async function inspectObjects(
  * in its own way. (`qpdf --check` would decode photographs too: 35 CPU-seconds for 24 MB.)
  */
 async function unpackStreams(path: string, limits: ScanLimits): Promise<ProblemCode | null> {
-  const args = ['--stream-data=uncompress', '--decode-level=generalized', path, '-'];
+  const args = ['--stream-data=uncompress', '--decode-level=generalized', path, '/dev/null'];
   return judgeRun(await runBounded('qpdf', args, { ...limits, fileBytesMax: 0 }));
 }
 
