@@ -201,6 +201,66 @@ const attacks: [string, ReasonCode, () => Uint8Array][] = [
     },
   ],
   [
+    'a field that also serves as the pictures of the page is filled',
+    'page-content-changed',
+    () => {
+      const signed = sign(
+        plainDocument({
+          content: '/V Do',
+          page: '/Resources << /XObject 7 0 R >>',
+        }),
+      );
+      const field = viewOf(signed).current(numbers.text);
+      const added = sizeOf(signed);
+      return appendRevision(
+        signed,
+        new Map([
+          [numbers.text, edited(field, { V: `${added} 0 R` })],
+          [added, text('0 g 0 0 400 400 re f')],
+        ]),
+      );
+    },
+  ],
+  [
+    'a catalog that also serves as the pictures of the page gets other metadata',
+    'page-content-changed',
+    () => {
+      const signed = sign(
+        plainDocument({
+          content: '/Metadata Do',
+          page: '/Resources << /XObject 1 0 R >>',
+          catalog: '/Metadata 8 0 R',
+          extra: [text('')],
+        }),
+      );
+      const added = sizeOf(signed);
+      return appendRevision(
+        signed,
+        new Map([
+          [numbers.catalog, edited(catalogOf(signed), { Metadata: `${added} 0 R` })],
+          [added, text('0 g 0 0 400 400 re f')],
+        ]),
+      );
+    },
+  ],
+  [
+    'metadata that also serves as the content of the page is redefined',
+    'page-content-changed',
+    () => {
+      const signed = sign(plainDocument({ catalog: '/Metadata 4 0 R' }));
+      return appendRevision(signed, new Map([[numbers.content, text('0 g 0 0 400 400 re f')]]));
+    },
+  ],
+  [
+    'extensions that also serve as layers are redefined',
+    'document-changed',
+    () => {
+      const catalog = '/Extensions 8 0 R /OCProperties 8 0 R';
+      const signed = sign(plainDocument({ catalog, extra: ['<< /D << /OFF [] >> /OCGs [] >>'] }));
+      return appendRevision(signed, new Map([[8, '<< /D << /BaseState /OFF >> /OCGs [] >>']]));
+    },
+  ],
+  [
     'an unreached object is redefined',
     'object-redefined',
     () => appendRevision(sign(plainDocument({ extra: ['(kept)'] })), new Map([[8, '(other)']])),

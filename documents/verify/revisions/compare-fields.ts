@@ -32,7 +32,7 @@ function compareSignatureField(comparison: Comparison, node: FormNode, after: Pd
   const wasSigned = isSigned(comparison, before, node);
   if (wasSigned) {
     const [a, b] = [before.entries.get('V') ?? null, after.entries.get('V') ?? null];
-    comparison.strict(a, b, 'signature-replaced');
+    comparison.strict(a, b, 'signature-replaced', true);
     return comparison.strictKeys(before, after, ['V'], 'signature-replaced');
   }
   comparison.strictKeys(before, after, signable, 'form-changed');

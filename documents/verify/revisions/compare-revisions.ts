@@ -47,7 +47,7 @@ export class Comparison {
   /** Objects that a rule of their own compares, so that the strict walk stops there. */
   private readonly ruled = new Set<number>();
   private readonly walked = new Set<number>();
-  /** Objects that hang only from places where anything may change. */
+  /** Objects that hang from places where anything may change, or that were compared there. */
   private readonly free = new Set<number>();
 
   constructor(
@@ -84,18 +84,42 @@ export class Comparison {
     this.changes.push({ ...change, code: undefined });
   }
 
-  /** The two values and all that hangs from them must be the same. */
-  strict(oldValue: PdfValue, newValue: PdfValue, code: ReasonCode): void {
+  /**
+   * The two values and all that hangs from them must be the same.
+   * @param mayReachCatalog true where a reference back to the catalog has a place, as in a signature
+   */
+  strict(
+    oldValue: PdfValue,
+    newValue: PdfValue,
+    code: ReasonCode,
+    mayReachCatalog = code === 'document-changed',
+  ): void {
     if (!isSameInline(oldValue, newValue)) return this.forbid(code);
     const queue = refsIn(oldValue);
     for (let ref = queue.pop(); ref; ref = queue.pop()) {
-      if (this.ruled.has(ref.num) || this.walked.has(ref.num)) continue;
+      if (this.ruled.has(ref.num)) {
+        if (this.changed.has(ref.num) && this.isOutOfPlace(ref.num, code, mayReachCatalog))
+          this.forbid(code);
+        continue;
+      }
+      if (this.walked.has(ref.num)) continue;
       this.walked.add(ref.num);
       const before = this.old.resolve(ref);
       if (this.changed.has(ref.num) && !isSameInline(before, this.now.resolve(ref)))
         this.forbid(code);
       queue.push(...refsIn(before));
     }
+  }
+
+  /**
+   * What may change in its own place may not serve in another: a field that is also the resources of
+   * a page, or a catalog that is, would change the page by being filled or stamped.
+   */
+  private isOutOfPlace(num: number, code: ReasonCode, mayReachCatalog: boolean): boolean {
+    const root = this.old.trailer.entries.get('Root');
+    if (root instanceof PdfRef && root.num === num) return !mayReachCatalog;
+    const isField = this.oldForm?.nodes.has(num) ?? false;
+    return isField && (code === 'page-content-changed' || code === 'page-tree-changed');
   }
 
   /** Every key of two dictionaries but some must be the same. */
@@ -115,9 +139,9 @@ export class Comparison {
     );
   }
 
-  /** An array may stand in an object of its own; that object is then compared as the array. */
-  rule(value: PdfValue | undefined): void {
-    if (value instanceof PdfRef) this.ruled.add(value.num);
+  /** The object that a value stands in has been compared; elsewhere it is walked all the same. */
+  explain(value: PdfValue | undefined): void {
+    if (value instanceof PdfRef) this.free.add(value.num);
   }
 
   isFresh(num: number): boolean {
@@ -155,7 +179,7 @@ export class Comparison {
   private compareTrailer(): void {
     const before = this.old.trailer;
     const after = this.now.trailer;
-    this.rule(before.entries.get('Info'));
+    this.explain(before.entries.get('Info'));
     if (!isSameInline(before.entries.get('Root') ?? null, after.entries.get('Root') ?? null))
       this.forbid('document-changed');
     for (const [key, value] of after.entries)
@@ -181,7 +205,7 @@ export class Comparison {
       'page-tree-changed',
     );
     const ruled = ['Pages', 'AcroForm', 'DSS', 'Metadata', 'Extensions', 'Version'];
-    for (const key of ruled.slice(1)) this.rule(before.entries.get(key));
+    for (const key of ruled.slice(1)) this.explain(before.entries.get(key));
     this.strictKeys(before, after, ruled, 'document-changed');
     const version = nameOf(this.now.get(after, 'Version'));
     if (version !== undefined && !/^(1\.[4-7]|2\.0)$/.test(version))
@@ -223,7 +247,7 @@ export class Comparison {
       after.entries.get('Parent') ?? null,
       'page-tree-changed',
     );
-    this.rule(before.entries.get('Annots'));
+    this.explain(before.entries.get('Annots'));
     const oldAnnots = this.old.array(before.entries.get('Annots')) ?? [];
     const newAnnots = this.now.array(after.entries.get('Annots')) ?? [];
     oldAnnots.forEach((annot, i) => this.strict(annot, newAnnots[i] ?? null, 'annotation-changed'));
@@ -252,7 +276,7 @@ export class Comparison {
   }
 
   private compareFormDict(before: PdfDict, after: PdfDict): void {
-    this.rule(before.entries.get('Fields'));
+    this.explain(before.entries.get('Fields'));
     this.strictKeys(before, after, ['Fields', 'SigFlags', 'DR', 'DA'], 'form-changed');
     const [oldFlags, newFlags] = [before, after].map((dict) => dict.entries.get('SigFlags') ?? 0);
     if (
@@ -273,7 +297,7 @@ export class Comparison {
 
   /** Fonts may be added to the form's resources; what is there stays. */
   private compareResources(before: PdfDict, after: PdfDict): void {
-    for (const value of [before.entries.get('DR')]) this.rule(value);
+    this.explain(before.entries.get('DR'));
     const [a, b] = [
       this.old.dict(before.entries.get('DR')),
       this.now.dict(after.entries.get('DR')),
@@ -281,7 +305,7 @@ export class Comparison {
     if (!a) return;
     if (!b) return this.forbid('form-changed');
     this.strictKeys(a, b, ['Font'], 'form-changed');
-    this.rule(a.entries.get('Font'));
+    this.explain(a.entries.get('Font'));
     const fonts = this.now.dict(b.entries.get('Font'));
     for (const [name, font] of this.old.dict(a.entries.get('Font'))?.entries ?? [])
       this.strict(font, fonts?.entries.get(name) ?? null, 'form-changed');
