@@ -20,14 +20,19 @@ export const rightDeclarations: Record<Right, { vi: string; en: string }> = {
   administer: { vi: 'Người quản trị', en: 'Administrator' },
 };
 
-/** Each step is carried by the action that ends it, when all goes well, and held by one right. */
-export const stepDeclarations: Record<
-  Step,
-  { right: Right; endedBy: Action; vi: string; en: string }
-> = {
-  create: { right: 'create', endedBy: 'submit', vi: 'Tạo bản sao', en: 'Create the copy' },
-  sign: { right: 'sign', endedBy: 'sign', vi: 'Ký số', en: 'Sign' },
-  seal: { right: 'seal', endedBy: 'complete', vi: 'Cấp số, đóng dấu', en: 'Number and seal' },
+interface StepDeclaration {
+  /** Who holds the step: is reminded of it, and takes its act. */
+  right: Right;
+  /** The act that people do in it; its clock hangs there in the diagram. */
+  act: Action;
+  vi: string;
+  en: string;
+}
+
+export const stepDeclarations: Record<Step, StepDeclaration> = {
+  create: { right: 'create', act: 'submit', vi: 'Tạo bản sao', en: 'Create the copy' },
+  sign: { right: 'sign', act: 'sign', vi: 'Ký số', en: 'Sign' },
+  seal: { right: 'seal', act: 'seal', vi: 'Cấp số, đóng dấu', en: 'Number and seal' },
 };
 
 export const stages = [
