@@ -96,17 +96,24 @@ function versionOf(pin: string): string {
   return pin.slice(pin.indexOf('@') + 1);
 }
 
+/** Finished steps that the medians are taken from, the newest. */
+const measuredMax = 5_000;
+
 async function readServiceTimes(db: DataSource): Promise<ServiceTimes> {
   const clocks = await db.manager.find(StepClock, {
     where: { usedMs: Not(IsNull()) },
-    select: { dossierId: true, step: true, round: true, usedMs: true },
-    order: { usedMs: 'ASC' },
+    select: { dossierId: true, step: true, round: true, startedAt: true, usedMs: true },
+    order: { startedAt: 'DESC' },
+    take: measuredMax,
   });
   const times: ServiceTimes = {};
   for (const step of steps) {
-    const used = clocks.filter((clock) => clock.step === step);
-    const middle = used[Math.floor(used.length / 2)]?.usedMs;
-    if (typeof middle === 'number') times[step] = middle;
+    const used = clocks
+      .filter((clock) => clock.step === step)
+      .map(({ usedMs }) => usedMs ?? 0)
+      .sort((one, other) => one - other);
+    const middle = used[Math.floor(used.length / 2)];
+    if (middle !== undefined) times[step] = middle;
   }
   return times;
 }

@@ -150,6 +150,12 @@ describe('saoy policy', () => {
     expect(stdout).toContain('Người ký (signer.delegationNeeded)\n  trước: false [');
     expect(stdout).not.toContain('Giờ chốt');
     expect(saoy(['policy', 'diff', 'hanoi-1287-2024', 'nope']).status).toBe(2);
+    const draft = file('later.yaml', hanoi.replace("time: '15:00'", "time: '16:00'"));
+    const { stdout: words } = saoy(['policy', 'diff', 'hanoi-1287-2024', draft]);
+    expect(words).toMatch(
+      /^Giờ chốt trong ngày \(cutoff.timeMs\)\n {2}trước: 15:00 \[NĐ 23.*\n {2}sau: {3}16:00 \[/,
+    );
+    expect(words.trim().split('\n')).toHaveLength(3);
   });
 });
 

@@ -1,12 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diffPolicies, type PolicyDifference } from '../../policies/diff-policies';
 import { formatTime } from '../../deadlines/time';
-import { loadRules } from '../../policies/load-rules';
+import { type CalendarFile, readCalendar } from '../../policies/calendar-file';
+import { loadRules, type Rules } from '../../policies/load-rules';
+import type { Policy } from '../../policies/policy';
 import { type RuleFiles, readRuleFiles } from '../../policies/read-rule-files';
 
-const usage = 'Usage: saoy policy check [FILE | FOLDER] [--json] | saoy policy diff A B [--json]\n';
+const usage =
+  'Usage: saoy policy check [FILE | FOLDER] [--json] | saoy policy diff A B [--json]\n' +
+  'A and B: the id of a policy, or a file.\n';
 
 /** `saoy policy`: whether the rules' files hold, and what differs between two of them. Needs no stack. */
 export function run(args: string[]): Promise<number> {
@@ -40,7 +44,8 @@ function check(path: string | undefined, asJson: boolean): number {
   else if (ok) {
     process.stdout.write(
       `Đúng: ${held.policies.length} bộ quy định (${policies.map(({ id }) => id).join(', ')}), ` +
-        `${held.calendars.length} lịch (${held.calendars.join(', ')}).\n`,
+        `${held.calendars.length} lịch (${held.calendars.join(', ')}).\n` +
+        [...calendars.values()].map(knownUntil).join(''),
     );
   } else {
     for (const { file, line, reason } of problems) {
@@ -57,14 +62,31 @@ function readFrom(path: string | undefined): RuleFiles {
   return readRuleFiles(house, { file: path, text: readFileSync(path, 'utf8') });
 }
 
+/** Until when a calendar's days off are decided; what comes after is computed and may change. */
+function knownUntil(file: CalendarFile): string {
+  const { id, decidedThrough, to } = readCalendar(file);
+  return `Lịch ${id}: ngày nghỉ đã được quyết định đến ${decidedThrough}, sau đó là dự kiến đến ${to}.\n`;
+}
+
 /** Exit code 0: whatever the answer, it is one. */
 function diff(before: string, after: string, asJson: boolean): number {
   const rules = loadRules();
-  const differences = diffPolicies(rules.getPolicy(before), rules.getPolicy(after));
+  const differences = diffPolicies(getPolicy(before, rules), getPolicy(after, rules));
   if (asJson) process.stdout.write(`${JSON.stringify({ before, after, differences })}\n`);
   else if (differences.length === 0) process.stdout.write('Hai bộ quy định giống nhau.\n');
   else process.stdout.write(differences.map(inWords).join(''));
   return 0;
+}
+
+/** A policy by its id, or as a file would have it. */
+function getPolicy(idOrFile: string, rules: Rules): Policy {
+  if (!existsSync(idOrFile)) return rules.getPolicy(idOrFile);
+  const text = readFileSync(idOrFile, 'utf8');
+  const drafted = loadRules(undefined, { file: idOrFile, text });
+  const isNew = ({ id, version }: Policy) => rules.findPolicy(id)?.version !== version;
+  // A file that says the same as the house is the policy it repeats.
+  const repeated = /^id: *(\S+)/m.exec(text)?.[1] ?? '';
+  return drafted.policies.find(isNew) ?? rules.getPolicy(repeated);
 }
 
 function inWords({ path, before, after, citationBefore, citationAfter }: PolicyDifference): string {
