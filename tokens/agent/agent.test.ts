@@ -1,5 +1,14 @@
 /** @jest-environment ./test/softhsm-environment.cjs */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  jest,
+  test,
+} from '@jest/globals';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
   createHash,
@@ -37,6 +46,8 @@ import { pairWithServer, ServerConnection } from './server-connection';
 
 const modulePath = '/usr/lib/softhsm/libsofthsm2.so';
 const officerId = 'officer-1';
+// Processes are started here, several in one test, on machines that may be busy.
+jest.setTimeout(90_000);
 
 let dir: string;
 let pki: DevelopmentPki;
@@ -629,7 +640,7 @@ function startAgent(args: string[], where: 'pipe' | 'terminal' = 'pipe'): Runnin
 }
 
 async function until(condition: () => boolean, complaint = () => 'it did not happen') {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error(complaint());
     await new Promise((resolve) => setTimeout(resolve, 25));
