@@ -32,7 +32,7 @@ type Place = Stage | null;
 
 function reachedFrom(starts: Place[], arrows: (readonly [Place, Place])[]): Set<Place> {
   const reached = new Set(starts);
-  for (let before = -1; before < reached.size; ) {
+  for (let before = -1; before < reached.size;) {
     before = reached.size;
     for (const [from, to] of arrows) if (reached.has(from)) reached.add(to);
   }
