@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ import { Desk, launchChromium } from './desk';
  * The main job in real pages over the real stack, by the keyboard alone: counter, leader, clerk, and
  * the citizen's copy. Only the computer's own file window, which no page can drive, is stepped over.
  */
+// A browser, a whole stack and whatever else runs on the machine.
+jest.setTimeout(120_000);
+
 let stack: RunningStack;
 let browser: Browser;
 let officer: Desk;
@@ -97,7 +100,7 @@ test('the clerk numbers and seals it, and sees the finished copy with the expect
   expect(await clerk.page.locator('.number-stamp b').innerText()).toBe(expected);
   await clerk.page.getByRole('button', { name: 'Bản sao chứng thực' }).waitFor();
   await clerk.page.locator('.pdf-page canvas').first().waitFor();
-}, 90_000);
+});
 
 test('a dossier goes back with a reason, and forth again with another scan', async () => {
   await acceptByKeyboard('Học bạ');
@@ -151,7 +154,7 @@ test('the citizen finds the copy, and the public page confirms the very file', a
   await citizen.expectAccessible();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   expect(citizen.troubles).toEqual([]);
-}, 60_000);
+});
 
 test('the supervisor sees what is open, and takes the compliance report along', async () => {
   const supervisor = await Desk.signIn(browser, stack, 'supervisor');

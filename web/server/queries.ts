@@ -42,6 +42,14 @@ export const sessionQuery = queryOptions({
   },
 });
 
+/** Whether the server has stopped knowing the session that this page still works under. */
+export const expiredQuery = queryOptions({
+  queryKey: ['session-expired'],
+  staleTime: Infinity,
+  queryFn: () => false,
+  initialData: false,
+});
+
 /** Takes up a session's token and clock. */
 export function welcome(session: Session): Session {
   keepCsrfToken(session.csrfToken);

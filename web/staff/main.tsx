@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
 import viVN from 'antd/locale/vi_VN';
@@ -10,9 +10,19 @@ import '../look/tokens.css';
 import '../look/staff.css';
 import { applyTheme, useTheme } from '../look/theme';
 import { ApiProblem } from '../server/client';
+import { expiredQuery } from '../server/queries';
 import { router } from './router';
 
-const client = new QueryClient({
+/** An ended session is asked for again over the page, which keeps all that was typed and chosen. */
+function noticeEnd(error: unknown): void {
+  if (error instanceof ApiProblem && error.problem.code === 'sign-in-needed') {
+    client.setQueryData(expiredQuery.queryKey, true);
+  }
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEnd }),
+  mutationCache: new MutationCache({ onError: noticeEnd }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -6,9 +6,11 @@ import type { Session } from '../../api/contract/session';
 import { KeysHelp } from '../keys/keys-help';
 import { sentenceOf } from '../server/client';
 import { useOfficeEvents } from '../server/events';
-import { sessionQuery } from '../server/queries';
-import { DeskContext, type Office } from './office';
+import { Dialog } from '../look/dialog';
+import { expiredQuery, sessionQuery } from '../server/queries';
+import { DeskContext, useDesk, type Office } from './office';
 import { Rail } from './rail';
+import { SignInForm } from './sign-in-form';
 import { SignInPage } from './sign-in-page';
 import { TopBar } from './top-bar';
 
@@ -26,7 +28,8 @@ export function Shell() {
     location.replace('/my');
     return null;
   }
-  return <StaffFrame session={session.data} />;
+  // Another person has another desk: nothing of the last one's stays on it.
+  return <StaffFrame key={session.data.person.id} session={session.data} />;
 }
 
 function StaffFrame({ session }: { session: Session }) {
@@ -54,8 +57,27 @@ function StaffFrame({ session }: { session: Session }) {
           <Outlet key={office.id} />
         </main>
         <KeysHelp />
+        <SignInAgain />
       </div>
     </DeskContext>
+  );
+}
+
+/** The session ended under the page: signed in again, the work goes on where it stood. */
+function SignInAgain() {
+  const { session } = useDesk();
+  const isExpired = useQuery(expiredQuery).data;
+  if (!isExpired) return null;
+  return (
+    <Dialog title="Phiên làm việc đã hết hạn" onClose={() => location.reload()}>
+      <div className="act">
+        <p>
+          Đăng nhập lại bằng tài khoản của {session.person.fullName} để làm tiếp; nội dung trên
+          trang vẫn còn.
+        </p>
+        <SignInForm />
+      </div>
+    </Dialog>
   );
 }
 
