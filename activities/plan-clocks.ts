@@ -36,6 +36,7 @@ export function clockFactsOf(rules: Rules, dossier: Dossier): DossierClockFacts 
     legalDue: dossier.legalDue.getTime(),
     complex: dossier.complex,
     extendDays: dossier.extensionDays,
+    extensionGround: dossier.extensionGround ?? undefined,
     extendUntil: dossier.agreedUntil === null ? undefined : parseDate(dossier.agreedUntil),
   };
 }

@@ -15,6 +15,8 @@ export interface DossierClockFacts {
   extendDays: number;
   /** Date of a written agreement, if the extension goes by one. */
   extendUntil?: Day | undefined;
+  /** Id of the legal ground of the extension, named among the reasons. */
+  extensionGround?: string | undefined;
 }
 
 /**

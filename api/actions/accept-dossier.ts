@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { Office, Person } from '../../db/entities/people';
 import { getVisit, recordAcceptance } from '../../db/records/record-acceptance';
+import { checkExtension } from '../../deadlines/check-extension';
 import { computeDeadlines } from '../../deadlines/due';
 import { planDossierStep } from '../../deadlines/plan-dossier-step';
 import { SaoyError } from '../../domain/problem';
@@ -15,7 +16,7 @@ type Deps = Pick<ApiDeps, 'db' | 'rules' | 'now'>;
 /**
  * Accepts an original: fee and due times by the rules in force, which the dossier pins.
  * @returns the dossier's id; its workflow is still to be started (the outbox knows)
- * @throws SaoyError `visit-unknown`, `ground-unknown`, `requester-unknown`, `fee-pages-invalid`
+ * @throws SaoyError `visit-unknown`, `requester-unknown`, `extension-…`, `fee-pages-invalid`
  */
 export async function acceptDossier(
   deps: Deps,
@@ -31,15 +32,22 @@ export async function acceptDossier(
   const policy = rules.getPolicy(office.policyId);
   const calendar = rules.calendarOf(office.calendarId);
   const extension = body.extension ?? null;
-  if (extension !== null) checkGround(policy.extension.grounds, extension.ground);
   const question = {
     acceptedAt,
     policy,
     calendar,
     complex: extension !== null,
     extendDays: extension?.days ?? 0,
+    extensionGround: extension?.ground,
   };
   const deadlines = computeDeadlines(question);
+  if (extension !== null) {
+    checkExtension(policy, {
+      groundId: extension.ground,
+      extendDays: extension.days,
+      legalDue: deadlines.legalDue,
+    });
+  }
   const clock = planDossierStep(
     { ...question, legalDue: deadlines.legalDue },
     'create',
@@ -90,10 +98,6 @@ function feeOf(policy: Policy, originalPages: number, copies: number) {
 
 function slipReason({ slip }: Policy, because: { rule: string; citation: string }[]): string {
   return because.find(({ citation }) => citation === slip.citation)?.rule ?? slip.citation;
-}
-
-function checkGround(grounds: readonly { id: string }[], ground: string): void {
-  if (!grounds.some(({ id }) => id === ground)) throw new SaoyError('ground-unknown', { ground });
 }
 
 /** @throws SaoyError `requester-unknown` when no account has this identifier. */
