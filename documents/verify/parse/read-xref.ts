@@ -38,6 +38,7 @@ export function readXrefSection(
   const section = reader.atKeyword('xref')
     ? readTable(reader)
     : readXrefStream(file, offset, budget);
+  checkSize(section, offset);
   const closing = findClosing(file, section.after);
   return { offset, ...closing, ...section };
 }
@@ -57,6 +58,14 @@ export function findLastStartxref(file: Uint8Array): number {
   if (start < 0 || marker - start > 64)
     throw new StructureFault('structure-xref', marker, 'no startxref before %%EOF');
   return readClosing(file, start).startxref;
+}
+
+/** A number at or above /Size is no object to some readers and one to others (7.5.5). */
+function checkSize({ entries, trailer }: SectionBody, offset: number): void {
+  const size = trailer.entries.get('Size');
+  for (const [num, { type }] of entries)
+    if (type !== 'free' && !(isInteger(size) && num < size))
+      throw new StructureFault('structure-xref', offset, `object ${num} is beyond /Size`);
 }
 
 /** A first-page section of a linearised file may go without; every other is refused for it later. */
