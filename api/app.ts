@@ -7,7 +7,7 @@ import { mountActions } from './actions/mount';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
 import { mountMetrics } from './middleware/metrics';
-import { answerProblem, inputInvalid, problemResponse } from './middleware/problem';
+import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
 import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { session } from './middleware/session';
@@ -48,7 +48,7 @@ export function createApp(deps: ApiDeps): App {
   });
   app.onError(answerProblem(deps));
   app.notFound(() => problemResponse('not-found'));
-  app.use(requestId(), securityHeaders(), compress());
+  app.use(requestId(), securityHeaders(), compress(), answerThrown(deps));
   mountMetrics(app);
   app.use('/api/*', limitBody, session(deps));
   for (const mount of mounts) mount(app, deps);

@@ -10,17 +10,18 @@ const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist
 );
 
 /** Serves the pages: the staff's application, and two light ones for the public. */
-export function mountPages(app: App): void {
-  if (webDist === undefined) return;
-  const page = (file: string): MiddlewareHandler => serveStatic({ root: webDist, path: file });
-  app.get('/assets/*', cacheForEver, serveStatic({ root: webDist }));
+export function mountPages(app: App, folder = webDist): void {
+  if (folder === undefined) return;
+  const page = (file: string): MiddlewareHandler => serveStatic({ root: folder, path: file });
+  app.get('/assets/*', cacheForEver, serveStatic({ root: folder }));
+  app.get('/assets/*', (c) => c.notFound());
   app.use('*', revalidate);
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
   app.get('/my', page('my.html'));
   app.get('/my/*', page('my.html'));
-  app.get('/pdfjs/*', serveStatic({ root: webDist }));
-  app.get('/:file{[\\w.-]+\\.(svg|png|ico|webmanifest|txt|js)}', serveStatic({ root: webDist }));
+  app.get('/pdfjs/*', serveStatic({ root: folder }));
+  app.get('/:file{[\\w.-]+\\.(svg|png|ico|webmanifest|txt|js)}', serveStatic({ root: folder }));
   // The staff's application finds its own way below /; addresses of the API never end up here.
   app.get(':path{(?!api/|api$).*}', page('index.html'));
 }

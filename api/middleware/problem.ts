@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { QueryFailedError } from 'typeorm';
 import type { ZodError } from 'zod';
@@ -11,11 +12,11 @@ import {
 } from '../../domain/problem';
 import type { Problem } from '../contract/common';
 import type { ApiDeps } from '../deps';
-import type { AppContext } from '../env';
+import type { AppContext, AppEnv } from '../env';
 
 /** Turns whatever was thrown into an RFC 9457 problem; what nobody foresaw gets an incident id. */
 export function answerProblem({ log }: ApiDeps) {
-  return (error: Error, c: AppContext): Response => {
+  return (error: unknown, c: AppContext): Response => {
     const problem = toSaoyError(error);
     const route = `${c.req.method} ${c.req.path}`;
     const about = { requestId: c.var.requestId, route, code: problem.code };
@@ -25,6 +26,18 @@ export function answerProblem({ log }: ApiDeps) {
       log.info(about, 'refused');
     }
     return problemResponse(problem.code, problem.params);
+  };
+}
+
+/** Hono hands on only what is an Error of its own realm; whatever else is thrown is answered here. */
+export function answerThrown(deps: ApiDeps): MiddlewareHandler<AppEnv> {
+  const answer = answerProblem(deps);
+  return async (c, next) => {
+    try {
+      await next();
+    } catch (thrown) {
+      c.res = answer(thrown, c);
+    }
   };
 }
 
@@ -55,7 +68,7 @@ export function inputInvalid(error: ZodError): SaoyError {
   });
 }
 
-function toSaoyError(error: Error): SaoyError {
+function toSaoyError(error: unknown): SaoyError {
   if (error instanceof SaoyError) return error;
   if (error instanceof HTTPException && error.status < 500) {
     // Hono throws these for bodies that are no JSON or no form.
@@ -84,8 +97,8 @@ const awayCodes = new Set([
   'POOL_CLOSED',
 ]);
 
-function isDatabaseAway(error: Error): boolean {
+function isDatabaseAway(error: unknown): boolean {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  const code = (inner as NodeJS.ErrnoException).code;
+  const code = (inner as NodeJS.ErrnoException | undefined)?.code;
   return code !== undefined && awayCodes.has(code);
 }

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDataSource } from '../../../db/data-source';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../../test/fixtures/house';
+import { layLine } from '../../../test/fixtures/line';
 import { type TestDatabase, startDatabase } from '../../../test/stack/database';
 import { createApp } from '../../app';
 import type { App } from '../../env';
@@ -66,6 +68,29 @@ test('the process lives, and says which part it stands on is away', async () => 
     database: 'ok',
     temporal: 'unavailable',
   });
+});
+
+test('while the database is away every question says so, and after it all goes on', async () => {
+  const url = new URL(database.url);
+  const line = await layLine({ host: url.hostname, port: Number(url.port) });
+  url.port = String(line.port);
+  const db = await createDataSource(url.href).initialize();
+  const far = createApp(testDeps(db, tmpdir(), clock));
+  const officer = await new ApiClient(far).signIn('officer.mau-01');
+  const counts = () => officer.get(`/api/dossiers/counts?officeId=${here.id}`);
+  expect(await said(await counts())).toBe('200');
+
+  await line.cut();
+  expect(await said(await counts())).toBe('503 database-unavailable');
+  const signIn = { username: 'leader.mau-01', password: 'x' };
+  const answer = await new ApiClient(far).send('POST', '/api/session', signIn);
+  expect(await said(answer)).toBe('503 database-unavailable');
+  expect(await (await officer.get('/readyz')).json()).toMatchObject({ database: 'unavailable' });
+
+  await line.mend();
+  expect(await said(await counts())).toBe('200');
+  await db.destroy();
+  await line.cut();
 });
 
 test('requests are measured by route, without ids', async () => {
