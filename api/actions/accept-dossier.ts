@@ -5,11 +5,11 @@ import { checkExtension } from '../../deadlines/check-extension';
 import { computeDeadlines } from '../../deadlines/due';
 import { planDossierStep } from '../../deadlines/plan-dossier-step';
 import { SaoyError } from '../../domain/problem';
-import { computeFee } from '../../policies/fee';
 import { pinOfCalendar, pinOfPolicy } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
 import type { acceptSchema } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
+import { viewFee } from '../views/fee';
 
 type Deps = Pick<ApiDeps, 'db' | 'rules' | 'now'>;
 
@@ -65,7 +65,7 @@ export async function acceptDossier(
       originalPages: body.originalPages,
       copies: body.copies,
       scanCompared: body.scanCompared,
-      fee: feeOf(policy, body.originalPages, body.copies),
+      fee: viewFee(policy, body.originalPages, body.copies),
       policy: pinOfPolicy(policy),
       calendar: pinOfCalendar(calendar),
       acceptedAt: new Date(acceptedAt),
@@ -85,15 +85,6 @@ export async function acceptDossier(
     });
     return dossier.id;
   });
-}
-
-function feeOf(policy: Policy, originalPages: number, copies: number) {
-  const { total, because } = computeFee(policy, originalPages, copies);
-  return {
-    total,
-    line: because.map(({ rule }) => rule).join(' '),
-    source: policy.fee.citation,
-  };
 }
 
 function slipReason({ slip }: Policy, because: { rule: string; citation: string }[]): string {

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { TimelineEntry } from '../../db/queries/list-timeline';
+import { formatInstantVi } from '../../deadlines/time';
 import {
   type Action,
   type Stage,
@@ -39,7 +40,11 @@ function sentenceOf({ action, details }: TimelineEntry): string {
     case 'scan':
       return `Đính kèm bản quét (${String(details.pages)} trang)`;
     case 'number':
-      return `Cấp số chứng thực ${String(details.number)}`;
+      return `Cấp số chứng thực ${String(details.numberText)}`;
+    case 'extend':
+      return `Kéo dài thời hạn: ${dueChange(details)}`;
+    case 'rederive':
+      return `Lịch làm việc thay đổi: ${dueChange(details)}`;
     case 'notice':
       return `Sắp hết thời gian của bước ${stepName}`;
     case 'breach':
@@ -49,4 +54,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
     default:
       return action;
   }
+}
+
+/** Old and new due as people write them, at UTC+7. */
+function dueChange({ oldDue, newDue }: TimelineEntry['details']): string {
+  const text = (due: unknown) => formatInstantVi(Date.parse(String(due)));
+  return `hạn trả từ ${text(oldDue)} chuyển thành ${text(newDue)}`;
 }

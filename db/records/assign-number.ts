@@ -60,7 +60,7 @@ export async function assignNumber(
       actorId: order.actorId,
       action: 'number',
       actKey: `number:${dossier.id}`,
-      details: { bookId: book.id, number, entryHash: entry.hash },
+      details: { bookId: book.id, number, numberText: entry.numberText, entryHash: entry.hash },
       at: order.at,
     });
     return entry;
