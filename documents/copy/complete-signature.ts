@@ -47,7 +47,7 @@ export async function completeSignature(input: {
     timestampToken: input.timestamp ? await stamp(input.timestamp, signature) : null,
   });
   // What was prepared stays as it is: a second try must find it.
-  const signed = Uint8Array.from(prepared.document);
+  const signed = new Uint8Array(prepared.document);
   embedContents(signed, range, cms);
   return signed;
 }

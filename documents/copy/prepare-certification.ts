@@ -1,4 +1,5 @@
 import { PDFName } from 'pdf-lib';
+import { SaoyError } from '../../domain/problem';
 import { placeAttestationPage } from '../attestation/attestation-page';
 import type { AttestationContent } from '../attestation/attestation-page';
 import { leaderAppearance } from '../attestation/appearance';
@@ -16,7 +17,8 @@ export type { PreparedSignature, SignerCertificate } from './prepared-signature'
  * The normalised scan stays byte for byte at the start of the copy.
  * @param input.scan from `normaliseScan`
  * @param input.signedAt milliseconds since 1970; shown and written as the claimed signing time
- * @throws SaoyError `signer-certificate-unsuitable`, `picture-unsuitable`, `font-missing`
+ * @throws SaoyError `copy-unsuitable` where it is certified already; `signer-certificate-unsuitable`,
+ *   `picture-unsuitable`, `font-missing`, `font-lacks-letter`
  */
 export async function prepareCertification(input: {
   scan: Uint8Array;
@@ -26,6 +28,10 @@ export async function prepareCertification(input: {
 }): Promise<PreparedSignature> {
   const signer = checkSigner(input.signer, input.signedAt);
   const revision = new Revision(input.scan);
+  // A normalised scan has no form; what has one is a copy already.
+  if (revision.root.has(PDFName.of('AcroForm'))) {
+    throw new SaoyError('copy-unsuitable', { reason: 'certified' });
+  }
   const placed = placeAttestationPage(revision, input.attestation);
 
   const value = revision.reserve();

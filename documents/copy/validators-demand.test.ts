@@ -247,6 +247,32 @@ describe('what validators demand of the copy', () => {
   });
 });
 
+describe('a second time stamp server', () => {
+  it('has its own certificates stored before its stamp', async () => {
+    const other = await openWorkshop();
+    try {
+      const copied = new Revision(
+        await addLongTermData({
+          ...workshop,
+          sealed: made.sealed,
+          chains: [...workshop.chains, ...other.chains],
+          timestamp: other.timestamp,
+        }),
+      );
+      const stored = store('Certs', copied).map((der) => Buffer.from(der).toString('hex'));
+      for (const certificate of other.chains) {
+        expect(stored).toContain(Buffer.from(certificate).toString('hex'));
+      }
+      expect(findField(copied, 'archive-1')).toBeDefined();
+      expect(findField(copied, 'archive-2')).toBeUndefined();
+      // Leader, agency, both TSAs, both issuing CAs.
+      expect(ocspTimes(store('OCSPs', copied)).size).toBe(6);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('what is never shipped', () => {
   it('a signature by another key', async () => {
     const other = await workshop.issue('p-256');
@@ -280,6 +306,13 @@ describe('what is never shipped', () => {
         timestamp: null,
       }),
     ).rejects.toMatchObject({ code: 'signature-mismatch' });
+  });
+
+  it('a second certification', async () => {
+    const signer = await workshop.issue('p-256');
+    await expect(
+      prepareCertification({ scan: made.certified, attestation, signer, signedAt: Date.now() }),
+    ).rejects.toMatchObject({ code: 'copy-unsuitable' });
   });
 
   it('a seal on what no leader signed, or a second seal', async () => {
