@@ -35,7 +35,7 @@ async function runAll() {
     '<rootDir>/test/',
   ]);
   // One after the other: each brings up processes of its own, and some watch the clock.
-  await runJest('end to end', ['-i', '<rootDir>/test/']);
+  await runJest('end to end', ['-i', join(root, 'test/')]);
 }
 
 async function runCheck(name) {
