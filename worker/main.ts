@@ -4,6 +4,7 @@ import { createSmtpMailer } from '../activities/mail/mailer';
 import { createDataSource } from '../db/data-source';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
+import { prune } from '../db/records/prune';
 import { archiveOf } from '../db/records/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
@@ -21,6 +22,7 @@ import { Worker } from '@temporalio/worker';
 
 /** The API reads changed rules within seconds too. */
 const secondRunAfterMs = 30_000;
+const pruneEveryMs = 60_000;
 
 /** Process `worker`: workflows, their ordinary activities, and the relay of the outbox. */
 async function main(): Promise<void> {
@@ -66,10 +68,16 @@ async function main(): Promise<void> {
   });
   await applyCalendars(client, rules);
   const relay = relayOutbox(deps, client, log);
+  const pruning = setInterval(() => {
+    prune(db.manager, deps.now()).catch((error: unknown) =>
+      log.warn({ reason: String(error) }, 'not pruned'),
+    );
+  }, pruneEveryMs);
   log.info('worker ready');
   reportReady();
   await runUntilSignal(worker);
   endWatch();
+  clearInterval(pruning);
   await relay.stop();
   await connection.close();
   await db.destroy();

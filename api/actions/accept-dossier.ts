@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
+import { Dossier } from '../../db/entities/dossier';
 import { Office, Person } from '../../db/entities/people';
 import { getVisit, recordAcceptance } from '../../db/records/record-acceptance';
 import { checkExtension } from '../../deadlines/check-extension';
@@ -25,6 +27,11 @@ export async function acceptDossier(
   key: string,
 ): Promise<string> {
   const { db, rules } = deps;
+  // A request whose answer was lost comes again with its key: the dossier is there already.
+  const dossierId = idOfRequest(actorId, key);
+  if (await db.manager.existsBy(Dossier, { id: dossierId, officeId: body.officeId })) {
+    return dossierId;
+  }
   const office = await db.manager.findOneByOrFail(Office, { id: body.officeId });
   const visit =
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
@@ -57,6 +64,7 @@ export async function acceptDossier(
   const requester = visit === null ? await requesterOf(deps, body.requester) : null;
   return db.transaction(async (inside) => {
     const dossier = await recordAcceptance(inside, {
+      dossierId,
       office,
       actorId,
       actKey: `accept:${key}`,
@@ -115,4 +123,16 @@ async function requesterOf({ db }: Deps, requester: z.output<typeof acceptSchema
     requesterEmail: person.email,
     requesterPhone: person.phone,
   };
+}
+
+/** A UUID (RFC 9562, version 8) of who asked and under which Idempotency-Key. */
+function idOfRequest(actorId: string, key: string): string {
+  const hex = createHash('sha256').update(`accept ${actorId} ${key}`).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

@@ -9,6 +9,8 @@ import type { PlannedClock } from './record-transition';
 import { recordAudit } from './record-audit';
 
 export interface Acceptance {
+  /** Follows from actor and key, so that the same request never makes two dossiers. */
+  dossierId: string;
   office: Office;
   actorId: string;
   /** The request's idempotency key. */
@@ -52,7 +54,7 @@ export async function recordAcceptance(
       ? await getVisit(manager, facts.office.id, facts.visit.id)
       : await createVisit(manager, facts, facts.visit);
   const dossier = manager.create(Dossier, {
-    id: randomUUID(),
+    id: facts.dossierId,
     code: await nextCode(manager, facts.office, facts.acceptedAt),
     officeId: facts.office.id,
     visitId: visit.id,

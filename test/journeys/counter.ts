@@ -26,8 +26,8 @@ export class Counter {
     return new Counter(stack, officer, leader, clerk, officeId);
   }
 
-  accept(changes: Record<string, unknown> = {}): Promise<Dossier> {
-    return this.officer.post<Dossier>('/dossiers', {
+  accept(changes: Record<string, unknown> = {}, key?: string): Promise<Dossier> {
+    const body = {
       officeId: this.officeId,
       requester: {
         kind: 'no-account',
@@ -38,7 +38,8 @@ export class Counter {
       originalPages: 2,
       copies: 1,
       ...changes,
-    });
+    };
+    return this.officer.post<Dossier>('/dossiers', body, key);
   }
 
   async attach(dossier: Dossier): Promise<void> {

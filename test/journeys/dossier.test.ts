@@ -148,3 +148,10 @@ describe('the token', () => {
     );
   });
 });
+
+test('an original accepted twice with one key is one dossier', async () => {
+  const [key, again] = [randomUUID(), randomUUID()];
+  const first = await counter.accept({}, key);
+  expect(await counter.accept({}, key)).toEqual(first);
+  expect((await counter.accept({}, again)).id).not.toBe(first.id);
+});

@@ -1,0 +1,15 @@
+import { LessThan, type EntityManager } from 'typeorm';
+import { SealedPin } from '../entities/dossier';
+import { Session } from '../entities/people';
+import { IdempotencyRecord } from '../entities/trace';
+
+/** An answer is kept for repeats this long; it holds names, so no longer. */
+const answersKeptMs = 24 * 3_600_000;
+
+/** Removes what has served: ended sessions, PINs past their time, answers nobody will ask again. */
+export async function prune(manager: EntityManager, now: Date): Promise<void> {
+  await manager.delete(Session, { expiresAt: LessThan(now) });
+  await manager.delete(SealedPin, { expiresAt: LessThan(now) });
+  const before = new Date(now.getTime() - answersKeptMs);
+  await manager.delete(IdempotencyRecord, { at: LessThan(before) });
+}
