@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 /**
  * `npm run judge`: copies as we make them, and attacked ones, before two strangers, pyHanko and
  * EU DSS, beside our own verdict. Every genuine copy must be accepted by all of them, now and in
- * 2035, and no attacked one by us. Needs Python 3 with venv, Java and Maven; what they need is
- * fetched once into the user's cache folder.
+ * 2035, and no attacked one by us. `npm run judge -- ROOT.pem COPY.pdf …` judges the copies given
+ * instead. Needs Python 3 with venv, Java and Maven; what they need is fetched once into the user's
+ * cache folder.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sao-y', 'judge');
@@ -54,7 +55,7 @@ function prepareDss() {
 function judge(folder) {
   const register = join(root, 'test/register-typescript.cjs');
   const samples = join(root, 'test/judge/make-samples.ts');
-  execFileSync(process.execPath, ['-r', register, samples, folder], {
+  execFileSync(process.execPath, ['-r', register, samples, folder, ...process.argv.slice(2)], {
     stdio: 'inherit',
     cwd: root,
   });

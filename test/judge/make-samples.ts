@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { PdfRef } from '../../documents/verify/parse/objects';
 import { renewArchive } from '../../documents/copy/renew-archive';
 import { verifyCopy } from '../../documents/verify/verify-copy';
@@ -11,11 +12,41 @@ import { makeCopy, openWorkshop, type KeyKind } from '../documents/make-copy';
  * Writes what the judges judge into a folder: copies as we make them, and copies that were attacked,
  * each with our own verdict now and in 2035 in `ours.json`.
  */
-async function main(folder: string): Promise<void> {
+async function main(folder: string, root: string | undefined, files: string[]): Promise<void> {
+  const { anchor, samples } =
+    root === undefined ? await makeSamples() : takeSamples(readFileSync(root, 'utf8'), files);
+  writeFileSync(join(folder, 'root.der'), anchor);
+  const ours = [];
+  for (const { file, isGenuine, bytes } of samples) {
+    writeFileSync(join(folder, file), bytes);
+    const options = { trustAnchors: [anchor], online: false };
+    const now = await verifyCopy(bytes, { ...options, at: Date.now() });
+    const later = await verifyCopy(bytes, { ...options, at: Date.UTC(2035, 0, 15) });
+    ours.push({ file, isGenuine, now: now.verdict, in2035: later.verdict, reasons: now.reasons });
+  }
+  writeFileSync(join(folder, 'ours.json'), JSON.stringify(ours));
+}
+
+interface Samples {
+  /** DER of the root they lead to. */
+  anchor: Uint8Array;
+  samples: { file: string; isGenuine: boolean; bytes: Uint8Array }[];
+}
+
+/** Copies that somebody has, of a running stack for example: all of them are to be accepted. */
+function takeSamples(rootPem: string, files: string[]): Samples {
+  const samples = files.map((file) => ({
+    file: basename(file),
+    isGenuine: true,
+    bytes: new Uint8Array(readFileSync(file)),
+  }));
+  return { anchor: new X509Certificate(rootPem).raw, samples };
+}
+
+async function makeSamples(): Promise<Samples> {
   const workshop = await openWorkshop();
   try {
-    writeFileSync(join(folder, 'root.der'), workshop.pki.root);
-    const samples: { file: string; isGenuine: boolean; bytes: Uint8Array }[] = [];
+    const samples: Samples['samples'] = [];
     const kinds: [KeyKind, KeyKind][] = [
       ['p-256', 'p-384'],
       ['rsa-2048', 'rsa-4096'],
@@ -34,15 +65,7 @@ async function main(folder: string): Promise<void> {
     samples.push({ file: 'copy-renewed.pdf', isGenuine: true, bytes: renewed });
     for (const [name, bytes] of Object.entries(attack(Buffer.from(copy))))
       samples.push({ file: `attack-${name}.pdf`, isGenuine: false, bytes });
-    const ours = [];
-    for (const { file, isGenuine, bytes } of samples) {
-      writeFileSync(join(folder, file), bytes);
-      const options = { trustAnchors: [workshop.pki.root], online: false };
-      const now = await verifyCopy(bytes, { ...options, at: Date.now() });
-      const later = await verifyCopy(bytes, { ...options, at: Date.UTC(2035, 0, 15) });
-      ours.push({ file, isGenuine, now: now.verdict, in2035: later.verdict, reasons: now.reasons });
-    }
-    writeFileSync(join(folder, 'ours.json'), JSON.stringify(ours));
+    return { anchor: workshop.pki.root, samples };
   } finally {
     await workshop.close();
   }
@@ -84,4 +107,5 @@ function attack(copy: Buffer): Record<string, Uint8Array> {
   };
 }
 
-void main(process.argv[2]!);
+const [folder, root, ...files] = process.argv.slice(2);
+void main(folder!, root, files);
