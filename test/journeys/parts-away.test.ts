@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/contract/dossier';
 import { Refused } from '../../scripts/sample/http-client';
@@ -125,3 +126,14 @@ test('what was begun before the stack ended goes on at the next start, within 15
   await counter.seal(dossier);
   await counter.waitFor(dossier, 'delivered');
 }, 180_000);
+
+test.each(['register', 'audit', 'trace'])(
+  'after all that, saoy %s check finds nothing wrong',
+  (what) => {
+    const answer = spawnSync(process.execPath, ['cli/saoy.mjs', what, 'check'], {
+      env: { ...process.env, SAOY_HOME: stack.home },
+      encoding: 'utf8',
+    });
+    expect(answer).toMatchObject({ status: 0, stderr: '' });
+  },
+);
