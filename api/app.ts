@@ -19,6 +19,7 @@ import { mountCreateSession } from './routes/session/create';
 import { mountDeleteSession } from './routes/session/delete';
 import { mountGetSession } from './routes/session/get';
 import { mountListBooks } from './routes/books/list';
+import { mountListLetters } from './routes/letters/list';
 import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
@@ -66,6 +67,7 @@ const mounts = [
   mountGetDossier,
   mountDossierTimeline,
   mountListBooks,
+  mountListLetters,
   mountFeeQuote,
   mountCounter,
   mountFindRequester,

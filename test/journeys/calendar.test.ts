@@ -39,6 +39,19 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
     `/dossiers/${before.id}/timeline`,
   );
   expect(items.map(({ action }) => action)).toContain('rederive');
+  // Its appointment was printed: the new one must be handed over.
+  const letters = await counter.officer.get<{ items: unknown[] }>(
+    `/letters?officeId=${counter.officeId}`,
+  );
+  expect(letters.items).toContainEqual(
+    expect.objectContaining({
+      ...{ dossierCode: before.code, kind: 'slip' },
+      ...{ due: after.legalDue, previousDue: before.legalDue },
+    }),
+  );
+  await expect(counter.clerk.get(`/letters?officeId=${counter.officeId}`)).rejects.toMatchObject({
+    problem: { code: 'right-missing' },
+  });
   // Whoever comes now is under the new calendar from the start.
   expect((await counter.accept()).calendar).toBe(after.calendar);
 }, 90_000);
