@@ -60,7 +60,8 @@ export function CounterPage() {
 
   const change = (part: Partial<IntakeDraft>) => {
     setFault(null);
-    keepDraft({ ...draft, ...part });
+    // From what is there now, not from what this render saw: two fields may change before the next one.
+    keepDraft((current) => ({ ...newIntake(), ...current, ...part }));
   };
   const run = (end: IntakeEnd) => {
     if (mutation.isPending) return;
