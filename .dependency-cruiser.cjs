@@ -1,6 +1,6 @@
 /** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
 const rooms =
-  'domain|settings|deadlines|policies|workflows|documents|tokens|storage|db|activities|worker|api|web|cli|scripts|bench|test';
+  'domain|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|api|web|cli|scripts|bench|test';
 const only = (from, to, { typesOf = [] } = {}) => ({
   name: `${from}-imports-only`,
   severity: 'error',
@@ -30,7 +30,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        path: '^(domain|deadlines|workflows|activities|documents|tokens|db|storage)/',
+        path: '^(domain|deadlines|workflows|activities|documents|tokens|agent|db|storage)/',
         pathNot: '\\.(d|test)\\.ts$',
       },
       to: {},
@@ -49,6 +49,8 @@ module.exports = {
     onlyTypes('workflows', 'activities'),
     only('documents', ['domain']),
     only('tokens', ['domain']),
+    // The officer's program holds nothing of the server but what the two say to each other.
+    only('agent', ['domain', 'tokens']),
     only('storage', ['domain']),
     only('db', ['domain']),
     only('activities', ['domain', 'deadlines', 'policies', 'documents', 'tokens', 'storage', 'db']),

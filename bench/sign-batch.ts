@@ -15,7 +15,8 @@ import {
   writeSoftHsmConf,
   type SoftKeyType,
 } from '../tokens/pkcs11/create-soft-token';
-import { tokenInput, type Mechanism } from '../tokens/pkcs11/mechanisms';
+import type { Mechanism } from '../tokens/pkcs11/mechanisms';
+import { tokenInput } from '../tokens/pkcs11/token-input';
 import { openTokenModule, type TokenModule } from '../tokens/pkcs11/token-module';
 import { findObjects } from '../tokens/pkcs11/token-session';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';

@@ -21,7 +21,7 @@ await build({
   logLevel: 'warn',
   root,
   build: {
-    ssr: join(root, 'tokens', 'agent', 'main.ts'),
+    ssr: join(root, 'agent', 'main.ts'),
     outDir: out,
     target: 'node20',
     rollupOptions: {

@@ -14,7 +14,10 @@ import { listFiles } from './stamp.mjs';
 
 const dist = join(root, 'dist');
 const manifest = join(dist, '.stamps', 'server.json');
-const notServer = new Set(['node_modules', 'dist', 'web', 'test', 'docs', 'docker', 'coverage']);
+/** `agent` is packed by itself, for the officers' computers, into dist/agent/. */
+const notServer = new Set([
+  ...['node_modules', 'dist', 'web', 'agent', 'test', 'docs', 'docker', 'coverage'],
+]);
 
 /** Compiles each changed source to dist/ (CommonJS) and copies the data that stands beside the code. */
 export const buildServer = {

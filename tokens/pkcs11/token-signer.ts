@@ -1,9 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
-import { isSignedBy, tokenInput, type Mechanism } from './mechanisms';
+import { isSignedBy, type Mechanism } from './mechanisms';
 import { PinMemory } from './pin-memory';
 import { PinTries } from './pin-tries';
+import { tokenInput } from './token-input';
 import {
   nameOf,
   returnValueOf,

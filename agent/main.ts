@@ -1,11 +1,11 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SaoyError, sentence } from '../../domain/problem';
-import { openTokenModule } from '../pkcs11/token-module';
-import { TokenSigner } from '../pkcs11/token-signer';
+import { SaoyError, sentence } from '../domain/problem';
+import { openTokenModule } from '../tokens/pkcs11/token-module';
+import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { AgentState } from './agent-state';
-import { keyFingerprint } from './protocol';
+import { keyFingerprint } from '../tokens/agent/protocol';
 import { pairWithServer, ServerConnection } from './server-connection';
 import { signRequest } from './sign-request';
 import { askLine, askPinInTerminal, say } from './terminal';

@@ -26,12 +26,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCertificate } from '../../documents/evidence/certificate';
-import { buildSignedAttributes } from '../../documents/evidence/signed-data';
-import { SaoyError } from '../../domain/problem';
-import { createDevelopmentPki, type DevelopmentPki } from '../pki/create-development-pki';
-import { createSoftToken } from '../pkcs11/create-soft-token';
-import { openTokenModule } from '../pkcs11/token-module';
+import { readCertificate } from '../documents/evidence/certificate';
+import { buildSignedAttributes } from '../documents/evidence/signed-data';
+import { SaoyError } from '../domain/problem';
+import { createDevelopmentPki, type DevelopmentPki } from '../tokens/pki/create-development-pki';
+import { createSoftToken } from '../tokens/pkcs11/create-soft-token';
+import { openTokenModule } from '../tokens/pkcs11/token-module';
 import {
   AgentDesk,
   type AgentStore,
@@ -39,9 +39,14 @@ import {
   type PairedAgent,
   type Pairing,
   type SigningRequest,
-} from './agent-desk';
+} from '../tokens/agent/agent-desk';
 import { AgentState } from './agent-state';
-import { pairingRequest, signedMessage, signMessage, type SignedMessage } from './protocol';
+import {
+  pairingRequest,
+  signedMessage,
+  signMessage,
+  type SignedMessage,
+} from '../tokens/agent/protocol';
 import { pairWithServer, ServerConnection } from './server-connection';
 
 const modulePath = '/usr/lib/softhsm/libsofthsm2.so';
@@ -591,7 +596,7 @@ function randomDigest(): Buffer {
 }
 
 async function foreignCertificate(): Promise<Uint8Array> {
-  const { issueCertificate } = await import('../pki/issue-certificate');
+  const { issueCertificate } = await import('../tokens/pki/issue-certificate');
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { der } = await issueCertificate(pki, {
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
@@ -613,7 +618,7 @@ interface RunningAgent {
 function startAgent(args: string[], where: 'pipe' | 'terminal' = 'pipe'): RunningAgent {
   mkdirSync(home, { recursive: true });
   const command = [process.execPath, '-r', './test/register-typescript.cjs'].concat(
-    ['tokens/agent/main.ts', '--home', home],
+    ['agent/main.ts', '--home', home],
     args,
   );
   // `script` runs a command on a terminal of its own.

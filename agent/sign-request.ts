@@ -1,6 +1,6 @@
-import { SaoyError } from '../../domain/problem';
-import type { TokenCertificate, TokenSigner } from '../pkcs11/token-signer';
-import type { ItemOutcome, OfferedRequest, SigningItem } from './protocol';
+import { SaoyError } from '../domain/problem';
+import type { TokenCertificate, TokenSigner } from '../tokens/pkcs11/token-signer';
+import type { ItemOutcome, OfferedRequest, SigningItem } from '../tokens/agent/protocol';
 import { readSignedAttributes } from './read-signed-attributes';
 
 /** What the officer sees before typing the PIN. */

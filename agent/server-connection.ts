@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { isProblemCode, SaoyError } from '../../domain/problem';
+import { isProblemCode, SaoyError } from '../domain/problem';
 import { AgentState, newAgentKey } from './agent-state';
 import {
   macEquals,
@@ -17,7 +17,7 @@ import {
   type MessageKind,
   type OfferedRequest,
   type OutcomeAnswerBody,
-} from './protocol';
+} from '../tokens/agent/protocol';
 
 const problemShape = z.object({ code: z.string() });
 /** The server answers an empty poll after 25 s; anything beyond this is a dead line. */

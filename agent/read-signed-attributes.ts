@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as asn1js from 'asn1js';
-import { SaoyError } from '../../domain/problem';
-import { der, parse, type Piece } from '../pki/asn1';
+import { SaoyError } from '../domain/problem';
+import { der, parse, type Piece } from '../tokens/pki/asn1';
 
 const oids = {
   contentType: '1.2.840.113549.1.9.3',

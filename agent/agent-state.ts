@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SaoyError } from '../../domain/problem';
+import { SaoyError } from '../domain/problem';
 
 const stateShape = z.object({
   /** Where the server is; the agent speaks to no other. */
