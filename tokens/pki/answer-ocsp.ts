@@ -1,5 +1,5 @@
-import { createHash, sign, X509Certificate } from 'node:crypto';
-import { Certificate, OCSPRequest, type CertID } from 'pkijs';
+import { sign } from 'node:crypto';
+import { OCSPRequest, type CertID } from 'pkijs';
 import {
   bits,
   der,
@@ -13,8 +13,9 @@ import {
   time,
   type Piece,
 } from './asn1';
-import { readAuthority, type IssuerName } from './create-development-pki';
+import type { IssuerName } from './create-development-pki';
 import { findStatus, revocationReasons, type Revocation } from './issue-certificate';
+import { getServingAuthority } from './serving-authority';
 
 const hashNames: Record<string, string> = {
   '1.3.14.3.2.26': 'sha1',
@@ -41,7 +42,7 @@ export async function answerOcsp(dir: string, request: Uint8Array, now: number):
   if (!asked) return failure(status.malformedRequest);
   const issuer = await findIssuer(dir, asked.ids[0]!);
   if (!issuer) return failure(status.unauthorized);
-  const responder = await readAuthority(dir, `ocsp-${issuer}`);
+  const responder = await getServingAuthority(dir, `ocsp-${issuer}`);
   const responses: Piece[] = [];
   for (const id of asked.ids) {
     const known = (await findIssuer(dir, id)) === issuer;
@@ -49,7 +50,7 @@ export async function answerOcsp(dir: string, request: Uint8Array, now: number):
     responses.push(singleResponse(id, found, now));
   }
   const responseData = sequence(
-    tagged(2, octets(keyHash(responder.certificate, 'sha1'))),
+    tagged(2, octets(responder.keyHash('sha1'))),
     time(now),
     sequence(...responses),
     ...(asked.nonce ? [tagged(1, sequence(sequence(oid(nonceOid), octets(asked.nonce))))] : []),
@@ -58,7 +59,7 @@ export async function answerOcsp(dir: string, request: Uint8Array, now: number):
     responseData,
     sequence(oid(ecdsaWithSha256)),
     bits(sign('sha256', der(responseData), responder.key)),
-    tagged(0, sequence(parse(responder.certificate))),
+    tagged(0, sequence(responder.piece)),
   );
   return der(sequence(enumerated(0), tagged(0, sequence(oid(basicOid), octets(der(basic))))));
 }
@@ -80,10 +81,10 @@ async function findIssuer(dir: string, id: CertID): Promise<IssuerName | undefin
   const hash = hashNames[id.hashAlgorithm.algorithmId];
   if (!hash) return undefined;
   for (const name of ['issuing', 'root'] as const) {
-    const { certificate } = await readAuthority(dir, name);
+    const authority = await getServingAuthority(dir, name);
     if (
-      nameHash(certificate, hash).equals(id.issuerNameHash.valueBlock.valueHexView) &&
-      keyHash(certificate, hash).equals(id.issuerKeyHash.valueBlock.valueHexView)
+      authority.nameHash(hash).equals(id.issuerNameHash.valueBlock.valueHexView) &&
+      authority.keyHash(hash).equals(id.issuerKeyHash.valueBlock.valueHexView)
     )
       return name;
   }
@@ -100,18 +101,6 @@ function certStatus(found: 'good' | 'unknown' | Revocation): Piece {
   const reason = revocationReasons[found.reason];
   // `unspecified` is said by leaving the reason out (RFC 5280 5.3.1).
   return tagged(1, time(found.at), ...(reason === 0 ? [] : [tagged(0, enumerated(reason))]));
-}
-
-function nameHash(certificate: Uint8Array, hash: string): Buffer {
-  const { subject } = Certificate.fromBER(new Uint8Array(certificate).buffer);
-  return createHash(hash).update(der(subject.toSchema())).digest();
-}
-
-/** Hash of the public key's bits without the SubjectPublicKeyInfo around them (RFC 6960 4.1.1). */
-function keyHash(certificate: Uint8Array, hash: string): Buffer {
-  const spki = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
-  // Every key of the development PKI is on P-256: the last 65 bytes are the point.
-  return createHash(hash).update(spki.subarray(-65)).digest();
 }
 
 function serialOf(id: CertID): string {

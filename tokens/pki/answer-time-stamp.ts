@@ -1,5 +1,5 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
-import { Certificate, TimeStampReq } from 'pkijs';
+import { TimeStampReq } from 'pkijs';
 import {
   bigInteger,
   bits,
@@ -15,7 +15,7 @@ import {
   type Piece,
 } from './asn1';
 import { ecdsaWithSha256 } from './answer-ocsp';
-import { readAuthority, type Authority } from './create-development-pki';
+import { getServingAuthority, type ServingAuthority } from './serving-authority';
 
 /** Hash algorithms that are stamped, with the length of what they give in bytes. Never SHA-1. */
 const digestBytes: Record<string, number> = {
@@ -71,14 +71,13 @@ export async function answerTimeStamp(
       ...(asked.nonce ? [asked.nonce] : []),
     ),
   );
-  const token = timeStampToken(info, await readAuthority(dir, 'tsa'), asked.certReq ?? false);
+  const token = timeStampToken(info, await getServingAuthority(dir, 'tsa'), asked.certReq ?? false);
   return der(sequence(sequence(integer(0)), token));
 }
 
 /** ContentInfo of a SignedData over the TSTInfo (RFC 5652), without signing-time: genTime is it. */
-function timeStampToken(info: Buffer, tsa: Authority, withCertificate: boolean): Piece {
-  const certificate = Certificate.fromBER(new Uint8Array(tsa.certificate).buffer);
-  const issuerAndSerial = [certificate.issuer.toSchema(), certificate.serialNumber] as const;
+function timeStampToken(info: Buffer, tsa: ServingAuthority, withCertificate: boolean): Piece {
+  const issuerAndSerial = [tsa.issuer, tsa.serialNumber] as const;
   const attributes = setOf(
     attribute(oids.contentType, oid(oids.tstInfo)),
     attribute(oids.messageDigest, octets(sha256(info))),
@@ -107,7 +106,7 @@ function timeStampToken(info: Buffer, tsa: Authority, withCertificate: boolean):
     integer(3),
     setOf(sequence(oid(sha256Oid))),
     sequence(oid(oids.tstInfo), tagged(0, octets(info))),
-    ...(withCertificate ? [tagged(0, parse(tsa.certificate))] : []),
+    ...(withCertificate ? [tagged(0, tsa.piece)] : []),
     setOf(signerInfo),
   );
   return sequence(oid(oids.signedData), tagged(0, signedData));
