@@ -21,6 +21,7 @@ import { completeSignature } from '../documents/copy/complete-signature';
 import { prepareCertification } from '../documents/copy/prepare-certification';
 import type { PreparedSignature, SignerCertificate } from '../documents/copy/prepare-certification';
 import { prepareSeal } from '../documents/copy/prepare-seal';
+import { onlyHostOf } from '../documents/evidence/fetch-bounded';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { assemblePages } from '../documents/scan/assemble-pages';
@@ -119,7 +120,7 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
   };
   const [leader, agency] = [await signer('signer'), await signer('seal')];
   const timestamp = httpTimestampSource([`${pki.baseUrl}/tsa`]);
-  const revocation = httpRevocationSource();
+  const revocation = httpRevocationSource({ policy: onlyHostOf(pki.baseUrl) });
   const answer = (prepared: PreparedSignature, by: typeof leader) =>
     sign('sha256', prepared.toBeSigned, { key: by.key, dsaEncoding: 'ieee-p1363' });
   const plain = ({ certificate, chain }: SignerCertificate) => ({ certificate, chain });

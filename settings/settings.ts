@@ -52,6 +52,10 @@ const environment = z.object({
   PIN_KEY_FILE: file,
   PIN_PUBLIC_KEY_FILE: file,
   TRUST_ANCHORS_FILE: file,
+  TRUST_LIST_FILE: file.optional(),
+  EVIDENCE_PRIVATE_HOSTS: list
+    .pipe(z.array(z.string().regex(/^[^\s/@]+:\d+$/, 'must read host:port')))
+    .default([]),
   POLICIES_DIR: file.default(join(checkout(), 'policies')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -107,6 +111,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     /** PEM file of the public key that PINs are sealed to. */
     pinPublicKeyFile: e.PIN_PUBLIC_KEY_FILE,
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
+    /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
+    trustListFile: e.TRUST_LIST_FILE,
+    /** `host:port` of OCSP and CRL that may stand at private addresses: a development PKI's. */
+    evidencePrivateHosts: e.EVIDENCE_PRIVATE_HOSTS,
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };

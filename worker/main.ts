@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createDossierActivities } from '../activities/dossier-activities';
 import { createSmtpMailer } from '../activities/mail/mailer';
 import { createDataSource } from '../db/data-source';
+import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { prune } from '../db/records/prune';
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
     store: openStore(settings.storageUrl),
     rules,
     timestamp: httpTimestampSource(settings.tsaUrls),
-    revocation: httpRevocationSource(),
+    revocation: httpRevocationSource({
+      policy: { ...anyPublicHost, privateHosts: settings.evidencePrivateHosts },
+    }),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
     tellCalendar: tellCalendar(client),

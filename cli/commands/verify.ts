@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../../deadlines/time';
-import { fetchEvidence } from '../../documents/verify/online/fetch-evidence';
+import { anyPublicHost } from '../../documents/evidence/fetch-bounded';
+import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
 import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { shippedTrustList } from '../../documents/verify/trust/shipped-list';
@@ -37,7 +38,6 @@ export async function run(args: string[]): Promise<number> {
     trustList: readTrustList(shippedTrustList),
     at: values.at === undefined ? Date.now() : parseInstant(values.at),
     online: values.online === true,
-    fetchEvidence,
   };
   const asJson = values.json === true || !process.stdout.isTTY;
   let exitCode = 0;
@@ -47,7 +47,10 @@ export async function run(args: string[]): Promise<number> {
       exitCode = 2;
       continue;
     }
-    const report = await verifyCopy(bytes, options);
+    const report = await verifyCopy(bytes, {
+      ...options,
+      fetchEvidence: createFetchEvidence(anyPublicHost),
+    });
     if (report.verdict !== 'valid') exitCode = Math.max(exitCode, 1);
     process.stdout.write(
       asJson ? `${JSON.stringify(answer(file, report))}\n` : inWords(file, report),

@@ -349,7 +349,7 @@ describe('what is never shipped', () => {
     await expect(addLongTermData({ ...lta, timestamp: nowhere })).rejects.toMatchObject({
       code: 'timestamp-unavailable',
     });
-    const deaf = httpRevocationSource({ mayFetch: () => false });
+    const deaf = httpRevocationSource();
     await expect(addLongTermData({ ...lta, revocation: deaf })).rejects.toMatchObject({
       code: 'revocation-unavailable',
     });

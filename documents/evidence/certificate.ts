@@ -1,4 +1,4 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readInside, readOid, readPiece, readPieces, readTime, tagged, tags } from './der';
 import type { DerPiece } from './der';
@@ -35,8 +35,22 @@ const extensionOids = {
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 };
 
+/** Certificates that were read lately: an office's few come again with every copy. */
+const known = new Map<string, Certificate>();
+const knownMax = 256;
+
 /** @throws Error where the bytes are no X.509 v3 certificate */
 export function readCertificate(der: Uint8Array): Certificate {
+  const name = Buffer.from(sha256(der)).toString('base64');
+  const certificate = known.get(name) ?? parseCertificate(Uint8Array.from(der));
+  known.delete(name);
+  known.set(name, certificate);
+  const [oldest] = known.keys();
+  if (known.size > knownMax && oldest !== undefined) known.delete(oldest);
+  return certificate;
+}
+
+function parseCertificate(der: Uint8Array): Certificate {
   const [tbs] = readInside(readPiece(der), tags.sequence);
   const fields = readInside(tbs, tags.sequence);
   if (fields[0]?.tag !== tagged(0)) throw new Error('not a version 3 certificate');
@@ -50,7 +64,7 @@ export function readCertificate(der: Uint8Array): Certificate {
     issuer: issuer.raw,
     subject: subject.raw,
     serialNumber: serialNumber.raw,
-    publicKey: new X509Certificate(der).publicKey,
+    publicKey: createPublicKey({ key: Buffer.from(publicKey.raw), format: 'der', type: 'spki' }),
     publicKeyBits: (readInside(publicKey, tags.sequence)[1]?.content ?? new Uint8Array()).subarray(
       1,
     ),
@@ -66,8 +80,18 @@ export function readCertificate(der: Uint8Array): Certificate {
   };
 }
 
-/** Whether `issuer` signed `certificate` (name and signature; not validity). */
+const issuance = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+
+/** Whether `issuer` signed `certificate` (name and signature; not validity). Worked out once. */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const answers = issuance.get(certificate) ?? new WeakMap<Certificate, boolean>();
+  issuance.set(certificate, answers);
+  const answer = answers.get(issuer) ?? checkIssuance(certificate, issuer);
+  answers.set(issuer, answer);
+  return answer;
+}
+
+function checkIssuance(certificate: Certificate, issuer: Certificate): boolean {
   if (!equal(certificate.issuer, issuer.subject) || !issuer.isCa) return false;
   const [tbs, algorithm, signature] = readInside(readPiece(certificate.der), tags.sequence);
   if (!tbs || !algorithm || !signature) return false;

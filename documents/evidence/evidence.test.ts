@@ -97,10 +97,15 @@ describe('revocation data', () => {
   });
 
   it('is a CRL where no responder answers', async () => {
-    const mayFetch = (url: URL) => !url.pathname.startsWith('/ocsp');
-    const source = httpRevocationSource({ mayFetch });
-    const evidence = await source.fetch(certificate, issuing, Date.now() - 5_000);
+    const silent = { ...certificate, ocspUrls: [`${workshop.url}/nobody`] };
+    const evidence = await workshop.revocation.fetch(silent, issuing, Date.now() - 5_000);
     expect(evidence.kind).toBe('crl');
+  });
+
+  it('is not asked for at a private address that nobody named', async () => {
+    await expect(httpRevocationSource().fetch(certificate, issuing, 0)).rejects.toMatchObject({
+      code: 'revocation-unavailable',
+    });
   });
 
   it('is not there where it is older than what it must prove', async () => {
@@ -151,7 +156,9 @@ describe('revocation data', () => {
     opened.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const source = httpRevocationSource();
+    const source = httpRevocationSource({
+      policy: { hosts: [], privateHosts: [new URL(url).host, new URL(workshop.url).host] },
+    });
     const lured = { ...certificate, ocspUrls: [], crlUrls: [url] };
     await expect(source.fetch(lured, issuing, 0)).rejects.toMatchObject({
       code: 'revocation-unavailable',

@@ -1,43 +1,122 @@
+import { lookup, type LookupAddress } from 'node:dns';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPrivateAddress } from './private-addresses';
+
 /** What an answer may cost. */
 export interface FetchBounds {
   timeoutMs: number;
   maxBytes: number;
 }
 
-/** @throws Error on any answer but 200, on redirects, on too many bytes and on time */
+/** Whom evidence may be asked of. Plain data, so that it can be handed to a thread. */
+export interface FetchPolicy {
+  /**
+   * Names that may be asked: `ocsp.example.vn`, `.example.vn` for all below it, `*` for every one;
+   * with its port where that is not 80 or 443.
+   */
+  hosts: string[];
+  /** `host:port` that may stand at a private address, such as a development PKI's; asked as well. */
+  privateHosts: string[];
+}
+
+/** Every public host, and no private address. */
+export const anyPublicHost: FetchPolicy = { hosts: ['*'], privateHosts: [] };
+
+/** One host that the operator named, wherever it stands. @param url its address */
+export function onlyHostOf(url: string): FetchPolicy {
+  return { hosts: [], privateHosts: [hostAndPort(new URL(url))] };
+}
+
+/** Whether a policy lets an address be asked, before its name is looked up. */
+export function mayFetch(url: URL, policy: FetchPolicy): boolean {
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return false;
+  const { hostname, port } = url;
+  const isListed = policy.hosts.some((entry) => {
+    const [name = '', ownPort = ''] = entry.toLowerCase().split(':');
+    if (port !== ownPort) return false;
+    return name === '*' || hostname === name || (name.startsWith('.') && hostname.endsWith(name));
+  });
+  return isListed || policy.privateHosts.includes(hostAndPort(url));
+}
+
+/** @throws Error as {@link getBounded} */
 export function postBounded(
   url: string,
   contentType: string,
   body: Uint8Array,
   bounds: FetchBounds,
+  policy: FetchPolicy,
 ): Promise<Uint8Array> {
-  const headers = { 'content-type': contentType };
-  return read(url, { method: 'POST', headers, body: Buffer.from(body) }, bounds);
+  return ask(new URL(url), { contentType, body }, bounds, policy);
 }
 
-/** @throws Error as {@link postBounded} */
-export function getBounded(url: string, bounds: FetchBounds): Promise<Uint8Array> {
-  return read(url, { method: 'GET' }, bounds);
+/**
+ * HTTP within a policy: bounded in bytes and time, no redirect, never at a private address that the
+ * policy does not name. The address that is checked is the one that is connected to.
+ * @throws Error on what the policy forbids, on any answer but 200, on too many bytes and on time
+ */
+export function getBounded(
+  url: string,
+  bounds: FetchBounds,
+  policy: FetchPolicy,
+): Promise<Uint8Array> {
+  return ask(new URL(url), undefined, bounds, policy);
 }
 
-async function read(url: string, init: RequestInit, bounds: FetchBounds): Promise<Uint8Array> {
-  // A redirect would lead where the certificate did not point.
-  const response = await fetch(url, {
-    ...init,
-    redirect: 'error',
-    signal: AbortSignal.timeout(bounds.timeoutMs),
+async function ask(
+  url: URL,
+  post: { contentType: string; body: Uint8Array } | undefined,
+  bounds: FetchBounds,
+  policy: FetchPolicy,
+): Promise<Uint8Array> {
+  if (!mayFetch(url, policy)) throw new Error('the policy does not let this host be asked');
+  const mayBePrivate = policy.privateHosts.includes(hostAndPort(url));
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  // A literal address is connected to without being looked up.
+  if (!mayBePrivate && isIP(host) && isPrivateAddress(host)) throw new Error('a private address');
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
+      method: post ? 'POST' : 'GET',
+      headers: post ? { 'content-type': post.contentType, 'content-length': post.body.length } : {},
+      signal: AbortSignal.timeout(bounds.timeoutMs),
+      ...(mayBePrivate ? {} : { lookup: lookupPublic }),
+    });
+    request.once('error', reject);
+    request.once('response', resolve);
+    request.end(post?.body);
   });
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    throw new Error(`HTTP ${response.status}`);
+  return read(response, bounds);
+}
+
+async function read(response: IncomingMessage, bounds: FetchBounds): Promise<Uint8Array> {
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Error(`HTTP ${response.statusCode}`);
   }
-  const chunks: Uint8Array[] = [];
+  const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
-    const bytes = chunk as Uint8Array;
-    length += bytes.length;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
     if (length > bounds.maxBytes) throw new Error('answer too large');
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error) return callback(error, []);
+    const open = addresses.filter(({ address }) => !isPrivateAddress(address));
+    const [first] = open;
+    if (!first) return callback(new Error('a private address'), []);
+    if (options.all) return callback(null, open);
+    callback(null, first.address, first.family);
+  });
+};
+
+/** A `host:port` with the port of the scheme where none is given. */
+function hostAndPort({ hostname, port, protocol }: URL): string {
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
 }

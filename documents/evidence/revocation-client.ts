@@ -17,7 +17,13 @@ import {
   write,
 } from './der';
 import type { DerPiece } from './der';
-import { getBounded, postBounded } from './fetch-bounded';
+import {
+  anyPublicHost,
+  getBounded,
+  mayFetch,
+  postBounded,
+  type FetchPolicy,
+} from './fetch-bounded';
 
 /** Proof that a certificate was not revoked at an instant. */
 export interface RevocationEvidence {
@@ -45,16 +51,17 @@ const ocspSigningOid = '1.3.6.1.5.5.7.3.9';
 
 /**
  * Revocation data from the addresses that the certificate names: OCSP first, CRL second.
- * @param options.mayFetch whether policy lets this address be asked; all by default
+ * @param options.policy who may be asked; every public host by default
  * @param options.now milliseconds since 1970
  */
 export function httpRevocationSource(
-  options: { mayFetch?: (url: URL) => boolean; now?: () => number; timeoutMs?: number } = {},
+  options: { policy?: FetchPolicy; now?: () => number; timeoutMs?: number } = {},
 ): RevocationSource {
   const now = options.now ?? Date.now;
-  const limits = { ...bounds, timeoutMs: options.timeoutMs ?? bounds.timeoutMs };
+  const policy = options.policy ?? anyPublicHost;
+  const limits = { ...bounds, timeoutMs: options.timeoutMs ?? bounds.timeoutMs, policy };
   const allowed = (urls: string[]) =>
-    urls.filter((url) => options.mayFetch?.(new URL(url)) ?? true);
+    urls.filter((url) => URL.canParse(url) && mayFetch(new URL(url), policy));
   return {
     async fetch(certificate, issuer, after) {
       const failures: unknown[] = [];
@@ -86,7 +93,7 @@ async function askOcsp(
   certificate: Certificate,
   issuer: Certificate,
   now: number,
-  limits: typeof bounds,
+  limits: typeof bounds & { policy: FetchPolicy },
 ): Promise<RevocationEvidence> {
   const certId = sequence(
     // SHA-1 as an index, not as proof: responders know no other (RFC 5019, 2.1.1).
@@ -100,7 +107,7 @@ async function askOcsp(
   const body = sequence(
     sequence(sequence(sequence(certId)), write(tagged(2), sequence(extension))),
   );
-  const answer = await postBounded(url, 'application/ocsp-request', body, limits);
+  const answer = await postBounded(url, 'application/ocsp-request', body, limits, limits.policy);
   return checkOcsp(Uint8Array.from(answer), certificate, issuer, now, nonce);
 }
 
@@ -191,9 +198,14 @@ async function fetchCrl(
   certificate: Certificate,
   issuer: Certificate,
   now: number,
-  limits: typeof bounds,
+  limits: typeof bounds & { policy: FetchPolicy },
 ): Promise<RevocationEvidence> {
-  return checkCrl(Uint8Array.from(await getBounded(url, limits)), certificate, issuer, now);
+  return checkCrl(
+    Uint8Array.from(await getBounded(url, limits, limits.policy)),
+    certificate,
+    issuer,
+    now,
+  );
 }
 
 /** Checks a CRL (RFC 5280, 6.3.3): by the issuer itself, complete, current at `now`. */

@@ -17,7 +17,7 @@ import {
   tags,
   write,
 } from './der';
-import { postBounded } from './fetch-bounded';
+import { onlyHostOf, postBounded } from './fetch-bounded';
 
 /** Where time stamps come from. */
 export interface TimestampSource {
@@ -82,10 +82,10 @@ async function request(
     integer(nonce),
     write(tags.boolean, Buffer.from([0xff])),
   );
-  const answer = await postBounded(url, 'application/timestamp-query', body, {
-    timeoutMs: options.timeoutMs ?? 10_000,
-    maxBytes: answerBytesMax,
-  });
+  const bounds = { timeoutMs: options.timeoutMs ?? 10_000, maxBytes: answerBytesMax };
+  // The operator named this server: it may stand anywhere.
+  const policy = onlyHostOf(url);
+  const answer = await postBounded(url, 'application/timestamp-query', body, bounds, policy);
   const [status, token] = readInside(readPiece(answer), tags.sequence);
   const granted = readInside(status, tags.sequence)[0]?.content[0];
   if ((granted !== 0 && granted !== 1) || !token) throw new Error('time stamp refused');

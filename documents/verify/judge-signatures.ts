@@ -2,6 +2,7 @@ import { digest } from './proof/algorithms';
 import { nameText, readCertificate, type Certificate } from './proof/certificate';
 import { ChainBuilder, type ChainResult, type Freshness, type Material } from './proof/chain';
 import { checkCms, contentTypes, type CheckedCms } from './proof/cms';
+import { hexOf } from './proof/der';
 import { digestsOfOneFile } from './proof/digest-pieces';
 import { judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
 import { tryRead } from './proof/read-evidence';
@@ -42,12 +43,16 @@ const signingUsages = new Set([
   '1.2.840.113583.1.1.5',
 ]);
 
+/** A path of usual length and then its revocation data. */
+const fetchRoundsMax = 6;
+
 /** Judges the stamps from the newest back, each as of the next newer one, then the signatures. */
 export class SignatureJudge {
   private readonly chains: ChainBuilder;
   private readonly digests = digestsOfOneFile();
   private readonly stamps: JudgedDocumentStamp[] = [];
   private readonly fetched: Material = { certificates: [], ocsps: [], crls: [] };
+  private readonly asked = new Set<string>();
 
   constructor(
     private readonly document: SignedDocument,
@@ -207,40 +212,46 @@ export class SignatureJudge {
     };
   }
 
-  /** Judges with what is at hand; where that leaves doubt and it may, fetches and judges again. */
+  /**
+   * Judges with what is at hand; where evidence is missing and it may, fetches that and judges again:
+   * an issuer's certificate leads to the next one, and a whole path to its revocation data.
+   */
   private async withFetching<T extends ChainResult | JudgedTimestamp>(
     judge: (material: Material) => Promise<T>,
   ): Promise<T> {
-    const first = await judge(this.material());
+    let judged = await judge(this.material());
     const { fetchEvidence } = this.options;
-    const doubts: ReasonCode[] = ['chain-incomplete', 'revocation-unknown', 'timestamp-untrusted'];
-    const chain: ChainResult | undefined = isChain(first) ? first : first.chain;
-    if (!fetchEvidence || !first.reasons.some((reason) => doubts.includes(reason))) return first;
-    for (const [i, certificate] of (chain?.path ?? []).slice(0, -1).entries())
-      await this.fetch(fetchEvidence, certificate, chain?.path[i + 1]);
-    return judge(this.material());
+    for (let round = 0; fetchEvidence && round < fetchRoundsMax; round++) {
+      const chain: ChainResult | undefined = isChain(judged) ? judged : judged.chain;
+      let hasFound = false;
+      for (const { certificate, issuer } of chain?.missing ?? [])
+        if (await this.fetch(fetchEvidence, certificate, issuer)) hasFound = true;
+      if (!hasFound) break;
+      judged = await judge(this.material());
+    }
+    return judged;
   }
 
+  /** Asks once about each certificate. @returns whether anything was found that can be read */
   private async fetch(
     fetchEvidence: FetchEvidence,
     certificate: Certificate,
     issuer: Certificate | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
+    const question = `${issuer ? 'status' : 'issuer'} ${hexOf(certificate.raw)}`;
+    if (this.asked.has(question)) return false;
+    this.asked.add(question);
     const found = await fetchEvidence(certificate, issuer);
     const provenAt = this.options.at;
-    const { fetched } = this;
-    for (const raw of found.certificates) {
-      const read = tryRead(() => readCertificate(raw));
-      if (read) fetched.certificates.push(read);
-    }
-    for (const raw of found.ocsps) {
-      const response = tryRead(() => readOcspResponse(raw));
-      if (response) fetched.ocsps.push({ response, provenAt });
-    }
-    for (const raw of found.crls) {
-      const crl = tryRead(() => readCrl(raw));
-      if (crl) fetched.crls.push({ crl, provenAt });
-    }
+    const readAll = <T>(raws: Uint8Array[], read: (raw: Uint8Array) => T) =>
+      raws.flatMap((raw) => tryRead(() => read(raw)) ?? []);
+    const certificates = readAll(found.certificates, readCertificate);
+    const ocsps = readAll(found.ocsps, readOcspResponse);
+    const crls = readAll(found.crls, readCrl);
+    this.fetched.certificates.push(...certificates);
+    this.fetched.ocsps.push(...ocsps.map((response) => ({ response, provenAt })));
+    this.fetched.crls.push(...crls.map((crl) => ({ crl, provenAt })));
+    return certificates.length + ocsps.length + crls.length > 0;
   }
 }
 

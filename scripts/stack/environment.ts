@@ -54,6 +54,7 @@ export function composeEnvironment(
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
     TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
+    ...(own.pki && { EVIDENCE_PRIVATE_HOSTS: `127.0.0.1:${ports.pki}` }),
     ...(own.tokens && {
       PKCS11_MODULE: findSoftHsm(),
       SOFTHSM2_CONF: home.path('tokens', 'softhsm2.conf'),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { anyPublicHost, onlyHostOf } from '../../documents/evidence/fetch-bounded';
 import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
 import { verifyCopy, type FetchEvidence } from '../../documents/verify/verify-copy';
 import { openWorkshop, type Workshop } from '../documents/make-copy';
@@ -7,13 +8,14 @@ import { signStamped } from './sign-stamped';
 /** Signatures of strangers, whose evidence must be fetched from where their certificates say. */
 
 let workshop: Workshop;
-let fetchLocal: FetchEvidence;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
-  fetchLocal = createFetchEvidence({ trustedHosts: [new URL(workshop.url).host] });
 });
 afterAll(() => workshop.close());
+
+/** One for each file, as the bounds are. */
+const fetchLocal = () => createFetchEvidence(onlyHostOf(workshop.url));
 
 const verify = (file: Uint8Array, fetchEvidence?: FetchEvidence) =>
   verifyCopy(file, {
@@ -27,7 +29,7 @@ it('is undetermined offline and valid online where the policy lets the address b
   const file = await signStamped(workshop);
   const offline = await verify(file);
   expect([offline.verdict, offline.intact]).toEqual(['undetermined', 'yes']);
-  const online = await verify(file, fetchLocal);
+  const online = await verify(file, fetchLocal());
   expect(online.reasons).toEqual([]);
   expect(online.verdict).toBe('valid');
   expect(online.evidence.online).toBe(true);
@@ -35,12 +37,9 @@ it('is undetermined offline and valid online where the policy lets the address b
 
 it('never asks a private address that the policy does not name, nor a host it refuses', async () => {
   const file = await signStamped(workshop);
-  const closed = await verify(file, createFetchEvidence({}));
+  const closed = await verify(file, createFetchEvidence(anyPublicHost));
   expect(closed.verdict).toBe('undetermined');
-  const refused = createFetchEvidence({
-    trustedHosts: [new URL(workshop.url).host],
-    mayFetch: () => false,
-  });
+  const refused = createFetchEvidence({ hosts: ['ocsp.vi-du.vn'], privateHosts: [] });
   expect((await verify(file, refused)).verdict).toBe('undetermined');
 });
 
@@ -49,7 +48,7 @@ it('finds a certificate that had ended when the stamp was given invalid', async 
     notBefore: Date.now() - 9 * 86_400_000,
     notAfter: Date.now() - 86_400_000,
   });
-  const report = await verify(file, fetchLocal);
+  const report = await verify(file, fetchLocal());
   expect(report.reasons).toContain('certificate-expired');
   expect([report.verdict, report.intact]).toEqual(['invalid', 'yes']);
 });

@@ -11,6 +11,7 @@ import { completeSignature } from '../../documents/copy/complete-signature';
 import { prepareCertification } from '../../documents/copy/prepare-certification';
 import { prepareSeal } from '../../documents/copy/prepare-seal';
 import type { PreparedSignature, SignerCertificate } from '../../documents/copy/prepared-signature';
+import { onlyHostOf } from '../../documents/evidence/fetch-bounded';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../../documents/evidence/timestamp-client';
 import type { TimestampSource } from '../../documents/evidence/timestamp-client';
@@ -55,7 +56,7 @@ export async function openWorkshop(): Promise<Workshop> {
     pki,
     url,
     timestamp: httpTimestampSource([`${url}/tsa`]),
-    revocation: httpRevocationSource(),
+    revocation: httpRevocationSource({ policy: onlyHostOf(url) }),
     chains: [pki.issuing, pki.root],
     async issue(kind, overrides) {
       const { publicKey, privateKey } = makeKey(kind);

@@ -31,12 +31,21 @@ export interface ChainResult {
   reasons: ReasonCode[];
   path: Certificate[];
   status: StatusFinding | undefined;
+  /** Of what evidence is missing: a certificate without a known issuer, or of unknown status. */
+  missing: { certificate: Certificate; issuer: Certificate | undefined }[];
 }
 
 /** Two clocks that both keep time may differ by this much. */
 const clockToleranceMs = 60_000;
 const pathMax = 8;
 const triesMax = 64;
+
+/** What a search for a path has come to. */
+interface Search {
+  tries: number;
+  fault: ReasonCode | undefined;
+  longest: Certificate[];
+}
 
 /** Builds and judges paths; remembers which certificate signed which. */
 export class ChainBuilder {
@@ -57,11 +66,18 @@ export class ChainBuilder {
     freshness: Freshness;
   }): Promise<ChainResult> {
     if (this.anchors.length === 0)
-      return { reasons: ['trust-list-empty'], path: [], status: undefined };
-    const search = { tries: 0, fault: undefined as ReasonCode | undefined };
+      return { reasons: ['trust-list-empty'], path: [], status: undefined, missing: [] };
+    const search: Search = { tries: 0, fault: undefined, longest: [options.leaf] };
     const path = await this.findPath([options.leaf], unique(options.material.certificates), search);
-    if (!path)
-      return { reasons: [search.fault ?? 'chain-incomplete'], path: [], status: undefined };
+    if (!path) {
+      const open = search.longest[search.longest.length - 1] as Certificate;
+      return {
+        reasons: [search.fault ?? 'chain-incomplete'],
+        path: [],
+        status: undefined,
+        missing: [{ certificate: open, issuer: undefined }],
+      };
+    }
     const reasons = new Set<ReasonCode>();
     for (const certificate of path) {
       if (options.at < certificate.notBefore || options.at > certificate.notAfter)
@@ -71,6 +87,7 @@ export class ChainBuilder {
     }
     if (!this.isAccredited(path, options.at)) reasons.add('chain-not-accredited');
     let status: StatusFinding | undefined;
+    const missing: ChainResult['missing'] = [];
     for (const [i, certificate] of path.slice(0, -1).entries()) {
       const found = await this.findStatus({
         certificate,
@@ -81,9 +98,12 @@ export class ChainBuilder {
       });
       status ??= found;
       if (found.status === 'revoked') reasons.add('certificate-revoked');
-      if (found.status === 'unknown') reasons.add('revocation-unknown');
+      if (found.status === 'unknown') {
+        reasons.add('revocation-unknown');
+        missing.push({ certificate, issuer: path[i + 1] });
+      }
     }
-    return { reasons: [...reasons], path, status };
+    return { reasons: [...reasons], path, status, missing };
   }
 
   private isAccredited(path: Certificate[], at: number): boolean {
@@ -100,9 +120,10 @@ export class ChainBuilder {
   private async findPath(
     path: Certificate[],
     pool: Certificate[],
-    search: { tries: number; fault: ReasonCode | undefined },
+    search: Search,
   ): Promise<Certificate[] | undefined> {
     const last = path[path.length - 1] as Certificate;
+    if (path.length > search.longest.length) search.longest = path;
     if (last.hasUnknownCritical) return undefined;
     if (this.isAnchor(last)) return path;
     if (path.length >= pathMax) return undefined;

@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { anyPublicHost, getBounded, mayFetch, onlyHostOf } from './fetch-bounded';
+import { isPrivateAddress } from './private-addresses';
+
+const opened: Server[] = [];
+let asked = 0;
+const bounds = { timeoutMs: 700, maxBytes: 1_000 };
+
+afterEach(() => {
+  asked = 0;
+  for (const server of opened.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** @returns its port on loopback, IPv4 and IPv6 where there is one */
+async function serve(answer: (write: (bytes: Buffer) => void, end: () => void) => void) {
+  const server = createServer((_request, response) => {
+    asked += 1;
+    answer(
+      (bytes) => response.write(bytes),
+      () => response.end(),
+    );
+  });
+  opened.push(server);
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+const greet = () => serve((write, end) => (write(Buffer.from('here')), end()));
+
+describe('a fetch', () => {
+  it('reaches a private address where the policy names its host and port', async () => {
+    const url = `http://127.0.0.1:${await greet()}/crl`;
+    const bytes = await getBounded(url, bounds, onlyHostOf(url));
+    expect(Buffer.from(bytes).toString()).toBe('here');
+    const other = onlyHostOf('http://127.0.0.1:1/');
+    await expect(getBounded(url, bounds, other)).rejects.toThrow('policy');
+  });
+
+  it.each([
+    '127.0.0.1',
+    'localhost',
+    'localhost.',
+    '2130706433',
+    '0x7f000001',
+    '0177.0.0.1',
+    '127.1',
+    '0',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[64:ff9b::7f00:1]',
+  ])('never reaches %s under a policy of public hosts', async (host) => {
+    const port = await greet();
+    const policy = { hosts: [`*:${port}`], privateHosts: [] };
+    await expect(getBounded(`http://${host}:${port}/`, bounds, policy)).rejects.toThrow();
+    expect(asked).toBe(0);
+  });
+
+  it('does not take more bytes or time than it may', async () => {
+    const endless = await serve((write) => {
+      for (let i = 0; i < 100; i++) write(Buffer.alloc(64));
+    });
+    const url = `http://127.0.0.1:${endless}/`;
+    await expect(getBounded(url, bounds, onlyHostOf(url))).rejects.toThrow('too large');
+    const silent = `http://127.0.0.1:${await serve((write) => write(Buffer.from('.')))}/`;
+    const start = performance.now();
+    await expect(getBounded(silent, bounds, onlyHostOf(silent))).rejects.toThrow();
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
+describe('a policy', () => {
+  const policy = {
+    hosts: ['ocsp.vi-du.vn', '.ca.vi-du.vn', 'crl.vi-du.vn:8080'],
+    privateHosts: [],
+  };
+  it.each([
+    ['http://ocsp.vi-du.vn/x', true],
+    ['https://OCSP.vi-du.vn/x', true],
+    ['http://a.b.ca.vi-du.vn/', true],
+    ['http://crl.vi-du.vn:8080/', true],
+    ['http://crl.vi-du.vn/', false],
+    ['http://ocsp.vi-du.vn:8081/', false],
+    ['http://ca.vi-du.vn.evil.example/', false],
+    ['http://xca.vi-du.vn/', false],
+    ['http://ocsp.vi-du.vn@evil.example/', false],
+    ['http://user@ocsp.vi-du.vn/', false],
+    ['file:///etc/passwd', false],
+    ['ldap://ocsp.vi-du.vn/', false],
+  ])('on %s says %s', (url, may) => {
+    expect(mayFetch(new URL(url), policy)).toBe(may);
+  });
+
+  it('of any public host keeps to the usual ports', () => {
+    expect(mayFetch(new URL('http://anything.example/'), anyPublicHost)).toBe(true);
+    expect(mayFetch(new URL('http://anything.example:22/'), anyPublicHost)).toBe(false);
+  });
+});
+
+it.each([
+  ['8.8.8.8', false],
+  ['2a00:1450:4001::1', false],
+  ['10.1.2.3', true],
+  ['172.31.0.1', true],
+  ['192.168.1.1', true],
+  ['169.254.169.254', true],
+  ['100.64.0.1', true],
+  ['0.0.0.0', true],
+  ['255.255.255.255', true],
+  ['fe80::1', true],
+  ['fd00::1', true],
+  ['::', true],
+  ['2002:7f00:1::', true],
+  ['2001:0:7f00:1::', true],
+  ['ff02::1', true],
+])('the address %s is private: %s', (address, isPrivate) => {
+  expect(isPrivateAddress(address)).toBe(isPrivate);
+});
