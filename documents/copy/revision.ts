@@ -48,11 +48,18 @@ export class Revision {
   get(ref: PDFRef): PDFObject {
     const written = this.context.lookup(ref);
     if (written) return written;
-    const offset = this.offsets.get(ref.objectNumber);
-    if (offset === undefined) throw new Error(`object ${ref.objectNumber} is not in the file`);
-    const source = this.bytes.subarray(offset);
+    const source = this.source(ref);
     const body = source.subarray(headerLength(source, ref));
     return PDFObjectParser.forBytes(body, this.context).parseObject();
+  }
+
+  /** The file from the object's header on, as it was before this revision. */
+  source(ref: PDFRef): Buffer {
+    const offset = this.offsets.get(ref.objectNumber);
+    if (offset === undefined) throw new Error(`object ${ref.objectNumber} is not in the file`);
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length).subarray(
+      offset,
+    );
   }
 
   dict(ref: PDFRef): PDFDict {

@@ -66,12 +66,23 @@ export function coveredParts(bytes: Uint8Array, range: ByteRange): [Uint8Array, 
  * @throws SaoyError `copy-unsuitable` where the field holds no signature
  */
 export function readByteRange(revision: Revision, field: string): ByteRange {
-  const dictionary = signatureOf(revision, field);
-  const range = dictionary.get(PDFName.of('ByteRange'));
-  if (!(range instanceof PDFArray) || range.size() !== 4) {
+  const value = revision.dict(getField(revision, field)).get(PDFName.of('V'));
+  if (!(value instanceof PDFRef)) {
+    throw new SaoyError('copy-unsuitable', { reason: `${field} is not signed` });
+  }
+  // Read from the bytes, as `blankSignature` wrote them: parsing the CMS's digits costs far more.
+  const source = revision.source(value);
+  const start = source.indexOf('/ByteRange [');
+  const numbers = source.toString(
+    'latin1',
+    start + '/ByteRange ['.length,
+    source.indexOf(']', start),
+  );
+  const range = numbers.trim().split(/\s+/).map(Number);
+  if (start < 0 || range.length !== 4 || range.some((number) => !Number.isSafeInteger(number))) {
     throw new SaoyError('copy-unsuitable', { reason: 'no byte range' });
   }
-  return range.asArray().map((value) => Number(value.toString())) as ByteRange;
+  return range as ByteRange;
 }
 
 /** Puts the CMS into the gap, in place. */
@@ -104,14 +115,6 @@ export function getField(revision: Revision, field: string): PDFRef {
   const ref = findField(revision, field);
   if (!ref) throw new SaoyError('copy-unsuitable', { reason: `no field ${field}` });
   return ref;
-}
-
-function signatureOf(revision: Revision, field: string): PDFDict {
-  const value = revision.resolve(revision.dict(getField(revision, field)).get(PDFName.of('V')));
-  if (!(value instanceof PDFDict)) {
-    throw new SaoyError('copy-unsuitable', { reason: `${field} is not signed` });
-  }
-  return value;
 }
 
 /** A PDF date in Vietnamese time (ISO 32000-1, 7.9.4), from milliseconds since 1970. */
