@@ -15,7 +15,7 @@ export interface ActivityDeps {
   mailer: Mailer;
   /** Where people and QR codes find us; without a trailing slash. */
   publicUrl: string;
-  /** Tells a dossier's workflow of a calendar version (`id@version`) that moves its due times. */
-  tellCalendar: (dossierId: string, calendar: string) => Promise<void>;
+  /** Tells a dossier's workflow of a calendar version (`id@version`); false where it cannot be told now. */
+  tellCalendar: (dossierId: string, calendar: string) => Promise<boolean>;
   now: () => Date;
 }

@@ -81,7 +81,8 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
           {
             dossierId,
             action: 'rederive',
-            actKey: `rederive:${calendar}`,
+            // A decision may be taken back and taken again: the same version, another act.
+            actKey: `rederive:${calendar}:${order.at}`,
             actorId: null,
             at: new Date(order.at),
             details: { calendar },
@@ -106,7 +107,7 @@ export function newDue(
   changes: Partial<Dossier>,
   words: string,
 ): NewDue {
-  const { legalDue, because } = computeDeadlines(facts);
+  const { receivedAt, legalDue, because } = computeDeadlines(facts);
   const plan =
     running &&
     planDossierStep({ ...facts, legalDue }, running.step, running.startedAt.getTime(), usedMs);
@@ -121,8 +122,10 @@ export function newDue(
         due: new Date(plan.due),
         pace: new Date(plan.pace),
         noticeAt: new Date(plan.noticeAt),
+        escalateAt: plan.escalateAt === null ? null : new Date(plan.escalateAt),
       },
-    changes,
+    // Received on a day that is a day off now: received at the next opening.
+    changes: { ...changes, receivedAt: new Date(receivedAt) },
     reason: `${words}: hạn mới ${formatInstantVi(legalDue)}.`,
   };
 }

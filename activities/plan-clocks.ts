@@ -18,6 +18,7 @@ export function planClocks(rules: Rules): ClockPlanner {
         due: new Date(plan.due),
         pace: new Date(plan.pace),
         noticeAt: new Date(plan.noticeAt),
+        escalateAt: plan.escalateAt === null ? null : new Date(plan.escalateAt),
       };
     },
     workingMs(dossier, from, to) {

@@ -1,42 +1,56 @@
 import type { EntityManager } from 'typeorm';
-import { Dossier, Notice, StepClock } from '../db/entities/dossier';
+import { type Dossier, Notice, StepClock } from '../db/entities/dossier';
 import { AuditEvent } from '../db/entities/trace';
 import { draftLetter } from '../db/records/draft-letter';
-import { findOpenClock } from '../db/records/record-transition';
+import { findOpenClock, lockDossier } from '../db/records/record-transition';
 import { recordAudit } from '../db/records/record-audit';
 import { dayOf, formatInstantVi } from '../deadlines/time';
 import { addWorkingDays, closeOfDay } from '../deadlines/working-time';
 import { getPinnedCalendar } from '../policies/pinned-rules';
+import type { Step } from '../domain/process';
 import type { ActivityDeps } from './deps';
 
 export interface AlarmOrder {
   dossierId: string;
-  alarm: 'notice' | 'breach' | 'legal-breach';
+  alarm: 'notice' | 'breach' | 'escalation' | 'legal-breach';
+  /** The clock it sounds for; null for the legal due alone. Not given by histories before the escalation. */
+  step?: Step | null;
   round: number;
   at: number;
 }
 
+/** Who is told of what: those who hold the step, the supervisor, or both. */
+const audiences: Record<AlarmOrder['alarm'], { step: boolean; supervisor: boolean }> = {
+  notice: { step: true, supervisor: false },
+  breach: { step: true, supervisor: true },
+  escalation: { step: false, supervisor: true },
+  'legal-breach': { step: true, supervisor: true },
+};
+const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
+
 /**
- * Writes that a clock ran near or over, and tells those who hold the step; a breach is the
- * supervisor's matter too. Sounding twice writes once.
+ * Writes that a clock ran near or over, and tells those who hold the step; a breach is the supervisor's
+ * matter too, who is called once more when it is not acted upon. Sounding twice writes once.
  */
 export function createRecordAlarm({ db, rules }: ActivityDeps) {
-  return async ({ dossierId, alarm, at }: AlarmOrder): Promise<void> => {
+  return async (order: AlarmOrder): Promise<void> => {
+    const { dossierId, alarm, at } = order;
     await db.transaction(async (inside) => {
-      const dossier = await inside.findOneByOrFail(Dossier, { id: dossierId });
+      const dossier = await lockDossier(inside, dossierId);
       const clock = await findOpenClock(inside, dossierId);
+      // The step was done while its alarm was on the way: the next step's clock is not the one meant.
+      if (alarm !== 'legal-breach' && !isMeant(order, clock)) return;
       const actKey = alarmKey(alarm, dossier, clock);
       if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
       const instant = new Date(at);
       if (clock !== null && alarm !== 'legal-breach') {
         const { step, round } = clock;
-        const mark = alarm === 'notice' ? { noticedAt: instant } : { breachedAt: instant };
-        await inside.update(StepClock, { dossierId, step, round }, mark);
+        await inside.update(StepClock, { dossierId, step, round }, { [marks[alarm]]: instant });
       }
-      const audiences = alarm === 'notice' ? [clock?.step] : [clock?.step, 'supervise'];
       if (alarm === 'legal-breach') await draftApology(inside, dossier, instant);
-      for (const audience of audiences) {
-        if (audience === undefined) continue;
+      const { step, supervisor } = audiences[alarm];
+      for (const audience of [step && clock?.step, supervisor && 'supervise']) {
+        if (!audience) continue;
         await inside.insert(Notice, {
           officeId: dossier.officeId,
           dossierId,
@@ -72,6 +86,10 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
       draftedAt: at,
     });
   }
+}
+
+function isMeant({ step, round }: AlarmOrder, clock: StepClock | null): boolean {
+  return step === undefined || (clock?.step === step && clock.round === round);
 }
 
 /** An alarm belongs to the due it was set for: when that moves, it may sound again. */

@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import { In, MoreThan, Not } from 'typeorm';
 import { Dossier, StepClock } from '../db/entities/dossier';
 import { isFinal, stages } from '../domain/process';
@@ -23,6 +24,8 @@ export interface BatchResult {
   next: string | null;
   looked: number;
   moved: number;
+  /** Those that could not be told now: being acted on, or not started yet. A later pass finds them again. */
+  waiting: number;
 }
 
 /**
@@ -31,16 +34,32 @@ export interface BatchResult {
  */
 export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
   return async ({ calendar, after, limit }: BatchOrder): Promise<BatchResult> => {
-    const pinned = getPinnedCalendar(rules, calendar);
     const dossiers = await db.manager.find(Dossier, {
       where: { id: MoreThan(after), stage: In(openStages), calendar: Not(calendar) },
       order: { id: 'ASC' },
       take: limit,
     });
-    const id = calendar.split('@')[0];
-    const mine = dossiers.filter((dossier) => dossier.calendar.split('@')[0] === id);
+    const touched = await listTouched(dossiers, calendar);
+    let waiting = 0;
+    await inLanes(touched, messagesAtOnce, async ({ id }) => {
+      if (!(await tellCalendar(id, calendar))) waiting += 1;
+      heartbeat();
+    });
+    return {
+      next: dossiers.length < limit ? null : (dossiers.at(-1)?.id ?? null),
+      looked: dossiers.length,
+      moved: touched.length - waiting,
+      waiting,
+    };
+  };
+
+  /** Those that go by this calendar and whose due times its new version moves. */
+  async function listTouched(dossiers: Dossier[], calendar: string): Promise<Dossier[]> {
+    const pinned = getPinnedCalendar(rules, calendar);
+    const idOf = (pin: string) => pin.split('@')[0];
+    const mine = dossiers.filter((dossier) => idOf(dossier.calendar) === idOf(calendar));
     const clocks = await clocksOf(mine.map((dossier) => dossier.id));
-    const moved = mine.filter((dossier) => {
+    return mine.filter((dossier) => {
       const all = clocks.get(dossier.id) ?? [];
       const running = all.find(({ endedAt }) => endedAt === null) ?? null;
       const used = { create: 0, sign: 0, seal: 0 };
@@ -48,13 +67,7 @@ export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
       const facts = { ...clockFactsOf(rules, dossier), calendar: pinned };
       return isMoved(dossier, running, newDue(facts, running, used, {}, ''));
     });
-    await inLanes(moved, messagesAtOnce, (dossier) => tellCalendar(dossier.id, calendar));
-    return {
-      next: dossiers.length < limit ? null : (dossiers.at(-1)?.id ?? null),
-      looked: dossiers.length,
-      moved: moved.length,
-    };
-  };
+  }
 
   async function clocksOf(ids: string[]): Promise<Map<string, StepClock[]>> {
     const grouped = new Map<string, StepClock[]>();

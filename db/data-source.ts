@@ -7,6 +7,7 @@ import * as ruleEntities from './entities/rules';
 import * as traceEntities from './entities/trace';
 import { FirstHouse1763700000000 } from './migrations/0001-first-house';
 import { Clocks1763720000000 } from './migrations/0002-clocks';
+import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
 const poolSizeMax = 16;
@@ -34,7 +35,11 @@ export function createDataSource(url: string): DataSource {
       ...Object.values(ruleEntities),
       ...Object.values(traceEntities),
     ],
-    migrations: [FirstHouse1763700000000, Clocks1763720000000],
+    migrations: [
+      FirstHouse1763700000000,
+      Clocks1763720000000,
+      EscalationLettersPauses1763740000000,
+    ],
     migrationsTransactionMode: 'each',
   });
 }

@@ -4,6 +4,7 @@ import type { Calendar } from './calendar';
 import { addHours, shareOf } from './due';
 import { explainStep } from './reasons';
 import type { DeadlineRules, Reason } from './rules';
+import { msPerMinute } from './time';
 import { addWorkingMs, nextWorkingInstant, workingMsBetween } from './working-time';
 
 export interface StepQuestion {
@@ -27,6 +28,8 @@ export interface StepFigures {
   pace: number;
   /** When to warn: the policy's share of the working time from the start to the pace. */
   noticeAt: number;
+  /** When the supervisor is called to a step that is over its due and not done; null: by no rule. */
+  escalateAt: number | null;
 }
 
 export interface StepPlan extends StepFigures {
@@ -54,7 +57,17 @@ export function deriveStepFigures(question: StepQuestion): StepFigures {
   const dueByHours = question.dueByHours ?? addHours(policy, calendar, from, budgetLeftMs);
   const due = Math.min(dueByHours, legalDue);
   const pace = paceOf(question, from, due);
-  return { dueByHours, due, pace, noticeAt: noticeOf(question, from, pace) };
+  return {
+    ...{ dueByHours, due, pace },
+    noticeAt: noticeOf(question, from, pace),
+    escalateAt: escalationOf(question, from, due),
+  };
+}
+
+/** Counted in working time from the due, or from the start of a step that starts over its due. */
+function escalationOf({ policy, calendar }: StepQuestion, from: number, due: number) {
+  if (policy.escalation === undefined) return null;
+  return addWorkingMs(calendar, Math.max(from, due), policy.escalation.afterMinutes * msPerMinute);
 }
 
 function noticeOf(

@@ -72,6 +72,12 @@ export function explainStep(question: StepQuestion, plan: StepFigures): Reason[]
     rule: `Nhắc khi đã qua ${policy.notice.percent} % thời gian làm việc của bước: ${formatInstantVi(plan.noticeAt)}.`,
     citation: policy.notice.citation,
   });
+  if (policy.escalation !== undefined && plan.escalateAt !== null) {
+    reasons.push({
+      rule: `Quá hạn của bước mà chưa xong: báo người điều hành lúc ${formatInstantVi(plan.escalateAt)}, sau ${policy.escalation.afterMinutes} phút làm việc.`,
+      citation: policy.escalation.citation,
+    });
+  }
   return reasons;
 }
 

@@ -50,6 +50,8 @@ export interface DeadlineRules {
   };
   slip: Cited;
   notice: Cited & { percent: number };
+  /** Working minutes after a step's breach that the supervisor is called; absent in sets older than the rule. */
+  escalation?: (Cited & { afterMinutes: number }) | undefined;
 }
 
 /** One reason of an answer: the rule in Vietnamese and where it is written. */

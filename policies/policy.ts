@@ -89,6 +89,7 @@ export interface PolicyFile {
   extension: { days_max: number; day_off_citation: string; grounds: Ground[]; citation: string };
   slip: { citation: string };
   notice: { percent: number; citation: string };
+  escalation: { after_minutes: number; citation: string };
   pause: { grounds: Ground[]; citation: string };
   refusal_grounds: Ground[];
   fee: {
@@ -174,6 +175,10 @@ function clockRules(file: PolicyFile) {
     },
     slip: file.slip,
     notice: file.notice,
+    escalation: {
+      afterMinutes: file.escalation.after_minutes,
+      citation: file.escalation.citation,
+    },
     pause: file.pause,
   };
 }

@@ -3,16 +3,19 @@ import type { Clock } from './messages/dossier';
 export type Alarm =
   | { kind: 'notice'; at: number; marks: 'noticed' }
   | { kind: 'breach'; at: number; marks: 'breached' }
+  | { kind: 'escalation'; at: number; marks: 'escalated' }
   | { kind: 'legal-breach'; at: number };
 
 /**
- * The next alarm that has not sounded: 75 % notice, step breach, legal breach.
- * Of two at one instant the milder sounds first. Epoch milliseconds; null when all have sounded.
+ * The next alarm that has not sounded: 75 % notice, step breach, escalation to the supervisor, legal
+ * breach. Of two at one instant the milder sounds first. Epoch milliseconds; null when all have sounded.
+ * @param escalates whether this run of the workflow knows the escalation; asked only where it matters
  */
 export function nextAlarm(
   clock: Clock | null,
   legalDue: number,
   legalBreached: boolean,
+  escalates: () => boolean,
 ): Alarm | null {
   const alarms: Alarm[] = [];
   if (clock !== null && !clock.noticed) {
@@ -20,6 +23,10 @@ export function nextAlarm(
   }
   if (clock !== null && !clock.breached) {
     alarms.push({ kind: 'breach', at: clock.due, marks: 'breached' });
+  }
+  const escalateAt = clock?.breached === true && clock.escalated !== true ? clock.escalateAt : null;
+  if (typeof escalateAt === 'number' && escalates()) {
+    alarms.push({ kind: 'escalation', at: escalateAt, marks: 'escalated' });
   }
   if (!legalBreached) alarms.push({ kind: 'legal-breach', at: legalDue });
   return alarms.reduce<Alarm | null>(

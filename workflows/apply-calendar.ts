@@ -1,13 +1,18 @@
-import { continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
 import { progressQuery, type CalendarProgress } from './messages/calendar';
 
 /** Dossiers a batch looks at, and batches before the history is begun anew. */
 const batchSize = 200;
 const batchesPerRun = 50;
+/** A dossier that is being acted on is told in a later pass; after so many it is left to a person. */
+const passesMax = 20;
+const pauseBetweenPasses = '5s';
 
 const { rederiveBatch } = proxyActivities<DossierActivities>({
   startToCloseTimeout: '10m',
+  // A worker that died is noticed by its silence, and its batch goes on elsewhere.
+  heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
 
@@ -22,17 +27,20 @@ export async function applyCalendar(
 ): Promise<CalendarProgress> {
   setHandler(progressQuery, () => progress);
   for (let batch = 0; batch < batchesPerRun; batch += 1) {
-    const { next, looked, moved } = await rederiveBatch({
-      calendar,
-      after: progress.after,
-      limit: batchSize,
-    });
+    const result = await rederiveBatch({ calendar, after: progress.after, limit: batchSize });
     progress = {
-      after: next ?? progress.after,
-      looked: progress.looked + looked,
-      moved: progress.moved + moved,
+      ...progress,
+      after: result.next ?? progress.after,
+      looked: progress.looked + result.looked,
+      moved: progress.moved + result.moved,
+      // Batches recorded before there were passes say nothing of those that wait.
+      waiting: (progress.waiting ?? 0) + (result.waiting ?? 0),
     };
-    if (next === null) return progress;
+    if (result.next !== null) continue;
+    const pass = (progress.pass ?? 1) + 1;
+    if (progress.waiting === 0 || pass > passesMax) return progress;
+    progress = { ...progress, pass, after: '', waiting: 0 };
+    await sleep(pauseBetweenPasses);
   }
   return continueAsNew<typeof applyCalendar>(calendar, progress);
 }

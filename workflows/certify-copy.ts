@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   condition,
   currentUpdateInfo,
+  patched,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -96,6 +97,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     await asks.recordAlarm({
       dossierId,
       alarm: alarm.kind,
+      step: clock?.step ?? null,
       round: clock?.round ?? 0,
       at: Date.now(),
     });
@@ -133,7 +135,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
       const seen = { stage, clock, legalDue };
       const changed = () =>
         stage !== seen.stage || clock !== seen.clock || legalDue !== seen.legalDue;
-      const alarm = nextAlarm(clock, legalDue, legalBreached);
+      const alarm = nextAlarm(clock, legalDue, legalBreached, escalates);
       if (alarm === null) await condition(changed);
       else if (alarm.at <= Date.now()) await sound(alarm);
       else if (!(await condition(changed, alarm.at - Date.now()))) await sound(alarm);
@@ -154,6 +156,11 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   await Promise.all([watchClocks(), carryToTheEnd()]);
   await condition(allHandlersFinished);
   return stage;
+}
+
+/** The escalation came after the first office: dossiers recorded without it replay without it. */
+function escalates(): boolean {
+  return patched('escalation');
 }
 
 /** Prepare, let the token sign, complete, record: each step finds what an earlier try did. */

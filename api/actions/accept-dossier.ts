@@ -89,6 +89,7 @@ export async function acceptDossier(
         due: new Date(clock.due),
         pace: new Date(clock.pace),
         noticeAt: new Date(clock.noticeAt),
+        escalateAt: clock.escalateAt === null ? null : new Date(clock.escalateAt),
       },
     });
     return dossier.id;

@@ -49,6 +49,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Sắp hết thời gian của bước ${stepName}`;
     case 'breach':
       return `Quá thời gian của bước ${stepName}`;
+    case 'escalation':
+      return `Báo người điều hành: bước ${stepName} quá hạn mà chưa xong`;
     case 'legal-breach':
       return 'Quá thời hạn trả kết quả theo pháp luật';
     default:

@@ -4,6 +4,7 @@ import { computeDeadlines, type ExplainedDeadlines } from '../../deadlines/due';
 import { formatInstant, parseDate, parseInstant } from '../../deadlines/time';
 import { SaoyError } from '../../domain/problem';
 import { loadRules, type Rules } from '../../policies/load-rules';
+import { findPoliciesDir } from '../../settings/policies-dir';
 
 const usage =
   'Usage: saoy due --accepted INSTANT [--policy ID] [--calendar ID] [--complex] ' +
@@ -38,7 +39,7 @@ export async function run(args: string[]): Promise<number> {
       json: { type: 'boolean' },
     },
   });
-  if (values.batch === true) return answerLines(loadRules());
+  if (values.batch === true) return answerLines(loadRules(findPoliciesDir()));
   if (values.accepted === undefined) {
     process.stderr.write(usage);
     return 2;
@@ -46,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
   const { accepted, policy, calendar, complex, until } = values;
   const extend = values.extend === undefined ? undefined : Number(values.extend);
   const question = { accepted, policy, calendar, complex, extend, until };
-  const answer = answerOne(loadRules(), question);
+  const answer = answerOne(loadRules(findPoliciesDir()), question);
   const asJson = values.json === true || !process.stdout.isTTY;
   process.stdout.write(asJson ? `${JSON.stringify(answer)}\n` : inWords(answer));
   return 0;

@@ -7,6 +7,7 @@ import { type CalendarFile, readCalendar } from '../../policies/calendar-file';
 import { loadRules, type Rules } from '../../policies/load-rules';
 import type { Policy } from '../../policies/policy';
 import { type RuleFiles, readRuleFiles } from '../../policies/read-rule-files';
+import { findPoliciesDir } from '../../settings/policies-dir';
 
 const usage =
   'Usage: saoy policy check [FILE | FOLDER] [--json] | saoy policy diff A B [--json]\n' +
@@ -56,7 +57,7 @@ function check(path: string | undefined, asJson: boolean): number {
 }
 
 function readFrom(path: string | undefined): RuleFiles {
-  const house = join(__dirname, '..', '..', 'policies');
+  const house = findPoliciesDir() ?? join(__dirname, '..', '..', 'policies');
   if (path === undefined) return readRuleFiles(house);
   if (statSync(path).isDirectory()) return readRuleFiles(resolve(path));
   return readRuleFiles(house, { file: path, text: readFileSync(path, 'utf8') });
@@ -70,7 +71,7 @@ function knownUntil(file: CalendarFile): string {
 
 /** Exit code 0: whatever the answer, it is one. */
 function diff(before: string, after: string, asJson: boolean): number {
-  const rules = loadRules();
+  const rules = loadRules(findPoliciesDir());
   const differences = diffPolicies(getPolicy(before, rules), getPolicy(after, rules));
   if (asJson) process.stdout.write(`${JSON.stringify({ before, after, differences })}\n`);
   else if (differences.length === 0) process.stdout.write('Hai bộ quy định giống nhau.\n');
@@ -82,7 +83,7 @@ function diff(before: string, after: string, asJson: boolean): number {
 function getPolicy(idOrFile: string, rules: Rules): Policy {
   if (!existsSync(idOrFile)) return rules.getPolicy(idOrFile);
   const text = readFileSync(idOrFile, 'utf8');
-  const drafted = loadRules(undefined, { file: idOrFile, text });
+  const drafted = loadRules(findPoliciesDir(), { file: idOrFile, text });
   const isNew = ({ id, version }: Policy) => rules.findPolicy(id)?.version !== version;
   // A file that says the same as the house is the policy it repeats.
   const repeated = /^id: *(\S+)/m.exec(text)?.[1] ?? '';

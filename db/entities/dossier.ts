@@ -128,6 +128,9 @@ export class StepClock {
   @Column(idOrNone) actorId: string | null;
   @Column(instantOrNone) noticedAt: Date | null;
   @Column(instantOrNone) breachedAt: Date | null;
+  /** When the supervisor is called to it; none where its policy has no such rule. */
+  @Column(instantOrNone) escalateAt: Date | null;
+  @Column(instantOrNone) escalatedAt: Date | null;
 }
 
 /** Free text on a dossier (why it came back, why refused): kept here, never in Temporal's history. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { id, instant, instantOrNone, text } from '../columns';
+import { flag, id, idOrNone, instant, instantOrNone, text } from '../columns';
 
 /** A version of a policy or calendar as it was when a dossier could pin it: kept for ever. */
 @Entity('rule_version')
@@ -22,11 +22,36 @@ export class Letter {
   @PrimaryColumn(text(10)) kind: 'slip' | 'apology';
   /** The due instant it speaks of: another due is another letter. */
   @PrimaryColumn(instant) due: Date;
+  /** What addresses it; the three above say what it is. */
+  @Index('IDX_letter_id', { unique: true })
+  @Column(id)
+  id: string;
   @Column(id) officeId: string;
   /** The due that it replaces, if any. */
   @Column(instantOrNone) previousDue: Date | null;
   @Column({ type: 'text' }) reason: string;
   @Column(instant) draftedAt: Date;
-  /** When a person printed or sent it. */
+  /** Its text where a person changed it, and for ever once it was issued; else composed when read. */
+  @Column({ type: 'text', nullable: true }) body: string | null;
+  @Column(idOrNone) editedBy: string | null;
+  /** When a person printed or sent it, and who. */
   @Column(instantOrNone) issuedAt: Date | null;
+  @Column(idOrNone) issuedBy: string | null;
+}
+
+/** A clock that stands still by one of its policy's pause rules; most policies have none. */
+@Entity('pause')
+@Index('IDX_pause_dossier_started', ['dossierId', 'startedAt'])
+export class Pause {
+  @PrimaryColumn(id) id: string;
+  @Column(id) dossierId: string;
+  /** Id of the policy's ground, which carries the citation. */
+  @Column(text(40)) ground: string;
+  /** Whether the legal clock stands too, or the step's alone. */
+  @Column(flag) stopsLegal: boolean;
+  @Column(idOrNone) remarkId: string | null;
+  @Column(id) startedBy: string;
+  @Column(instant) startedAt: Date;
+  @Column(idOrNone) endedBy: string | null;
+  @Column(instantOrNone) endedAt: Date | null;
 }

@@ -85,17 +85,18 @@ export async function moveDue(
 /** Alarms that sounded for a due which is ahead again may sound once more. */
 async function replan(
   manager: EntityManager,
-  { dossierId, step, round, noticedAt, breachedAt }: StepClock,
-  { dueByHours, due, pace, noticeAt }: PlannedClock,
+  { dossierId, step, round, noticedAt, breachedAt, escalatedAt }: StepClock,
+  { dueByHours, due, pace, noticeAt, escalateAt }: PlannedClock,
   at: Date,
 ): Promise<void> {
   await manager.update(
     StepClock,
     { dossierId, step, round },
     {
-      ...{ dueByHours, due, pace, noticeAt },
+      ...{ dueByHours, due, pace, noticeAt, escalateAt },
       noticedAt: noticeAt > at ? null : noticedAt,
       breachedAt: due > at ? null : breachedAt,
+      escalatedAt: escalateAt !== null && escalateAt > at ? null : escalatedAt,
     },
   );
 }

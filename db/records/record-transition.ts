@@ -22,6 +22,7 @@ export interface PlannedClock {
   due: Date;
   pace: Date;
   noticeAt: Date;
+  escalateAt: Date | null;
 }
 
 /** What plans a step: the dossier's pinned rules, bound by the caller (this room knows no rules). */

@@ -12,6 +12,8 @@ export interface WorkflowClock {
   noticeAt: number;
   noticed: boolean;
   breached: boolean;
+  escalateAt: number | null;
+  escalated: boolean;
 }
 
 /** What a dossier's workflow is told when it starts: ids, enums and instants in epoch milliseconds. */
@@ -49,5 +51,7 @@ export function workflowClock(clock: StepClock): WorkflowClock {
     noticeAt: clock.noticeAt.getTime(),
     noticed: clock.noticedAt !== null,
     breached: clock.breachedAt !== null,
+    escalateAt: clock.escalateAt?.getTime() ?? null,
+    escalated: clock.escalatedAt !== null,
   };
 }

@@ -19,7 +19,7 @@ afterAll(async () => {
 const local = (instant: Date | null | undefined) => (instant ? localText(instant) : null);
 
 describe('the clocks of a dossier', () => {
-  test('accepted at 15:00 sharp is due the same day; noticed at 75 %, breached at its due', async () => {
+  test('accepted at 15:00 sharp is due the same day; noticed, breached, escalated to the second', async () => {
     // A plain Monday.
     const dossier = await world.acceptAt('2028-01-10T15:00:00.000');
     expect(local(dossier.acceptedAt)).toBe('2028-01-10T15:00:00.000');
@@ -32,10 +32,33 @@ describe('the clocks of a dossier', () => {
       '2028-01-10T15:56:15 notice',
       '2028-01-10T17:30:00 breach',
       '2028-01-10T17:30:00 legal-breach',
+      // Half an hour of working time after the breach, with nobody having acted.
+      '2028-01-11T08:30:00 escalation',
     ]);
-    const kinds = (await world.notices(dossier.id)).map(({ audience, kind }) => [kind, audience]);
-    expect(kinds).toContainEqual(['breach', 'supervise']);
-    expect(kinds).toContainEqual(['legal-breach', 'supervise']);
+    const told = (await world.notices(dossier.id)).map(
+      ({ audience, kind }) => `${kind} ${audience}`,
+    );
+    expect(told.sort()).toEqual([
+      'breach create',
+      'breach supervise',
+      'escalation supervise',
+      'legal-breach create',
+      'legal-breach supervise',
+      'notice create',
+    ]);
+    const [clock] = await world.clocks(dossier.id);
+    expect(local(clock?.escalatedAt)).toMatch(/^2028-01-11T08:30:00/);
+  }, 60_000);
+
+  test('a step that is done after its breach is not escalated, nor is the next for it', async () => {
+    const { officer } = world.office.staff;
+    const dossier = await world.acceptAt('2028-01-12T08:00:00.000');
+    await world.skipTo('2028-01-12T12:00:01.000');
+    await world.act(dossier.id, submitUpdate, { actorId: officer });
+    await world.skipTo('2028-01-12T15:00:00.000');
+    await world.settle();
+    const acts = (await world.trace(dossier.id)).map((line) => line.slice(20));
+    expect(acts).toEqual(['accept', 'notice', 'breach', 'submit', 'notice']);
   }, 60_000);
 
   test('accepted a millisecond after the cut-off on a Friday is due on Monday', async () => {

@@ -6,6 +6,10 @@ export interface CalendarProgress {
   after: string;
   looked: number;
   moved: number;
+  /** Of this pass: those that could not be told yet. */
+  waiting?: number;
+  /** Passes over the open dossiers so far, from 1. */
+  pass?: number;
 }
 
 export const progressQuery = defineQuery<CalendarProgress>('progress');

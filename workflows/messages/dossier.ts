@@ -14,6 +14,9 @@ export interface Clock {
   noticeAt: number;
   noticed: boolean;
   breached: boolean;
+  /** Absent in what was recorded before there was an escalation. */
+  escalateAt?: number | null;
+  escalated?: boolean;
 }
 
 export interface DossierStart {
