@@ -36,6 +36,7 @@ import { mountDescription } from './routes/platform/describe';
 import { mountHealth } from './routes/platform/health';
 import { mountBoard } from './routes/supervision/board';
 import { mountCompliance } from './routes/supervision/compliance';
+import { mountWhatIf } from './routes/supervision/what-if';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
@@ -83,6 +84,7 @@ const mounts = [
   mountHealth,
   mountBoard,
   mountCompliance,
+  mountWhatIf,
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */

@@ -1,24 +1,15 @@
-import type { Calendar } from '../deadlines/calendar';
 import { deriveDeadlines } from '../deadlines/due';
 import { parseInstant } from '../deadlines/time';
-import type { OpenDossier } from '../deadlines/what-if';
 import { SaoyError } from '../domain/problem';
 import { type Step, steps } from '../domain/process';
+import type { RuledDossier } from '../policies/answer-what-if';
 import type { Rules } from '../policies/load-rules';
-import type { Policy } from '../policies/policy';
-
-/** An open dossier with the office that works on it and the rules it is under. */
-export interface OfficeDossier extends OpenDossier {
-  office: string;
-  policy: Policy;
-  calendar: Calendar;
-}
 
 /**
  * Open dossiers from JSON lines `{id, accepted, step?, complex?, extend?, policy?, office?}`.
  * @throws SaoyError `input-invalid` naming the line.
  */
-export function parseOpenDossiers(text: string, rules: Rules): OfficeDossier[] {
+export function parseOpenDossiers(text: string, rules: Rules): RuledDossier[] {
   return text
     .split('\n')
     .map((line, index) => ({ line, number: index + 1 }))

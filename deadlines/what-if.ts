@@ -25,6 +25,9 @@ export interface DossierChange {
   legalDueAfter: number;
   lateBefore: boolean;
   lateAfter: boolean;
+  /** When it is reckoned to be finished, epoch milliseconds; Infinity: never, a step has nobody. */
+  finishBefore: number;
+  finishAfter: number;
   /** A printed appointment would say something else: a new slip is due, never a silent move. */
   newSlip: boolean;
 }
@@ -64,12 +67,15 @@ export function computeWhatIf<Dossier extends OpenDossier>(
   };
   for (const dossier of dossiers) {
     const { legalDue } = deriveDeadlines({ ...dossier, ...rulesFor(dossier) });
+    const [finishBefore, finishAfter] = [finishes.before(dossier), finishes.after(dossier)];
     count(answer, {
       id: dossier.id,
+      finishBefore,
+      finishAfter,
       legalDueBefore: dossier.legalDue,
       legalDueAfter: legalDue,
-      lateBefore: finishes.before(dossier) > dossier.legalDue,
-      lateAfter: finishes.after(dossier) > legalDue,
+      lateBefore: finishBefore > dossier.legalDue,
+      lateAfter: finishAfter > legalDue,
       newSlip: dossier.slip && legalDue !== dossier.legalDue,
     });
   }

@@ -57,7 +57,7 @@ test('a day off moves the dossier that is due on it, and asks for a new slip', a
 test('fewer people make dossiers late; the times are given where none were measured', async () => {
   const at = ['--at', '2026-11-26T14:00:00+07:00'];
   const people = ['--people', 'create=0,sign=1,seal=1', ...at];
-  await expect(run(people)).rejects.toThrow('--minutes');
+  await expect(run(people)).rejects.toThrow('minutes');
   const { exitCode, answer } = await ask(...people, '--minutes', 'create=20,sign=5,seal=5');
   expect(exitCode).toBe(1);
   expect(answer.toLate).toBe(2);

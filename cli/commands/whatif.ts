@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Calendar, compileCalendar } from '../../deadlines/calendar';
-import type { DeadlineRules } from '../../deadlines/rules';
-import { simulateQueue, type Staffing } from '../../deadlines/simulate-queue';
-import {
-  formatDate,
-  formatInstant,
-  msPerMinute,
-  parseDate,
-  parseInstant,
-} from '../../deadlines/time';
-import { computeWhatIf, type Finishes, type WhatIf } from '../../deadlines/what-if';
+import { formatInstant, parseInstant } from '../../deadlines/time';
+import type { WhatIf } from '../../deadlines/what-if';
 import { SaoyError } from '../../domain/problem';
 import { type Step, steps } from '../../domain/process';
-import { loadRules, type Rules } from '../../policies/load-rules';
-import { type OfficeDossier, parseOpenDossiers } from '../parse-open-dossiers';
-import type { ServiceTimes } from '../read-open-dossiers';
+import { answerWhatIf, type ByStep } from '../../policies/answer-what-if';
+import { loadRules } from '../../policies/load-rules';
+import { findPoliciesDir } from '../../settings/policies-dir';
+import { parseOpenDossiers } from '../parse-open-dossiers';
 
 const usage = `Usage: saoy whatif CHANGE… [--dossiers FILE] [--at INSTANT] [--json]
 CHANGE is one or more of
@@ -53,130 +45,42 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  const at = values.at === undefined ? Date.now() : parseInstant(values.at);
-  const rules = loadRules();
-  const { dossiers, serviceTimes } = await readDossiers(values.dossiers, rules);
-  const changed = changeRules(values, rules);
-  const answer = computeWhatIf(
-    dossiers,
-    changed,
-    people === undefined
-      ? { before: () => at, after: () => at }
-      : simulate(dossiers, changed, values, serviceTimes, at),
-  );
+  const question = {
+    dayOff,
+    policy,
+    draft: file === undefined ? undefined : { file, text: readFileSync(file, 'utf8') },
+    people: findCounts('people', people),
+    peopleNow: findCounts('people-now', values['people-now']),
+    minutes: findCounts('minutes', values.minutes),
+    at: values.at === undefined ? Date.now() : parseInstant(values.at),
+  };
+  const folder = findPoliciesDir();
+  const { dossiers, serviceTimes, rules } = await readDossiers(values, folder);
+  const answer = answerWhatIf(dossiers, question, rules, serviceTimes, folder);
   process.stdout.write(
     values.json === true ? `${JSON.stringify(written(answer))}\n` : inWords(answer),
   );
   return answer.toLate > 0 ? 1 : 0;
 }
 
-type Change = (dossier: OfficeDossier) => { policy: DeadlineRules; calendar: Calendar };
-
-async function readDossiers(file: string | undefined, rules: Rules) {
+/** Those of a file under the rules in force, or those of the running system under what they pinned. */
+async function readDossiers({ dossiers: file }: Values, folder: string | undefined) {
   if (file === undefined) {
     // The database's parts are loaded only where they are asked.
     const { readOpenDossiers } = await import('../read-open-dossiers');
-    return readOpenDossiers(rules);
+    return readOpenDossiers(folder);
   }
+  const rules = loadRules(folder);
   const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  return { dossiers: parseOpenDossiers(text, rules), serviceTimes: {} };
+  return { dossiers: parseOpenDossiers(text, rules), serviceTimes: {}, rules };
 }
 
-/** Each dossier keeps the rules it pinned but for what the change touches. */
-function changeRules({ 'day-off': dayOff, rules: file, policy }: Values, rules: Rules): Change {
-  const forced = policy === undefined ? undefined : rules.getPolicy(policy);
-  const drafted = file === undefined ? undefined : draft(file, rules);
-  const withDayOff = new Map<Calendar, Calendar>();
-  return (dossier) => {
-    const ownPolicy = forced ?? dossier.policy;
-    const ownCalendar = drafted?.calendar(dossier.calendar) ?? dossier.calendar;
-    let calendar = withDayOff.get(ownCalendar) ?? ownCalendar;
-    if (dayOff !== undefined && calendar === ownCalendar) {
-      calendar = closeOn(dayOff, ownCalendar);
-      withDayOff.set(ownCalendar, calendar);
-    }
-    return { policy: drafted?.policy(ownPolicy.id) ?? ownPolicy, calendar };
-  };
-}
-
-function draft(file: string, rules: Rules) {
-  const changed = loadRules(undefined, { file, text: readFileSync(file, 'utf8') });
-  return {
-    policy: (id: string) => {
-      const now = changed.findPolicy(id);
-      return now?.version === rules.findPolicy(id)?.version ? undefined : now;
-    },
-    calendar: ({ data: { id } }: Calendar) => {
-      const now = changed.calendarOf(id);
-      const isSame = now.data.version === rules.calendarOf(id).data.version;
-      return isSame ? undefined : now;
-    },
-  };
-}
-
-function closeOn(date: string, { data }: Calendar): Calendar {
-  const day = { date: formatDate(parseDate(date)), kind: 'holiday' as const };
-  const entry = { ...day, name: 'ngày nghỉ giả định', citation: 'saoy whatif --day-off' };
-  return compileCalendar({ ...data, daysOff: [...data.daysOff, entry] });
-}
-
-/** Every office works on its own queue, before with the people it has, after with those asked for. */
-function simulate(
-  dossiers: readonly OfficeDossier[],
-  changed: Change,
-  values: Values,
-  measured: ServiceTimes,
-  at: number,
-): Finishes {
-  const minutes = values.minutes === undefined ? undefined : parseCounts('minutes', values.minutes);
-  const serviceMs = bySteps((step) => {
-    const ms = minutes ? minutes[step] * msPerMinute : measured[step];
-    if (ms === undefined) {
-      const reason = 'nothing was measured yet, say how long a dossier takes at each step';
-      throw new SaoyError('input-invalid', { field: '--minutes', reason });
-    }
-    return ms;
-  });
-  const now = parseCounts('people-now', values['people-now'] ?? 'create=1,sign=1,seal=1');
-  const then = parseCounts('people', values.people ?? '');
-  const before = finish(dossiers, { people: now, serviceMs }, ({ calendar }) => calendar, at);
-  const after = finish(
-    dossiers,
-    { people: then, serviceMs },
-    (dossier) => changed(dossier).calendar,
-    at,
-  );
-  return {
-    before: ({ id }) => before.get(id) ?? Infinity,
-    after: ({ id }) => after.get(id) ?? Infinity,
-  };
-}
-
-function finish(
-  dossiers: readonly OfficeDossier[],
-  staffing: Staffing,
-  calendarOf: (dossier: OfficeDossier) => Calendar,
-  at: number,
-): Map<string, number> {
-  const offices = new Map<string, OfficeDossier[]>();
-  for (const dossier of dossiers) {
-    const queue = offices.get(dossier.office) ?? [];
-    queue.push(dossier);
-    offices.set(dossier.office, queue);
-  }
-  const finishes = new Map<string, number>();
-  for (const queue of offices.values()) {
-    const [first] = queue;
-    if (!first) continue;
-    for (const [id, end] of simulateQueue(queue, staffing, calendarOf(first), at)) {
-      finishes.set(id, end);
-    }
-  }
-  return finishes;
+function findCounts(field: string, text: string | undefined): ByStep | undefined {
+  return text === undefined ? undefined : parseCounts(field, text);
 }
 
 /** `create=2,sign=1,seal=1` → a number for each step. */
-function parseCounts(field: string, text: string): Record<Step, number> {
+function parseCounts(field: string, text: string): ByStep {
   const given = new Map(
     text.split(',').map((part) => {
       const [name = '', count] = part.split('=');
@@ -204,8 +108,15 @@ function written(answer: WhatIf) {
       ...change,
       legalDueBefore: formatInstant(change.legalDueBefore),
       legalDueAfter: formatInstant(change.legalDueAfter),
+      finishBefore: formatFinish(change.finishBefore),
+      finishAfter: formatFinish(change.finishAfter),
     })),
   };
+}
+
+/** Null: never, as a step has nobody. */
+function formatFinish(at: number): string | null {
+  return Number.isFinite(at) ? formatInstant(at) : null;
 }
 
 function inWords(answer: WhatIf): string {

@@ -62,6 +62,16 @@ export const deadlineProblems = {
     vi: 'Kéo dài đến một ngày thỏa thuận thì phải đính kèm văn bản thỏa thuận với người yêu cầu.',
     en: 'An extension to an agreed date needs the written agreement attached.',
   },
+  'what-if-unasked': {
+    status: 422,
+    vi: 'Chưa nêu thay đổi nào. Cho biết một ngày nghỉ, một tệp quy định hoặc lịch, một bộ quy định khác, hoặc số người ở mỗi bước.',
+    en: 'No change is named. Give a day off, a file of rules, another policy, or the people at each step.',
+  },
+  'service-times-missing': {
+    status: 422,
+    vi: 'Chưa đo được thời gian làm một hồ sơ ở bước {step}. Cho biết số phút ở mỗi bước.',
+    en: 'How long a dossier takes at step {step} was not measured yet. Give the minutes of each step.',
+  },
   'budget-invalid': {
     status: 422,
     vi: 'Thời gian còn lại của bước phải là số mili giây nguyên, không âm.',
