@@ -267,7 +267,8 @@ function drawScan(folder: string, megabytes: number): Buffer {
   });
   const jpeg = readFileSync(`${page}.jpg`);
   const count = Math.max(1, Math.round((megabytes * 1e6) / jpeg.length));
-  return Buffer.from(assemblePages(Array.from({ length: count }, () => jpeg)));
+  const pages = Array.from({ length: count }, () => ({ bytes: jpeg, turn: 0 as const }));
+  return Buffer.from(assemblePages(pages).pdf);
 }
 
 /** CPU-seconds of this process and of its ended children. */

@@ -4,9 +4,11 @@ import * as dossierEntities from './entities/dossier';
 import * as peopleEntities from './entities/people';
 import * as registerEntities from './entities/register';
 import * as ruleEntities from './entities/rules';
+import * as scanEntities from './entities/scan';
 import * as traceEntities from './entities/trace';
 import { FirstHouse1763700000000 } from './migrations/0001-first-house';
 import { Clocks1763720000000 } from './migrations/0002-clocks';
+import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
 import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
@@ -33,11 +35,13 @@ export function createDataSource(url: string): DataSource {
       ...Object.values(dossierEntities),
       ...Object.values(registerEntities),
       ...Object.values(ruleEntities),
+      ...Object.values(scanEntities),
       ...Object.values(traceEntities),
     ],
     migrations: [
       FirstHouse1763700000000,
       Clocks1763720000000,
+      ScansAndMarks1763735000000,
       EscalationLettersPauses1763740000000,
     ],
     migrationsTransactionMode: 'each',

@@ -41,10 +41,14 @@ export interface Policy extends DeadlineRules {
     citation: string;
   };
   register: { kind: string; columns: readonly string[]; citation: string };
+  /** Offered where an office has typed none yet; any other may be typed [T-10]. */
+  documentTypes: { suggested: readonly string[]; citation: string };
   files: { scan: FileLimit; identityScan: FileLimit; image: FileLimit };
   otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
+  /** Whether a dossier must have been opened before it is signed in a batch. */
+  batch: { needsOpening: boolean; citation: string };
   attestation: { title: string; text: string; citation: string };
   layout: {
     page: 'added';
@@ -106,6 +110,7 @@ export interface PolicyFile {
     citation: string;
   };
   register: Policy['register'];
+  document_types: Policy['documentTypes'];
   files: Record<
     'scan' | 'identity_scan' | 'image',
     { max_bytes: number; types: string[]; citation: string }
@@ -113,6 +118,7 @@ export interface PolicyFile {
   otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
   holders: { per_right_max: number; several_rights: boolean; citation: string };
   signer: { titles: string[]; delegation_needed: boolean; citation: string };
+  batch: { needs_opening: boolean; citation: string };
   attestation: Policy['attestation'];
   layout: {
     page: 'added';
@@ -201,6 +207,7 @@ function counterRules(file: PolicyFile) {
       citation: number.citation,
     },
     register: file.register,
+    documentTypes: file.document_types,
     files: {
       scan: fileLimit(file.files.scan),
       identityScan: fileLimit(file.files.identity_scan),
@@ -222,6 +229,7 @@ function counterRules(file: PolicyFile) {
       delegationNeeded: signer.delegation_needed,
       citation: signer.citation,
     },
+    batch: { needsOpening: file.batch.needs_opening, citation: file.batch.citation },
     attestation: file.attestation,
     layout: {
       page: layout.page,

@@ -14,7 +14,12 @@ export const counterSchema = z
     extensionDaysMax: z.number().int(),
     /** `15:00` at UTC+7. */
     cutOff: z.string(),
-    scan: z.object({ maxBytes: z.number().int(), maxPages: z.number().int() }),
+    scan: z.object({
+      maxBytes: z.number().int(),
+      maxPages: z.number().int(),
+      /** Media types that the policy takes. */
+      types: z.array(z.string()),
+    }),
     serverTime: instantSchema,
     dueIfAcceptedNow: z.object({
       legalDue: instantSchema,

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SaoyError, sentence } from '../../domain/problem';
-import { inspectScan } from '../../documents/scan/inspect-scan';
+import { inspectHanded } from '../../documents/scan/intake-scan';
 import type { ScanInspection } from '../../documents/scan/inspect-scan';
 import { usualScanLimits } from '../../documents/scan/run-bounded';
 
@@ -27,7 +27,7 @@ export async function run(args: string[]): Promise<number> {
   for (const file of positionals) {
     try {
       const { scan, size } = await readScan(file);
-      const inspection = { ...(await inspectScan(scan, usualScanLimits)), bytes: size };
+      const inspection = { ...(await inspectHanded(scan, usualScanLimits)), bytes: size };
       process.stdout.write(asJson ? inJson(file, inspection) : inWords(file, inspection));
       if (!inspection.accepted) outcome = Math.max(outcome, 1);
     } catch (error) {
@@ -59,6 +59,8 @@ function inWords(file: string, { code, pages }: ScanInspection): string {
   const limits = {
     maxMegabytes: usualScanLimits.maxBytes >> 20,
     maxPages: usualScanLimits.maxPages,
+    // Of one file by itself.
+    page: 1,
   };
   if (code === null) return `✓ ${file}: ${pages} trang\n`;
   return `✗ ${file}: ${sentence(code, 'vi', limits)} (${code})\n`;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier } from '../entities/dossier';
+import { ReceivedFile, TakenScan } from '../entities/scan';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
 
@@ -16,6 +17,15 @@ export interface ScanFacts {
   hash: string;
   pages: number;
   bytes: number;
+  /** As received, in the order of the pages. */
+  files: Omit<ReceivedFile, 'dossierId' | 'position'>[];
+  /** Nothing of what PDF/A-2 forbids is on its pages. */
+  archivable: boolean;
+  /**
+   * The requester brought it and the actor compared it with the original [T-09]; left open, it is
+   * as was said when the original was accepted.
+   */
+  compared?: boolean | undefined;
 }
 
 /**
@@ -28,21 +38,48 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
     if (!mayAct('submit', dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });
     }
-    if (dossier.receivedScanHash === facts.receivedHash && dossier.scanHash === facts.hash) return;
+    const compared = facts.compared ?? dossier.scanCompared;
+    const isKnown =
+      dossier.receivedScanHash === facts.receivedHash &&
+      dossier.scanHash === facts.hash &&
+      dossier.scanCompared === compared;
+    if (isKnown) return;
     const { receivedHash, hash, pages, bytes } = facts;
     await inside.update(
       Dossier,
       { id: dossier.id },
-      { receivedScanHash: receivedHash, scanHash: hash, scanPages: pages, scanBytes: bytes },
+      {
+        ...{ receivedScanHash: receivedHash, scanHash: hash, scanPages: pages, scanBytes: bytes },
+        scanCompared: compared,
+      },
     );
+    await keepFiles(inside, facts, compared);
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,
       actorId: facts.actorId,
       action: 'scan',
       actKey: facts.actKey,
-      details: { receivedHash, hash, pages, bytes },
+      details: { receivedHash, hash, pages, bytes, ...(compared ? { compared } : {}) },
       at: facts.at,
     });
+  });
+}
+
+async function keepFiles(
+  inside: EntityManager,
+  { dossierId, actorId, at, files, archivable }: ScanFacts,
+  compared: boolean,
+): Promise<void> {
+  await inside.delete(ReceivedFile, { dossierId });
+  await inside.insert(
+    ReceivedFile,
+    files.map((file, index) => ({ dossierId, position: index + 1, ...file })),
+  );
+  await inside.save(TakenScan, {
+    dossierId,
+    archivable,
+    comparedBy: compared ? actorId : null,
+    comparedAt: compared ? at : null,
   });
 }

@@ -1,8 +1,12 @@
 import { SaoyError } from '../../domain/problem';
+import type { ProblemCode } from '../../domain/problem';
 import { readJpeg } from './pictures/read-jpeg';
 import { readPng } from './pictures/read-png';
 import { readTiff } from './pictures/read-tiff';
-import type { PagePicture } from './pictures/page-picture';
+import { PictureFault } from './pictures/page-picture';
+import type { PagePicture, PictureFaultKind } from './pictures/page-picture';
+import { findPictureKind } from './picture-kind';
+import type { Turn } from './aside/tasks';
 
 const picturesMax = 500;
 /** ISO 216 A4, points. */
@@ -11,37 +15,55 @@ const a4 = { short: 595.28, long: 841.89 };
 const believableSideMax = 1191 * 1.1;
 const believableResolutionMin = 100;
 
+const codes: Record<PictureFaultKind, ProblemCode> = {
+  damaged: 'page-picture-damaged',
+  'too-large': 'page-picture-too-large',
+  animated: 'page-picture-animated',
+  unsuitable: 'page-picture-unsuitable',
+};
+
+/** A file that becomes one page, or several where it is a TIFF of several. */
+export interface PictureFile {
+  bytes: Uint8Array;
+  /** Clockwise, after it was set upright by what it says of itself. */
+  turn: Turn;
+}
+
 /**
  * Puts page pictures (JPEG, PNG, TIFF) into one PDF, in order, upright, at their own resolution.
- * Picture data goes in as it came: nothing is unpacked here and nothing is lost. The result is to go
- * through `normaliseScan` like any scan.
- * @throws SaoyError `page-picture-unsuitable` with the number of the picture, from 1, and a reason
+ * Pictures go in as they came but for what is not their look; only a PNG with transparency is
+ * unpacked, since a page has none. The result is to go through `normaliseScan` like any scan.
+ * @throws SaoyError `page-picture-…` with the number of the picture, from 1
  */
-export function assemblePages(pictures: Uint8Array[]): Uint8Array {
-  if (pictures.length === 0) throw new SaoyError('scan-empty');
-  const pages = pictures.flatMap((bytes, index) => readPicture(bytes, index + 1));
+export function assemblePages(files: PictureFile[]): { pdf: Uint8Array; pages: number } {
+  if (files.length === 0) throw new SaoyError('scan-empty');
+  const pages = files.flatMap(({ bytes, turn }, index) =>
+    readPicture(bytes, index + 1).map((page) => ({
+      ...page,
+      orientation: turned(page.orientation, turn),
+    })),
+  );
   if (pages.length > picturesMax) {
     throw new SaoyError('scan-too-many-pages', { maxPages: picturesMax });
   }
-  return writePages(pages);
+  return { pdf: writePages(pages), pages: pages.length };
 }
 
-/** Whether the bytes begin like one of the picture kinds that {@link assemblePages} takes. */
-export function isPagePicture(bytes: Uint8Array): boolean {
-  return kindOf(bytes) !== undefined;
-}
+/** Orientations that follow each other by a quarter turn clockwise, unmirrored and mirrored. */
+const quarterTurns = [
+  [1, 6, 3, 8],
+  [2, 7, 4, 5],
+];
 
-function kindOf(bytes: Uint8Array): 'jpeg' | 'png' | 'tiff' | undefined {
-  const start = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
-  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (start === '\x89PNG') return 'png';
-  return start === 'II*\0' || start === 'MM\0*' ? 'tiff' : undefined;
+function turned(orientation: number, turn: Turn): number {
+  const ring = quarterTurns.find((each) => each.includes(orientation)) ?? [1, 6, 3, 8];
+  return ring[(ring.indexOf(orientation) + turn / 90) % 4] ?? orientation;
 }
 
 function readPicture(bytes: Uint8Array, number: number): PagePicture[] {
   try {
     const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    switch (kindOf(bytes)) {
+    switch (findPictureKind(bytes)) {
       case 'jpeg':
         return [readJpeg(data)];
       case 'png':
@@ -49,12 +71,12 @@ function readPicture(bytes: Uint8Array, number: number): PagePicture[] {
       case 'tiff':
         return readTiff(data);
       case undefined:
-        throw new Error('not JPEG, PNG or TIFF');
+        throw new PictureFault('unsuitable', 'not JPEG, PNG or TIFF');
     }
   } catch (cause) {
-    const { name, message } = cause as Error;
-    const reason = name === 'RangeError' ? 'cut short' : message;
-    throw new SaoyError('page-picture-unsuitable', { page: number, reason }, { cause });
+    // Anything else is a read beyond the end.
+    const kind = cause instanceof PictureFault ? cause.kind : 'damaged';
+    throw new SaoyError(codes[kind], { page: number }, { cause });
   }
 }
 

@@ -6,6 +6,8 @@ import { StringDecoder } from 'node:string_decoder';
 import type { ProblemCode } from '../../domain/problem';
 import { findHazard } from './find-hazards';
 import { ObjectReader } from './read-objects';
+import { rewriteScan } from './rewrite-scan';
+import type { RewrittenScan } from './rewrite-scan';
 import { runBounded } from './run-bounded';
 import type { ScanLimits } from './run-bounded';
 
@@ -28,39 +30,42 @@ const descriptionBytesMax = 64 * 1024 * 1024;
 const objectsMax = 50_000;
 
 /**
- * Decides whether a scan may become a copy. The file is read by qpdf only, in processes of its own
- * under hard bounds; this process sees qpdf's description of the objects, one at a time.
- * @throws SaoyError `scan-inspection-failed` where qpdf is not installed
+ * Decides whether a scan may become a copy. The file is read by qpdf and by our own code only in
+ * processes of their own under hard bounds; this process sees qpdf's description of the objects,
+ * one at a time.
+ * @throws SaoyError `scan-inspection-failed` where a program is not installed
  */
 export async function inspectScan(file: Uint8Array, limits: ScanLimits): Promise<ScanInspection> {
-  return inspectAnd(file, limits, () => Promise.resolve()).then(({ inspection }) => inspection);
+  return (await judgeScan(file, limits)).inspection;
 }
 
-/**
- * Inspects a scan and, where it is accepted, goes on with it while it lies in a file.
- * @param goOn gets the path of the scan and of the private folder it lies in
- */
-export async function inspectAnd<Result>(
+/** Inspects a scan and, where nothing speaks against it so far, rewrites and studies it. */
+export async function judgeScan(
   file: Uint8Array,
   limits: ScanLimits,
-  goOn: (path: string, folder: string) => Promise<Result>,
-): Promise<{ inspection: ScanInspection; result: Result | undefined }> {
+): Promise<{ inspection: ScanInspection; rewritten: RewrittenScan | null }> {
   const facts = {
     bytes: file.length,
     sha256: createHash('sha256').update(file).digest('hex'),
   };
   const outside = inspectOutside(file, limits);
   if (outside) {
-    const inspection = { accepted: false, code: outside, pages: null, ...facts };
-    return { inspection, result: undefined };
+    return {
+      inspection: { accepted: false, code: outside, pages: null, ...facts },
+      rewritten: null,
+    };
   }
   const folder = await mkdtemp(join(tmpdir(), 'saoy-scan-'));
   try {
     const path = join(folder, 'received.pdf');
     await writeFile(path, file, { mode: 0o600 });
-    const { code, pages } = await inspectInside(path, limits);
-    const result = code === null ? await goOn(path, folder) : undefined;
-    return { inspection: { accepted: code === null, code, pages, ...facts }, result };
+    const inside = await inspectInside(path, limits);
+    const rewritten = inside.code === null ? await rewriteScan(path, folder, limits) : null;
+    const code = inside.code ?? rewritten?.code ?? null;
+    return {
+      inspection: { accepted: code === null, code, pages: inside.pages, ...facts },
+      rewritten,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -83,7 +88,7 @@ function inspectOutside(file: Uint8Array, limits: ScanLimits): ProblemCode | nul
 }
 
 /** A ZIP directory whose comment ends where the file ends: the PDF is an archive as well. */
-function endsAsZip(bytes: Buffer): boolean {
+export function endsAsZip(bytes: Buffer): boolean {
   const tail = bytes.subarray(Math.max(0, bytes.length - 65_557));
   for (let at = tail.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0;) {
     if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length) return true;

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SaoyError } from '../../domain/problem';
-import { inspectAnd } from './inspect-scan';
-import { runBounded } from './run-bounded';
+import { judgeScan } from './inspect-scan';
 import type { ScanLimits } from './run-bounded';
 
 /** What the copy is made of. */
@@ -12,6 +9,8 @@ export interface NormalisedScan {
   pages: number;
   /** Of the normalised bytes, lower-case hexadecimal. */
   sha256: string;
+  /** Nothing of what PDF/A-2 forbids is on its pages. */
+  isArchivable: boolean;
 }
 
 /**
@@ -24,41 +23,18 @@ export async function normaliseScan(
   received: Uint8Array,
   limits: ScanLimits,
 ): Promise<NormalisedScan> {
-  const { inspection, result: pdf } = await inspectAnd(received, limits, (path, folder) =>
-    rewrite(path, folder, limits),
-  );
-  if (inspection.code || !pdf) {
+  const { inspection, rewritten } = await judgeScan(received, limits);
+  if (inspection.code || !rewritten) {
     throw new SaoyError(inspection.code ?? 'scan-damaged', {
       maxMegabytes: Math.floor(limits.maxBytes / 1024 / 1024),
       maxPages: limits.maxPages,
     });
   }
+  const { pdf, isArchivable } = rewritten;
   return {
     pdf,
     pages: inspection.pages ?? 0,
     sha256: createHash('sha256').update(pdf).digest('hex'),
+    isArchivable,
   };
-}
-
-async function rewrite(path: string, folder: string, limits: ScanLimits): Promise<Uint8Array> {
-  const target = join(folder, 'normalised.pdf');
-  const run = await runBounded(
-    'qpdf',
-    [
-      '--empty',
-      '--object-streams=disable',
-      '--min-version=1.7',
-      '--flatten-annotations=all',
-      '--deterministic-id',
-      '--pages',
-      path,
-      '1-z',
-      '--',
-      target,
-    ],
-    { ...limits, fileBytesMax: limits.maxBytes * 3 },
-  );
-  if (run.exceeded) throw new SaoyError('scan-too-complex');
-  if (run.exitCode !== 0) throw new SaoyError('scan-damaged');
-  return readFile(target);
 }

@@ -37,7 +37,11 @@ const stderrBytesMax = 64 * 1024;
 export async function runBounded(
   program: string,
   args: string[],
-  limits: Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> & { fileBytesMax: number },
+  limits: Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> & {
+    fileBytesMax: number;
+    /** Whether `memoryBytes` bounds its address space (the default) or what it fills of it. */
+    bounds?: 'as' | 'data';
+  },
   take: (chunk: Buffer) => boolean = () => true,
 ): Promise<BoundedRun> {
   // A busy machine may make it wait, but not compute more.
@@ -45,7 +49,7 @@ export async function runBounded(
   const child = spawn(
     'prlimit',
     [
-      `--as=${limits.memoryBytes}`,
+      `--${limits.bounds ?? 'as'}=${limits.memoryBytes}`,
       `--cpu=${seconds}`,
       `--fsize=${limits.fileBytesMax}`,
       '--core=0',

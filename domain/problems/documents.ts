@@ -4,8 +4,23 @@ import type { ProblemText } from '../problem';
 export const documentProblems = {
   'scan-not-pdf': {
     status: 415,
-    vi: 'Tệp này không phải PDF. Hãy quét lại thành PDF rồi chọn tệp.',
-    en: 'This file is not a PDF. Scan to PDF and choose that file.',
+    vi: 'Tệp này không phải PDF hay ảnh trang (JPEG, PNG, TIFF). Quét lại rồi chọn tệp mới.',
+    en: 'This file is neither a PDF nor a page picture (JPEG, PNG, TIFF). Scan again.',
+  },
+  'scan-mixed': {
+    status: 422,
+    vi: 'Chọn một tệp PDF, hoặc các ảnh trang (JPEG, PNG, TIFF); không chọn lẫn hai loại hay nhiều PDF.',
+    en: 'Choose one PDF, or page pictures (JPEG, PNG, TIFF); not both, and not several PDFs.',
+  },
+  'scan-turned': {
+    status: 422,
+    vi: 'Tệp PDF được giữ như khi nhận, không xoay được ở đây. Quét lại đúng chiều rồi chọn tệp mới.',
+    en: 'A PDF is kept as it came and is not turned here. Scan it upright and choose that file.',
+  },
+  'scan-kind-refused': {
+    status: 415,
+    vi: 'Quy định đang dùng không nhận loại tệp này ({kind}). Quét lại thành loại được nhận.',
+    en: 'The policy in force does not take this kind of file ({kind}).',
   },
   'scan-too-large': {
     status: 413,
@@ -84,8 +99,23 @@ export const documentProblems = {
   },
   'page-picture-unsuitable': {
     status: 422,
-    vi: 'Ảnh trang {page} không dùng được ({reason}). Lưu lại thành JPEG hoặc quét thành PDF.',
-    en: 'Page picture {page} cannot be used ({reason}). Save it as JPEG or scan to PDF.',
+    vi: 'Ảnh thứ {page} thuộc dạng mỗi phần mềm hiện ra một khác. Lưu lại thành JPEG hoặc quét thành PDF.',
+    en: 'Picture {page} is of a kind that viewers show differently. Save it as JPEG or scan to PDF.',
+  },
+  'page-picture-damaged': {
+    status: 422,
+    vi: 'Ảnh thứ {page} bị hỏng hoặc bị cắt cụt. Chụp hay quét lại trang đó.',
+    en: 'Picture {page} is damaged or cut short. Scan or photograph that page again.',
+  },
+  'page-picture-too-large': {
+    status: 422,
+    vi: 'Ảnh thứ {page} có quá nhiều điểm ảnh. Quét lại trang đó ở 200–300 dpi.',
+    en: 'Picture {page} has too many pixels. Scan that page again at 200–300 dpi.',
+  },
+  'page-picture-animated': {
+    status: 422,
+    vi: 'Ảnh thứ {page} là ảnh động. Chọn ảnh tĩnh của trang đó.',
+    en: 'Picture {page} is animated. Choose a still picture of that page.',
   },
   'scan-inspection-failed': {
     status: 503,

@@ -125,7 +125,7 @@ export function makeHostileScans(): HostileScan[] {
   const cases: [string, ProblemCode, Buffer][] = [
     ['an empty file', 'scan-not-pdf', Buffer.alloc(0)],
     ['a text', 'scan-not-pdf', Buffer.from('Giấy khai sinh')],
-    ['a PNG', 'scan-not-pdf', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+    ['a GIF', 'scan-not-pdf', Buffer.from('GIF89a\x01\0\x01\0', 'latin1')],
     ['a file of 31 MB', 'scan-too-large', Buffer.concat([plain, Buffer.alloc(31 << 20)])],
     ['a header only', 'scan-damaged', Buffer.from('%PDF-1.7\n')],
     ['data before the header', 'scan-polyglot', Buffer.concat([Buffer.from('GIF89a'), plain])],

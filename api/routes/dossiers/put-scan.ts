@@ -1,15 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { recordScan } from '../../../db/records/record-scan';
-import { normaliseScan } from '../../../documents/scan/normalise-scan';
+import {
+  hashOfFiles,
+  intakeScan,
+  type HandedFile,
+  type TakenScan,
+  type Turn,
+} from '../../../documents/scan/intake-scan';
 import { type ScanLimits, usualScanLimits } from '../../../documents/scan/run-bounded';
 import { SaoyError } from '../../../domain/problem';
 import { mayAct, stageDeclarations } from '../../../domain/process';
 import { answers, json } from '../../answers';
 import { dossierSchema } from '../../contract/dossier';
 import type { ApiDeps } from '../../deps';
-import type { Mount } from '../../env';
+import type { AppContext, Mount } from '../../env';
 import { Gate } from '../../middleware/gate';
-import { readUpload } from '../../middleware/read-upload';
+import { readUploads } from '../../middleware/read-upload';
 import { requireDossier } from '../../middleware/require-dossier';
 import { getDossierView } from '../../views/dossier';
 import { dossierPath } from './path';
@@ -21,14 +27,25 @@ const route = createRoute({
   method: 'put',
   path: '/api/dossiers/{id}/scan',
   tags: ['dossiers'],
-  summary: 'Attach the scan of the original; replaces the one before, until it is submitted',
+  summary:
+    'Attach the scan of the original, a PDF or its pages as pictures; replaces the one before, until it is submitted',
   request: {
     params: dossierPath,
     body: {
       required: true,
       content: {
         'multipart/form-data': {
-          schema: z.object({ file: z.string().openapi({ format: 'binary' }) }),
+          schema: z.object({
+            file: z
+              .array(z.string().openapi({ format: 'binary' }))
+              .openapi({ description: 'One PDF; or JPEG, PNG and TIFF pages in their order' }),
+            turns: z.string().optional().openapi({
+              description: 'Degrees clockwise for each file, with commas: 0,90,180',
+            }),
+            compared: z.enum(['true', 'false']).optional().openapi({
+              description: 'The requester brought it; I compared it with the original',
+            }),
+          }),
         },
       },
     },
@@ -52,30 +69,67 @@ export const mountPutScan: Mount = (app, deps) => {
     }
     const limits = limitsOf(deps, dossier.policy);
     await gate.run(async () => {
-      const received = await readUpload(c, limits.maxBytes, () => tooLarge(limits));
-      const scan = await normaliseScan(received, limits);
-      const [receivedHash, hash] = await Promise.all([
-        deps.store.put(received),
-        deps.store.put(scan.pdf),
-      ]);
+      const { files, compared } = await readHanded(c, limits);
+      const scan = await intakeScan(files, limits);
+      checkKinds(scan, limits.types);
+      await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
+      const hash = await deps.store.put(scan.pdf);
       await recordScan(deps.db.manager, {
         dossierId: dossier.id,
         actorId: signedIn.personId,
         actKey: `scan:${c.var.requestId}`,
         at: new Date(deps.now()),
-        receivedHash,
+        receivedHash: hashOfFiles(scan.files),
         hash,
         pages: scan.pages,
         bytes: scan.pdf.length,
+        files: scan.files,
+        archivable: scan.isArchivable,
+        compared,
       });
     });
     return c.json(await getDossierView(deps, dossier.id, signedIn), 200);
   });
 };
 
-function limitsOf({ rules }: ApiDeps, policyPin: string): ScanLimits {
+interface TakingLimits extends ScanLimits {
+  /** Media types. */
+  types: readonly string[];
+}
+
+function limitsOf({ rules }: ApiDeps, policyPin: string): TakingLimits {
   const [policyId = ''] = policyPin.split('@');
-  return { ...usualScanLimits, maxBytes: rules.getPolicy(policyId).files.scan.maxBytes };
+  const { maxBytes, types } = rules.getPolicy(policyId).files.scan;
+  return { ...usualScanLimits, maxBytes, types };
+}
+
+async function readHanded(
+  c: AppContext,
+  limits: ScanLimits,
+): Promise<{ files: HandedFile[]; compared: boolean | undefined }> {
+  const room = { bytesMax: limits.maxBytes, filesMax: limits.maxPages };
+  const { files, fields } = await readUploads(c, room, () => tooLarge(limits));
+  const turns = turnsSchema.safeParse(fields.get('turns')?.split(',') ?? []);
+  if (!turns.success || turns.data.length > files.length) {
+    throw new SaoyError('input-invalid', { field: 'turns', reason: '0,90,180,270' });
+  }
+  const compared = fields.get('compared');
+  return {
+    files: files.map((bytes, index) => ({ bytes, turn: turns.data[index] ?? 0 })),
+    compared: compared === undefined ? undefined : compared === 'true',
+  };
+}
+
+const turnsSchema = z.array(
+  z.enum(['0', '90', '180', '270']).transform((degrees) => Number(degrees) as Turn),
+);
+
+/** What the policy takes at all; what the file is, its own bytes have said. */
+function checkKinds({ files }: TakenScan, types: readonly string[]): void {
+  for (const { kind } of files) {
+    const type = kind === 'pdf' ? 'application/pdf' : `image/${kind}`;
+    if (!types.includes(type)) throw new SaoyError('scan-kind-refused', { kind: type });
+  }
 }
 
 function tooLarge({ maxBytes }: ScanLimits): SaoyError {

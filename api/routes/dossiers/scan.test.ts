@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { Dossier as DossierRow } from '../../../db/entities/dossier';
 import { RegisterVoid } from '../../../db/entities/register';
+import { ReceivedFile, TakenScan } from '../../../db/entities/scan';
 import { AuditEvent } from '../../../db/entities/trace';
 import { assignNumber, ensureBook } from '../../../db/records/assign-number';
+import { encodePng } from '../../../documents/scan/pictures/encode-png';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice, makePerson } from '../../../test/fixtures/house';
@@ -96,6 +98,75 @@ test('a scan is kept as received and in its plain form, once, with an audit even
     'if-none-match': `"${row.scanHash}"`,
   });
   expect(again.status).toBe(304);
+});
+
+/** Two grey pixels in a row, as a PNG of a scanner's page: 100 dpi. */
+const picture = (grey: number) =>
+  encodePng({
+    width: 200,
+    height: 100,
+    rgba: Buffer.alloc(200 * 100 * 4, Buffer.from([grey, grey, grey, 255])),
+  });
+
+function sheets(files: Uint8Array[], fields: Record<string, string> = {}): FormData {
+  const data = new FormData();
+  for (const bytes of files) data.append('file', new File([bytes], 'page'));
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+const hand = (id: string, ...given: Parameters<typeof sheets>) =>
+  as.officer.send('PUT', `/api/dossiers/${id}/scan`, sheets(...given));
+
+test('pictures of pages become one PDF in their order, turned as asked; each file is kept', async () => {
+  const dossier = await accept();
+  const files = [picture(10), picture(240)];
+  const answer = await hand(dossier.id, files, { turns: '90,0', compared: 'true' });
+  expect(((await answer.json()) as Dossier).scan).toMatchObject({ pages: 2 });
+  const { db } = database;
+  const kept = await db.manager.find(ReceivedFile, {
+    where: { dossierId: dossier.id },
+    order: { position: 'ASC' },
+  });
+  expect(kept.map(({ sha256, kind, turn, bytes }) => ({ sha256, kind, turn, bytes }))).toEqual([
+    { sha256: hashOf(files[0]!), kind: 'png', turn: 90, bytes: files[0]!.length },
+    { sha256: hashOf(files[1]!), kind: 'png', turn: 0, bytes: files[1]!.length },
+  ]);
+  for (const bytes of files) {
+    expect(Buffer.from(await deps.store.get(hashOf(bytes))).equals(bytes)).toBe(true);
+  }
+  const shown = await as.officer.get(`/api/dossiers/${dossier.id}/scan`);
+  const pdf = await PDFDocument.load(await shown.arrayBuffer());
+  const upright = pdf.getPages().map((page) => page.getWidth() < page.getHeight());
+  expect(upright).toEqual([true, false]);
+  // The same again is nothing new; turned otherwise it is another scan.
+  await hand(dossier.id, files, { turns: '90,0' });
+  await hand(dossier.id, files, { turns: '0,0' });
+  expect(await db.manager.countBy(AuditEvent, { dossierId: dossier.id, action: 'scan' })).toBe(2);
+});
+
+test('a scan that the requester brought is marked with who compared it and when', async () => {
+  const dossier = await accept();
+  await hand(dossier.id, [scan], { compared: 'true' });
+  const { db } = database;
+  const taken = await db.manager.findOneByOrFail(TakenScan, { dossierId: dossier.id });
+  expect(taken.comparedBy).toBe(here.staff.officer);
+  expect(taken.comparedAt?.getTime()).toBe(clock.now);
+  await hand(dossier.id, [await drawPdf(3)], { compared: 'false' });
+  const again = await db.manager.findOneByOrFail(TakenScan, { dossierId: dossier.id });
+  expect(again.comparedBy).toBeNull();
+});
+
+test.each([
+  ['a PDF among pictures', () => [picture(9), scan], {}, '422 scan-mixed'],
+  ['two PDFs', () => [scan, scan], {}, '422 scan-mixed'],
+  ['a PDF to be turned', () => [scan], { turns: '90' }, '422 scan-turned'],
+  ['a text among pictures', () => [picture(9), Buffer.from('GIF89a')], {}, '415 scan-not-pdf'],
+  ['half a picture', () => [picture(9).subarray(0, 60)], {}, '422 page-picture-damaged'],
+  ['a turn that is none', () => [picture(9)], { turns: '45' }, '422 input-invalid'],
+  ['more turns than files', () => [picture(9)], { turns: '0,0' }, '422 input-invalid'],
+])('%s is refused with its code', async (_what, files, fields, code) => {
+  const dossier = await accept();
+  expect(await said(await hand(dossier.id, files(), fields))).toBe(code);
 });
 
 test('a better scan takes the place of the first', async () => {

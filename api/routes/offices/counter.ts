@@ -14,19 +14,6 @@ import { requireRight } from '../../middleware/session';
 const usageDays = 180;
 const typesMax = 30;
 
-/** Suggested where an office has typed nothing yet. */
-const startingTypes = [
-  'Giấy khai sinh',
-  'Căn cước công dân',
-  'Bằng tốt nghiệp',
-  'Học bạ',
-  'Giấy chứng nhận kết hôn',
-  'Giấy chứng nhận quyền sử dụng đất',
-  'Giấy phép lái xe',
-  'Hộ chiếu',
-  'Giấy chứng nhận đăng ký doanh nghiệp',
-];
-
 const route = createRoute({
   method: 'get',
   path: '/api/offices/{officeId}/counter',
@@ -48,12 +35,16 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
     const since = new Date(at - usageDays * msPerDay);
     const used = await listDocumentTypes(db, officeId, since, typesMax);
     const answer = {
-      documentTypes: [...new Set([...used, ...startingTypes])].slice(0, typesMax),
+      documentTypes: [...new Set([...used, ...policy.documentTypes.suggested])].slice(0, typesMax),
       refusalGrounds: policy.refusalGrounds.map(viewGround),
       extensionGrounds: policy.extension.grounds.map(viewGround),
       extensionDaysMax: policy.extension.daysMax,
       cutOff: formatTime(policy.cutoff.timeMs),
-      scan: { maxBytes: policy.files.scan.maxBytes, maxPages: usualScanLimits.maxPages },
+      scan: {
+        maxBytes: policy.files.scan.maxBytes,
+        maxPages: usualScanLimits.maxPages,
+        types: [...policy.files.scan.types],
+      },
       serverTime: new Date(at).toISOString(),
       dueIfAcceptedNow: {
         legalDue: new Date(due.legalDue).toISOString(),

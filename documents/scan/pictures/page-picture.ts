@@ -13,13 +13,29 @@ export interface PagePicture {
   dictionary(rows: number): string;
 }
 
+/**
+ * What keeps a picture from becoming a page: it is not whole, holds too many pixels, moves, or is
+ * packed in a way that viewers of PDF do not share.
+ */
+export type PictureFaultKind = 'damaged' | 'too-large' | 'animated' | 'unsuitable';
+
+export class PictureFault extends Error {
+  constructor(
+    readonly kind: PictureFaultKind,
+    detail: string,
+  ) {
+    super(detail);
+    this.name = 'PictureFault';
+  }
+}
+
 /** A3 in colour at 600 dpi is 70 million. */
 const pixelsMax = 150_000_000;
 
-/** @throws Error where it has no size or too much */
+/** @throws PictureFault where it has no size or too much */
 export function checkSize(width: number, height: number): void {
-  if (!(width > 0 && height > 0)) throw new Error('no size');
-  if (width * height > pixelsMax) throw new Error('too many pixels');
+  if (!(width > 0 && height > 0)) throw new PictureFault('damaged', 'no size');
+  if (width * height > pixelsMax) throw new PictureFault('too-large', 'too many pixels');
 }
 
 /** Orientation and resolution from a TIFF directory, as Exif keeps it too; defaults where absent. */

@@ -1,5 +1,6 @@
-import { checkSize, usualOrientation } from './page-picture';
+import { checkSize, PictureFault, usualOrientation } from './page-picture';
 import type { PagePicture } from './page-picture';
+import { walkJpeg } from './packed-sizes';
 import { readDirectories, resolutionOf } from './read-tiff';
 
 /** Frames that PDF's DCTDecode takes: baseline, extended and progressive, Huffman-coded. */
@@ -11,7 +12,7 @@ export function readJpeg(data: Buffer): PagePicture {
   let orientation = 1;
   let adobe = false;
   for (let at = 2; ;) {
-    if (data.readUInt8(at) !== 0xff) throw new Error('damaged');
+    if (data.readUInt8(at) !== 0xff) throw new PictureFault('damaged', 'damaged');
     const marker = data.readUInt8(at + 1);
     if (marker === 0xff) {
       at += 1;
@@ -19,7 +20,7 @@ export function readJpeg(data: Buffer): PagePicture {
     }
     const length = data.readUInt16BE(at + 2);
     const body = data.subarray(at + 4, at + 2 + length);
-    if (marker === 0xda || marker === 0xd9) throw new Error('no frame');
+    if (marker === 0xda || marker === 0xd9) throw new PictureFault('damaged', 'no frame');
     if (marker === 0xe0 && startsWith(body, 'JFIF\0')) dpi = jfifResolution(body) || dpi;
     if (marker === 0xee && startsWith(body, 'Adobe')) adobe = true;
     if (marker === 0xe1 && startsWith(body, 'Exif\0\0')) {
@@ -28,7 +29,8 @@ export function readJpeg(data: Buffer): PagePicture {
       dpi ||= exif.dpi;
     }
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      if (!frames.has(marker)) throw new Error('a kind of JPEG that viewers do not share');
+      if (!frames.has(marker))
+        throw new PictureFault('unsuitable', 'a kind of JPEG that viewers do not share');
       return picture(data, body, { dpi, orientation, adobe });
     }
     at += 2 + length;
@@ -45,13 +47,11 @@ function picture(
     frame.readUInt16BE(3),
     frame.readUInt8(5),
   ];
-  if (frame.readUInt8(0) !== 8) throw new Error('not 8 bits a sample');
+  if (frame.readUInt8(0) !== 8) throw new PictureFault('unsuitable', 'not 8 bits a sample');
   checkSize(width, height);
-  // A picture cut short shows differently by viewer.
-  const end = data.lastIndexOf(Buffer.from([0xff, 0xd9]));
-  if (end < data.length - 4096 || end < 4) throw new Error('cut short');
+  const { end } = walkJpeg(data);
   const space = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' }[components];
-  if (!space) throw new Error('unknown colours');
+  if (!space) throw new PictureFault('unsuitable', 'unknown colours');
   // Adobe writes CMYK upside down.
   const decode = components === 4 && facts.adobe ? ' /Decode [1 0 1 0 1 0 1 0]' : '';
   return {
@@ -59,9 +59,29 @@ function picture(
     height,
     dpi: facts.dpi,
     orientation: facts.orientation,
-    strips: [{ rows: height, data: data.subarray(0, end + 2) }],
+    strips: [{ rows: height, data: withoutMetadata(data.subarray(0, end)) }],
     dictionary: () => `/ColorSpace /${space} /BitsPerComponent 8 /Filter /DCTDecode${decode}`,
   };
+}
+
+/**
+ * Without what says nothing of the look: Exif with the place where it was taken, comments, previews.
+ * The sizes and colours are read from JFIF's and Adobe's segments only (ISO 32000-1, 7.4.8).
+ */
+function withoutMetadata(jpeg: Buffer): Buffer {
+  const kept: Buffer[] = [jpeg.subarray(0, 2)];
+  for (let at = 2; ;) {
+    const marker = jpeg.readUInt8(at + 1);
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (marker === 0xda) return Buffer.concat([...kept, jpeg.subarray(at)]);
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    const isMetadata = (marker >= 0xe1 && marker <= 0xef && marker !== 0xee) || marker === 0xfe;
+    if (!isMetadata) kept.push(jpeg.subarray(at, end));
+    at = end;
+  }
 }
 
 function jfifResolution(body: Buffer): number {

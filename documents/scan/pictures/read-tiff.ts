@@ -1,9 +1,10 @@
-import { checkSize, usualOrientation } from './page-picture';
+import { checkSize, PictureFault, usualOrientation } from './page-picture';
 import type { PagePicture } from './page-picture';
 
 /** Values of a directory by tag; rationals as quotients. */
 type Directory = Map<number, number[]>;
 
+const packBits = 32_773;
 const directoriesMax = 500;
 const valuesMax = 100_000;
 
@@ -28,12 +29,12 @@ const tag = {
 } as const;
 
 /**
- * The pages of a TIFF whose packing PDF knows: none, CCITT group 4, LZW, Deflate.
+ * The pages of a TIFF whose packing PDF knows: none, CCITT group 4, LZW, Deflate, PackBits.
  * @throws Error where a page is packed or laid out in another way, or the file is cut short
  */
 export function readTiff(data: Buffer): PagePicture[] {
   const pages = readDirectories(data).map((directory) => readPage(data, directory));
-  if (pages.length === 0) throw new Error('no pages');
+  if (pages.length === 0) throw new PictureFault('damaged', 'no pages');
   return pages;
 }
 
@@ -52,7 +53,8 @@ export function readDirectories(data: Buffer): Directory[] {
   const seen = new Set<number>();
   const directories: Directory[] = [];
   for (let at = long(4); at !== 0;) {
-    if (seen.has(at) || seen.size >= directoriesMax) throw new Error('directories form a loop');
+    if (seen.has(at) || seen.size >= directoriesMax)
+      throw new PictureFault('damaged', 'directories form a loop');
     seen.add(at);
     const directory: Directory = new Map();
     const count = short(at);
@@ -80,23 +82,26 @@ function readPage(data: Buffer, directory: Directory): PagePicture {
   const one = (name: number, usual: number) => directory.get(name)?.[0] ?? usual;
   const [width, height] = [one(tag.width, 0), one(tag.height, 0)];
   checkSize(width, height);
-  if (directory.has(tag.tileOffsets)) throw new Error('tiled');
-  if (one(tag.planar, 1) !== 1) throw new Error('planes');
+  if (directory.has(tag.tileOffsets)) throw new PictureFault('unsuitable', 'tiled');
+  if (one(tag.planar, 1) !== 1) throw new PictureFault('unsuitable', 'planes');
   const compression = one(tag.compression, 1);
-  if (compression !== 4 && one(tag.fillOrder, 1) !== 1) throw new Error('bits reversed');
+  if (compression !== 4 && one(tag.fillOrder, 1) !== 1)
+    throw new PictureFault('unsuitable', 'bits reversed');
   const offsets = directory.get(tag.stripOffsets) ?? [];
   const lengths = directory.get(tag.stripLengths) ?? [];
   const rowsPerStrip = Math.min(one(tag.rowsPerStrip, height), height);
   const strips = offsets.map((offset, index) => {
     const length = lengths[index] ?? 0;
-    if (length === 0 || offset + length > data.length) throw new Error('cut short');
+    if (length === 0 || offset + length > data.length)
+      throw new PictureFault('damaged', 'cut short');
     const strip = data.subarray(offset, offset + length);
     return {
       rows: Math.min(rowsPerStrip, height - index * rowsPerStrip),
-      data: one(tag.fillOrder, 1) === 2 ? reverseBits(strip) : strip,
+      data: one(tag.fillOrder, 1) === 2 ? reverseBits(strip) : ended(compression, strip),
     };
   });
-  if (strips.length !== Math.ceil(height / rowsPerStrip)) throw new Error('cut short');
+  if (strips.length !== Math.ceil(height / rowsPerStrip))
+    throw new PictureFault('damaged', 'cut short');
   return {
     width,
     height,
@@ -113,8 +118,9 @@ function describe(directory: Directory, width: number): (rows: number) => string
   const depth = one(tag.depth, 1);
   const photometric = one(tag.photometric, 0);
   const space = { 1: '/DeviceGray', 3: '/DeviceRGB' }[samples];
-  if (!space || ![1, 8].includes(depth)) throw new Error('unknown colours');
-  if (samples === 1 ? photometric > 1 : photometric !== 2) throw new Error('unknown colours');
+  if (!space || ![1, 8].includes(depth)) throw new PictureFault('unsuitable', 'unknown colours');
+  if (samples === 1 ? photometric > 1 : photometric !== 2)
+    throw new PictureFault('unsuitable', 'unknown colours');
   const colour = `/ColorSpace ${space} /BitsPerComponent ${depth}`;
   const inverted = samples === 1 && photometric === 0;
   const plain = inverted ? `${colour} /Decode [1 0]` : colour;
@@ -123,7 +129,8 @@ function describe(directory: Directory, width: number): (rows: number) => string
     case 1:
       return () => plain;
     case 4:
-      if (one(tag.groupFourOptions, 0) !== 0) throw new Error('group 4 with raw parts');
+      if (one(tag.groupFourOptions, 0) !== 0)
+        throw new PictureFault('unsuitable', 'group 4 with raw parts');
       // Group 4 data means white by 0 in TIFF's WhiteIsZero, which is what BlackIs1 false says.
       return (rows) =>
         `${colour} /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${width} /Rows ${rows} /BlackIs1 ${photometric === 1} >>`;
@@ -132,9 +139,25 @@ function describe(directory: Directory, width: number): (rows: number) => string
     case 8:
     case 32946:
       return () => `${plain} /Filter /FlateDecode /DecodeParms << ${parms} >>`;
+    case packBits:
+      return () => `${plain} /Filter /RunLengthDecode`;
     default:
-      throw new Error('packed in a way that is not known');
+      throw new PictureFault('unsuitable', 'packed in a way that is not known');
   }
+}
+
+/**
+ * PackBits is PDF's RunLengthDecode (ISO 32000-1, 7.4.5) but for its byte 128: nothing in the one,
+ * the end in the other.
+ */
+function ended(compression: number, strip: Buffer): Buffer {
+  if (compression !== packBits) return strip;
+  for (let at = 0; at < strip.length;) {
+    const length = strip[at]!;
+    if (length === 128) throw new PictureFault('unsuitable', 'packed in a way that is not known');
+    at += length < 128 ? length + 2 : 2;
+  }
+  return Buffer.concat([strip, Buffer.from([128])]);
 }
 
 function reverseBits(strip: Buffer): Buffer {

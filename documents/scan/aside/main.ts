@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { SaoyError } from '../../../domain/problem';
+import { assemblePages } from '../assemble-pages';
+import { decodePng } from '../pictures/decode-png';
+import { encodePng } from '../pictures/encode-png';
+import { PictureFault } from '../pictures/page-picture';
+import { studyPages } from '../study-pages';
+import type { AsideAnswer, AsideAnswers, AsideTask } from './tasks';
+
+/** The body of the process that `runAside` starts: one task, one answer. Everything it reads is a stranger's. */
+const task = JSON.parse(process.argv[2] ?? '') as AsideTask;
+process.stdout.write(JSON.stringify(answer()));
+
+function answer(): AsideAnswer<keyof AsideAnswers> {
+  try {
+    return { done: work() };
+  } catch (error) {
+    if (error instanceof SaoyError) return { code: error.code, params: error.params };
+    throw error;
+  }
+}
+
+function work(): AsideAnswers[keyof AsideAnswers] {
+  switch (task.kind) {
+    case 'assemble': {
+      const files = task.pictures.map(({ path, turn }) => ({ bytes: readFileSync(path), turn }));
+      const { pdf, pages } = assemblePages(files);
+      writeFileSync(task.target, pdf, { mode: 0o600 });
+      return { pages };
+    }
+    case 'study':
+      return studyPages(readFileSync(task.path));
+    case 'mark':
+      return checkMark(task);
+  }
+}
+
+/** A sheet of A4 has room for no larger mark: 2000 pixels are 85 mm at 600 dpi. */
+const markPixelsMax = 2000 * 2000;
+
+/** A signature or seal picture, unpacked and packed anew, so that only pixels are kept of it. */
+function checkMark({ path, target }: { path: string; target: string }) {
+  try {
+    const pixels = decodePng(readFileSync(path), markPixelsMax);
+    writeFileSync(target, encodePng(pixels), { mode: 0o600 });
+    return { width: pixels.width, height: pixels.height };
+  } catch (error) {
+    const reason = error instanceof PictureFault ? error.kind : 'damaged';
+    throw new SaoyError('picture-unsuitable', { reason });
+  }
+}

@@ -1,0 +1,124 @@
+import { inflateSync } from 'node:zlib';
+import type { ProblemCode } from '../../domain/problem';
+import { nameOf, PdfStream } from '../verify/parse/objects';
+import type { PdfValue, PdfDict } from '../verify/parse/objects';
+import type { PdfView } from '../verify/parse/pdf-view';
+
+/** A drawn page of a map has some ten thousand; each may cost a viewer a picture. */
+const drawsMax = 20_000;
+const depthMax = 20;
+const contentBytesMax = 32 * 1024 * 1024;
+const plainBytesMax = 64 * 1024;
+
+/**
+ * Counts how often a page draws something else, drawings in drawings multiplied out: ten forms that
+ * each draw the next ten times are a page that no viewer comes to the end of.
+ */
+export class DrawCounter {
+  private readonly known = new Map<PdfStream, number>();
+  private readonly open = new Set<PdfStream>();
+
+  constructor(private readonly view: PdfView) {}
+
+  /** @returns why the page cannot be taken, if so */
+  countPage(page: PdfDict): ProblemCode | null {
+    try {
+      const draws = this.countContent(pageContent(this.view, page), page);
+      return draws > drawsMax ? 'scan-too-complex' : null;
+    } catch (error) {
+      if (error instanceof DrawsItself) return 'scan-too-complex';
+      // Not enough room for what is unpacked, or not unpackable: qpdf would have said so before.
+      return 'scan-too-complex';
+    }
+  }
+
+  private countContent(content: Buffer, holder: PdfDict): number {
+    const forms = this.formsOf(holder);
+    if (forms.size === 0) return 0;
+    let draws = 0;
+    // Between strings the pattern may err, and then only to the safe side.
+    for (const [, name = ''] of content
+      .toString('latin1')
+      .matchAll(/\/([^\s/[\]<>(){}%]+)\s+Do\b/g)) {
+      const form = forms.get(unescaped(name));
+      draws += 1 + (form ? this.countForm(form) : 0);
+      if (draws > drawsMax) return draws;
+    }
+    return draws;
+  }
+
+  private countForm(form: PdfStream): number {
+    const known = this.known.get(form);
+    if (known !== undefined) return known;
+    if (this.open.has(form) || this.open.size > depthMax) throw new DrawsItself();
+    this.open.add(form);
+    const draws = this.countContent(unpack(this.view, form), form.dict);
+    this.open.delete(form);
+    this.known.set(form, draws);
+    return draws;
+  }
+
+  private formsOf(holder: PdfDict): Map<string, PdfStream> {
+    const forms = new Map<string, PdfStream>();
+    const resources = this.view.dict(holder.entries.get('Resources'));
+    for (const [name, value] of this.view.dict(resources?.entries.get('XObject'))?.entries ?? []) {
+      const object = this.view.resolve(value);
+      if (object instanceof PdfStream && nameOf(this.view.get(object.dict, 'Subtype')) === 'Form')
+        forms.set(name, object);
+    }
+    return forms;
+  }
+}
+
+class DrawsItself extends Error {}
+
+/**
+ * Whether a page does nothing but lay pictures: no text, no shading, no state but the place. What
+ * such a page costs and shows is known from its pictures.
+ */
+export function isPlain(view: PdfView, page: PdfDict): boolean {
+  const resources = view.dict(page.entries.get('Resources'));
+  for (const key of ['Font', 'Pattern', 'Shading', 'ExtGState', 'ColorSpace', 'Properties'])
+    if ((view.dict(resources?.entries.get(key))?.entries.size ?? 0) > 0) return false;
+  for (const value of view.dict(resources?.entries.get('XObject'))?.entries.values() ?? []) {
+    const object = view.resolve(value);
+    if (!(object instanceof PdfStream) || nameOf(view.get(object.dict, 'Subtype')) !== 'Image')
+      return false;
+  }
+  const content = pageContent(view, page);
+  if (content.length > plainBytesMax) return false;
+  const tokens = content.toString('latin1').split(/[\s\0]+/);
+  return tokens.every((token, index) =>
+    token.startsWith('/') ? tokens[index + 1] === 'Do' : plainTokens.test(token),
+  );
+}
+
+/** Numbers, and operators of place, path and plain colour. */
+const plainTokens =
+  /^(?:|[+-]?(?:\d{1,10}(?:\.\d{0,10})?|\.\d{1,10})|Do|q|Q|cm|re|m|l|h|n|W|f|S|w|rg|RG|g|G)$/;
+
+function pageContent(view: PdfView, page: PdfDict): Buffer {
+  const contents = view.resolve(page.entries.get('Contents'));
+  const parts: PdfValue[] = Array.isArray(contents) ? contents : [contents];
+  const streams = parts
+    .map((part) => view.resolve(part))
+    .filter((part) => part instanceof PdfStream);
+  return Buffer.concat(streams.flatMap((stream) => [unpack(view, stream), Buffer.from('\n')]));
+}
+
+/** qpdf left one filter at most on what is no picture. */
+function unpack(view: PdfView, stream: PdfStream): Buffer {
+  const filter = view.get(stream.dict, 'Filter');
+  if (filter === null) return Buffer.from(stream.raw);
+  const only = Array.isArray(filter) && filter.length === 1 ? view.resolve(filter[0]) : filter;
+  if (nameOf(only) !== 'FlateDecode') throw new Error('an unexpected filter');
+  const parms = view.resolve(stream.dict.entries.get('DecodeParms'));
+  if (parms !== null) throw new Error('unexpected parameters');
+  return inflateSync(stream.raw, { maxOutputLength: contentBytesMax });
+}
+
+function unescaped(name: string): string {
+  return name.replace(/#([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+}
