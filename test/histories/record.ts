@@ -4,10 +4,13 @@
  *
  *     node -r ./test/register-typescript.cjs test/histories/record.ts NAME
  *
- * Run it after each change of workflow code, NAME saying what changed. Old histories stay: they are the
- * dossiers that are under way in an office when the change arrives.
+ * It takes some minutes: alarms are waited for, under rules that make them sound soon (not around
+ * midnight, UTC+7, for the office must close before it). Run it after each change of workflow code, NAME
+ * saying what changed. Old histories stay: they are the dossiers that are under way in an office when the
+ * change arrives.
  */
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
@@ -45,7 +48,74 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier>> = {
   },
   cancelled: (counter) => end(counter, 'cancel'),
   withdrawn: (counter) => end(counter, 'withdraw'),
+  'extended-and-rederived': async (counter) => {
+    const dossier = await counter.accept();
+    await counter.officer.post(`/dossiers/${dossier.id}/extend`, { ground: 'many-pages', days: 2 });
+    closeTomorrow();
+    await counter.waitForAct(dossier, 'rederive');
+    await counter.attach(dossier);
+    await counter.submit(dossier);
+    return dossier;
+  },
+  'escalated-returned-delivered': async (counter) => {
+    const dossier = await counter.accept();
+    await counter.waitForAct(dossier, 'escalation');
+    await counter.attach(dossier);
+    await counter.submit(dossier);
+    await counter.leader.post(`/dossiers/${dossier.id}/return`, { reason: 'Quét lại trang một.' });
+    await counter.submit(dossier);
+    await counter.sign(dossier);
+    await counter.seal(dossier);
+    return counter.waitFor(dossier, 'delivered');
+  },
+  'legally-late': async (counter) => {
+    const dossier = await counter.submitted();
+    await counter.waitForAct(dossier, 'legal-breach');
+    return dossier;
+  },
 };
+
+/** Rules under which every alarm sounds within minutes: the office closes soon, a step takes one. */
+const policies = join(mkdtempSync(join(tmpdir(), 'saoy-short-')), 'policies');
+const closesInMinutes = 6;
+
+function writeShortRules(): void {
+  cpSync(join(__dirname, '..', '..', 'policies'), policies, { recursive: true });
+  const close = localClock(Date.now() + closesInMinutes * 60_000).slice(11, 16);
+  for (const name of ['hanoi-1287-2024', 'national-2025']) {
+    rewrite(`${name}.yaml`, (text) =>
+      text
+        .replaceAll(/budget_minutes: \d+/g, 'budget_minutes: 1')
+        .replace(/after_minutes: \d+/, 'after_minutes: 1')
+        .replace(/time: '15:00'/, "time: '23:59'"),
+    );
+  }
+  rewrite('calendars/vn.yaml', (text) =>
+    text
+      .replaceAll(/\[\['08:00', '12:00'\], .*?\]\]/g, `[['00:00', '${close}']]`)
+      .replace(/( +)fri: .*\n/, (line: string) =>
+        ['fri', 'sat', 'sun'].map((day) => line.replace('fri', day)).join(''),
+      ),
+  );
+}
+
+function closeTomorrow(): void {
+  const [tomorrow, today] = [Date.now() + 86_400_000, Date.now()].map((at) =>
+    localClock(at).slice(0, 10),
+  );
+  const entry = `{ date: ${tomorrow}, kind: holiday, name: Ngày nghỉ mẫu, recorded: ${today}, citation: QĐ mẫu }`;
+  rewrite('calendars/vn.yaml', (text) => text.replace('days_off:\n', `days_off:\n  - ${entry}\n`));
+}
+
+function rewrite(name: string, change: (text: string) => string): void {
+  const file = join(policies, name);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+/** ISO text of an instant at UTC+7. */
+function localClock(at: number): string {
+  return new Date(at + 7 * 3_600_000).toISOString();
+}
 
 async function end(counter: Counter, action: 'cancel' | 'withdraw'): Promise<Dossier> {
   const dossier = await counter.accept();
@@ -68,7 +138,8 @@ function withoutPlace(json: string): string {
 }
 
 async function record(name: string): Promise<void> {
-  const stack = await RunningStack.start();
+  writeShortRules();
+  const stack = await RunningStack.start({ POLICIES_DIR: policies });
   try {
     const { address, namespace } = stack.ready.temporal;
     const connection = await Connection.connect({ address });

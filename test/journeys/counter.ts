@@ -81,6 +81,19 @@ export class Counter {
     }
   }
 
+  /** Waits until an act stands in the dossier's timeline. */
+  async waitForAct(dossier: { id: string }, act: string, withinMs = 480_000): Promise<void> {
+    const giveUpAt = Date.now() + withinMs;
+    for (;;) {
+      const { items } = await this.officer.get<{ items: { action: string }[] }>(
+        `/dossiers/${dossier.id}/timeline`,
+      );
+      if (items.some(({ action }) => action === act)) return;
+      if (Date.now() > giveUpAt) throw new Error(`no “${act}” of it so far`);
+      await sleep(500);
+    }
+  }
+
   /** The mails that arrived for a dossier, newest first. */
   async mailsAbout(text: string): Promise<{ subject: string; to: string }[]> {
     const response = await fetch(`${this.stack.ready.mail.inbox}/messages.json`);

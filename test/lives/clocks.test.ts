@@ -82,6 +82,56 @@ describe('the clocks of a dossier', () => {
     expect(Math.round((again?.budgetMs ?? 0) / minute)).toBe(180);
     const after = await world.dossier(dossier.id);
     expect(local(after.legalDue)).toBe('2028-01-17T17:30:00.000');
+    await world.skipTo('2028-01-17T15:00:00.000');
+    await world.settle();
+    expect(await world.trace(dossier.id)).toEqual([
+      '2028-01-17T08:00:00 accept',
+      '2028-01-17T09:00:00 submit',
+      '2028-01-17T09:30:00 return',
+      // Three hours were left: 09:30–12:00 and 13:30–14:00; its notice after 135 minutes of them.
+      '2028-01-17T11:45:00 notice',
+      '2028-01-17T14:00:00 breach',
+      '2028-01-17T14:30:00 escalation',
+    ]);
+  }, 60_000);
+});
+
+describe('days off', () => {
+  test('a weekend stands between the notice and the breach, and before the new time of the apology', async () => {
+    const dossier = await world.acceptAt('2028-01-20T15:00:00.001');
+    expect(local(dossier.legalDue)).toBe('2028-01-21T17:30:00.000');
+    await world.skipTo('2028-01-21T17:31:00.000');
+    await world.settle();
+    expect(await world.trace(dossier.id)).toEqual([
+      '2028-01-20T15:00:00 accept',
+      // Three of the four hours; the milliseconds show that it is counted exactly.
+      '2028-01-21T08:30:00 notice',
+      '2028-01-21T09:30:00 breach',
+      '2028-01-21T10:00:00 escalation',
+      '2028-01-21T17:30:00 legal-breach',
+    ]);
+    const [clock] = await world.clocks(dossier.id);
+    expect(local(clock?.due)).toBe('2028-01-21T09:30:00.001');
+    const apology = (await world.letters(dossier.id)).find(({ kind }) => kind === 'apology');
+    // Friday's breach; Monday to Friday are Tết.
+    expect(local(apology?.due)).toBe('2028-01-31T17:30:00.000');
+    expect(local(apology?.previousDue)).toBe('2028-01-21T17:30:00.000');
+  }, 60_000);
+
+  test('Tết is no working time: nothing sounds in it, and what was left goes on behind it', async () => {
+    const dossier = await world.acceptAt('2028-01-22T09:00:00.000');
+    expect(local(dossier.receivedAt)).toBe('2028-01-31T08:00:00.000');
+    expect(local(dossier.legalDue)).toBe('2028-01-31T17:30:00.000');
+    expect(dossier.because.at(-1)?.rule).toContain('Dự kiến');
+    await world.skipTo('2028-01-31T07:59:59.000');
+    await world.settle();
+    expect(await world.trace(dossier.id)).toHaveLength(1);
+    await world.skipTo('2028-01-31T13:00:00.000');
+    await world.settle();
+    expect((await world.trace(dossier.id)).slice(1)).toEqual([
+      '2028-01-31T11:00:00 notice',
+      '2028-01-31T12:00:00 breach',
+    ]);
   }, 60_000);
 });
 

@@ -35,7 +35,8 @@ describe('recorded histories', () => {
       Buffer.from(String(data), 'base64').toString('utf8'),
     );
     expect(payloads.length).toBeGreaterThan(3);
-    const all = payloads.join('\n');
+    // The pin of a calendar, `id@version`, is no address.
+    const all = payloads.join('\n').replaceAll(/"[a-z0-9-]+@[0-9a-f]{12,}"/g, '""');
     expect(all.match(/[À-ỹ]|@|"reason"|"(sealed)?pin"|00000000/gu)).toBeNull();
     // Nor where it was recorded.
     expect((history + all).match(/"\d+@|node_modules/g)).toBeNull();

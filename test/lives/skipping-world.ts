@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { UpdateDefinition } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
 import type { ActivityDeps } from '../../activities/deps';
 import { createDossierActivities } from '../../activities/dossier-activities';
 import { acceptDossier } from '../../api/actions/accept-dossier';
@@ -25,6 +26,8 @@ import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
 
+type History = temporal.api.history.v1.IHistory;
+
 const msPerHour = 3_600_000;
 /** `temporal.api.enums.v1.IndexedValueType`. */
 const keyword = 2;
@@ -35,6 +38,7 @@ const datetime = 6;
  * database. The steps on documents and tokens are left out: here only the clocks are looked at.
  */
 export class SkippingWorld {
+  private worker: Worker | undefined;
   private running: Promise<void> | undefined;
 
   private constructor(
@@ -42,10 +46,10 @@ export class SkippingWorld {
     readonly database: TestDatabase,
     readonly rules: LiveRules,
     readonly office: TestOffice,
-    private readonly worker: Worker,
   ) {}
 
-  static async create(): Promise<SkippingWorld> {
+  /** @param options of the first worker, as `deploy` has them */
+  static async create(options: { patches?: boolean } = {}): Promise<SkippingWorld> {
     const path = await timeSkippingServer();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
@@ -57,28 +61,49 @@ export class SkippingWorld {
     const database = await startDatabase();
     const rules = new LiveRules(join(__dirname, '..', '..', 'policies'));
     const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
+    const world = new SkippingWorld(env, database, rules, office);
+    await world.deploy(options);
+    return world;
+  }
+
+  /**
+   * Puts a new worker in the place of the one that runs, if any; it has to replay what it takes over.
+   * @param patches false: as before the newest changes of the workflow, none of which it begins
+   */
+  async deploy({ patches = true } = {}): Promise<void> {
+    await this.endWorker();
+    const { env, database, rules } = this;
     const deps = {
       db: database.db,
       rules,
       now: () => new Date(),
       tellCalendar: tellCalendar(env.client),
     } as unknown as ActivityDeps;
-    const worker = await Worker.create({
+    this.worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: 'lives',
       workflowBundle: await bundleWorkflows(),
       activities: { ...createDossierActivities(deps), ...withoutDocuments },
+      patchActivationCallback: () => patches,
+      // No queue of its own: on this server the tasks of a worker that has ended would wait there.
+      ...(patches ? {} : { maxCachedWorkflows: 0 }),
     });
-    const world = new SkippingWorld(env, database, rules, office, worker);
-    world.running = worker.run();
-    return world;
+    this.running = this.worker.run();
   }
 
   async destroy(): Promise<void> {
-    this.worker.shutdown();
-    await this.running;
+    await this.endWorker();
     await this.env.teardown();
     await this.database.stop();
+  }
+
+  private async endWorker(): Promise<void> {
+    this.worker?.shutdown();
+    await this.running;
+  }
+
+  history(dossierId: string): Promise<History> {
+    return this.env.client.workflow.getHandle(workflowIdOf(dossierId)).fetchHistory();
   }
 
   /** Lets the skipped time come to an instant at UTC+7: `2027-01-04T10:00:00.000`. */
@@ -192,7 +217,7 @@ const withoutDocuments = {
   assignNumber: () => Promise.resolve(),
 };
 
-function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
   });
