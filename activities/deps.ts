@@ -4,6 +4,7 @@ import type { RevocationSource } from '../documents/evidence/revocation-client';
 import type { TimestampSource } from '../documents/evidence/timestamp-client';
 import type { Rules } from '../policies/load-rules';
 import type { Mailer } from './mail/mailer';
+import type { ActOnDossier } from './run-batch';
 
 /** What activities need of the world; given once, when a worker starts. */
 export interface ActivityDeps {
@@ -17,5 +18,7 @@ export interface ActivityDeps {
   publicUrl: string;
   /** Tells a dossier's workflow of a calendar version (`id@version`); false where it cannot be told now. */
   tellCalendar: (dossierId: string, calendar: string) => Promise<boolean>;
+  /** Signs or seals a dossier through its workflow, for a batch. */
+  actOnDossier: ActOnDossier;
   now: () => Date;
 }

@@ -9,6 +9,7 @@ import { createPrepareSeal } from './prepare-seal';
 import { createRecordAlarm } from './record-alarm';
 import { createRecordSteps } from './record-steps';
 import { createRederiveBatch } from './rederive-batch';
+import { createRunBatch } from './run-batch';
 
 export type DossierActivities = ReturnType<typeof createDossierActivities>;
 
@@ -17,6 +18,7 @@ export function createDossierActivities(deps: ActivityDeps) {
   return {
     ...createRecordSteps(deps),
     ...createMoveDue(deps),
+    ...createRunBatch(deps),
     rederiveBatch: createRederiveBatch(deps),
     recordAlarm: createRecordAlarm(deps),
     assignNumber: createAssignNumber(deps),

@@ -14,10 +14,14 @@ import { session } from './middleware/session';
 import { mountCountDossiers } from './routes/dossiers/counts';
 import { mountGetDossier } from './routes/dossiers/get';
 import { mountListDossiers } from './routes/dossiers/list';
+import { mountOpenDossier } from './routes/dossiers/open';
 import { mountDossierTimeline } from './routes/dossiers/timeline';
 import { mountCreateSession } from './routes/session/create';
 import { mountDeleteSession } from './routes/session/delete';
 import { mountGetSession } from './routes/session/get';
+import { mountCreateBatch } from './routes/batches/create';
+import { mountGetBatch } from './routes/batches/get';
+import { mountListBatches } from './routes/batches/list';
 import { mountListBooks } from './routes/books/list';
 import { mountListLetters } from './routes/letters/list';
 import { mountFeeQuote } from './routes/fees/quote';
@@ -40,6 +44,8 @@ import { mountWhatIf } from './routes/supervision/what-if';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
+/** A hundred signatures or sealed PINs. */
+const longBytesMax = 512 * 1024;
 
 /** The whole API, without a socket. */
 export function createApp(deps: ApiDeps): App {
@@ -67,6 +73,10 @@ const mounts = [
   mountCountDossiers,
   mountGetDossier,
   mountDossierTimeline,
+  mountOpenDossier,
+  mountCreateBatch,
+  mountGetBatch,
+  mountListBatches,
   mountListBooks,
   mountListLetters,
   mountFeeQuote,
@@ -91,11 +101,18 @@ const mounts = [
 const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
-  takesFile.test(c.req.path) ? next() : limitJson(c, next);
+  takesFile.test(c.req.path)
+    ? next()
+    : (c.req.path === '/api/batches' ? limitLong : limitJson)(c, next);
 
-const limitJson = bodyLimit({
-  maxSize: jsonBytesMax,
-  onError: () => {
-    throw new SaoyError('request-too-large', { bytesMax: jsonBytesMax });
-  },
-});
+const limitJson = limitTo(jsonBytesMax);
+const limitLong = limitTo(longBytesMax);
+
+function limitTo(bytesMax: number): MiddlewareHandler<AppEnv> {
+  return bodyLimit({
+    maxSize: bytesMax,
+    onError: () => {
+      throw new SaoyError('request-too-large', { bytesMax });
+    },
+  });
+}

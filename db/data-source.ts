@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import * as batchEntities from './entities/batch';
 import * as dossierEntities from './entities/dossier';
 import * as peopleEntities from './entities/people';
 import * as registerEntities from './entities/register';
@@ -10,6 +11,8 @@ import { FirstHouse1763700000000 } from './migrations/0001-first-house';
 import { Clocks1763720000000 } from './migrations/0002-clocks';
 import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
 import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
+
+import { Batches1763745000000 } from './migrations/0007-batches';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
 const poolSizeMax = 16;
@@ -32,6 +35,7 @@ export function createDataSource(url: string): DataSource {
     synchronize: false,
     entities: [
       ...Object.values(peopleEntities),
+      ...Object.values(batchEntities),
       ...Object.values(dossierEntities),
       ...Object.values(registerEntities),
       ...Object.values(ruleEntities),
@@ -43,6 +47,7 @@ export function createDataSource(url: string): DataSource {
       Clocks1763720000000,
       ScansAndMarks1763735000000,
       EscalationLettersPauses1763740000000,
+      Batches1763745000000,
     ],
     migrationsTransactionMode: 'each',
   });

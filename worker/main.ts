@@ -12,6 +12,7 @@ import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
+import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
 import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
     tellCalendar: tellCalendar(client),
+    actOnDossier: actOnDossier(client),
     now: () => new Date(),
   };
   const endWatch = await watchRules(rules, archiveOf(db), {

@@ -1,2 +1,3 @@
 export { applyCalendar } from './apply-calendar';
 export { certifyCopy } from './certify-copy';
+export { runBatch } from './run-batch';

@@ -5,12 +5,13 @@ import {
   WorkflowUpdateStage,
   type Client,
 } from '@temporalio/client';
-import { ApplicationFailure, TimeoutFailure, type UpdateDefinition } from '@temporalio/common';
+import type { UpdateDefinition } from '@temporalio/common';
 import { Dossier } from '../../db/entities/dossier';
 import { startOf } from '../../db/records/workflow-start';
-import { isProblemCode, SaoyError, type ProblemParams } from '../../domain/problem';
+import { SaoyError } from '../../domain/problem';
 import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
 import { workflowIdOf } from '../../workflows/messages/dossier';
+import { refusalOf } from '../../workflows/messages/refusal';
 import { startDossier } from '../../workflows/messages/start-dossier';
 import type { ApiDeps } from '../deps';
 
@@ -101,30 +102,9 @@ async function within<T>(
 }
 
 function toSaoyError(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateFailedError) return refusal(error);
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   if (isGrpcServiceError(error)) {
     return new SaoyError('process-unavailable', {}, { cause: error });
   }
   return error;
-}
-
-/** Finds our code down the chain of causes that Temporal wraps around it. */
-function refusal(error: WorkflowUpdateFailedError): unknown {
-  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof TimeoutFailure) {
-      return new SaoyError('token-process-absent', {}, { cause: error });
-    }
-    if (cause instanceof ApplicationFailure && isProblemCode(cause.type)) {
-      return new SaoyError(cause.type, paramsOf(cause), { cause: error });
-    }
-  }
-  return error;
-}
-
-function paramsOf({ type, details }: ApplicationFailure): ProblemParams {
-  const params = (details?.[0] ?? {}) as ProblemParams;
-  // The validator knows the stage by its name in code; people read its label.
-  if (type !== 'dossier-out-of-turn') return params;
-  const label = stageDeclarations[params.stage as Stage] as { vi: string } | undefined;
-  return { ...params, stage: label?.vi ?? String(params.stage) };
 }

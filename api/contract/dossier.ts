@@ -137,9 +137,18 @@ export const timelineEventSchema = z
   })
   .openapi('TimelineEvent');
 
+/** A row of a work list, for the one who asked. */
+const dossierListItemSchema = dossierRowSchema
+  .extend({
+    /** Whether I had it open since its step began: a batch may ask for this. */
+    opened: z.boolean(),
+  })
+  .openapi('DossierListItem');
+export type DossierListItem = z.infer<typeof dossierListItemSchema>;
+
 export const dossierListSchema = z
   .object({
-    items: z.array(dossierRowSchema),
+    items: z.array(dossierListItemSchema),
     total: z.number().int(),
     nextCursor: z.string().nullable(),
     serverTime: instantSchema,

@@ -57,4 +57,19 @@ export const dossierProblems = {
     vi: 'Chưa lấy được chứng thư của tổ chức cấp chứng thư số. Kiểm tra kết nối mạng của máy giữ token.',
     en: 'The certificate of the issuing authority cannot be had. Check the network of the token host.',
   },
+  'batch-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy lượt ký hàng loạt này. Mở lại danh sách để xem các lượt của bạn.',
+    en: 'There is no such batch of yours. Open the list again to see yours.',
+  },
+  'batch-stopped': {
+    status: 409,
+    vi: 'Chưa ký: lượt này dừng lại ở hồ sơ trước. Xem lý do ở đó, rồi ký lại các hồ sơ còn lại.',
+    en: 'Not signed: the batch ended at a dossier before. See its reason, then sign the rest again.',
+  },
+  'dossier-not-opened': {
+    status: 409,
+    vi: 'Hồ sơ này bạn chưa mở xem. Mở xem bản quét rồi mới ký hàng loạt được.',
+    en: 'You have not opened this dossier yet. Look at its scan before you sign it in a batch.',
+  },
 } satisfies Record<string, ProblemText>;

@@ -37,6 +37,11 @@ export class PersonClient {
     return this.request('POST', path, { headers, body: JSON.stringify(body) }).then(readJson<T>);
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.request('PUT', path, { headers, body: JSON.stringify(body) }).then(readJson<T>);
+  }
+
   putFile<T>(path: string, file: Uint8Array, name: string): Promise<T> {
     const body = new FormData();
     body.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), name);
@@ -66,7 +71,7 @@ export class Refused extends Error {
 }
 
 async function readJson<T>(response: Response): Promise<T> {
-  const body: unknown = await response.json();
+  const body: unknown = response.status === 204 ? undefined : await response.json();
   if (!response.ok) throw new Refused(body as Problem);
   return body as T;
 }

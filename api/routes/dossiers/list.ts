@@ -5,6 +5,7 @@ import {
   listDossiers,
   subjects,
 } from '../../../db/queries/list-dossiers';
+import { listOpened } from '../../../db/queries/list-opened';
 import { startOfDay, parseDate } from '../../../deadlines/time';
 import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
@@ -37,7 +38,7 @@ const route = createRoute({
 export const mountListDossiers: Mount = (app, { db, now }) => {
   app.openapi(route, async (c) => {
     const { officeId, cursor, limit, from, to, q, ...query } = c.req.valid('query');
-    requireRight(c, officeId);
+    const { personId } = requireRight(c, officeId);
     const filter = {
       ...query,
       officeId,
@@ -47,9 +48,14 @@ export const mountListDossiers: Mount = (app, { db, now }) => {
     };
     const after = cursor ? readCursor(cursor) : undefined;
     const { lines, total, next } = await listDossiers(db, filter, { after, limit });
+    const opened = await listOpened(
+      db,
+      personId,
+      lines.map(({ id }) => id),
+    );
     return c.json(
       {
-        items: lines.map(viewRow),
+        items: lines.map((line) => ({ ...viewRow(line), opened: opened.has(line.id) })),
         total,
         nextCursor: next && writeCursor(next),
         serverTime: new Date(now()).toISOString(),

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { DossierRow } from '../../../api/contract/dossier';
+import type { DossierListItem } from '../../../api/contract/dossier';
 import { mergeRows, present } from './steady-rows';
 
-const row = (id: string, stage: DossierRow['stage'] = 'awaiting-signature'): DossierRow => ({
+const row = (id: string, stage: DossierListItem['stage'] = 'awaiting-signature'): DossierListItem => ({
   id,
   code: id,
   stage,
@@ -17,6 +17,7 @@ const row = (id: string, stage: DossierRow['stage'] = 'awaiting-signature'): Dos
   clock: null,
   registerNumber: null,
   returnReason: null,
+  opened: false,
 });
 const told = (rows: ReturnType<typeof mergeRows>) =>
   rows.map(({ id, gone }) => (gone ? `(${id})` : id)).join(' ');

@@ -1,6 +1,6 @@
-import type { DossierRow } from '../../../api/contract/dossier';
+import type { DossierListItem } from '../../../api/contract/dossier';
 
-export interface SteadyRow extends DossierRow {
+export interface SteadyRow extends DossierListItem {
   /** It left the list while somebody's pointer or focus was on it; its place is kept until then. */
   gone: boolean;
 }
@@ -8,7 +8,7 @@ export interface SteadyRow extends DossierRow {
 /** Rows as they stand while held: places kept, those that left marked as gone, new ones last. */
 export function mergeRows(
   shown: readonly SteadyRow[],
-  fresh: readonly DossierRow[],
+  fresh: readonly DossierListItem[],
 ): readonly SteadyRow[] {
   const byId = new Map(fresh.map((row) => [row.id, row]));
   const kept = shown.map((row) => {
@@ -19,6 +19,6 @@ export function mergeRows(
   return [...kept, ...[...byId.values()].map(present)];
 }
 
-export function present(row: DossierRow): SteadyRow {
+export function present(row: DossierListItem): SteadyRow {
   return { ...row, gone: false };
 }

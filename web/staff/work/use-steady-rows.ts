@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { DossierRow } from '../../../api/contract/dossier';
+import type { DossierListItem } from '../../../api/contract/dossier';
 import { mergeRows, present, type SteadyRow } from './steady-rows';
 
 /**
@@ -8,7 +8,7 @@ import { mergeRows, present, type SteadyRow } from './steady-rows';
  * takes the server's order. `scope` names the list: another one starts afresh.
  */
 export function useSteadyRows(
-  fresh: readonly DossierRow[],
+  fresh: readonly DossierListItem[],
   scope: string,
 ): { rows: readonly SteadyRow[]; hold: (isHeld: boolean) => void } {
   const [isHeld, setHeld] = useState(false);

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from '@hono/zod-openapi';
+import { In } from 'typeorm';
+import type { BatchItem } from '../../db/entities/batch';
+import { Dossier, SealedPin } from '../../db/entities/dossier';
+import { Office } from '../../db/entities/people';
+import { listOpened } from '../../db/queries/list-opened';
+import { recordBatch, removeBatch } from '../../db/records/record-batch';
+import { type ProblemCode, type ProblemParams, SaoyError } from '../../domain/problem';
+import { mayAct, stageDeclarations } from '../../domain/process';
+import { batchWorkflowId, runBatchType } from '../../workflows/messages/batch';
+import { dossierTaskQueue } from '../../workflows/task-queues';
+import type { createBatchSchema } from '../contract/batch';
+import type { ApiDeps } from '../deps';
+import { keepSealedPin } from './keep-sealed-pin';
+
+/** The last of a hundred dossiers may be asked for this long after the first. */
+const pinLifetimeMs = 10 * 60_000;
+
+/**
+ * Starts a batch: its items are written down with their PINs, and a workflow of its own works through
+ * them, whatever becomes of the browser. What cannot be signed now is refused at once, item by item.
+ * @returns the batch's id
+ * @throws SaoyError `process-unavailable` where the engine is away; nothing is left of the batch then
+ */
+export async function startBatch(
+  deps: ApiDeps,
+  body: z.output<typeof createBatchSchema>,
+  actorId: string,
+): Promise<string> {
+  const { db, now } = deps;
+  const id = randomUUID();
+  const refusals = await listRefusals(deps, body, actorId);
+  const items: Omit<BatchItem, 'batchId' | 'position'>[] = [];
+  for (const { dossierId, sealedPin } of body.items) {
+    const refusal = refusals.get(dossierId);
+    if (refusal) {
+      const { code, params } = refusal;
+      items.push({ dossierId, asked: null, outcome: code, params, endedAt: new Date(now()) });
+      continue;
+    }
+    const pin = { dossierId, step: body.action, actorId, sealedPin };
+    const sealedPinId = await keepSealedPin(deps, pin);
+    const asked = {
+      actorId,
+      sealedPinId,
+      ...(body.action === 'seal' ? { bookId: body.bookId ?? null } : {}),
+    };
+    items.push({ dossierId, asked, outcome: null, params: null, endedAt: null });
+  }
+  await letPinsWait(deps, items);
+  const { officeId, action } = body;
+  const createdAt = new Date(now());
+  await recordBatch(db.manager, { id, officeId, actorId, action, createdAt, endedAt: null }, items);
+  await startWorkflow(deps, id, items.length);
+  return id;
+}
+
+interface Refusal {
+  code: ProblemCode;
+  params: ProblemParams | null;
+}
+
+/** What stands in the way of each item already. @throws SaoyError `dossier-unknown` for a foreign one */
+async function listRefusals(
+  { db, rules }: ApiDeps,
+  { officeId, action, items }: z.output<typeof createBatchSchema>,
+  actorId: string,
+): Promise<Map<string, Refusal>> {
+  const ids = [...new Set(items.map(({ dossierId }) => dossierId))];
+  if (ids.length < items.length) {
+    throw new SaoyError('input-invalid', { field: 'items', reason: 'a dossier named twice' });
+  }
+  const dossiers = await db.manager.findBy(Dossier, { id: In(ids), officeId });
+  if (dossiers.length < ids.length) throw new SaoyError('dossier-unknown');
+  const office = await db.manager.findOneByOrFail(Office, { id: officeId });
+  const { needsOpening } = rules.getPolicy(office.policyId).batch;
+  const opened = await listOpened(db, actorId, ids);
+  const refusals = new Map<string, Refusal>();
+  for (const { id, stage } of dossiers) {
+    if (!mayAct(action, stage)) {
+      const params = { stage: stageDeclarations[stage].vi };
+      refusals.set(id, { code: 'dossier-out-of-turn', params });
+    } else if (needsOpening && !opened.has(id)) {
+      refusals.set(id, { code: 'dossier-not-opened', params: null });
+    }
+  }
+  return refusals;
+}
+
+async function letPinsWait({ db, now }: ApiDeps, items: Pick<BatchItem, 'asked'>[]) {
+  const ids = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
+  if (ids.length === 0) return;
+  const expiresAt = new Date(now() + pinLifetimeMs);
+  await db.manager.update(SealedPin, { id: In(ids) }, { expiresAt });
+}
+
+async function startWorkflow(deps: ApiDeps, batchId: string, size: number): Promise<void> {
+  try {
+    const client = await deps.temporal();
+    await client.workflow.start(runBatchType, {
+      workflowId: batchWorkflowId(batchId),
+      taskQueue: dossierTaskQueue,
+      args: [{ batchId, size }],
+    });
+  } catch (cause) {
+    await removeBatch(deps.db.manager, batchId);
+    throw cause instanceof SaoyError ? cause : new SaoyError('process-unavailable', {}, { cause });
+  }
+}

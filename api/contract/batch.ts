@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import { batchItemsMax } from '../../domain/batch';
+import { instantSchema } from './common';
+
+export const createBatchSchema = z
+  .object({
+    officeId: z.uuid(),
+    action: z.enum(['sign', 'seal']),
+    /** For `seal`: the book that the numbers come from; the office's by rule where none is named. */
+    bookId: z.uuid().optional(),
+    items: z
+      .array(
+        z.object({
+          dossierId: z.uuid(),
+          /** The one PIN, sealed for this dossier; see GET /api/tokens/{purpose}. */
+          sealedPin: z.string().max(4000),
+        }),
+      )
+      .min(1)
+      .max(batchItemsMax),
+  })
+  .openapi('CreateBatch');
+
+export const batchSchema = z
+  .object({
+    id: z.string(),
+    action: z.enum(['sign', 'seal']),
+    createdAt: instantSchema,
+    /** Set when nothing more will happen. */
+    endedAt: instantSchema.nullable(),
+    items: z.array(
+      z.object({
+        dossierId: z.string(),
+        code: z.string(),
+        requesterName: z.string(),
+        /** `done`, the code of what stood in the way, or null while it waits or runs. */
+        outcome: z.string().nullable(),
+        /** The sentence of that code. */
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('Batch');
+export type Batch = z.infer<typeof batchSchema>;
+
+export const batchListSchema = z.object({ items: z.array(batchSchema) }).openapi('BatchList');

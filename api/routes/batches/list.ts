@@ -1,0 +1,28 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { listBatches } from '../../../db/queries/list-batches';
+import { answers, json } from '../../answers';
+import { batchListSchema } from '../../contract/batch';
+import type { Mount } from '../../env';
+import { requireRight } from '../../middleware/session';
+import { viewBatch } from '../../views/batch';
+
+/** Those that somebody may still want to look at. */
+const shownMax = 10;
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/batches',
+  tags: ['batches'],
+  summary: 'My latest batches in an office, those under way among them',
+  request: { query: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(batchListSchema, 'The newest first') }),
+});
+
+export const mountListBatches: Mount = (app, { db }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('query');
+    const { personId } = requireRight(c, officeId);
+    const batches = await listBatches(db, { actorId: personId, officeId }, shownMax);
+    return c.json({ items: batches.map(viewBatch) }, 200);
+  });
+};

@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+import { Batch, BatchItem } from '../entities/batch';
+
+/** Writes a batch and its items in one transaction. */
+export async function recordBatch(
+  manager: EntityManager,
+  batch: Batch,
+  items: Omit<BatchItem, 'batchId' | 'position'>[],
+): Promise<void> {
+  await manager.transaction(async (inside) => {
+    await inside.insert(Batch, batch);
+    await inside.insert(
+      BatchItem,
+      items.map((item, position) => ({ ...item, batchId: batch.id, position })),
+    );
+  });
+}
+
+/** Takes back a batch that could not be started. */
+export async function removeBatch(manager: EntityManager, id: string): Promise<void> {
+  await manager.transaction(async (inside) => {
+    await inside.delete(BatchItem, { batchId: id });
+    await inside.delete(Batch, { id });
+  });
+}

@@ -1,0 +1,35 @@
+import {
+  type Client,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateStage,
+} from '@temporalio/client';
+import type { ActOnDossier } from '../activities/run-batch';
+import { SaoyError } from '../domain/problem';
+import { sealUpdate, signUpdate, workflowIdOf } from '../workflows/messages/dossier';
+import { refusalOf } from '../workflows/messages/refusal';
+
+const updates = { sign: signUpdate.name, seal: sealUpdate.name };
+
+/** Sends an act to a dossier's workflow and waits until the database shows it. Repeated, it acts once. */
+export function actOnDossier(client: Client): ActOnDossier {
+  return async (dossierId, action, key, order) => {
+    try {
+      const handle = await client.workflow
+        .getHandle(workflowIdOf(dossierId))
+        .startUpdate(updates[action], {
+          args: [order],
+          updateId: key,
+          waitForStage: WorkflowUpdateStage.ACCEPTED,
+        });
+      await handle.result();
+      return undefined;
+    } catch (error) {
+      // Its life is over: nothing is left to act on.
+      if (error instanceof WorkflowNotFoundError) return new SaoyError('dossier-unknown');
+      const refusal = error instanceof WorkflowUpdateFailedError ? refusalOf(error) : undefined;
+      if (refusal === undefined) throw error;
+      return refusal;
+    }
+  };
+}
