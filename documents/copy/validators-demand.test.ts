@@ -257,6 +257,12 @@ describe('a second time stamp server', () => {
           sealed: made.sealed,
           chains: [...workshop.chains, ...other.chains],
           timestamp: other.timestamp,
+          revocation: httpRevocationSource({
+            policy: {
+              hosts: [],
+              privateHosts: [workshop, other].map(({ url }) => new URL(url).host),
+            },
+          }),
         }),
       );
       const stored = store('Certs', copied).map((der) => Buffer.from(der).toString('hex'));

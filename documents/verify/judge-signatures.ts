@@ -3,8 +3,8 @@ import { nameText, readCertificate, type Certificate } from './proof/certificate
 import { ChainBuilder, type ChainResult, type Freshness, type Material } from './proof/chain';
 import { checkCms, contentTypes, type CheckedCms } from './proof/cms';
 import { hexOf } from './proof/der';
-import { digestsOfOneFile } from './proof/digest-pieces';
-import { judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
+import { digestsOfOneFile, joinPieces } from './proof/digest-pieces';
+import { isAlgorithmReason, judgeTimestamp, type JudgedTimestamp } from './proof/judge-timestamp';
 import { tryRead } from './proof/read-evidence';
 import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
@@ -122,6 +122,7 @@ export class SignatureJudge {
       padded: true,
       contentType: contentTypes.data,
       digestOf: (hash) => this.digests(coverage.ranges, hash),
+      contentOf: () => joinPieces(coverage.ranges),
     });
     judged.cms = cms;
     judged.reasons.push(...cms.reasons);
@@ -172,7 +173,7 @@ export class SignatureJudge {
         freshness,
       }),
     );
-    for (const reason of judged.chain.reasons)
+    for (const reason of judged.chain.reasons.map(asChainReason))
       judged.reasons.push(judged.provenAt === undefined ? withoutProof(reason) : reason);
   }
 
@@ -264,6 +265,11 @@ function maySignDocuments(certificate: Certificate): boolean {
   if (usage && !usage('nonRepudiation') && !usage('digitalSignature')) return false;
   const extended = certificate.extendedUsage;
   return !extended || extended.oids.some((oid) => signingUsages.has(oid));
+}
+
+/** What is weak above the signer says nothing of the bytes. */
+function asChainReason(reason: ReasonCode): ReasonCode {
+  return isAlgorithmReason(reason) ? 'chain-weak' : reason;
 }
 
 /** Without a proven time nothing is known of the past: what fails now may have held then. */

@@ -229,6 +229,11 @@ export const reasons = {
     vi: 'Dữ liệu chữ ký phải có đúng một người ký.',
     en: 'The signature data must have exactly one signer.',
   },
+  'cms-padding': {
+    verdict: 'undetermined',
+    vi: 'Sau dữ liệu chữ ký còn byte lạ mà không chữ ký nào bảo vệ; nội dung tài liệu không bị ảnh hưởng.',
+    en: 'Foreign bytes that no signature covers follow the signature data; the document is untouched.',
+  },
   'cms-attribute': {
     verdict: 'invalid',
     intact: 'unknown',
@@ -292,6 +297,11 @@ export const reasons = {
     vi: 'Tại thời điểm ký, tổ chức chứng thực không nằm trong thời gian được công nhận.',
     en: 'At the time of signing the authority was not accredited.',
   },
+  'chain-weak': {
+    verdict: 'undetermined',
+    vi: 'Đường dẫn chứng thư dùng thuật toán yếu hoặc chưa được hỗ trợ nên không đủ tin cậy.',
+    en: 'The path of certificates uses a weak or unsupported algorithm and cannot be relied on.',
+  },
   'certificate-expired': {
     verdict: 'invalid',
     vi: 'Tại thời điểm ký, chứng thư số đã hết hạn hoặc chưa có hiệu lực.',
@@ -327,6 +337,11 @@ export const reasons = {
     verdict: 'undetermined',
     vi: 'Chữ ký không có dấu thời gian nên không chứng minh được thời điểm ký.',
     en: 'The signature has no time stamp, so its time is not proven.',
+  },
+  'timestamp-weak': {
+    verdict: 'undetermined',
+    vi: 'Dấu thời gian dùng thuật toán yếu hoặc chưa được hỗ trợ nên không chứng minh được thời điểm.',
+    en: 'The time stamp uses a weak or unsupported algorithm and proves no time.',
   },
   'timestamp-malformed': {
     verdict: 'invalid',

@@ -49,6 +49,8 @@ export interface AppendOptions {
   entries?: Map<number, number | 'f'>;
   /** Bytes between the objects and the table that no entry lists. */
   stowaway?: string;
+  /** The file up to its last `%%EOF`, where bytes stand behind it already. */
+  lastOf?: Uint8Array;
 }
 
 /** Saves incrementally, as an editor or an attacker does: objects, table, trailer. */
@@ -57,7 +59,8 @@ export function appendRevision(
   objects: Map<number, string>,
   options: AppendOptions = {},
 ): Buffer {
-  const structure = readStructure(file);
+  const whole = options.lastOf ?? file;
+  const structure = readStructure(whole);
   const last = structure.revisions[structure.revisions.length - 1]!;
   let text = '';
   const offsets = new Map<number, number | 'f'>(options.entries ?? []);
@@ -73,7 +76,7 @@ export function appendRevision(
       offset === 'f'
         ? `${num} 1\n0000000000 00001 f \n`
         : `${num} 1\n${String(offset).padStart(10, '0')} 00000 n \n`;
-  const size = Math.max(sizeOf(file), ...[...offsets.keys()].map((num) => num + 1));
+  const size = Math.max(sizeOf(whole), ...[...offsets.keys()].map((num) => num + 1));
   const trailer = edited(last.trailer, {
     ...Object.fromEntries(
       ['Type', 'W', 'Index', 'Filter', 'DecodeParms', 'Length'].map((key) => [key, '']),

@@ -60,7 +60,7 @@ const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
   ['two signers', 'cms-signers', () => signed({ signerInfos: 2 })],
   ['no signer', 'cms-signers', () => signed({ signerInfos: 0 })],
   ['the digest of other content', 'digest-mismatch', () => signed({ digest: randomBytes(32) })],
-  ['two digests', 'cms-malformed', () => signed({ digestTwice: true })],
+  ['two digests', 'cms-attribute', () => signed({ digestTwice: true })],
   [
     'the signature of another document (swapped CMS)',
     'digest-mismatch',
@@ -126,16 +126,23 @@ const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
   ],
   [
     'bytes behind the signature data',
-    'cms-malformed',
+    'cms-padding',
     () => withCms(Buffer.concat([buildCms(Buffer.alloc(0), signer), Buffer.from([0, 0, 7])])),
   ],
   [
-    'lengths that are not DER',
+    'a length that has no end',
     'cms-malformed',
     () => {
       const cms = buildCms(Buffer.alloc(0), signer);
-      return withCms(Buffer.concat([Buffer.from([0x30, 0x80]), cms.subarray(4)]));
+      return withCms(
+        Buffer.concat([Buffer.from([0x30, 0x80]), cms.subarray(4), Buffer.from([0, 7])]),
+      );
     },
+  ],
+  [
+    'attributes signed in an order that is not DER’s',
+    'signature-wrong',
+    () => signed({ attributes: 'unsorted-signed' }),
   ],
   [
     'an unknown kind',

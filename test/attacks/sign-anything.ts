@@ -107,7 +107,7 @@ function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undef
 }
 
 export interface CmsOptions {
-  hash?: 'sha256' | 'sha1' | 'md5';
+  hash?: 'sha512' | 'sha256' | 'sha1' | 'md5';
   /** Replaces the certificates that are enclosed. */
   certificates?: Uint8Array[];
   /** The certificate that ESS names, where not the signer's. */
@@ -120,14 +120,27 @@ export interface CmsOptions {
   timestampToken?: Uint8Array;
   /** The message digest attribute is given twice. */
   digestTwice?: boolean;
+  /**
+   * Signed attributes: left out; written out of order but signed as DER, as some writers do; or
+   * written and signed out of order.
+   */
+  attributes?: 'none' | 'unsorted' | 'unsorted-signed';
+  /** What is done to the bytes at the end. */
+  rewrite?: (cms: Buffer) => Buffer;
 }
 
 const hashOids = {
+  sha512: '2.16.840.1.101.3.4.2.3',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha1: '1.3.14.3.2.26',
   md5: '1.2.840.113549.2.5',
 };
-const ecdsaOids = { sha256: '1.2.840.10045.4.3.2', sha1: '1.2.840.10045.4.1', md5: '' };
+const ecdsaOids = {
+  sha512: '1.2.840.10045.4.3.4',
+  sha256: '1.2.840.10045.4.3.2',
+  sha1: '1.2.840.10045.4.1',
+  md5: '',
+};
 
 /** A detached SignedData, right or wrong as asked. */
 export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOptions = {}): Buffer {
@@ -138,23 +151,32 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
     .update(options.essCertificate ?? signer.certificate)
     .digest();
   const messageDigest = attribute('1.2.840.113549.1.9.4', octets(digest));
-  const attributes = setOf(
+  const parts = [
     attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.7.1')),
     messageDigest,
     ...(options.digestTwice ? [messageDigest] : []),
     ...(options.withoutEss
       ? []
       : [attribute('1.2.840.113549.1.9.16.2.47', sequence(sequence(sequence(octets(essHash)))))]),
-  );
-  const signature = sign(hash, attributes, signer.key);
-  const isRsa = signer.key.asymmetricKeyType === 'rsa';
+  ];
+  const attributes = setOf(...parts);
+  const unsorted = write(0x31, ...sortedBackwards(attributes, parts));
+  const isUnsorted = options.attributes?.startsWith('unsorted') ?? false;
+  const signedBytes = {
+    none: covered,
+    unsorted: attributes,
+    'unsorted-signed': unsorted,
+    sorted: attributes,
+  }[options.attributes ?? 'sorted'];
+  const kind = signer.key.asymmetricKeyType;
+  const signature = sign(kind === 'ed25519' ? null : hash, signedBytes, signer.key);
   const { issuer, serial } = readCertificate(signer.certificate);
   const info = sequence(
     integer(1),
     sequence(issuer, write(0x02, serial)),
     sequence(oid(hashOids[hash])),
-    Buffer.concat([Buffer.from([0xa0]), Buffer.from(attributes).subarray(1)]),
-    isRsa ? sequence(oid('1.2.840.113549.1.1.1'), nil()) : sequence(oid(ecdsaOids[hash])),
+    ...(options.attributes === 'none' ? [] : [retagged(0xa0, isUnsorted ? unsorted : attributes)]),
+    signatureAlgorithms[kind ?? 'ec']?.(hash) ?? sequence(oid(ecdsaOids[hash])),
     octets(signature),
     ...(options.timestampToken
       ? [
@@ -166,19 +188,37 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
       : []),
   );
   const infos = Array.from({ length: options.signerInfos ?? 1 }, () => info);
-  return Buffer.from(
-    sequence(
-      oid('1.2.840.113549.1.7.2'),
-      write(
-        0xa0,
-        sequence(
-          integer(1),
-          setOf(sequence(oid(hashOids[hash]))),
-          sequence(oid('1.2.840.113549.1.7.1')),
-          write(0xa0, ...(options.certificates ?? [signer.certificate, ...signer.chain])),
-          write(0x31, ...infos),
+  const rewrite = options.rewrite ?? ((cms: Buffer) => cms);
+  return rewrite(
+    Buffer.from(
+      sequence(
+        oid('1.2.840.113549.1.7.2'),
+        write(
+          0xa0,
+          sequence(
+            integer(1),
+            setOf(sequence(oid(hashOids[hash]))),
+            sequence(oid('1.2.840.113549.1.7.1')),
+            write(0xa0, ...(options.certificates ?? [signer.certificate, ...signer.chain])),
+            write(0x31, ...infos),
+          ),
         ),
       ),
     ),
   );
+}
+
+const signatureAlgorithms: Record<string, (hash: string) => Uint8Array> = {
+  rsa: () => sequence(oid('1.2.840.113549.1.1.1'), nil()),
+  ed25519: () => sequence(oid('1.3.101.112')),
+};
+
+/** The members in the order that DER does not have. */
+function sortedBackwards(attributes: Uint8Array, parts: Uint8Array[]): Uint8Array[] {
+  const place = (part: Uint8Array) => Buffer.from(attributes).indexOf(part);
+  return [...parts].sort((a, b) => place(b) - place(a));
+}
+
+function retagged(tag: number, element: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from([tag]), Buffer.from(element).subarray(1)]);
 }

@@ -14,10 +14,12 @@ const commentBytesMax = 64;
 export function checkRevisionCover(file: PdfFile, index: number): void {
   const revision = file.revisions[index] as Revision;
   const view = new PdfView(file, index);
-  const spans = revision.sections.map(({ offset, end }) => ({ start: offset, end }));
+  const sections = revision.hybrid ? [...revision.sections, revision.hybrid] : revision.sections;
+  const spans = sections.map(({ offset, end }) => ({ start: offset, end }));
+  checkHybrid(file, revision);
   for (const [num, entry] of revision.entries) {
     if (entry.type !== 'offset') continue;
-    if (revision.sections.some(({ offset }) => offset === entry.offset)) continue;
+    if (sections.some(({ offset }) => offset === entry.offset)) continue;
     if (isUnchanged(file, index, num, entry)) continue;
     if (entry.offset < revision.start || entry.offset >= revision.end)
       throw new StructureFault('xref-points-back', entry.offset, `object ${num} lies elsewhere`);
@@ -34,6 +36,17 @@ export function checkRevisionCover(file: PdfFile, index: number): void {
     checkBlank(file.bytes, at, span.start);
     at = span.end;
   }
+}
+
+/**
+ * A reader that passes over the stream of a hybrid update must not lose what was there: the stream
+ * may list new objects alone.
+ */
+function checkHybrid(file: PdfFile, { index, hybrid, xrefOffset }: Revision): void {
+  const before = new PdfView(file, index - 1);
+  for (const num of hybrid?.nums ?? [])
+    if ((before.find(num)?.entry.type ?? 'free') !== 'free')
+      throw new StructureFault('structure-xref', xrefOffset, 'an update hides an old object');
 }
 
 /** Every object of a revision is where its entry says it is. @throws StructureFault */

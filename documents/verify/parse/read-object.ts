@@ -31,6 +31,8 @@ export function readIndirectObject(
   lengthOf: (ref: PdfRef) => number,
 ): IndirectObject {
   const reader = new ObjectReader(file, offset);
+  // Some writers give the line end before the number.
+  while (isSpace(file[reader.offset])) reader.offset++;
   const num = reader.readInteger();
   reader.skipSpace();
   const gen = reader.readInteger();

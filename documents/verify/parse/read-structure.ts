@@ -21,6 +21,15 @@ export interface Revision {
   /** Numbers of the objects that are cross-reference streams here. */
   xrefStreams: number[];
   sections: { offset: number; end: number }[];
+  /** Where some of its objects are listed in a stream that old readers pass over (7.5.8.4). */
+  hybrid: HybridPart | undefined;
+}
+
+/** The stream of a hybrid revision and the objects that it alone lists. */
+interface HybridPart {
+  offset: number;
+  end: number;
+  nums: number[];
 }
 
 /** A file as its cross-reference chain gives it; nothing else in the bytes is ever looked for. */
@@ -47,7 +56,7 @@ export function readStructure(bytes: Uint8Array): PdfFile {
   const sections = readChain(bytes, budget);
   const base = joinBase(bytes, sections, budget);
   const revisions = [base];
-  for (const section of sections) revisions.push(appendRevision(revisions, section));
+  for (const section of sections) revisions.push(appendRevision(bytes, revisions, section, budget));
   const last = revisions[revisions.length - 1] as Revision;
   for (let at = last.end; at < bytes.length; at++)
     if (!isSpace(bytes[at]) || at - last.end > 16)
@@ -90,9 +99,9 @@ function joinBase(bytes: Uint8Array, sections: XrefSection[], budget: InflateBud
   }
   if (oldest.startxref !== oldest.offset)
     throw new StructureFault('structure-xref', oldest.offset, 'startxref gives another offset');
-  const entries = addHybrid(bytes, oldest, budget);
+  const { entries, hybrid } = addHybrid(bytes, oldest, budget);
   const streams = oldest.streamNum === undefined ? [] : [oldest.streamNum];
-  return baseRevision(oldest.end, oldest, entries, streams, [oldest]);
+  return { ...baseRevision(oldest.end, oldest, entries, streams, [oldest]), hybrid };
 }
 
 function baseRevision(
@@ -103,27 +112,38 @@ function baseRevision(
   sections: XrefSection[],
 ): Revision {
   const { offset: xrefOffset, trailer } = newest;
-  return { index: 0, start: 0, end, xrefOffset, entries, trailer, xrefStreams, sections };
+  const place = { index: 0, start: 0, end, xrefOffset };
+  return { ...place, entries, trailer, xrefStreams, sections, hybrid: undefined };
 }
 
-/** A hybrid first revision lists its packed objects in a stream beside the table (7.5.8.4). */
+/** A hybrid revision lists its packed objects in a stream beside the table (7.5.8.4). */
 function addHybrid(
   bytes: Uint8Array,
   section: XrefSection,
   budget: InflateBudget,
-): Map<number, XrefEntry> {
+): Pick<Revision, 'entries' | 'hybrid'> {
   const at = section.trailer.entries.get('XRefStm');
-  if (at === undefined) return section.entries;
+  if (at === undefined || section.streamNum !== undefined)
+    return { entries: section.entries, hybrid: undefined };
   if (!isInteger(at) || at >= section.offset)
     throw new StructureFault('structure-xref', section.offset, '/XRefStm is not an offset');
-  const hidden = readXrefStream(bytes, at, budget).entries;
+  const hidden = readXrefStream(bytes, at, budget);
   const entries = new Map(section.entries);
-  for (const [num, entry] of hidden)
-    if ((entries.get(num)?.type ?? 'free') === 'free') entries.set(num, entry);
-  return entries;
+  const nums: number[] = [];
+  for (const [num, entry] of hidden.entries) {
+    if ((entries.get(num)?.type ?? 'free') !== 'free') continue;
+    entries.set(num, entry);
+    nums.push(num);
+  }
+  return { entries, hybrid: { offset: at, end: hidden.after, nums } };
 }
 
-function appendRevision(revisions: Revision[], section: XrefSection): Revision {
+function appendRevision(
+  bytes: Uint8Array,
+  revisions: Revision[],
+  section: XrefSection,
+  budget: InflateBudget,
+): Revision {
   const before = revisions[revisions.length - 1] as Revision;
   if (section.offset < before.end)
     throw new StructureFault('xref-points-back', section.offset, 'a section lies in an older one');
@@ -131,15 +151,13 @@ function appendRevision(revisions: Revision[], section: XrefSection): Revision {
     throw new StructureFault('structure-xref', section.offset, 'startxref gives another offset');
   if (section.trailer.entries.get('Prev') !== before.xrefOffset)
     throw new StructureFault('structure-xref', section.offset, 'a revision is passed over');
-  if (section.trailer.entries.has('XRefStm'))
-    throw new StructureFault('structure-xref', section.offset, 'an update is hybrid');
   const streams = section.streamNum === undefined ? [] : [section.streamNum];
   return {
     index: revisions.length,
     start: before.end,
     end: section.end,
     xrefOffset: section.offset,
-    entries: section.entries,
+    ...addHybrid(bytes, section, budget),
     trailer: section.trailer,
     xrefStreams: streams,
     sections: [section],

@@ -35,6 +35,8 @@ export function readXrefSection(
   if (offset < 0 || offset >= file.length)
     throw new StructureFault('structure-xref', offset, 'startxref points outside the file');
   const reader = new ObjectReader(file, offset);
+  // Some writers give the line end before the keyword.
+  skipBlanks(reader);
   const section = reader.atKeyword('xref')
     ? readTable(reader)
     : readXrefStream(file, offset, budget);
@@ -72,9 +74,23 @@ function checkSize({ entries, trailer }: SectionBody, offset: number): void {
 function findClosing(file: Uint8Array, offset: number): { startxref: number; end: number } {
   const reader = new ObjectReader(file, offset);
   skipBlanks(reader);
+  skipShortComment(reader);
   return reader.atKeyword('startxref')
-    ? readClosing(file, offset)
+    ? readClosing(file, reader.offset)
     : { startxref: Number.NaN, end: offset };
+}
+
+const commentBytesMax = 64;
+
+/** One line with the name of the writer, as iText leaves it before `startxref`. */
+function skipShortComment(reader: ObjectReader): void {
+  const { bytes, offset: start } = reader;
+  if (bytes[start] !== 0x25 || bytes[start + 1] === 0x25) return;
+  let end = start;
+  while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end++;
+  if (end - start > commentBytesMax) return;
+  reader.offset = end;
+  skipBlanks(reader);
 }
 
 /** Reads `startxref`, its number and `%%EOF`. */
@@ -110,6 +126,7 @@ function readTable(reader: ObjectReader): SectionBody {
     if (first + count > objectNumberMax || reader.offset + count * 20 > reader.bytes.length)
       throw new StructureFault('structure-xref', reader.offset, 'a subsection is too long');
     for (let i = 0; i < count; i++) addEntry(entries, first + i, readTableEntry(reader), reader);
+    skipBlanks(reader);
   }
   reader.expectKeyword('trailer');
   const trailer = reader.readValue();
@@ -204,7 +221,7 @@ function integers(value: PdfValue | undefined): number[] | undefined {
   return value.every((item): item is number => isInteger(item) && item >= 0) ? value : undefined;
 }
 
-/** White space only: a comment has no place between the parts of a section. */
+/** White space only: a comment has no place between most parts of a section. */
 function skipBlanks(reader: ObjectReader): void {
   while (isSpace(reader.bytes[reader.offset])) reader.offset++;
 }

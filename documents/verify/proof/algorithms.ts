@@ -12,7 +12,7 @@ const hashes = new Map<string, HashName>([
   ['1.3.36.3.2.1', 'weak'],
 ]);
 
-type Scheme = 'RSASSA-PKCS1-v1_5' | 'RSA-PSS' | 'ECDSA';
+type Scheme = 'RSASSA-PKCS1-v1_5' | 'RSA-PSS' | 'ECDSA' | 'Ed25519';
 
 const signatureAlgorithms = new Map<string, { scheme: Scheme; hash: HashName | undefined }>([
   ['1.2.840.113549.1.1.1', { scheme: 'RSASSA-PKCS1-v1_5', hash: undefined }],
@@ -26,7 +26,10 @@ const signatureAlgorithms = new Map<string, { scheme: Scheme; hash: HashName | u
   ['1.2.840.10045.4.3.2', { scheme: 'ECDSA', hash: 'SHA-256' }],
   ['1.2.840.10045.4.3.3', { scheme: 'ECDSA', hash: 'SHA-384' }],
   ['1.2.840.10045.4.3.4', { scheme: 'ECDSA', hash: 'SHA-512' }],
+  // It hashes by itself; the digest beside it is of the content (RFC 8419, 3.1).
+  ['1.3.101.112', { scheme: 'Ed25519', hash: undefined }],
 ]);
+const ed25519Oid = '1.3.101.112';
 const pssOid = '1.2.840.113549.1.1.10';
 const mgf1Oid = '1.2.840.113549.1.1.8';
 
@@ -66,25 +69,29 @@ export async function checkSignature(options: {
   const declared = readSignatureAlgorithm(options.algorithm);
   if (!declared) return 'algorithm-unsupported';
   if (options.hash && declared.hash && options.hash !== declared.hash) return 'wrong';
-  const hash = declared.hash ?? options.hash;
+  const hash = declared.hash ?? options.hash ?? (declared.scheme === 'Ed25519' ? 'SHA-512' : null);
   if (!hash) return 'algorithm-unsupported';
   if (hash === 'SHA-1' || hash === 'weak') return 'hash-weak';
   const key = readKey(options.spki);
   if (typeof key === 'string') return key;
-  const isFit = key.kind === 'EC' ? declared.scheme === 'ECDSA' : declared.scheme !== 'ECDSA';
-  if (!isFit) return 'wrong';
+  if (!schemesOf[key.kind].includes(declared.scheme)) return 'wrong';
   const signature =
     key.kind === 'EC' ? fixedPair(options.signature, key.octets) : options.signature;
   if (!signature) return 'wrong';
-  const isRight = await verify(
+  return verify(
     options.spki,
     { ...declared, hash },
     key.kind === 'EC' ? key.curve : undefined,
     signature,
     options.data,
   );
-  return isRight ? 'right' : 'wrong';
 }
+
+const schemesOf: Record<Key['kind'], Scheme[]> = {
+  RSA: ['RSASSA-PKCS1-v1_5', 'RSA-PSS'],
+  EC: ['ECDSA'],
+  Ed25519: ['Ed25519'],
+};
 
 async function verify(
   spki: Uint8Array,
@@ -92,7 +99,7 @@ async function verify(
   curve: string | undefined,
   signature: Uint8Array,
   data: Uint8Array,
-): Promise<boolean> {
+): Promise<'right' | 'wrong' | 'algorithm-unsupported'> {
   const { scheme, hash, saltBytes } = declared;
   try {
     const key = await crypto.subtle.importKey(
@@ -107,9 +114,12 @@ async function verify(
       hash,
       ...(saltBytes === undefined ? {} : { saltLength: saltBytes }),
     };
-    return await crypto.subtle.verify(parameters, key, plain(signature), plain(data));
-  } catch {
-    return false;
+    const isRight = await crypto.subtle.verify(parameters, key, plain(signature), plain(data));
+    return isRight ? 'right' : 'wrong';
+  } catch (error) {
+    // Not every browser knows Ed25519.
+    const isUnknown = error instanceof DOMException && error.name === 'NotSupportedError';
+    return isUnknown ? 'algorithm-unsupported' : 'wrong';
   }
 }
 
@@ -119,7 +129,10 @@ export function judgeKey(spki: Uint8Array): 'right' | 'key-weak' | 'algorithm-un
   return typeof key === 'string' ? key : 'right';
 }
 
-type Key = { kind: 'RSA'; bits: number } | { kind: 'EC'; curve: string; octets: number };
+type Key =
+  | { kind: 'RSA'; bits: number }
+  | { kind: 'Ed25519' }
+  | { kind: 'EC'; curve: string; octets: number };
 
 function readKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
   const info = new DerSequence(readDer(spki));
@@ -132,6 +145,7 @@ function readKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
     if (curve) return { kind: 'EC', curve: curve.name, octets: curve.octets };
     return weakCurves.has(oidOf(name)) ? 'key-weak' : 'algorithm-unsupported';
   }
+  if (kind === ed25519Oid) return { kind: 'Ed25519' };
   if (kind !== '1.2.840.113549.1.1.1') return 'algorithm-unsupported';
   const rsa = new DerSequence(readDer(info.take(tag.bitString).body.subarray(1)));
   const modulus = rsa.take(tag.integer).body;

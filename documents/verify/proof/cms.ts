@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../reasons';
 import { checkSignature, digest, hashOf, type HashName } from './algorithms';
 import { readCertificate, type Certificate } from './certificate';
+import { asDefinite } from './ber';
 import {
   childrenOf,
   DerFault,
@@ -59,6 +60,8 @@ export async function checkCms(options: {
   padded: boolean;
   contentType: string;
   digestOf?: (hash: HashName) => Promise<Uint8Array>;
+  /** The detached content itself, for a signature without signed attributes. */
+  contentOf?: () => Uint8Array;
 }): Promise<CheckedCms> {
   const empty = new Uint8Array();
   const checked: CheckedCms = {
@@ -73,6 +76,7 @@ export async function checkCms(options: {
   };
   try {
     const signed = readSignedData(options.bytes, options.padded);
+    if (signed.hasForeignPadding) checked.reasons.push('cms-padding');
     checked.certificates = signed.certificates;
     if (signed.signerInfos.length !== 1) {
       checked.reasons.push('cms-signers');
@@ -92,13 +96,15 @@ interface SignedData {
   content: Uint8Array | undefined;
   certificates: Certificate[];
   signerInfos: Der[];
+  /** Something but zeros stands where `/Contents` is filled up: signed by nobody, shown nowhere. */
+  hasForeignPadding: boolean;
 }
 
 function readSignedData(bytes: Uint8Array, padded: boolean): SignedData {
-  const outer = readElement(bytes, 0);
-  const rest = bytes.subarray(outer.raw.length);
-  if (rest.length > 0 && (!padded || rest.some((byte) => byte !== 0)))
-    throw new DerFault('bytes follow the signature data');
+  const { der, length } = asDefinite(bytes);
+  const outer = readElement(der, 0);
+  const rest = bytes.subarray(length);
+  if (rest.length > 0 && !padded) throw new DerFault('bytes follow the signature data');
   const info = new DerSequence(outer);
   if (oidOf(info.take(tag.oid)) !== oids.signedData) throw new DerFault('no SignedData');
   const parts = new DerSequence(readDer(info.take(0xa0).body));
@@ -121,6 +127,7 @@ function readSignedData(bytes: Uint8Array, padded: boolean): SignedData {
       .filter((item) => item.tag === tag.sequence)
       .map((item) => readCertificate(item.raw)),
     signerInfos,
+    hasForeignPadding: rest.some((byte) => byte !== 0),
   };
 }
 
@@ -155,14 +162,13 @@ function readSignerInfo(element: Der): SignerInfo {
   };
 }
 
-/** The values of each attribute. @throws DerFault where one is given twice */
+/** The values of each attribute, also of one that is given twice: where one counts, two do not. */
 function readAttributes(element: Der): Map<string, Der[]> {
   const found = new Map<string, Der[]>();
   for (const item of childrenOf(element)) {
     const parts = new DerSequence(item);
     const oid = oidOf(parts.take(tag.oid));
-    if (found.has(oid)) throw new DerFault('an attribute is given twice');
-    found.set(oid, childrenOf(parts.take(tag.set)));
+    found.set(oid, [...(found.get(oid) ?? []), ...childrenOf(parts.take(tag.set))]);
     parts.end();
   }
   return found;
@@ -175,6 +181,7 @@ async function checkSigner(
   options: {
     contentType: string;
     digestOf?: (hash: HashName) => Promise<Uint8Array>;
+    contentOf?: () => Uint8Array;
   },
 ): Promise<void> {
   const reasons = checked.reasons;
@@ -184,7 +191,7 @@ async function checkSigner(
   const isDetached = options.digestOf !== undefined;
   if (signed.contentType !== options.contentType || isDetached === (signed.content !== undefined))
     throw new DerFault('the content is not where it belongs');
-  if (!info.signedAttributes) return void reasons.push('cms-attribute');
+  if (!info.signedAttributes) return checkBare(checked, signed, info, options.contentOf);
   const attributes = readAttributes(info.signedAttributes);
   readArchival(checked, attributes.get(oids.revocationArchival));
   checked.signer = findSigner(signed.certificates, info.signerId);
@@ -197,18 +204,64 @@ async function checkSigner(
   reasons.push(...checkAttributes(attributes, info, options.contentType, found));
   if (!checked.signer) return void reasons.push('certificate-missing');
   reasons.push(...(await checkEss(attributes, checked.signer, options.contentType)));
-  const attributeSet = new Uint8Array(info.signedAttributes.raw);
-  // What is signed is the SET, not the [0] it stands under (RFC 5652, 5.4).
-  attributeSet[0] = tag.set;
+  await checkValue(checked, info, info.hash, asDerSet(info.signedAttributes));
+}
+
+/**
+ * A signature without signed attributes is over the content itself (RFC 5652, 5.4). It holds the
+ * bytes but names no certificate, so it is never valid here.
+ */
+async function checkBare(
+  checked: CheckedCms,
+  signed: SignedData,
+  info: SignerInfo,
+  contentOf: (() => Uint8Array) | undefined,
+): Promise<void> {
+  if (!contentOf) return void checked.reasons.push('cms-attribute');
+  checked.signer = findSigner(signed.certificates, info.signerId);
+  if (!checked.signer) return void checked.reasons.push('certificate-missing');
+  if (!info.hash) return void checked.reasons.push('algorithm-unsupported');
+  checked.reasons.push('ess-missing');
+  await checkValue(checked, info, info.hash, contentOf());
+}
+
+async function checkValue(
+  { reasons, signer }: CheckedCms,
+  info: SignerInfo,
+  hash: HashName,
+  data: Uint8Array,
+): Promise<void> {
   const result = await checkSignature({
-    spki: checked.signer.spki,
+    spki: (signer as Certificate).spki,
     algorithm: info.signatureAlgorithm,
-    hash: info.hash,
-    data: attributeSet,
+    hash,
+    data,
     signature: info.signature,
   });
   if (result === 'wrong') reasons.push('signature-wrong');
   else if (result !== 'right' && !reasons.includes(result)) reasons.push(result);
+}
+
+/**
+ * What is signed is the DER of the SET, not of the [0] it stands under (RFC 5652, 5.4): its members
+ * in the order of their bytes, however they were written down.
+ */
+function asDerSet(attributes: Der): Uint8Array {
+  const members = childrenOf(attributes).map(({ raw }) => raw);
+  const set = new Uint8Array(attributes.raw);
+  set[0] = tag.set;
+  let at = set.length - attributes.body.length;
+  for (const member of members.sort(compareBytes)) {
+    set.set(member, at);
+    at += member.length;
+  }
+  return set;
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  for (let i = 0; i < a.length && i < b.length; i++)
+    if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+  return a.length - b.length;
 }
 
 function checkAttributes(

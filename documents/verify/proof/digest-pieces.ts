@@ -18,7 +18,7 @@ export function digestsOfOneFile(): DigestPieces {
       known.get(key) ??
       (node && isStrong(hash)
         ? Promise.resolve(digestFrom(node, prefixes, pieces, hash))
-        : digest(hash, join(pieces)));
+        : digest(hash, joinPieces(pieces)));
     known.set(key, found);
     return found;
   };
@@ -61,7 +61,7 @@ function isStrong(hash: HashName): boolean {
   return hash !== 'weak';
 }
 
-function join(pieces: Uint8Array[]): Uint8Array {
+export function joinPieces(pieces: Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

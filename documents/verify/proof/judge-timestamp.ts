@@ -47,8 +47,7 @@ export async function judgeTimestamp(options: {
   const reasons = new Set<ReasonCode>(cms.reasons.map(asTimestampReason));
   reasons.delete('ess-missing');
   if (cms.reasons.includes('ess-missing')) reasons.add('timestamp-malformed');
-  if (!info.hash) reasons.add('algorithm-unsupported');
-  else if (info.hash === 'SHA-1' || info.hash === 'weak') reasons.add('hash-weak');
+  if (!info.hash || info.hash === 'SHA-1' || info.hash === 'weak') reasons.add('timestamp-weak');
   else if (hexOf(await options.digestOf(info.hash)) !== hexOf(info.imprint))
     reasons.add('timestamp-imprint-mismatch');
   if (info.time > options.provenAt + clockToleranceMs) reasons.add('timestamp-from-future');
@@ -87,6 +86,11 @@ function isTimestampAuthority(certificate: Certificate): boolean {
   return isOnly && usage.oids[0] === timeStampingUsage && maySign;
 }
 
+/** Of hashes, keys and schemes, whoever used them. */
+export function isAlgorithmReason(reason: ReasonCode): boolean {
+  return reason === 'hash-weak' || reason === 'key-weak' || reason === 'algorithm-unsupported';
+}
+
 function asTimestampReason(reason: ReasonCode): ReasonCode {
   if (
     reason === 'signature-wrong' ||
@@ -94,11 +98,13 @@ function asTimestampReason(reason: ReasonCode): ReasonCode {
     reason === 'certificate-swapped'
   )
     return 'timestamp-signature-wrong';
+  if (isAlgorithmReason(reason)) return 'timestamp-weak';
   if (reason.startsWith('cms-') || reason === 'certificate-missing') return 'timestamp-malformed';
   return reason;
 }
 
 function asAuthorityReason(reason: ReasonCode): ReasonCode {
+  if (isAlgorithmReason(reason)) return 'timestamp-weak';
   if (reason === 'certificate-expired') return 'timestamp-expired';
   if (reason === 'chain-incomplete' || reason === 'revocation-unknown')
     return 'timestamp-untrusted';

@@ -8,7 +8,9 @@ const fillable = ['V', 'AP', 'AS', 'Ff', 'DA', 'F', 'M', 'I'];
 const signable = ['V', 'AP', 'Ff', 'DA', 'F', 'M'];
 /** What a signature field that is added may consist of: no action, no script. */
 const newFieldKeys = new Set(
-  'Type Subtype FT T V Rect F P Ff AP DA MK Lock SV M TU BS Border Kids Parent'.split(' '),
+  'Type Subtype FT T V Rect F P Ff AP DA DR H Q NM C MK Lock SV M TU BS Border Kids Parent'.split(
+    ' ',
+  ),
 );
 const readOnlyBit = 1;
 /** Invisible, Hidden and NoView (ISO 32000-2, 12.5.3). */

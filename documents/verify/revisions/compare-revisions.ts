@@ -185,11 +185,6 @@ export class Comparison {
     for (const [key, value] of after.entries)
       if (!trailerIgnored.has(key))
         this.strict(before.entries.get(key) ?? null, value, 'document-changed');
-    const [oldId, newId] = [before, after].map((trailer) =>
-      this.old.array(trailer.entries.get('ID')),
-    );
-    if (oldId && newId && !isSameInline(oldId[0] ?? null, newId[0] ?? null))
-      this.forbid('document-changed');
     const oldInfo = this.old.dict(before.entries.get('Info'));
     const newInfo = this.now.dict(after.entries.get('Info'));
     if (oldInfo && newInfo)
@@ -295,7 +290,7 @@ export class Comparison {
     this.compareResources(before, after);
   }
 
-  /** Fonts may be added to the form's resources; what is there stays. */
+  /** Fonts and drawings may be added to the form's resources; what is there stays. */
   private compareResources(before: PdfDict, after: PdfDict): void {
     this.explain(before.entries.get('DR'));
     const [a, b] = [
@@ -304,11 +299,14 @@ export class Comparison {
     ];
     if (!a) return;
     if (!b) return this.forbid('form-changed');
-    this.strictKeys(a, b, ['Font'], 'form-changed');
-    this.explain(a.entries.get('Font'));
-    const fonts = this.now.dict(b.entries.get('Font'));
-    for (const [name, font] of this.old.dict(a.entries.get('Font'))?.entries ?? [])
-      this.strict(font, fonts?.entries.get(name) ?? null, 'form-changed');
+    const open = ['Font', 'XObject'];
+    this.strictKeys(a, b, open, 'form-changed');
+    for (const kind of open) {
+      this.explain(a.entries.get(kind));
+      const kept = this.now.dict(b.entries.get(kind));
+      for (const [name, value] of this.old.dict(a.entries.get(kind))?.entries ?? [])
+        this.strict(value, kept?.entries.get(name) ?? null, 'form-changed');
+    }
   }
 
   /** An object that was there and that no rule looked at may not be redefined. */

@@ -1,0 +1,162 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { childrenOf, readDer } from '../../documents/verify/proof/der';
+import type { ReasonCode } from '../../documents/verify/reasons';
+import { verifyCopy } from '../../documents/verify/verify-copy';
+import { issueCertificate } from '../../tokens/pki/issue-certificate';
+import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
+import { appendRevision, edited, viewOf } from './append-revision';
+import { numbers, plainDocument, signDocument, type Signer } from './sign-anything';
+
+/** Ways of other programs that were met in public files: odd, and no attack. */
+
+let workshop: Workshop;
+let signer: TestSigner;
+let ed25519: Signer;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  signer = await workshop.issue('p-256');
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const issued = await issueCertificate(workshop.pki, {
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    subject: { commonName: 'Khóa Edwards Ví Dụ' },
+    profile: 'signer',
+  });
+  ed25519 = { key: privateKey, certificate: issued.der, chain: signer.chain };
+});
+afterAll(() => workshop.close());
+
+const verify = (file: Uint8Array) =>
+  verifyCopy(file, { trustAnchors: [workshop.pki.root], at: Date.now(), online: false });
+
+/** Lengths left open from the outermost element down, as streaming writers do. */
+function withOpenLengths(der: Uint8Array, depth: number): Buffer {
+  const element = readDer(der);
+  if (depth === 0 || (element.tag & 0x20) === 0) return Buffer.from(der);
+  const parts = childrenOf(element).map(({ raw }) => withOpenLengths(raw, depth - 1));
+  return Buffer.concat([Buffer.from([element.tag, 0x80]), ...parts, Buffer.alloc(2)]);
+}
+
+/** A text edit of an unsigned file that moves no offset of its table. */
+function rewritten(change: (text: string) => string): Buffer {
+  return Buffer.from(change(Buffer.from(plainDocument()).toString('latin1')), 'latin1');
+}
+
+/** The first revision as Word writes it: a table, and beside it a stream for newer readers. */
+function hybridUpdate(file: Buffer, num: number): Buffer {
+  const at = file.length;
+  const index = `/Index [${num} 1] /W [1 4 1] /Size ${num + 2}`;
+  const object = `${num} 0 obj\n<< /Note (x) >>\nendobj\n`;
+  const streamAt = at + object.length;
+  const entry = Buffer.from([1, 0, 0, 0, 0, 0]);
+  entry.writeUInt32BE(at, 1);
+  const stream = Buffer.concat([
+    Buffer.from(`${num + 1} 0 obj\n<< /Type /XRef ${index} /Length 6 >>\nstream\n`),
+    entry,
+    Buffer.from('\nendstream\nendobj\n'),
+  ]);
+  const begun = Buffer.concat([file, Buffer.from(object), stream]);
+  return appendRevision(begun, new Map(), {
+    trailer: { XRefStm: String(streamAt), Size: String(num + 2) },
+    lastOf: file,
+  });
+}
+
+const honest: [string, ReasonCode[], () => Buffer][] = [
+  ['open lengths (BER)', [], () => signed({ rewrite: (cms) => withOpenLengths(cms, 5) })],
+  ['attributes written out of order', [], () => signed({ attributes: 'unsorted' })],
+  ['no signed attributes', ['ess-missing'], () => signed({ attributes: 'none' })],
+  [
+    'foreign bytes behind the signature data',
+    ['cms-padding'],
+    () => signed({ rewrite: (cms) => Buffer.concat([cms, Buffer.from([0, 0, 7])]) }),
+  ],
+  ['an Ed25519 key', [], () => signDocument(plainDocument(), ed25519, { cms: { hash: 'sha512' } })],
+  [
+    'a comment before startxref',
+    [],
+    () =>
+      signDocument(
+        rewritten((text) => text.replace(/startxref/, '%Writer-1.0\nstartxref')),
+        signer,
+      ),
+  ],
+  [
+    'an empty line before the trailer',
+    [],
+    () =>
+      signDocument(
+        rewritten((text) => text.replace(/trailer/, '\ntrailer')),
+        signer,
+      ),
+  ],
+  [
+    'a startxref that points to the line end before the table',
+    [],
+    () =>
+      signDocument(
+        rewritten((text) =>
+          text.replace(/startxref\s+(\d+)/, (_all, at) => `startxref\n${Number(at) - 1}`),
+        ),
+        signer,
+      ),
+  ],
+  [
+    'a hybrid revision before the signature',
+    [],
+    () => signDocument(hybridUpdate(Buffer.from(plainDocument()), 20), signer),
+  ],
+  [
+    'a hybrid revision with new objects after it',
+    [],
+    () => hybridUpdate(signDocument(plainDocument(), signer), 30),
+  ],
+  [
+    'a second file identifier',
+    [],
+    () => {
+      const file = signDocument(plainDocument(), signer);
+      return appendRevision(file, new Map(), { trailer: { ID: '[<01> <02>]' } });
+    },
+  ],
+];
+
+function signed(cms: NonNullable<Parameters<typeof signDocument>[2]>['cms']): Buffer {
+  return signDocument(plainDocument(), signer, { ...(cms ? { cms } : {}) });
+}
+
+describe.each(honest)('%s', (_name, reasons, make) => {
+  it('leaves the document intact', async () => {
+    const report = await verify(make());
+    expect(report.reasons.sort()).toEqual(
+      [...reasons, 'revocation-unknown', 'timestamp-missing'].sort(),
+    );
+    expect(report.intact).toBe('yes');
+  });
+});
+
+it('a hybrid update that takes an old object away from old readers is refused', async () => {
+  const file = signDocument(plainDocument(), signer);
+  const report = await verify(hybridUpdate(file, numbers.content));
+  expect(report.verdict).toBe('invalid');
+  expect(report.intact).toBe('no');
+});
+
+it('a drawing added to the form’s resources is no change, one exchanged there is', async () => {
+  const withDrawing = (file: Uint8Array, drawing: string) => {
+    const view = viewOf(file);
+    const form = edited(
+      view.catalog().entries.get('AcroForm') ? view.current(numbers.form) : null,
+      {
+        DR: `<< /XObject << ${drawing} >> >>`,
+      },
+    );
+    return appendRevision(file, new Map([[numbers.form, form]]));
+  };
+  const base = withDrawing(plainDocument(), '/A (one)');
+  const added = withDrawing(signDocument(base, signer), '/A (one) /B (two)');
+  expect((await verify(added)).intact).toBe('yes');
+  const exchanged = withDrawing(signDocument(base, signer), '/A (other)');
+  expect((await verify(exchanged)).reasons).toContain('form-changed');
+});
