@@ -44,6 +44,9 @@ const pageSideMax = 14_400;
 /** A3 in colour at 600 dpi is 70 million. */
 const picturePixelsMax = 150_000_000;
 
+/** Real files have one or two; each may multiply what is unpacked by a thousand. */
+const filtersMax = 8;
+
 const annotationHidden = 2;
 const annotationNoView = 32;
 
@@ -62,6 +65,10 @@ export function findHazard(object: PdfDictionary): ProblemCode | undefined {
 function findInStream(dict: PdfDictionary): ProblemCode | undefined {
   if ('/F' in dict || '/Ref' in dict) return 'scan-external-reference';
   if (dict['/Type'] === '/EmbeddedFile') return 'scan-attachment';
+  const filter = dict['/Filter'];
+  const filters = Array.isArray(filter) ? filter : [filter];
+  if (filters.includes('/Crypt')) return 'scan-encrypted';
+  if (filters.length > filtersMax) return 'scan-too-complex';
   if (dict['/Subtype'] === '/PS' || dict['/Subtype2'] === '/PS') return 'scan-active-content';
   if (dict['/Subtype'] === '/Image') {
     const [width, height] = [dict['/Width'], dict['/Height']];
@@ -101,6 +108,7 @@ function findInDictionary(dict: PdfDictionary): ProblemCode | undefined {
     if (activeActions.has(action)) return 'scan-active-content';
     if (outwardActions.has(action)) return 'scan-external-reference';
   }
+  if (typeof dict['/SigFlags'] === 'number' && dict['/SigFlags'] !== 0) return 'scan-signed';
   if (dict['/Type'] === '/Sig' || dict['/FT'] === '/Sig') return 'scan-signed';
   if (dict['/Type'] === '/Filespec' || '/UF' in dict) return 'scan-external-reference';
   return findInPageParts(dict);

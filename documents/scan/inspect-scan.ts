@@ -26,6 +26,8 @@ export interface ScanInspection {
 
 /** qpdf's description of a 500-page scan is some 3 MB of text; a bomb's is boundless. */
 const descriptionBytesMax = 64 * 1024 * 1024;
+/** A file that is saved on has one end a revision; where qpdf must mend it, each costs it a search. */
+const revisionsMax = 500;
 /** A born-digital document of 500 pages has some 20,000 objects. */
 const objectsMax = 50_000;
 
@@ -84,7 +86,14 @@ function inspectOutside(file: Uint8Array, limits: ScanLimits): ProblemCode | nul
   if (after.some((byte) => ![0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20].includes(byte))) {
     return 'scan-polyglot';
   }
-  return endsAsZip(bytes) ? 'scan-polyglot' : null;
+  if (endsAsZip(bytes)) return 'scan-polyglot';
+  return countEnds(bytes) > revisionsMax ? 'scan-damaged' : null;
+}
+
+function countEnds(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf('%%EOF'); at >= 0; at = bytes.indexOf('%%EOF', at + 5)) count += 1;
+  return count;
 }
 
 /** A ZIP directory whose comment ends where the file ends: the PDF is an archive as well. */
@@ -157,7 +166,7 @@ function judgeRun(run: {
   exceeded: boolean;
   stderr: string;
 }): ProblemCode | null {
-  if (/invalid password/.test(run.stderr)) return 'scan-encrypted';
+  if (/invalid password|encryption/.test(run.stderr)) return 'scan-encrypted';
   if (run.exceeded || /std::bad_alloc|out of memory/i.test(run.stderr)) return 'scan-too-complex';
   return run.exitCode === 0 ? null : 'scan-damaged';
 }

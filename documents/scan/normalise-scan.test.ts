@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { drawScan, stream, writePdf } from '../../test/documents/draw-scan';
+import { assemblePages } from './assemble-pages';
 import { normaliseScan } from './normalise-scan';
+import { encodePng } from './pictures/encode-png';
 import { usualScanLimits } from './run-bounded';
 
 /** Pictures of the pages as poppler draws them. */
@@ -32,7 +34,7 @@ const page = (entries: string, ...more: (string | Buffer)[]) =>
     '<< /Type /Catalog /Pages 2 0 R /PageLayout /TwoPageLeft /Outlines << /Type /Outlines >> >>',
     `<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 600] /Rotate 90 >>`,
     `<< /Type /Page /Parent 2 0 R /Contents 4 0 R ${entries} >>`,
-    stream('', '0 0.5 0 rg 40 60 200 300 re f'),
+    stream('', `0 0.5 0 rg 40 60 200 300 re f ${entries.includes('/A 5') ? '/A Do' : ''}`),
     ...more,
   ]);
 
@@ -52,6 +54,58 @@ describe('normaliseScan', () => {
         '/Annots [5 0 R]',
         '<< /Type /Annot /Subtype /Stamp /Rect [100 100 220 180] /F 4 /AP << /N 6 0 R >> >>',
         stamp,
+      ),
+    ],
+    [
+      'a stamp on a turned and cropped page',
+      page(
+        '/Rotate 270 /CropBox [60 80 380 560] /Annots [5 0 R]',
+        '<< /Type /Annot /Subtype /Stamp /Rect [100 100 220 180] /F 4 /AP << /N 6 0 R >> >>',
+        stamp,
+      ),
+    ],
+    [
+      'a stamp that is itself turned',
+      page(
+        '/Annots [5 0 R]',
+        '<< /Type /Annot /Subtype /Stamp /Rect [100 100 220 180] /F 4 /AP << /N 6 0 R >> >>',
+        stream(
+          '/Type /XObject /Subtype /Form /BBox [0 0 50 50] /Matrix [0 1 -1 0 0 0]',
+          '1 0 0 rg 0 0 50 50 re f 0 0 1 rg 10 10 20 20 re f',
+        ),
+      ),
+    ],
+    ['a box that begins elsewhere', page('/MediaBox [-100 -50 300 550] /Rotate 180')],
+    ['a unit of its own', page('/UserUnit 2')],
+    [
+      'pictures and drawings in drawings',
+      page(
+        '/Resources << /XObject << /A 5 0 R >> >>',
+        stream(
+          '/Type /XObject /Subtype /Form /BBox [0 0 400 600] /Resources << /XObject << /B 6 0 R >> >>',
+          'q 200 0 0 200 100 300 cm /B Do Q',
+        ),
+        stream(
+          '/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /ASCIIHexDecode',
+          'ff0000 00ff00 0000ff 808080>',
+        ),
+      ),
+    ],
+    [
+      'pages made of pictures',
+      Buffer.from(
+        assemblePages(
+          ([0, 90, 180, 270] as const).map((turn) => ({
+            bytes: encodePng({
+              width: 40,
+              height: 20,
+              rgba: Buffer.from(
+                Array.from({ length: 3200 }, (_, at) => (at % 4 === 3 ? 255 : at % 251)),
+              ),
+            }),
+            turn,
+          })),
+        ).pdf,
       ),
     ],
     [

@@ -17,7 +17,7 @@ const pages = '<< /Type /Pages /Kids [3 0 R] /Count 1 >>';
 const content = stream('', '0 0 1 rg 100 100 300 300 re f');
 
 /** A one-page PDF whose catalogue, page and further objects (from 5 on) are as given. */
-function onePage(catalogue: string, page = '', ...more: (string | Buffer)[]): Buffer {
+export function onePage(catalogue: string, page = '', ...more: (string | Buffer)[]): Buffer {
   return writePdf([
     `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
     pages,
@@ -27,16 +27,16 @@ function onePage(catalogue: string, page = '', ...more: (string | Buffer)[]): Bu
   ]);
 }
 
-function annotated(annotation: string, ...more: (string | Buffer)[]): Buffer {
+export function annotated(annotation: string, ...more: (string | Buffer)[]): Buffer {
   return onePage('', '/Annots [5 0 R]', annotation, ...more);
 }
 
-function action(dict: string): Buffer {
+export function action(dict: string): Buffer {
   return annotated(`<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A << ${dict} >> >>`);
 }
 
 /** Through qpdf, for what is easier made by a tool than by hand. */
-function throughQpdf(file: Buffer, args: string[]): Buffer {
+export function throughQpdf(file: Buffer, args: string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'saoy-hostile-'));
   try {
     writeFileSync(join(folder, 'in.pdf'), file);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SaoyError } from '../../../domain/problem';
+import { StructureFault } from '../../verify/parse/objects';
 import { assemblePages } from '../assemble-pages';
 import { decodePng } from '../pictures/decode-png';
 import { encodePng } from '../pictures/encode-png';
@@ -16,6 +17,7 @@ function answer(): AsideAnswer<keyof AsideAnswers> {
     return { done: work() };
   } catch (error) {
     if (error instanceof SaoyError) return { code: error.code, params: error.params };
+    if (error instanceof StructureFault) return { code: 'scan-damaged', params: {} };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../../domain/problem';
 import { nameOf, PdfDict } from '../../verify/parse/objects';
 import type { PdfStream } from '../../verify/parse/objects';
@@ -7,6 +8,7 @@ import type { PackedSize } from './packed-sizes';
 
 /** A3 in colour at 600 dpi is 70 million. */
 const pixelsMax = 150_000_000;
+const outerBytesMax = 64 * 1024 * 1024;
 
 /**
  * A picture's own data may say another size than its dictionary: viewers then show, or unpack,
@@ -23,13 +25,12 @@ export function findPictureFault(view: PdfView, stream: PdfStream): ProblemCode 
     nameOf(view.resolve(each)),
   );
   const packed = names.at(-1);
-  // Before a photograph qpdf has undone what it can; what stands there still, viewers differ on.
-  if (names.length > 1) return 'scan-damaged';
   let size: PackedSize | undefined;
   try {
-    if (packed === 'DCTDecode') size = findJpegSize(stream.raw);
-    else if (packed === 'JPXDecode') size = findJpxSize(stream.raw);
-    else if (packed === 'JBIG2Decode') size = findJbig2Size(stream.raw);
+    const raw = withoutOuter(stream.raw, names.slice(0, -1));
+    if (packed === 'DCTDecode') size = findJpegSize(raw);
+    else if (packed === 'JPXDecode') size = findJpxSize(raw);
+    else if (packed === 'JBIG2Decode') size = findJbig2Size(raw);
     else if (packed === 'CCITTFaxDecode') size = faxSize(view, stream, number);
     else return null;
   } catch {
@@ -38,6 +39,16 @@ export function findPictureFault(view: PdfView, stream: PdfStream): ProblemCode 
   if (size.width * size.height > pixelsMax) return 'scan-page-size';
   if (packed === 'JPXDecode' && width === undefined && height === undefined) return null;
   return size.width === width && size.height === height ? null : 'scan-damaged';
+}
+
+/** qpdf leaves a photograph that is packed once more as it is. */
+function withoutOuter(raw: Uint8Array, outer: (string | undefined)[]): Uint8Array {
+  let data = raw;
+  for (const name of outer) {
+    if (name !== 'FlateDecode') throw new Error('packed in a way that is not known');
+    data = inflateSync(data, { maxOutputLength: outerBytesMax });
+  }
+  return data;
 }
 
 /** Fax data has no size of its own; its parameters say one beside the dictionary. */
