@@ -9,22 +9,16 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import type { Dossier } from '../api/contract/dossier';
 import { Counter } from '../test/journeys/counter';
 import { RunningStack } from '../test/journeys/running-stack';
+import { type Usage, usageOf } from './process-usage';
 
 const full = { dossiers: 60, atOnce: 8 };
 const engine = { dossiers: 300, atOnce: 16 };
-const ticksPerSecond = 100;
-
-interface Usage {
-  cpuSeconds: number;
-  residentMb: number;
-}
 
 async function main(): Promise<void> {
   const stack = await RunningStack.start();
@@ -140,24 +134,6 @@ function report(
     const each = dossiers === 0 ? '' : `${((cpu * 1000) / dossiers).toFixed(1)} ms CPU a dossier`;
     console.log(`  ${process.padEnd(14)} ${residentMb.toFixed(0).padStart(5)} MB   ${each}`);
   }
-}
-
-/** From /proc: CPU time and resident memory of each process that is there. */
-function usageOf(processes: Record<string, number>): Map<string, Usage> {
-  const usage = new Map<string, Usage>();
-  for (const [name, pid] of Object.entries(processes)) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-      usage.set(name, {
-        cpuSeconds: (Number(stat[11]) + Number(stat[12])) / ticksPerSecond,
-        residentMb: (pages * 4096) / 1024 / 1024,
-      });
-    } catch {
-      // It was killed to make room for the engine's own worker.
-    }
-  }
-  return usage;
 }
 
 main().catch((error: unknown) => {
