@@ -47,7 +47,11 @@ function prepareDss() {
     console.log(`Fetching EU DSS ${versions.dss} …`);
     const build = ['-q', '-B', '-f', join(root, 'test/judge/dss/pom.xml')];
     const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-    execFileSync('mvn', [...build, '-DincludeScope=runtime', ...copy], { stdio: 'inherit' });
+    // Nothing of the user's own Maven folder is read or written.
+    const repository = `-Dmaven.repo.local=${join(cache, 'maven')}`;
+    execFileSync('mvn', [repository, ...build, '-DincludeScope=runtime', ...copy], {
+      stdio: 'inherit',
+    });
   }
   return join(jars, '*');
 }

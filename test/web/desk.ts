@@ -1,15 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Account } from '../../scripts/stack/home';
 import type { RunningStack } from '../journeys/running-stack';
 
-/** Debian's Chromium; as root it runs without its sandbox only. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
+/**
+ * Debian's Chromium; as root it runs without its sandbox only. Its profile is a temporary one, and
+ * what it keeps beside it (crash reports, caches) goes into a folder of its own too: nothing is
+ * written into the user's own.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const home = mkdtempSync(join(tmpdir(), 'saoy-chromium-'));
+  const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
   });
+  browser.on('disconnected', () => rmSync(home, { recursive: true, force: true }));
+  return browser;
 }
 
 /** One person's browser window, with everything that went wrong in it written down. */
