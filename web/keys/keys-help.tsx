@@ -2,7 +2,12 @@ import { useState } from 'react';
 import { Dialog } from '../look/dialog';
 import { useActiveKeys, useKeys } from './use-keys';
 
-const shown: Record<string, string> = { 'ctrl+enter': 'Ctrl + Enter', 'ctrl+k': 'Ctrl + K' };
+const shown: Record<string, string> = {
+  'ctrl+enter': 'Ctrl + Enter',
+  'ctrl+k': 'Ctrl + K',
+  'ctrl+b': 'Ctrl + B',
+  ' ': 'Dấu cách',
+};
 
 /** "?" shows the keys of this screen. */
 export function KeysHelp() {

@@ -7,6 +7,7 @@ import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { TimeLeftBar } from './time-left-bar';
+import type { Selection } from './batch/use-selection';
 import type { SteadyRow } from './steady-rows';
 
 const emptyWords: Record<ListName, string> = {
@@ -25,6 +26,8 @@ interface Props {
   search: ListFilter;
   isPending: boolean;
   isFiltered: boolean;
+  /** Where several can be taken together. */
+  selection: Selection | undefined;
   onHold: (isHeld: boolean) => void;
 }
 
@@ -50,11 +53,26 @@ export function DossierList(props: Props) {
       onBlur={() => onHold(false)}
     >
       {rows.map((row) => (
-        <li key={row.id}>
+        <li key={row.id} className={props.selection ? 'choosable' : undefined}>
+          {props.selection && <Choice row={row} selection={props.selection} />}
           <Row {...props} row={row} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Choice({ row, selection }: { row: SteadyRow; selection: Selection }) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Chọn hồ sơ của ${row.requesterName}${row.opened ? '' : ', chưa mở xem'}`}
+      title={row.opened ? undefined : 'Chưa mở xem'}
+      className={row.opened ? undefined : 'unopened'}
+      disabled={row.gone}
+      checked={!row.gone && selection.ids.has(row.id)}
+      onChange={() => selection.toggle(row.id)}
+    />
   );
 }
 

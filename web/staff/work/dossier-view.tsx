@@ -12,6 +12,7 @@ import { ActionPanel } from './action-panel';
 import { DossierFacts } from './dossier-facts';
 import { TimeLeftBar } from './time-left-bar';
 import { Timeline } from './timeline';
+import { useOpening } from './use-opening';
 
 interface Props {
   id: string;
@@ -23,6 +24,7 @@ interface Props {
 /** One dossier: its pages in the middle; on the right what is to be done, what it is, how it went. */
 export function DossierView({ id, list, onNext }: Props) {
   const query = useQuery(dossierQuery(id));
+  useOpening(query.data);
   if (query.isPending)
     return <Skeleton className="view-skeleton" active paragraph={{ rows: 10 }} />;
   if (query.isError) {

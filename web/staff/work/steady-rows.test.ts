@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { DossierListItem } from '../../../api/contract/dossier';
 import { mergeRows, present } from './steady-rows';
 
-const row = (id: string, stage: DossierListItem['stage'] = 'awaiting-signature'): DossierListItem => ({
+const row = (
+  id: string,
+  stage: DossierListItem['stage'] = 'awaiting-signature',
+): DossierListItem => ({
   id,
   code: id,
   stage,

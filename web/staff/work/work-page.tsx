@@ -4,7 +4,9 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { sentenceOf } from '../../server/client';
 import { listQuery, type ListName } from '../../server/queries';
-import { useDesk } from '../office';
+import { holds, useDesk } from '../office';
+import { BatchBar } from './batch/batch-bar';
+import { useSelection } from './batch/use-selection';
 import { DossierList } from './dossier-list';
 import { DossierView } from './dossier-view';
 import { ListFilterForm } from './list-filter-form';
@@ -30,6 +32,8 @@ export function WorkPage() {
   const query = useInfiniteQuery(listQuery(office.id, list, filter));
   const fresh = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const { rows, hold } = useSteadyRows(fresh, `${office.id} ${list} ${JSON.stringify(filter)}`);
+  const selection = useSelection(`${office.id} ${list}`);
+  const batchAction = (list === 'sign' || list === 'seal') && holds(office, list) ? list : null;
   const work = useRef<HTMLDivElement>(null);
 
   const open = (id: string | undefined) =>
@@ -77,7 +81,9 @@ export function WorkPage() {
             {sentenceOf(query.error)}
           </p>
         )}
+        {batchAction && <BatchBar action={batchAction} rows={rows} selection={selection} />}
         <DossierList
+          selection={batchAction ? selection : undefined}
           list={list}
           rows={rows}
           openId={dossierId}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import type { Dossier } from '../../api/contract/dossier';
+import { Counter } from '../journeys/counter';
+import { RunningStack } from '../journeys/running-stack';
+import { Desk, launchChromium } from './desk';
+
+/** Many dossiers signed with one PIN, by the keyboard. */
+jest.setTimeout(120_000);
+
+let stack: RunningStack;
+let browser: Browser;
+let counter: Counter;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
+  counter = await Counter.open(stack);
+}, 150_000);
+afterAll(async () => {
+  await browser.close();
+  await stack.end();
+}, 40_000);
+
+test('the leader opens, chooses and signs a list; what was not opened stays with its reason', async () => {
+  const dossiers: Dossier[] = [];
+  for (let made = 0; made < 3; made += 1) dossiers.push(await counter.submitted());
+  const desk = await Desk.signIn(browser, stack, 'leader');
+  const { page } = desk;
+  await page.goto('/work/sign');
+  await desk.see('Tìm thấy');
+  const total = await page.locator('.choosable').count();
+  expect(total).toBeGreaterThanOrEqual(3);
+
+  // Two are looked at; everything is chosen, with Space on each row.
+  const wasOpened = () =>
+    page.waitForResponse((answer) => answer.url().endsWith('/opening') && answer.ok());
+  const ids = await page
+    .locator('[data-dossier]')
+    .evaluateAll((rows) => rows.map((row) => String(row.getAttribute('data-dossier'))));
+  for (const id of ids.slice(0, total - 1)) {
+    const told = wasOpened();
+    await page.locator(`[data-dossier="${id}"]`).click();
+    await told;
+  }
+  await page.locator(`[data-dossier="${ids[0]}"]`).focus();
+  await desk.press(' ');
+  for (let moved = 1; moved < total; moved += 1) await desk.press('j', ' ');
+  await desk.see(`Đã chọn ${total}`);
+  await desk.expectAccessible();
+
+  await desk.press('Control+b');
+  await desk.see('hồ sơ bạn chưa mở xem');
+  await desk.type(String(stack.account('leader').tokenPin));
+  await desk.press('Control+Enter');
+  await desk.see(`Đã ký ${total - 1}/${total} hồ sơ.`);
+  await desk.see('Hồ sơ này bạn chưa mở xem.');
+  await desk.expectAccessible();
+  await desk.press('Escape');
+  await expect(page.locator('.dialog').count()).resolves.toBe(0);
+  await desk.see('Tìm thấy 1 kết quả');
+  expect(desk.troubles).toEqual([]);
+});

@@ -1,0 +1,122 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import type { Batch } from '../../../../api/contract/batch';
+import { batchItemsMax } from '../../../../domain/batch';
+import { sealPinFor } from '../../../pin/seal-for-token';
+import { act, sentenceOf } from '../../../server/client';
+import { booksQuery, tokenQuery } from '../../../server/queries';
+import { useDesk } from '../../office';
+import { focusPin, PinField } from '../pin-field';
+import { onCtrlEnter } from '../reason-dialog';
+import type { SteadyRow } from '../steady-rows';
+import { batchesQuery } from './batch-queries';
+import { batchWords, type BatchAction } from './batch-words';
+
+interface Props {
+  action: BatchAction;
+  chosen: readonly SteadyRow[];
+  onStarted: (batch: Batch) => void;
+  onClose: () => void;
+}
+
+/** What is about to be signed, in one look, and the one PIN for it. */
+export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
+  const [pin, setPin] = useState('');
+  const [bookId, setBookId] = useState('');
+  const start = useStartBatch(action, onStarted);
+  const words = batchWords[action];
+  const items = chosen.slice(0, batchItemsMax);
+  const unopened = items.filter((row) => !row.opened);
+  const send = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (start.isPending) return;
+    if (!pin) return focusPin();
+    setPin('');
+    start.mutate({ pin, bookId, dossierIds: items.map(({ id }) => id) });
+  };
+  return (
+    <form className="act" onSubmit={send} onKeyDown={onCtrlEnter(send)}>
+      <p>
+        <b>{items.length} hồ sơ</b>, {items.reduce((sum, row) => sum + row.originalPages, 0)} trang
+        bản chính.
+        {chosen.length > items.length &&
+          ` Mỗi lượt nhiều nhất ${batchItemsMax} hồ sơ; số còn lại ở lượt sau.`}
+      </p>
+      {unopened.length > 0 && (
+        <p className="note">
+          {unopened.length} hồ sơ bạn chưa mở xem:{' '}
+          {unopened
+            .slice(0, 5)
+            .map((row) => row.requesterName)
+            .join(', ')}
+          {unopened.length > 5 ? '…' : ''}. Theo quy định của đơn vị, hồ sơ chưa xem có thể không
+          được ký trong lượt này.
+        </p>
+      )}
+      {action === 'seal' && <BookField value={bookId} onChange={setBookId} />}
+      <PinField purpose={words.purpose} value={pin} onChange={setPin} />
+      {start.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(start.error)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>Thôi</Button>
+        <Button type="primary" htmlType="submit" loading={start.isPending && { delay: 300 }}>
+          {words.button} <kbd>Ctrl ↵</kbd>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function BookField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const { office } = useDesk();
+  const books = useQuery(booksQuery(office.id));
+  const open = books.data?.items.filter((book) => book.open) ?? [];
+  return (
+    <label className="field">
+      <span>Sổ chứng thực</span>
+      <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">Theo quy tắc của đơn vị</option>
+        {open.map((book) => (
+          <option key={book.id} value={book.id}>
+            {book.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Seals the PIN anew for each dossier: what leaves the page fits that one alone. */
+function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
+  const { office } = useDesk();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (order: { pin: string; bookId: string; dossierIds: string[] }) => {
+      const token = await client.fetchQuery({
+        ...tokenQuery(office.id, batchWords[action].purpose),
+        staleTime: 0,
+      });
+      const items = await Promise.all(
+        order.dossierIds.map(async (dossierId) => ({
+          dossierId,
+          sealedPin: await sealPinFor(token, order.pin, dossierId, batchPinMs),
+        })),
+      );
+      const bookId = order.bookId === '' ? {} : { bookId: order.bookId };
+      return act<Batch>('/batches', { body: { officeId: office.id, action, items, ...bookId } });
+    },
+    onSuccess: (batch) => {
+      client.setQueryData(batchesQuery(office.id).queryKey, (known) => ({
+        items: [batch, ...(known?.items ?? []).filter(({ id }) => id !== batch.id)],
+      }));
+      onStarted(batch);
+    },
+  });
+}
+
+/** The last of a batch waits longer than a single signature. */
+const batchPinMs = 600_000;
