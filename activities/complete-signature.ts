@@ -1,7 +1,7 @@
 import { completeSignature } from '../documents/copy/complete-signature';
 import { SealedPin } from '../db/entities/dossier';
 import type { ActivityDeps } from './deps';
-import { getSignatureWork, getSignerByLabel } from './signature-work';
+import { getPreparedSigner, getSignatureWork } from './signature-work';
 
 /** Puts the token's signature and its time stamp into the prepared bytes and keeps the revision. */
 export function createCompleteSignature(deps: ActivityDeps) {
@@ -14,7 +14,6 @@ export function createCompleteSignature(deps: ActivityDeps) {
     signature: string;
   }): Promise<{ hash: string }> => {
     const work = await getSignatureWork(deps, order);
-    const { certificate, chain } = await getSignerByLabel(deps, work.tokenLabel);
     const signed = await completeSignature({
       prepared: {
         document: await store.get(String(work.preparedHash)),
@@ -23,7 +22,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
         field: work.field,
       },
       signature: Buffer.from(order.signature, 'base64'),
-      signer: { certificate, chain },
+      signer: await getPreparedSigner(deps, work),
       timestamp,
     });
     const hash = await store.put(signed);

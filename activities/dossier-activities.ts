@@ -1,3 +1,4 @@
+import { createAskSignature } from './ask-signature';
 import { createAssignNumber } from './assign-number';
 import { createCompleteProof } from './complete-proof';
 import { createCompleteSignature } from './complete-signature';
@@ -23,6 +24,7 @@ export function createDossierActivities(deps: ActivityDeps) {
     recordAlarm: createRecordAlarm(deps),
     assignNumber: createAssignNumber(deps),
     prepareCertification: createPrepareCertification(deps),
+    ...createAskSignature(deps),
     prepareSeal: createPrepareSeal(deps),
     completeSignature: createCompleteSignature(deps),
     completeProof: createCompleteProof(deps),

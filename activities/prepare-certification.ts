@@ -2,10 +2,11 @@ import { prepareCertification } from '../documents/copy/prepare-certification';
 import { SaoyError } from '../domain/problem';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
+import type { OwnWay } from '../db/entities/signing';
 import { getPinnedPolicy } from '../policies/pinned-rules';
 import type { Policy } from '../policies/policy';
 import type { ActivityDeps } from './deps';
-import { getSignerToken, keepPrepared } from './signature-work';
+import { getSigner, keepPrepared } from './signature-work';
 
 /** Appends the attestation page and makes what the leader's token must sign (revision 1). */
 export function createPrepareCertification(deps: ActivityDeps) {
@@ -15,11 +16,12 @@ export function createPrepareCertification(deps: ActivityDeps) {
     actKey: string;
     at: number;
     actorId: string;
+    way?: OwnWay | undefined;
   }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const signer = await db.manager.findOneByOrFail(Person, { id: order.actorId });
-    const { token, certificate, chain } = await getSignerToken(deps, office.id, 'sign');
+    const key = await getSigner(deps, { ...order, officeId: office.id, step: 'sign' });
     const { scanHash } = dossier;
     if (scanHash === null) throw new SaoyError('scan-missing');
     await db.manager.update(
@@ -27,7 +29,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
       { id: dossier.id },
       { signerName: signer.fullName, signerTitle: signer.title ?? '' },
     );
-    await keepPrepared(deps, { ...order, step: 'sign' }, token.label, async () =>
+    await keepPrepared(deps, { ...order, step: 'sign' }, key, async () =>
       prepareCertification({
         scan: await store.get(scanHash),
         attestation: {
@@ -40,7 +42,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
           signerTitle: signer.title ?? '',
           publicUrl: `${publicUrl}/x/${dossier.publicToken}`,
         },
-        signer: { certificate, chain },
+        signer: key,
         signedAt: order.at,
       }),
     );

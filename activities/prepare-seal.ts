@@ -1,27 +1,34 @@
 import { prepareSeal } from '../documents/copy/prepare-seal';
 import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
+import type { OwnWay } from '../db/entities/signing';
 import { Book, RegisterEntry } from '../db/entities/register';
 import type { ActivityDeps } from './deps';
-import { getSignerToken, keepPrepared } from './signature-work';
+import { getSigner, keepPrepared } from './signature-work';
 
 /** Fills number and date and makes what the agency's token must sign (revision 2). */
 export function createPrepareSeal(deps: ActivityDeps) {
   const { db, store } = deps;
-  return async (order: { dossierId: string; actKey: string; at: number }): Promise<void> => {
+  return async (order: {
+    dossierId: string;
+    actKey: string;
+    at: number;
+    actorId: string;
+    way?: OwnWay | undefined;
+  }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
-    const { token, certificate, chain } = await getSignerToken(deps, dossier.officeId, 'seal');
-    await keepPrepared(deps, { ...order, step: 'seal' }, token.label, async () =>
+    const key = await getSigner(deps, { ...order, officeId: office.id, step: 'seal' });
+    await keepPrepared(deps, { ...order, step: 'seal' }, key, async () =>
       prepareSeal({
         certified: await store.get(String(dossier.certifiedHash)),
         number: entry.numberText,
         book: book.name,
         date: partsOf(entry.certifiedOn),
         officeName: office.name,
-        signer: { certificate, chain },
+        signer: key,
         signedAt: order.at,
       }),
     );

@@ -1,18 +1,8 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import { SealedPin, SignatureWork } from '../db/entities/dossier';
 import { Token } from '../db/entities/people';
 import { SaoyError } from '../domain/problem';
-import type { PinContext } from '../tokens/pin/seal-pin';
-import type { TokenSigner } from '../tokens/pkcs11/token-signer';
-
-export interface TokenDeps {
-  db: DataSource;
-  signer: TokenSigner;
-  /** Opens a sealed PIN; the caller wipes it. */
-  openPin: (sealed: string, context: PinContext) => Promise<Uint8Array>;
-  now: () => Date;
-}
+import { takePin, toFailure, type TokenDeps } from './take-pin';
 
 export type TokenActivities = ReturnType<typeof createTokenActivities>;
 
@@ -67,37 +57,6 @@ async function sign(
   }
 }
 
-/**
- * A PIN is taken for one operation. If a try before this one ended without an answer (the process
- * died), its outcome is unknown and it is never tried again: the person types it anew.
- */
-async function takePin(
-  db: DataSource,
-  order: { dossierId: string; step: 'sign' | 'seal'; sealedPinId: string },
-  now: Date,
-): Promise<string> {
-  return db.transaction(async (inside) => {
-    const pin = await inside.findOne(SealedPin, {
-      where: { id: order.sealedPinId, dossierId: order.dossierId, step: order.step },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (pin === null || pin.sealed === null) throw new SaoyError('pin-used');
-    if (pin.expiresAt < now) throw new SaoyError('pin-expired');
-    if (pin.triedAt !== null && pin.acceptedAt === null) throw new SaoyError('pin-used');
-    await inside.update(SealedPin, { id: pin.id }, { triedAt: now });
-    return pin.sealed;
-  });
-}
-
 async function wipePin(db: DataSource, id: string): Promise<void> {
   await db.manager.update(SealedPin, { id }, { sealed: null });
-}
-
-function toFailure(error: SaoyError): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: error.code,
-    type: error.code,
-    nonRetryable: true,
-    details: [error.params],
-  });
 }

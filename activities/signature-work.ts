@@ -1,7 +1,9 @@
+import type { DataSource } from 'typeorm';
 import type { PreparedSignature } from '../documents/copy/prepared-signature';
 import { SaoyError } from '../domain/problem';
 import { SignatureWork } from '../db/entities/dossier';
 import { Office, Token } from '../db/entities/people';
+import { SigningKey, type OwnWay } from '../db/entities/signing';
 import type { ActivityDeps } from './deps';
 
 type Step = SignatureWork['step'];
@@ -11,7 +13,7 @@ type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
 export async function keepPrepared(
   { db, store, now }: Stores,
   key: { dossierId: string; step: Step; actKey: string },
-  tokenLabel: string,
+  { way, label, certificate, chain }: Signer,
   prepare: () => Promise<PreparedSignature>,
 ): Promise<void> {
   const { dossierId, step, actKey: attempt } = key;
@@ -25,7 +27,9 @@ export async function keepPrepared(
     toBeSigned: Buffer.from(prepared.toBeSigned),
     mechanism: prepared.mechanism,
     field: prepared.field,
-    tokenLabel,
+    tokenLabel: label,
+    way,
+    certificates: [certificate, ...chain].map((der) => Buffer.from(der).toString('base64')),
     at: now(),
   });
 }
@@ -38,39 +42,53 @@ export async function getSignatureWork(
   return db.manager.findOneByOrFail(SignatureWork, { dossierId, step, attempt });
 }
 
-export interface SignerToken {
-  token: Token;
+/** Whose certificate a signature is prepared for, and how its key is reached. */
+export interface Signer {
+  way: SignatureWork['way'];
+  /** Label of the token, or of the person's own key. */
+  label: string;
   certificate: Uint8Array;
   /** Issuers up to the root. */
   chain: Uint8Array[];
 }
 
 /**
- * The token of an office for one purpose, as its process last saw it.
- * @throws SaoyError `token-absent`, or what is wrong with it.
+ * Who signs this step: by the person's own key where the order says so, else the office's token at our
+ * server, as its process last saw it.
+ * @throws SaoyError `signing-way-changed`, `token-absent`, `signer-certificate-unsuitable`
  */
-export async function getSignerToken(
+export async function getSigner(
   { db }: Pick<ActivityDeps, 'db'>,
-  officeId: string,
-  step: Step,
-): Promise<SignerToken> {
+  order: { officeId: string; step: Step; actorId: string; way?: OwnWay | undefined },
+): Promise<Signer> {
+  const { officeId, step, actorId: personId, way } = order;
+  if (way === undefined) return getOfficeSigner(db, officeId, step);
+  const key = await db.manager.findOneBy(SigningKey, { personId, officeId, step });
+  if (key?.way !== way) throw new SaoyError('signing-way-changed');
+  return { way, label: key.label, ...split(key.certificates, key.label) };
+}
+
+async function getOfficeSigner(db: DataSource, officeId: string, step: Step): Promise<Signer> {
   const purpose = step === 'sign' ? 'leader' : 'agency';
   const office = await db.manager.findOneByOrFail(Office, { id: officeId });
   const token = await db.manager.findOneBy(Token, { officeCode: office.code, purpose });
   if (token === null) throw new SaoyError('token-absent', { token: purpose });
-  const [certificate, ...chain] = token.certificates.map(fromBase64);
-  if (certificate === undefined) throw new SaoyError('token-absent', { token: token.label });
-  return { token, certificate, chain };
+  return { way: 'token', label: token.label, ...split(token.certificates, token.label) };
 }
 
-export async function getSignerByLabel(
+/** The certificates that a signature was prepared for; a token may carry others by now. */
+export async function getPreparedSigner(
   { db }: Pick<ActivityDeps, 'db'>,
-  label: string,
-): Promise<SignerToken> {
+  { certificates, tokenLabel: label }: SignatureWork,
+): Promise<{ certificate: Uint8Array; chain: Uint8Array[] }> {
+  if (certificates !== null) return split(certificates, label);
   const token = await db.manager.findOneByOrFail(Token, { label });
-  const [certificate, ...chain] = token.certificates.map(fromBase64);
+  return split(token.certificates, label);
+}
+
+function split([certificate, ...chain]: string[], label: string) {
   if (certificate === undefined) throw new SaoyError('token-absent', { token: label });
-  return { token, certificate, chain };
+  return { certificate: fromBase64(certificate), chain: chain.map(fromBase64) };
 }
 
 function fromBase64(text: string): Uint8Array {

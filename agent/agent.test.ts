@@ -45,6 +45,7 @@ import {
   pairingRequest,
   signedMessage,
   signMessage,
+  type OfferedCertificate,
   type SignedMessage,
 } from '../tokens/agent/protocol';
 import { pairWithServer, ServerConnection } from './server-connection';
@@ -475,6 +476,7 @@ class MemoryStore implements AgentStore {
   readonly sequences = new Map<string, number>();
   readonly requests = new Map<string, SigningRequest>();
   readonly answers = new Map<string, JudgedOutcome[]>();
+  readonly offered = new Map<string, OfferedCertificate[]>();
   polls = 0;
 
   savePairing(pairing: Pairing) {
@@ -516,9 +518,13 @@ class MemoryStore implements AgentStore {
     return Promise.resolve(this.requests.get(requestId));
   }
   answerRequest(requestId: string, outcomes: JudgedOutcome[]) {
-    if (this.answers.has(requestId)) return Promise.resolve(false);
+    if (this.answers.has(requestId)) return Promise.resolve([]);
     this.answers.set(requestId, outcomes);
-    return Promise.resolve(true);
+    return Promise.resolve(outcomes.map(({ itemId }) => itemId));
+  }
+  keepCertificates(agentId: string, certificates: OfferedCertificate[]) {
+    this.offered.set(agentId, certificates);
+    return Promise.resolve();
   }
 }
 

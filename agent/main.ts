@@ -6,6 +6,7 @@ import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { AgentState } from './agent-state';
 import { keyFingerprint } from '../tokens/agent/protocol';
+import { readOffer } from './read-offer';
 import { pairWithServer, ServerConnection } from './server-connection';
 import { signRequest } from './sign-request';
 import { askLine, askPinInTerminal, say } from './terminal';
@@ -39,10 +40,20 @@ async function main(): Promise<void> {
 }
 
 async function pair(home: string, server: string, modulePath: string, code?: string) {
+  // A library that does not open is said before the code is used up.
+  const { signer, close } = openSigner(home, modulePath);
   const typed = code ?? (await askLine('Mã ghép trên trang web: '));
   const computerName = hostname().slice(0, 64) || 'máy không tên';
   const state = await pairWithServer({ home, server, code: typed, computerName, modulePath });
   say(`Đã ghép với ${state.server}. Dấu của máy chủ: ${keyFingerprint(state.serverKey)}`);
+  const offer = await readOffer(signer);
+  await new ServerConnection(state).offer(offer);
+  say(
+    offer.length > 0
+      ? `Đã báo ${offer.length} chứng thư trên token. Chọn chứng thư để ký trên trang web, rồi chạy “run”.`
+      : 'Chưa thấy token nào. Cắm token rồi chạy “run”.',
+  );
+  await close();
 }
 
 async function showTokens(home: string, modulePath: string) {
@@ -63,6 +74,14 @@ async function run(home: string) {
   const { signer, close } = openSigner(home, state.modulePath);
   const connection = new ServerConnection(state);
   const stopping = new AbortController();
+  let told = '';
+  /** What the tokens hold, when that is not what was told last. */
+  const tellOffer = async () => {
+    const offer = await readOffer(signer);
+    if (JSON.stringify(offer) === told) return;
+    await connection.offer(offer);
+    told = JSON.stringify(offer);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       stopping.abort();
@@ -72,6 +91,7 @@ async function run(home: string) {
   say(`Đang chờ yêu cầu từ ${state.server}. Ctrl-C để dừng.`);
   for (let failures = 0; !stopping.signal.aborted;) {
     try {
+      await tellOffer();
       await serveOnce(connection, signer, stopping.signal);
       failures = 0;
     } catch (error) {

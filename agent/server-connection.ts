@@ -15,6 +15,7 @@ import {
   signMessage,
   type ItemOutcome,
   type MessageKind,
+  type OfferedCertificate,
   type OfferedRequest,
   type OutcomeAnswerBody,
 } from '../tokens/agent/protocol';
@@ -66,6 +67,11 @@ export class ServerConnection {
   async poll(signal?: AbortSignal): Promise<OfferedRequest[]> {
     const { requests } = await this.ask('poll', {}, 'poll-answer', pollAnswerBody, signal);
     return requests;
+  }
+
+  /** Tells what the tokens hold. @throws as `poll` */
+  async offer(certificates: OfferedCertificate[]): Promise<void> {
+    await this.ask('poll', { certificates }, 'poll-answer', pollAnswerBody);
   }
 
   async giveOutcome(

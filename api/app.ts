@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { SaoyError } from '../domain/problem';
 import { mountActions } from './actions/mount';
+import { mountAgentRoutes } from './agent/agent-routes';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
 import { mountMetrics } from './middleware/metrics';
@@ -19,6 +20,8 @@ import { mountDossierTimeline } from './routes/dossiers/timeline';
 import { mountCreateSession } from './routes/session/create';
 import { mountDeleteSession } from './routes/session/delete';
 import { mountGetSession } from './routes/session/get';
+import { mountListAgents } from './routes/agents/list';
+import { mountRemoveAgent } from './routes/agents/remove';
 import { mountCreateBatch } from './routes/batches/create';
 import { mountGetBatch } from './routes/batches/get';
 import { mountListBatches } from './routes/batches/list';
@@ -27,9 +30,12 @@ import { mountListLetters } from './routes/letters/list';
 import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
+import { mountChooseSigningKey } from './routes/signing-keys/choose';
+import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
 import { mountPutScan } from './routes/dossiers/put-scan';
 import { mountGetScan } from './routes/dossiers/get-scan';
+import { mountStopSigning } from './routes/dossiers/stop-signing';
 import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
 import { mountGetMyCopy } from './routes/my/get-copy';
@@ -44,7 +50,7 @@ import { mountWhatIf } from './routes/supervision/what-if';
 
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
-/** A hundred signatures or sealed PINs. */
+/** A hundred signatures or sealed PINs, or what an officer's tokens hold. */
 const longBytesMax = 512 * 1024;
 
 /** The whole API, without a socket. */
@@ -61,6 +67,7 @@ export function createApp(deps: ApiDeps): App {
   app.use('/api/*', limitBody, session(deps));
   for (const mount of mounts) mount(app, deps);
   mountActions(app, deps);
+  mountAgentRoutes(app, deps);
   mountDescription(app, deps);
   return app;
 }
@@ -83,8 +90,13 @@ const mounts = [
   mountCounter,
   mountFindRequester,
   mountGetToken,
+  mountListSigningKeys,
+  mountChooseSigningKey,
+  mountListAgents,
+  mountRemoveAgent,
   mountPutScan,
   mountGetScan,
+  mountStopSigning,
   mountGetCopy,
   mountListMyCopies,
   mountGetMyCopy,
@@ -100,10 +112,11 @@ const mounts = [
 /** Routes that take files bound their bodies themselves, by the policy. */
 const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;
 
-const limitBody: MiddlewareHandler<AppEnv> = (c, next) =>
-  takesFile.test(c.req.path)
-    ? next()
-    : (c.req.path === '/api/batches' ? limitLong : limitJson)(c, next);
+const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
+  if (takesFile.test(c.req.path)) return next();
+  const isLong = c.req.path.startsWith('/api/agent/') || c.req.path === '/api/batches';
+  return isLong ? limitLong(c, next) : limitJson(c, next);
+};
 
 const limitJson = limitTo(jsonBytesMax);
 const limitLong = limitTo(longBytesMax);

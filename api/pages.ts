@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
@@ -9,8 +10,14 @@ const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist
   existsSync(path),
 );
 
+/** The packed program for officers' computers. */
+const agentDist = [join(__dirname, '../agent'), join(__dirname, '../dist/agent')].find((path) =>
+  existsSync(path),
+);
+
 /** Serves the pages: the staff's application, and two light ones for the public. */
 export function mountPages(app: App, folder = webDist): void {
+  mountAgentDownload(app);
   if (folder === undefined) return;
   const page = (file: string): MiddlewareHandler => serveStatic({ root: folder, path: file });
   app.get('/assets/*', cacheForEver, serveStatic({ root: folder }));
@@ -24,6 +31,21 @@ export function mountPages(app: App, folder = webDist): void {
   app.get('/:file{[\\w.-]+\\.(svg|png|ico|webmanifest|txt|js)}', serveStatic({ root: folder }));
   // The staff's application finds its own way below /; addresses of the API never end up here.
   app.get(':path{(?!api/|api$).*}', page('index.html'));
+}
+
+/** The newest packed program, under one address whatever its version. */
+function mountAgentDownload(app: App): void {
+  app.get('/agent/sao-y-agent.tgz', async (c) => {
+    const names = agentDist ? await readdir(agentDist).catch(() => []) : [];
+    const name = names
+      .filter((each) => each.endsWith('.tgz'))
+      .sort()
+      .at(-1);
+    if (!agentDist || !name) return c.notFound();
+    c.header('Content-Type', 'application/gzip');
+    c.header('Content-Disposition', `attachment; filename="${name}"`);
+    return c.body(await readFile(join(agentDist, name)));
+  });
 }
 
 /** Names of assets carry their hash. */

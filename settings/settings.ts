@@ -46,11 +46,15 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   STORAGE_URL: z.url(),
   TSA_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
+  CSC_BASE_URL: z.url().optional(),
+  CSC_CLIENT_ID: z.string().min(1).optional(),
+  CSC_CLIENT_SECRET: z.string().min(1).optional(),
   PKCS11_MODULE: file,
   SOFTHSM2_CONF: file.optional(),
   PKCS11_TOKENS: json.pipe(z.array(tokenSetting)),
   PIN_KEY_FILE: file,
   PIN_PUBLIC_KEY_FILE: file,
+  AGENT_KEY_FILE: file.optional(),
   TRUST_ANCHORS_FILE: file,
   TRUST_LIST_FILE: file.optional(),
   EVIDENCE_PRIVATE_HOSTS: list
@@ -101,6 +105,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     mailFrom: e.MAIL_FROM,
     storageUrl: e.STORAGE_URL,
     tsaUrls: e.TSA_URLS,
+    /** Our account at a provider of remote signatures; none: nobody signs by one. */
+    csc: readCsc(e),
     pkcs11: {
       module: e.PKCS11_MODULE,
       softhsmConf: e.SOFTHSM2_CONF,
@@ -110,6 +116,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     pinKeyFile: e.PIN_KEY_FILE,
     /** PEM file of the public key that PINs are sealed to. */
     pinPublicKeyFile: e.PIN_PUBLIC_KEY_FILE,
+    /** PEM file of the key that officers' computers know us by; made where there is none. */
+    agentKeyFile: e.AGENT_KEY_FILE ?? join(readHome(env), 'agent', 'server-key.pem'),
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
     /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
     trustListFile: e.TRUST_LIST_FILE,
@@ -118,6 +126,25 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+/** @throws SaoyError `setting-invalid` where only a part of the account is given. */
+function readCsc(e: z.infer<typeof environment>) {
+  const account = {
+    CSC_BASE_URL: e.CSC_BASE_URL,
+    CSC_CLIENT_ID: e.CSC_CLIENT_ID,
+    CSC_CLIENT_SECRET: e.CSC_CLIENT_SECRET,
+  };
+  const missing = Object.entries(account).find(([, value]) => value === undefined)?.[0];
+  const {
+    CSC_BASE_URL: baseUrl,
+    CSC_CLIENT_ID: clientId,
+    CSC_CLIENT_SECRET: clientSecret,
+  } = account;
+  if (baseUrl && clientId && clientSecret) return { baseUrl, clientId, clientSecret };
+  if (!baseUrl && !clientId && !clientSecret) return undefined;
+  const reason = 'give address, client id and secret of the provider, or none of them.';
+  throw new SaoyError('setting-invalid', { name: String(missing), reason });
 }
 
 function explain(error: z.ZodError, set: Record<string, unknown>): SaoyError {

@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/publish-tokens';
+import { createProviderActivities } from '../activities/sign-with-provider';
 import { createTokenActivities } from '../activities/sign-with-token';
 import { createDataSource } from '../db/data-source';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
 import { openPin } from '../tokens/pin/open-pin';
+import { CscClient } from '../tokens/remote/csc-client';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { tokenTaskQueue } from '../workflows/task-queues';
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   const deps = {
     db,
     signer,
+    provider: settings.csc && new CscClient(settings.csc),
     now,
     openPin: (sealed: string, context: Parameters<typeof openPin>[2]) =>
       openPin(pinKey, sealed, context, Date.now()),
@@ -53,7 +56,7 @@ async function main(): Promise<void> {
     connection,
     namespace: settings.temporal.namespace,
     taskQueue: tokenTaskQueue,
-    activities: createTokenActivities(deps),
+    activities: { ...createTokenActivities(deps), ...createProviderActivities(deps) },
     dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,
     shutdownGraceTime: '5s',

@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
+import type { ProviderActivities } from '../activities/sign-with-provider';
 import type { TokenActivities } from '../activities/sign-with-token';
 import { tokenTaskQueue } from './task-queues';
 
@@ -27,8 +28,21 @@ const token = proxyActivities<TokenActivities>({
   retry: { initialInterval: '500ms', maximumAttempts: 3 },
 });
 
+/**
+ * A provider of remote signatures asks the signer's phone meanwhile. Once: a try whose outcome is
+ * unknown may have spent a PIN or a consent. Heartbeats tell early that its process died.
+ */
+const provider = proxyActivities<ProviderActivities>({
+  taskQueue: tokenTaskQueue,
+  scheduleToStartTimeout: '20s',
+  startToCloseTimeout: '150s',
+  heartbeatTimeout: '15s',
+  retry: { maximumAttempts: 1 },
+});
+
 const { completeProof, deliverCopy, completeSignature } = outside;
 const { signWithToken } = token;
+const { signWithProvider } = provider;
 
 /** Everything the dossier's workflow asks of the world. */
 export const asks = {
@@ -37,6 +51,7 @@ export const asks = {
   deliverCopy,
   completeSignature,
   signWithToken,
+  signWithProvider,
 };
 
 /** Proxies answer any name; the ones used are listed so that they can stand in one object. */
@@ -45,10 +60,12 @@ function namesOf(proxy: typeof recorded) {
   const { recordCompleted, recordDelivered, assignNumber } = proxy;
   const { recordExtended, recordRederived } = proxy;
   const { prepareCertification, prepareSeal } = proxy;
+  const { askSignature, lookForAnswer, endAsked } = proxy;
   return {
     ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
     ...{ recordCompleted, recordDelivered, assignNumber },
     ...{ recordExtended, recordRederived },
     ...{ prepareCertification, prepareSeal },
+    ...{ askSignature, lookForAnswer, endAsked },
   };
 }

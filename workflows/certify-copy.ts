@@ -12,6 +12,7 @@ import { isFinal, mayAct, type Action, type Stage } from '../domain/process';
 import { asks } from './activity-options';
 import { nextAlarm, type Alarm } from './alarms';
 import {
+  answeredSignal,
   cancelUpdate,
   extendUpdate,
   rederiveUpdate,
@@ -30,6 +31,7 @@ import {
 
 /**
  * The life of one dossier, from the officer's acceptance of the original to delivery or another end.
+import { obtainSignature, type Answers } from './obtain-signature';
  * People act through updates; the workflow keeps the clocks and carries the sealed copy to its proof
  * and to the citizen by itself.
  */
@@ -45,7 +47,12 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
 
   function moved(result: { stage: Stage; clock: Clock | null }): void {
     stage = result.stage;
+  const answers: Answers = { heard: 0 };
+
     clock = result.clock;
+  setHandler(answeredSignal, () => {
+    answers.heard += 1;
+  });
     upsertSearchAttributes({ DossierStage: [stage] });
   }
 
@@ -77,8 +84,8 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   on('submit', submitUpdate, (actKey, order) =>
     asks.recordSubmitted({ dossierId, actKey, at: Date.now(), ...order }),
   );
-  on('sign', signUpdate, (actKey, order) => sign(dossierId, actKey, order));
-  on('seal', sealUpdate, (actKey, order) => seal(dossierId, actKey, order));
+  on('sign', signUpdate, (actKey, order) => sign(dossierId, actKey, order, answers));
+  on('seal', sealUpdate, (actKey, order) => seal(dossierId, actKey, order, answers));
   on('refuse', refuseUpdate, (actKey, order) =>
     asks.recordEnded({ dossierId, action: 'refuse', actKey, at: Date.now(), ...order }),
   );
@@ -163,25 +170,23 @@ function escalates(): boolean {
   return patched('escalation');
 }
 
-/** Prepare, let the token sign, complete, record: each step finds what an earlier try did. */
-async function sign(dossierId: string, actKey: string, order: SignOrder) {
-  await asks.prepareCertification({ dossierId, actKey, at: Date.now(), actorId: order.actorId });
-  const { signature } = await asks.signWithToken({
-    dossierId,
-    step: 'sign',
-    actKey,
-    sealedPinId: order.sealedPinId,
-  });
-  const { hash } = await asks.completeSignature({ dossierId, step: 'sign', actKey, signature });
-  return asks.recordSigned({ dossierId, actKey, at: Date.now(), actorId: order.actorId, hash });
+/** Prepare, let the key sign, complete, record: each step finds what an earlier try did. */
+async function sign(dossierId: string, actKey: string, order: SignOrder, answers: Answers) {
+  const { actorId, way } = order;
+  await asks.prepareCertification({ dossierId, actKey, at: Date.now(), actorId, way });
+  const act = { dossierId, step: 'sign' as const, actKey };
+  const signature = await obtainSignature(act, order, answers);
+  const { hash } = await asks.completeSignature({ ...act, signature });
+  return asks.recordSigned({ dossierId, actKey, at: Date.now(), actorId, hash });
 }
 
-async function seal(dossierId: string, actKey: string, order: SealOrder) {
-  const { actorId, bookId, sealedPinId } = order;
+async function seal(dossierId: string, actKey: string, order: SealOrder, answers: Answers) {
+  const { actorId, bookId, way } = order;
   await asks.assignNumber({ dossierId, actKey, at: Date.now(), actorId, bookId });
-  await asks.prepareSeal({ dossierId, actKey, at: Date.now() });
-  const { signature } = await asks.signWithToken({ dossierId, step: 'seal', actKey, sealedPinId });
-  const { hash } = await asks.completeSignature({ dossierId, step: 'seal', actKey, signature });
+  await asks.prepareSeal({ dossierId, actKey, at: Date.now(), actorId, way });
+  const act = { dossierId, step: 'seal' as const, actKey };
+  const signature = await obtainSignature(act, order, answers);
+  const { hash } = await asks.completeSignature({ ...act, signature });
   return asks.recordSealed({ dossierId, actKey, at: Date.now(), actorId, hash });
 }
 

@@ -31,6 +31,13 @@ interface ActionDescription<Body extends z.ZodType, Order> {
 
 /** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
 export function actionRoute<Body extends z.ZodType, Order>({
+  /** Where people are waited for, minutes maybe: whether the act has come so far. */
+  isUnderWay?: (
+    deps: ApiDeps,
+    dossier: Dossier,
+    key: string,
+    order: Order,
+  ) => (() => Promise<boolean>) | undefined;
   action,
   body,
   update,
@@ -39,6 +46,7 @@ export function actionRoute<Body extends z.ZodType, Order>({
   const { en, rights } = action === 'extend' ? extension : actionDeclarations[action];
   const route = createRoute({
     method: 'post',
+  isUnderWay,
     path: `/api/dossiers/{id}/${action}`,
     summary: en,
     request: {
@@ -55,6 +63,13 @@ export function actionRoute<Body extends z.ZodType, Order>({
         description: 'Why not',
         content: { 'application/problem+json': { schema: problemSchema } },
       },
+      ...(isUnderWay && {
+        202: {
+          description:
+            'Asked of the signer; `signing` says how it stands, events when that changes',
+          content: { 'application/json': { schema: dossierSchema } },
+        },
+      }),
     },
   });
   return (app: App, deps: ApiDeps) => {
@@ -67,10 +82,11 @@ export function actionRoute<Body extends z.ZodType, Order>({
         const parsed = body.safeParse(await c.req.json());
         if (!parsed.success) throw inputInvalid(parsed.error);
         const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
-        await updateDossier(deps, dossier.id, key, update, order);
+        const underWay = isUnderWay?.(deps, dossier, key, order);
+        await updateDossier(deps, dossier.id, key, update, order, underWay);
         return getDossierView(deps, dossier.id, signedIn);
       });
-      return c.json(view, 200);
+      return c.json(view, view.signing?.status === 'waiting' ? 202 : 200);
     });
   };
 }

@@ -18,10 +18,12 @@ import type { ApiDeps } from '../deps';
 /** How long a person waits for the engine to take an act, and for the act to end. */
 const acceptedMsMax = 10_000;
 const endedMsMax = 30_000;
+const underWayEveryMs = 100;
 
 /**
  * Sends an act to the dossier's workflow and waits until the database shows it.
  * @param key the request's Idempotency-Key: the update's id, so that a repeat acts once
+ * @param isUnderWay for acts that wait for people: the wait is over when this holds, too
  * @throws SaoyError what the workflow or its activities refused; `process-unavailable` when the act
  *   was not taken; `action-pending` when it was and still runs.
  */
@@ -31,6 +33,7 @@ export async function updateDossier<Order>(
   key: string,
   update: UpdateDefinition<Stage, [Order]>,
   order: Order,
+  isUnderWay?: () => Promise<boolean>,
 ): Promise<void> {
   const client = await deps.temporal();
   try {
@@ -39,7 +42,8 @@ export async function updateDossier<Order>(
       'process-unavailable',
       send(deps, client, dossierId, key, update, order),
     );
-    await within(endedMsMax, 'action-pending', handle.result());
+    const ended = handle.result().then(() => undefined);
+    await within(endedMsMax, 'action-pending', isUnderWay ? either(ended, isUnderWay) : ended);
   } catch (error) {
     throw toSaoyError(error);
   }
@@ -83,6 +87,18 @@ export async function startWorkflow(
     throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[stage].vi });
   }
   await startDossier(client, await startOf(db.manager, dossierId));
+}
+
+/** Waits until the work has ended or the condition holds. What the work fails with later is not heard. */
+async function either(work: Promise<unknown>, holds: () => Promise<boolean>): Promise<void> {
+  let ended = false;
+  const watched = work.finally(() => (ended = true));
+  watched.catch(() => undefined);
+  const giveUpAt = performance.now() + endedMsMax;
+  while (!ended && performance.now() < giveUpAt && !(await holds())) {
+    await Promise.race([watched, new Promise((resolve) => setTimeout(resolve, underWayEveryMs))]);
+  }
+  if (ended || performance.now() >= giveUpAt) await watched;
 }
 
 async function within<T>(

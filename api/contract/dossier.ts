@@ -48,8 +48,11 @@ export const extendSchema = z
   })
   .openapi('Extend');
 export const signSchema = z.object({
-  /** The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. */
-  sealedPin: z.string().max(4000),
+  /**
+   * The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. Left out where
+   * the signer's own computer or phone asks for it.
+   */
+  sealedPin: z.string().max(4000).optional(),
 });
 export const sealSchema = signSchema.extend({ bookId: z.uuid().optional() });
 
@@ -95,6 +98,22 @@ export const dossierSchema = dossierRowSchema
     visitId: z.string(),
     receiptNumber: z.string(),
     fee: z.object({
+export const signingSchema = z
+  .object({
+    /** Asked on the signer's computer, or by a provider on the signer's phone. */
+    way: z.enum(['agent', 'remote']),
+    status: z.enum(['waiting', 'signed', 'failed']),
+    /** Of the document, hex: the signer's computer shows the same. */
+    digest: z.string(),
+    askedAt: instantSchema,
+    expiresAt: instantSchema,
+    /** Why there is none, and the Vietnamese sentence of it. */
+    code: z.string().nullable(),
+    text: z.string().nullable(),
+  })
+  .openapi('Signing');
+export type Signing = z.infer<typeof signingSchema>;
+
       /** Integer đồng. */
       total: z.number().int(),
       /** The sum as one line: "2 × 2.000 + 3 × 1.000 = 7.000 ₫". */
@@ -132,6 +151,8 @@ export const timelineEventSchema = z
     action: z.string(),
     /** Vietnamese sentence of what happened. */
     text: z.string(),
+    /** A signature asked of the asking person's own key in the present step, a while ago at most. */
+    signing: signingSchema.nullable(),
     actorName: z.string().nullable(),
     stage: z.enum(stages).nullable(),
   })

@@ -68,6 +68,11 @@ export function inputInvalid(error: ZodError): SaoyError {
   });
 }
 
+/** A field that this act cannot do without, where the schema cannot know. */
+export function inputMissing(field: string): SaoyError {
+  return new SaoyError('input-invalid', { field, reason: 'missing' });
+}
+
 function toSaoyError(error: unknown): SaoyError {
   if (error instanceof SaoyError) return error;
   if (error instanceof HTTPException && error.status < 500) {

@@ -60,6 +60,16 @@ export function requireRight(c: AppContext, officeId: string, ...rights: Right[]
   return signedIn;
 }
 
+/** Whoever signs or seals in some office. @throws SaoyError `sign-in-needed` · `right-missing` */
+export function requireSigner(c: AppContext): SignedIn {
+  const signedIn = requireSession(c);
+  const signs = signedIn.offices.some(({ rights }) =>
+    rights.some((right) => right === 'sign' || right === 'seal'),
+  );
+  if (!signs) throw new SaoyError('right-missing');
+  return signedIn;
+}
+
 /** A citizen's own account. @throws SaoyError `sign-in-needed` · `right-missing` */
 export function requireCitizen(c: AppContext): SignedIn {
   const signedIn = requireSession(c);

@@ -1,4 +1,4 @@
-import { SaoyError } from '../../domain/problem';
+import { type ProblemCode, SaoyError } from '../../domain/problem';
 
 const windowMs = 15 * 60_000;
 /** Failures inside the window after which the next try must wait. */
@@ -6,23 +6,26 @@ const failuresMax = { pair: 5, username: 30, address: 60 };
 const keysMax = 50_000;
 
 /**
- * Slows guessing of passwords, counted by user name and address together, and more loosely by each
+ * Slows guessing of passwords and codes, counted by user name and address together, and more loosely by each
  * alone: one address cannot lock a person out of another. Kept in this process; several copies of
  * the API multiply the limits.
  */
 export class SignInThrottle {
   private readonly failures = new Map<string, number[]>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly code: ProblemCode = 'sign-in-throttled',
+  ) {}
 
-  /** @throws SaoyError `sign-in-throttled` with the seconds to wait. */
+  /** @throws SaoyError of the throttle's code with the seconds to wait. */
   check(username: string, address: string): void {
     for (const [key, max] of keysOf(username, address)) {
       const recent = this.recent(key);
       const oldest = recent.at(-max);
       if (oldest !== undefined) {
         const retryAfterSeconds = Math.ceil((oldest + windowMs - this.now()) / 1000);
-        throw new SaoyError('sign-in-throttled', { retryAfterSeconds });
+        throw new SaoyError(this.code, { retryAfterSeconds });
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { TimelineEntry } from '../../db/queries/list-timeline';
 import { formatInstantVi } from '../../deadlines/time';
+import { isProblemCode, sentence } from '../../domain/problem';
 import {
   type Action,
   type Stage,
@@ -41,6 +42,12 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Đính kèm bản quét (${String(details.pages)} trang)`;
     case 'number':
       return `Cấp số chứng thực ${String(details.numberText)}`;
+    case 'ask-signature':
+      return details.way === 'remote'
+        ? `Yêu cầu ${stepName} gửi đến nhà cung cấp ký số từ xa`
+        : `Yêu cầu ${stepName} gửi đến máy của người ký`;
+    case 'not-signed':
+      return `Chưa ${stepName}: ${reasonOf(details.code)}`;
     case 'extend':
       return `Kéo dài thời hạn: ${dueChange(details)}`;
     case 'rederive':
@@ -63,3 +70,7 @@ function dueChange({ oldDue, newDue }: TimelineEntry['details']): string {
   const text = (due: unknown) => formatInstantVi(Date.parse(String(due)));
   return `hạn trả từ ${text(oldDue)} chuyển thành ${text(newDue)}`;
 }
+function reasonOf(code: unknown): string {
+  return isProblemCode(code) ? sentence(code, 'vi', {}) : String(code);
+}
+

@@ -150,12 +150,17 @@ export class SignatureWork {
   @PrimaryColumn(id) dossierId: string;
   @PrimaryColumn(text(10)) step: 'sign' | 'seal';
   /** Attempts are told apart by the update that asked for them. */
-  @PrimaryColumn(text(80)) attempt: string;
+  @PrimaryColumn(text(120)) attempt: string;
   @Column(hashOrNone) preparedHash: string | null;
   @Column({ type: 'blob' }) toBeSigned: Buffer;
   @Column(text(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
   @Column(text(60)) field: string;
+  /** Label of the token, or of the person's own key. */
   @Column(text(100)) tokenLabel: string;
+  /** How the key is reached: a token at our server, the signer's computer, a provider. */
+  @Column({ ...text(10), default: 'token' }) way: 'token' | 'agent' | 'remote';
+  /** DER, base64, of the signer and the issuers as they were prepared for; null before there were ways. */
+  @Column({ ...data, nullable: true }) certificates: string[] | null;
   @Column(instant) at: Date;
 }
 

@@ -1,6 +1,7 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { SealedPin } from '../entities/dossier';
 import { Session } from '../entities/people';
+import { AgentPairing } from '../entities/signing';
 import { IdempotencyRecord } from '../entities/trace';
 
 /** An answer is kept for repeats this long; it holds names, so no longer. */
@@ -10,6 +11,7 @@ const answersKeptMs = 24 * 3_600_000;
 export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { expiresAt: LessThan(now) });
   await manager.delete(SealedPin, { expiresAt: LessThan(now) });
+  await manager.delete(AgentPairing, { expiresAt: LessThan(now) });
   const before = new Date(now.getTime() - answersKeptMs);
   await manager.delete(IdempotencyRecord, { at: LessThan(before) });
 }

@@ -107,6 +107,46 @@ export const tokenProblems = {
     vi: 'Địa chỉ máy chủ phải bắt đầu bằng https://. Xem lại địa chỉ trên trang web.',
     en: 'The address of the server must begin with https://. Look at the page again.',
   },
+  'agent-throttled': {
+    status: 429,
+    vi: 'Quá nhiều lần thử không đúng từ máy này. Chờ {retryAfterSeconds} giây rồi thử lại.',
+    en: 'Too many failed tries from this computer. Wait {retryAfterSeconds} seconds and try again.',
+  },
+  'agent-not-yours': {
+    status: 404,
+    vi: 'Không thấy máy này trong các máy của bạn; có thể đã gỡ. Tải lại trang.',
+    en: 'This is none of your computers; it may be removed already. Reload the page.',
+  },
+  'signing-expired': {
+    status: 409,
+    vi: 'Không có xác nhận trên máy trong thời gian chờ. Chưa ký gì; kiểm tra chương trình ký trên máy rồi bấm ký lại.',
+    en: 'Nobody confirmed on the computer in time. Nothing was signed; check the program there and sign again.',
+  },
+  'signing-cancelled': {
+    status: 409,
+    vi: 'Bạn đã hủy yêu cầu ký này. Hồ sơ vẫn chờ ký.',
+    en: 'You cancelled this request. The dossier still awaits its signature.',
+  },
+  'signing-not-waiting': {
+    status: 409,
+    vi: 'Không có yêu cầu ký nào của bạn đang chờ ở hồ sơ này. Tải lại trang để xem kết quả.',
+    en: 'No request of yours waits on this dossier. Reload the page to see what became of it.',
+  },
+  'signing-way-changed': {
+    status: 409,
+    vi: 'Cách ký của bạn đã đổi sau khi trang này được mở. Tải lại trang rồi ký lại.',
+    en: 'The way you sign has changed since this page was opened. Reload the page and sign again.',
+  },
+  'signing-key-unfit': {
+    status: 422,
+    vi: 'Chứng thư này không dùng để ký ở đây được: {reason}. Chọn chứng thư khác.',
+    en: 'This certificate cannot sign here: {reason}. Choose another.',
+  },
+  'signing-key-unknown': {
+    status: 404,
+    vi: 'Không còn thấy chứng thư này. Cắm token, chạy chương trình ký rồi tải lại trang.',
+    en: 'This certificate is not seen any more. Plug in the token, run the program and reload the page.',
+  },
   'remote-address-refused': {
     status: 500,
     vi: 'Địa chỉ nhà cung cấp ký số từ xa phải bắt đầu bằng https://. Quản trị viên sửa thiết đặt này.',
@@ -131,6 +171,16 @@ export const tokenProblems = {
     status: 422,
     vi: 'Chứng thư ký số từ xa này không dùng được cho việc ký này. Chọn chứng thư khác hoặc ký ít hồ sơ hơn mỗi lần.',
     en: 'This remote credential cannot be used for this. Choose another one, or sign fewer dossiers at a time.',
+  },
+  'remote-not-configured': {
+    status: 422,
+    vi: 'Ký số từ xa chưa được thiết lập ở máy chủ này. Nhờ quản trị viên đặt CSC_BASE_URL, hoặc chọn cách ký khác.',
+    en: 'Remote signing is not set up at this server. Have the administrator set CSC_BASE_URL, or choose another way to sign.',
+  },
+  'remote-outcome-unknown': {
+    status: 502,
+    vi: 'Không rõ nhà cung cấp đã ký chưa vì tiến trình ký bị ngắt. Hồ sơ vẫn chờ; ký lại.',
+    en: 'It is unknown whether the provider signed, for the process was cut off. The dossier still waits; sign again.',
   },
   'remote-signature-invalid': {
     status: 502,

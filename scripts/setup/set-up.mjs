@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { buildAgent } from './build-agent.mjs';
 import { buildServer } from './build-server.mjs';
 import { buildWeb } from './build-web.mjs';
 import { buildWorkflows } from './build-workflows.mjs';
@@ -10,7 +11,7 @@ import { runSteps } from './steps.mjs';
 import { temporalServer } from './temporal-server.mjs';
 import { timeSkipping } from './time-skipping.mjs';
 
-const builds = [buildServer, buildWorkflows, buildWeb];
+const builds = [buildServer, buildWorkflows, buildWeb, buildAgent];
 
 const plans = {
   /** What `npm start` needs. */

@@ -12,6 +12,7 @@ import {
   pollBody,
   signMessage,
   type ItemOutcome,
+  type OfferedCertificate,
   type OfferedRequest,
   type OutcomeAnswerBody,
   type PairingAnswer,
@@ -66,15 +67,20 @@ export interface AgentStore {
   findAgent(agentId: string): Promise<PairedAgent | undefined>;
   /** Sets the last sequence number if this one is higher; false otherwise (atomic). */
   advanceSequence(agentId: string, sequence: number): Promise<boolean>;
+  /** What the tokens of a computer hold now. */
+  keepCertificates(agentId: string, certificates: OfferedCertificate[]): Promise<void>;
   /** Requests of an officer that are neither answered nor ended. */
   listOpenRequests(officerId: string, now: number): Promise<SigningRequest[]>;
+  /** With the items that are still open; undefined where there are none. */
   findRequest(requestId: string): Promise<SigningRequest | undefined>;
-  /** Records the answer; false where there is one already (atomic). */
-  answerRequest(requestId: string, outcomes: JudgedOutcome[]): Promise<boolean>;
+  /** Records an answer to each item that is still open (atomic). @returns ids of those */
+  answerRequest(requestId: string, outcomes: JudgedOutcome[]): Promise<string[]>;
 }
 
-/** How often a waiting agent's requests are looked for, should another process have made them. */
-const lookMs = 2000;
+/** How often a waiting agent's requests are looked for: other processes make them. */
+const lookMs = 1000;
+/** Polls of one officer that wait at once; one more is answered without a wait. */
+const waitingMax = 8;
 
 /**
  * The server's side of the officer's own token: pairs agents, offers them requests, judges answers.
@@ -133,7 +139,9 @@ export class AgentDesk {
    */
   async poll(message: SignedMessage, waitMs: number): Promise<SignedMessage> {
     const { agent, body } = await this.open('poll', message, pollBody);
-    const until = this.clock() + waitMs;
+    if (body.certificates) await this.store.keepCertificates(agent.agentId, body.certificates);
+    const isFull = (this.waiting.get(agent.officerId)?.size ?? 0) >= waitingMax;
+    const until = this.clock() + (body.certificates || isFull ? 0 : waitMs);
     let requests = await this.offer(agent.officerId);
     while (requests.length === 0 && this.clock() < until) {
       await this.untilWoken(agent.officerId, Math.min(lookMs, until - this.clock()));
@@ -151,28 +159,28 @@ export class AgentDesk {
   /**
    * Judges what an agent answers. A signature counts only if the officer's registered certificate
    * made it over the very bytes that were asked: whoever holds the pairing alone has nothing.
-   * @returns the verdicts for the caller, and the message for the agent
+   * @returns ids of the items that are answered now, and the message for the agent
    * @throws SaoyError as `poll`, and `agent-request-closed` for one answered, ended or not its own
    */
-  async answer(
-    message: SignedMessage,
-  ): Promise<{ request: SigningRequest; outcomes: JudgedOutcome[]; reply: SignedMessage }> {
+  async answer(message: SignedMessage): Promise<{ taken: string[]; reply: SignedMessage }> {
     const { agent, body } = await this.open('outcome', message, outcomeBody);
     const request = await this.store.findRequest(body.requestId);
     if (request?.officerId !== agent.officerId || request.expiresAt <= this.clock())
       throw new SaoyError('agent-request-closed');
     const outcomes = request.items.map((item) => judge(request, item, body.outcomes));
-    if (!(await this.store.answerRequest(request.requestId, outcomes)))
-      throw new SaoyError('agent-request-closed');
+    const taken = await this.store.answerRequest(request.requestId, outcomes);
+    if (taken.length === 0) throw new SaoyError('agent-request-closed');
     const reply: OutcomeAnswerBody = {
       nonce: body.nonce,
-      outcomes: outcomes.map((outcome) =>
-        'code' in outcome
-          ? { itemId: outcome.itemId, accepted: false, code: outcome.code }
-          : { itemId: outcome.itemId, accepted: true },
-      ),
+      outcomes: outcomes.map(({ itemId, ...outcome }) => {
+        if (!taken.includes(itemId))
+          return { itemId, accepted: false, code: 'agent-request-closed' };
+        return 'code' in outcome
+          ? { itemId, accepted: false, code: outcome.code }
+          : { itemId, accepted: true };
+      }),
     };
-    return { request, outcomes, reply: signMessage('outcome-answer', reply, this.serverKey) };
+    return { taken, reply: signMessage('outcome-answer', reply, this.serverKey) };
   }
 
   private async open<T extends { agentId: string; sequence: number }>(

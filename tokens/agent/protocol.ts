@@ -28,6 +28,9 @@ export const bounds = {
   itemsPerRequest: 100,
   toBeSignedBytes: 16_384,
   messageBytes: 4 * 1024 * 1024,
+  /** Of what a computer's tokens hold. */
+  certificates: 20,
+  certificateBytes: 8_192,
 };
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
@@ -42,7 +45,20 @@ export type SignedMessage = z.infer<typeof signedMessage>;
 /** On the head of each message of an agent. Sequence numbers only rise: an old one is a replay. */
 const agentHead = { agentId: z.uuid(), sequence: z.int().positive(), nonce: z.string().min(16) };
 
-export const pollBody = z.strictObject(agentHead);
+/** A certificate on a token of the officer's computer. */
+const offeredCertificate = z.strictObject({
+  /** What is shown holds no control characters. */
+  tokenLabel: z.string().regex(/^[^\p{C}]{1,64}$/u),
+  /** DER. */
+  der: base64.max((bounds.certificateBytes * 4) / 3),
+});
+export type OfferedCertificate = z.infer<typeof offeredCertificate>;
+
+export const pollBody = z.strictObject({
+  ...agentHead,
+  /** What the tokens hold, when that changed; such a poll is answered at once. */
+  certificates: z.array(offeredCertificate).max(bounds.certificates).optional(),
+});
 
 /** One dossier to sign, with what its officer is shown. */
 const signingItem = z.strictObject({

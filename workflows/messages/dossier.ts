@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Stage, Step } from '../../domain/process';
 
 /**
@@ -39,7 +39,10 @@ interface ReasonedAct extends Act {
   remarkId: string;
 }
 interface TokenAct extends Act {
-  sealedPinId: string;
+  /** Null where the signer's computer or phone asks for the PIN. */
+  sealedPinId: string | null;
+  /** The person's own key instead of the office's token at our server. */
+  way?: 'agent' | 'remote';
 }
 export type SubmitOrder = Act;
 export type SignOrder = TokenAct;
@@ -87,3 +90,5 @@ export function workflowIdOf(dossierId: string): string {
 
 /** Name of the workflow type, for callers that must not import workflow code. */
 export const certifyCopyType = 'certifyCopy';
+/** An asked signature was answered: a hint to look, the database holds the answer. */
+export const answeredSignal = defineSignal('answered');

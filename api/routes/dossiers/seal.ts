@@ -1,6 +1,6 @@
 import { sealUpdate } from '../../../workflows/messages/dossier';
 import { actionRoute } from '../../actions/action-route';
-import { keepSealedPin } from '../../actions/keep-sealed-pin';
+import { isAsked, orderSignature } from '../../actions/order-signature';
 import { sealSchema } from '../../contract/dossier';
 
 /** "Cấp số và đóng dấu": number, register entry and the agency's seal signature in one act. */
@@ -9,13 +9,11 @@ export const mountSeal = actionRoute({
   body: sealSchema,
   update: sealUpdate,
   prepare: async (deps, dossier, actorId, { sealedPin, bookId }) => ({
-    actorId,
+    ...(await orderSignature(deps, { dossier, step: 'seal', actorId, sealedPin })),
     bookId: bookId ?? null,
-    sealedPinId: await keepSealedPin(deps, {
-      dossierId: dossier.id,
-      step: 'seal',
-      actorId,
-      sealedPin,
-    }),
   }),
+  isUnderWay: (deps, dossier, key, { way, sealedPinId }) =>
+    way !== undefined && sealedPinId === null
+      ? () => isAsked(deps, dossier.id, 'seal', key)
+      : undefined,
 });

@@ -1,20 +1,17 @@
 import { signUpdate } from '../../../workflows/messages/dossier';
 import { actionRoute } from '../../actions/action-route';
-import { keepSealedPin } from '../../actions/keep-sealed-pin';
+import { isAsked, orderSignature } from '../../actions/order-signature';
 import { signSchema } from '../../contract/dossier';
 
-/** "Ký số": the leader certifies the copy with the key on their token. */
+/** "Ký số": the leader certifies the copy, with a token at our server or a key of their own. */
 export const mountSign = actionRoute({
   action: 'sign',
   body: signSchema,
   update: signUpdate,
-  prepare: async (deps, dossier, actorId, { sealedPin }) => ({
-    actorId,
-    sealedPinId: await keepSealedPin(deps, {
-      dossierId: dossier.id,
-      step: 'sign',
-      actorId,
-      sealedPin,
-    }),
-  }),
+  prepare: (deps, dossier, actorId, { sealedPin }) =>
+    orderSignature(deps, { dossier, step: 'sign', actorId, sealedPin }),
+  isUnderWay: (deps, dossier, key, { way, sealedPinId }) =>
+    way !== undefined && sealedPinId === null
+      ? () => isAsked(deps, dossier.id, 'sign', key)
+      : undefined,
 });

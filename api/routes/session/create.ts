@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { createRoute } from '@hono/zod-openapi';
 import { hash, verify } from '@node-rs/argon2';
 import { setCookie } from 'hono/cookie';
@@ -10,7 +9,8 @@ import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
 import { sessionSchema, signInSchema } from '../../contract/session';
 import type { ApiDeps } from '../../deps';
-import type { AppContext, Mount } from '../../env';
+import type { Mount } from '../../env';
+import { addressOf } from '../../middleware/address-of';
 import { hashOfToken, sessionCookie } from '../../middleware/session';
 import { SignInThrottle } from '../../middleware/sign-in-throttle';
 import { viewSession } from '../../views/session';
@@ -75,12 +75,4 @@ let nobody: Promise<string> | undefined;
 function hashOfNobody(): Promise<string> {
   nobody ??= hash(randomBytes(16).toString('hex'));
   return nobody;
-}
-
-/** Behind a proxy this is the proxy's, which then has to slow guessing itself. */
-function addressOf(c: AppContext): string {
-  // Requests made inside a test have no connection.
-  return (c.env as object | undefined) && 'incoming' in (c.env as object)
-    ? (getConnInfo(c).remote.address ?? 'unknown')
-    : 'inside';
 }

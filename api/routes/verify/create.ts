@@ -1,5 +1,3 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createRoute, z } from '@hono/zod-openapi';
 import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
@@ -7,6 +5,7 @@ import { verificationReportSchema } from '../../contract/copy';
 import type { Mount } from '../../env';
 import { Gate } from '../../middleware/gate';
 import { readUpload } from '../../middleware/read-upload';
+import { readAnchors } from '../../verify/read-anchors';
 import { verifyAside } from '../../verify/verify-aside';
 
 /** A scan at its limit grows by its attestation page, signatures and evidence. */
@@ -45,10 +44,3 @@ export const mountVerify: Mount = (app, deps) => {
     }),
   );
 };
-
-/** DER of each certificate. Read each time: an authority is added without a restart. */
-async function readAnchors(pemFile: string): Promise<Uint8Array[]> {
-  const pem = await readFile(pemFile, 'latin1');
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new Uint8Array(new X509Certificate(block).raw));
-}

@@ -1,0 +1,35 @@
+import type { ApiDeps } from '../deps';
+import type { App } from '../env';
+import { AgentDesk } from '../../tokens/agent/agent-desk';
+import { readServerKey } from '../../tokens/agent/server-key';
+import { SignInThrottle } from '../middleware/sign-in-throttle';
+import { mountAgentOutcome } from '../routes/agent/outcome';
+import { mountAgentPair } from '../routes/agent/pair';
+import { mountAgentPoll } from '../routes/agent/poll';
+import { mountOpenPairing } from '../routes/agents/open-pairing';
+import { createAgentStore } from './agent-store';
+
+/** What the routes of officers' computers share: one desk, which knows who waits, and one throttle. */
+export interface AgentParts extends ApiDeps {
+  desk: () => Promise<AgentDesk>;
+  throttle: SignInThrottle;
+}
+
+/** Routes that the officers' program speaks to, and the one that opens a pairing for it. */
+export function mountAgentRoutes(app: App, deps: ApiDeps): void {
+  let desk: Promise<AgentDesk> | undefined;
+  const parts: AgentParts = {
+    ...deps,
+    desk: () => (desk ??= openDesk(deps)),
+    throttle: new SignInThrottle(deps.now, 'agent-throttled'),
+  };
+  for (const mount of [mountAgentPair, mountAgentPoll, mountAgentOutcome, mountOpenPairing]) {
+    mount(app, parts);
+  }
+}
+
+/** At the first question: an office without such computers needs no key. */
+async function openDesk({ db, settings, now }: ApiDeps): Promise<AgentDesk> {
+  const key = await readServerKey(settings.agentKeyFile);
+  return new AgentDesk(createAgentStore(db, now), key, now);
+}

@@ -1,0 +1,36 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { IsNull } from 'typeorm';
+import { AskedSignature } from '../../../db/entities/signing';
+import { endAsked } from '../../../db/records/asked-signatures';
+import { SaoyError } from '../../../domain/problem';
+import { nudgeDossiers } from '../../actions/nudge-dossiers';
+import { answers } from '../../answers';
+import type { Mount } from '../../env';
+import { requireDossier } from '../../middleware/require-dossier';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/dossiers/{id}/stop-signing',
+  tags: ['signing'],
+  summary: 'Takes back a signature that waits on the asking person’s own computer',
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: answers({ 204: { description: 'It is not waited for any more' } }),
+});
+
+/** What the phone was asked by a provider cannot be taken back: it is declined there. */
+export const mountStopSigning: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
+    const asked = await deps.db.manager.findOneBy(AskedSignature, {
+      dossierId: dossier.id,
+      personId: signedIn.personId,
+      way: 'agent',
+      answeredAt: IsNull(),
+    });
+    if (asked === null) throw new SaoyError('signing-not-waiting');
+    await endAsked(deps.db, asked.id, 'signing-cancelled', new Date(deps.now()));
+    nudgeDossiers(deps, [asked.id]);
+    return c.body(null, 204);
+  });
+};

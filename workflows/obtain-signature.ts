@@ -1,0 +1,82 @@
+import { ApplicationFailure, condition, TimeoutFailure } from '@temporalio/workflow';
+import { asks } from './activity-options';
+import type { SignOrder } from './messages/dossier';
+
+/** Hints that an answer may be there, counted as they come. */
+export interface Answers {
+  heard: number;
+}
+
+interface SignatureAct {
+  dossierId: string;
+  step: 'sign' | 'seal';
+  actKey: string;
+}
+
+/** How often the answer is looked for where no hint came: hints may be lost, the answer is not. */
+const lookEveryMs = 15_000;
+
+/**
+ * The raw signature, base64, by the way the person signs: the token at our server, their own computer,
+ * or a provider.
+ * @throws ApplicationFailure or ActivityFailure with the problem code of why there is none
+ */
+export async function obtainSignature(
+  act: SignatureAct,
+  order: SignOrder,
+  answers: Answers,
+): Promise<string> {
+  const { sealedPinId, way } = order;
+  if (way === 'agent') return waitForOfficer(act, order.actorId, answers);
+  if (way === 'remote') return signRemotely(act, order);
+  return (await asks.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
+}
+
+/** Asks the person's computer and waits, for minutes, until it answered or the time is over. */
+async function waitForOfficer(
+  act: SignatureAct,
+  actorId: string,
+  answers: Answers,
+): Promise<string> {
+  await asks.askSignature({ ...act, actorId, at: Date.now() });
+  for (;;) {
+    const heard = answers.heard;
+    const answer = await asks.lookForAnswer({ ...act, at: Date.now() });
+    if (answer.status === 'signed') return answer.signature;
+    if (answer.status === 'failed') throw refusal(answer.code, answer.params);
+    const waitMs = Math.min(lookEveryMs, Math.max(answer.expiresAt - Date.now(), 500));
+    await condition(() => answers.heard !== heard, waitMs);
+  }
+}
+
+/** Has the provider sign; whatever becomes of it, the page is told. */
+async function signRemotely(act: SignatureAct, order: SignOrder): Promise<string> {
+  await asks.askSignature({ ...act, actorId: order.actorId, at: Date.now() });
+  try {
+    const { sealedPinId } = order;
+    return (await asks.signWithProvider({ ...act, sealedPinId })).signature;
+  } catch (error) {
+    await asks.endAsked({ ...act, code: codeOf(error), at: Date.now() });
+    throw error;
+  }
+}
+
+/** Our problem code down the chain of causes that Temporal wraps around it. */
+function codeOf(error: unknown): string {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof ApplicationFailure && cause.type) return cause.type;
+    // Nobody took it up: nothing was asked of anyone.
+    if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
+      return 'token-process-absent';
+  }
+  return 'remote-outcome-unknown';
+}
+
+function refusal(code: string, params: object): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: code,
+    type: code,
+    nonRetryable: true,
+    details: [params],
+  });
+}
