@@ -6,12 +6,12 @@ import * as peopleEntities from './entities/people';
 import * as registerEntities from './entities/register';
 import * as ruleEntities from './entities/rules';
 import * as scanEntities from './entities/scan';
-import * as traceEntities from './entities/trace';
 import * as signingEntities from './entities/signing';
+import * as traceEntities from './entities/trace';
 import { FirstHouse1763700000000 } from './migrations/0001-first-house';
 import { Clocks1763720000000 } from './migrations/0002-clocks';
-import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
 import { Agents1763730000000 } from './migrations/0003-agents';
+import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
 import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
 
 import { Batches1763745000000 } from './migrations/0007-batches';
@@ -42,15 +42,15 @@ export function createDataSource(url: string): DataSource {
       ...Object.values(registerEntities),
       ...Object.values(ruleEntities),
       ...Object.values(scanEntities),
+      ...Object.values(signingEntities),
       ...Object.values(traceEntities),
     ],
-      ...Object.values(signingEntities),
     migrations: [
       FirstHouse1763700000000,
       Clocks1763720000000,
+      Agents1763730000000,
       ScansAndMarks1763735000000,
       EscalationLettersPauses1763740000000,
-      Agents1763730000000,
       Batches1763745000000,
     ],
     migrationsTransactionMode: 'each',

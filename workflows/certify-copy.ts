@@ -28,10 +28,10 @@ import {
   type SealOrder,
   type SignOrder,
 } from './messages/dossier';
+import { obtainSignature, type Answers } from './obtain-signature';
 
 /**
  * The life of one dossier, from the officer's acceptance of the original to delivery or another end.
-import { obtainSignature, type Answers } from './obtain-signature';
  * People act through updates; the workflow keeps the clocks and carries the sealed copy to its proof
  * and to the citizen by itself.
  */
@@ -43,16 +43,16 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   let legalBreached = false;
   let busy = false;
 
-  setHandler(stateQuery, () => ({ stage, busy }));
-
-  function moved(result: { stage: Stage; clock: Clock | null }): void {
-    stage = result.stage;
   const answers: Answers = { heard: 0 };
 
-    clock = result.clock;
+  setHandler(stateQuery, () => ({ stage, busy }));
   setHandler(answeredSignal, () => {
     answers.heard += 1;
   });
+
+  function moved(result: { stage: Stage; clock: Clock | null }): void {
+    stage = result.stage;
+    clock = result.clock;
     upsertSearchAttributes({ DossierStage: [stage] });
   }
 

@@ -27,10 +27,6 @@ interface ActionDescription<Body extends z.ZodType, Order> {
     actorId: string,
     body: z.output<Body>,
   ) => Promise<Order> | Order;
-}
-
-/** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
-export function actionRoute<Body extends z.ZodType, Order>({
   /** Where people are waited for, minutes maybe: whether the act has come so far. */
   isUnderWay?: (
     deps: ApiDeps,
@@ -38,15 +34,19 @@ export function actionRoute<Body extends z.ZodType, Order>({
     key: string,
     order: Order,
   ) => (() => Promise<boolean>) | undefined;
+}
+
+/** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
+export function actionRoute<Body extends z.ZodType, Order>({
   action,
   body,
   update,
   prepare,
+  isUnderWay,
 }: ActionDescription<Body, Order>): Mount {
   const { en, rights } = action === 'extend' ? extension : actionDeclarations[action];
   const route = createRoute({
     method: 'post',
-  isUnderWay,
     path: `/api/dossiers/{id}/${action}`,
     summary: en,
     request: {
@@ -59,10 +59,6 @@ export function actionRoute<Body extends z.ZodType, Order>({
         description: 'The dossier as it stands after the act',
         content: { 'application/json': { schema: dossierSchema } },
       },
-      default: {
-        description: 'Why not',
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
       ...(isUnderWay && {
         202: {
           description:
@@ -70,6 +66,10 @@ export function actionRoute<Body extends z.ZodType, Order>({
           content: { 'application/json': { schema: dossierSchema } },
         },
       }),
+      default: {
+        description: 'Why not',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
     },
   });
   return (app: App, deps: ApiDeps) => {

@@ -11,8 +11,8 @@ import {
 import type { Dossier } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
 import { viewRow } from './dossier-row';
-
 import { findSigning } from './signing';
+
 /**
  * One dossier as this person may see it, with what they may do now.
  * @throws SaoyError `dossier-unknown` for none and for another office's.
@@ -52,12 +52,12 @@ export async function getDossierView(
       attempts: whole.delivery.attempts,
       sentAt: whole.delivery.sentAt?.toISOString() ?? null,
     },
+    signing: await findSigning(deps, dossier, signedIn.personId),
     actions: listActions(dossier.stage, office?.rights ?? []),
   };
 }
 
 /** What someone with these rights may do at this stage; Sao Y's own actions are nobody's. Pure. */
-    signing: await findSigning(deps, dossier, signedIn.personId),
 function listActions(stage: Stage, rights: readonly Right[]): Action[] {
   return actions.filter(
     (action) =>

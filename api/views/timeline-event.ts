@@ -65,12 +65,12 @@ function sentenceOf({ action, details }: TimelineEntry): string {
   }
 }
 
+function reasonOf(code: unknown): string {
+  return isProblemCode(code) ? sentence(code, 'vi', {}) : String(code);
+}
+
 /** Old and new due as people write them, at UTC+7. */
 function dueChange({ oldDue, newDue }: TimelineEntry['details']): string {
   const text = (due: unknown) => formatInstantVi(Date.parse(String(due)));
   return `hạn trả từ ${text(oldDue)} chuyển thành ${text(newDue)}`;
 }
-function reasonOf(code: unknown): string {
-  return isProblemCode(code) ? sentence(code, 'vi', {}) : String(code);
-}
-

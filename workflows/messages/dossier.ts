@@ -81,6 +81,8 @@ export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
 /** Moves the due times; the stage stays. */
 export const extendUpdate = defineUpdate<Stage, [ExtendOrder]>('extend');
 export const rederiveUpdate = defineUpdate<Stage, [RederiveOrder]>('rederive');
+/** An asked signature was answered: a hint to look, the database holds the answer. */
+export const answeredSignal = defineSignal('answered');
 export const stateQuery = defineQuery<DossierState>('state');
 
 /** One workflow per dossier, found by the dossier's id. */
@@ -90,5 +92,3 @@ export function workflowIdOf(dossierId: string): string {
 
 /** Name of the workflow type, for callers that must not import workflow code. */
 export const certifyCopyType = 'certifyCopy';
-/** An asked signature was answered: a hint to look, the database holds the answer. */
-export const answeredSignal = defineSignal('answered');
