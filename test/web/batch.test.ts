@@ -34,9 +34,10 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   // Two are looked at; everything is chosen, with Space on each row.
   const wasOpened = () =>
     page.waitForResponse((answer) => answer.url().endsWith('/opening') && answer.ok());
-  const ids = await page
-    .locator('[data-dossier]')
-    .evaluateAll((rows) => rows.map((row) => String(row.getAttribute('data-dossier'))));
+  const ids: string[] = [];
+  for (const row of await page.locator('[data-dossier]').all()) {
+    ids.push(String(await row.getAttribute('data-dossier')));
+  }
   for (const id of ids.slice(0, total - 1)) {
     const told = wasOpened();
     await page.locator(`[data-dossier="${id}"]`).click();
@@ -49,7 +50,7 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   await desk.expectAccessible();
 
   await desk.press('Control+b');
-  await desk.see('hồ sơ bạn chưa mở xem');
+  await desk.see('1 hồ sơ bạn chưa mở xem');
   await desk.type(String(stack.account('leader').tokenPin));
   await desk.press('Control+Enter');
   await desk.see(`Đã ký ${total - 1}/${total} hồ sơ.`);
