@@ -5,6 +5,7 @@ import { createCompleteSignature } from './complete-signature';
 import { createDeliverCopy } from './deliver-copy';
 import type { ActivityDeps } from './deps';
 import { createMoveDue } from './move-due';
+import { createPauseClock } from './pause-clock';
 import { createPrepareCertification } from './prepare-certification';
 import { createPrepareSeal } from './prepare-seal';
 import { createRecordAlarm } from './record-alarm';
@@ -19,6 +20,7 @@ export function createDossierActivities(deps: ActivityDeps) {
   return {
     ...createRecordSteps(deps),
     ...createMoveDue(deps),
+    ...createPauseClock(deps),
     ...createRunBatch(deps),
     rederiveBatch: createRederiveBatch(deps),
     recordAlarm: createRecordAlarm(deps),

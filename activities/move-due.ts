@@ -1,13 +1,14 @@
 import { moveDue, type NewDue } from '../db/records/move-due';
 import { workflowClock, type WorkflowClock } from '../db/records/workflow-start';
 import type { Dossier, StepClock } from '../db/entities/dossier';
+import type { Pause } from '../db/entities/rules';
 import { computeDeadlines } from '../deadlines/due';
 import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossier-step';
 import { formatInstantVi } from '../deadlines/time';
 import type { Stage, Step } from '../domain/process';
 import type { ActivityDeps } from './deps';
 import { clockFactsOf } from './plan-clocks';
-import { getPinnedCalendar } from '../policies/pinned-rules';
+import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
 
 /** What the workflow keeps after its due times moved, or did not. */
 interface DueState {
@@ -45,10 +46,10 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
             at: new Date(order.at),
             details: { ground, days, agreedUntil },
           },
-          (dossier, running, usedMs) => {
+          (dossier, running, usedMs, pauses) => {
             const extended = { ...dossier, ...changes };
             const words = `Kéo dài thời hạn theo căn cứ “${groundText(ground, dossier)}”`;
-            return newDue(clockFactsOf(rules, extended), running, usedMs, changes, words);
+            return newDue(clockFactsOf(rules, extended, pauses), running, usedMs, changes, words);
           },
         ),
       );
@@ -66,10 +67,11 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
         dossier: Dossier,
         running: StepClock | null,
         usedMs: Record<Step, number>,
+        pauses: readonly Pause[],
       ): NewDue | null => {
         if (dossier.calendar === calendar) return null;
         const facts = {
-          ...clockFactsOf(rules, dossier),
+          ...clockFactsOf(rules, dossier, pauses),
           calendar: getPinnedCalendar(rules, calendar),
         };
         const next = newDue(facts, running, usedMs, { calendar }, 'Lịch làm việc thay đổi');
@@ -94,7 +96,7 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
   };
 
   function groundText(ground: string, dossier: Dossier): string {
-    const { policy } = clockFactsOf(rules, dossier);
+    const policy = getPinnedPolicy(rules, dossier.policy);
     return policy.extension.grounds.find(({ id }) => id === ground)?.vi ?? ground;
   }
 }

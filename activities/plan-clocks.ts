@@ -2,6 +2,7 @@ import type { ClockPlanner } from '../db/records/record-transition';
 import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossier-step';
 import { parseDate } from '../deadlines/time';
 import { workingMsBetween } from '../deadlines/working-time';
+import type { Pause } from '../db/entities/rules';
 import type { Dossier } from '../db/entities/dossier';
 import type { Rules } from '../policies/load-rules';
 import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
@@ -9,8 +10,9 @@ import { getPinnedCalendar, getPinnedPolicy } from '../policies/pinned-rules';
 /** Plans steps by the policy and the calendar that each dossier pinned at its acceptance. */
 export function planClocks(rules: Rules): ClockPlanner {
   return {
-    plan(dossier, step, startedAt, usedMs) {
-      const plan = planDossierStep(clockFactsOf(rules, dossier), step, startedAt.getTime(), usedMs);
+    plan(dossier, step, startedAt, usedMs, pauses) {
+      const facts = clockFactsOf(rules, dossier, pauses);
+      const plan = planDossierStep(facts, step, startedAt.getTime(), usedMs);
       return {
         startedAt,
         budgetMs: plan.budgetMs,
@@ -29,7 +31,11 @@ export function planClocks(rules: Rules): ClockPlanner {
 }
 
 /** What a dossier's clocks depend on, by the rules that it pinned. */
-export function clockFactsOf(rules: Rules, dossier: Dossier): DossierClockFacts {
+export function clockFactsOf(
+  rules: Rules,
+  dossier: Dossier,
+  pauses: readonly Pause[],
+): DossierClockFacts {
   return {
     policy: getPinnedPolicy(rules, dossier.policy),
     calendar: getPinnedCalendar(rules, dossier.calendar),
@@ -39,5 +45,10 @@ export function clockFactsOf(rules: Rules, dossier: Dossier): DossierClockFacts 
     extendDays: dossier.extensionDays,
     extensionGround: dossier.extensionGround ?? undefined,
     extendUntil: dossier.agreedUntil === null ? undefined : parseDate(dossier.agreedUntil),
+    pauses: pauses.flatMap(({ ground, stopsLegal, startedAt, endedAt }) =>
+      endedAt === null
+        ? []
+        : [{ ground, stopsLegal, from: startedAt.getTime(), to: endedAt.getTime() }],
+    ),
   };
 }

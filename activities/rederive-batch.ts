@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
-import { In, MoreThan, Not } from 'typeorm';
+import { type FindOptionsWhere, In, MoreThan, Not } from 'typeorm';
 import { Dossier, StepClock } from '../db/entities/dossier';
+import { Pause } from '../db/entities/rules';
 import { isFinal, stages } from '../domain/process';
 import { getPinnedCalendar } from '../policies/pinned-rules';
 import type { ActivityDeps } from './deps';
@@ -58,22 +59,31 @@ export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
     const pinned = getPinnedCalendar(rules, calendar);
     const idOf = (pin: string) => pin.split('@')[0];
     const mine = dossiers.filter((dossier) => idOf(dossier.calendar) === idOf(calendar));
-    const clocks = await clocksOf(mine.map((dossier) => dossier.id));
+    const ids = mine.map((dossier) => dossier.id);
+    const clocks = await byDossier(StepClock, ids);
+    const pauses = await byDossier(Pause, ids);
     return mine.filter((dossier) => {
       const all = clocks.get(dossier.id) ?? [];
       const running = all.find(({ endedAt }) => endedAt === null) ?? null;
       const used = { create: 0, sign: 0, seal: 0 };
       for (const clock of all) used[clock.step] += clock.usedMs ?? 0;
-      const facts = { ...clockFactsOf(rules, dossier), calendar: pinned };
+      const facts = {
+        ...clockFactsOf(rules, dossier, pauses.get(dossier.id) ?? []),
+        calendar: pinned,
+      };
       return isMoved(dossier, running, newDue(facts, running, used, {}, ''));
     });
   }
 
-  async function clocksOf(ids: string[]): Promise<Map<string, StepClock[]>> {
-    const grouped = new Map<string, StepClock[]>();
+  async function byDossier<Row extends { dossierId: string }>(
+    entity: new () => Row,
+    ids: string[],
+  ): Promise<Map<string, Row[]>> {
+    const grouped = new Map<string, Row[]>();
     if (ids.length === 0) return grouped;
-    for (const clock of await db.manager.findBy(StepClock, { dossierId: In(ids) })) {
-      grouped.set(clock.dossierId, [...(grouped.get(clock.dossierId) ?? []), clock]);
+    const where = { dossierId: In(ids) } as FindOptionsWhere<Row>;
+    for (const row of await db.manager.find(entity, { where })) {
+      grouped.set(row.dossierId, [...(grouped.get(row.dossierId) ?? []), row]);
     }
     return grouped;
   }

@@ -1,6 +1,7 @@
 import { SaoyError } from '../domain/problem';
 import type { Step } from '../domain/process';
 import type { Calendar } from './calendar';
+import { type PauseSpan, shiftByPauses } from './pauses';
 import { explainDeadlines } from './reasons';
 import type { DeadlineRules, Reason } from './rules';
 import { type Day, dayOf, msPerMinute, startOfDay, timeOfDay } from './time';
@@ -25,6 +26,8 @@ export interface DeadlineQuestion {
   extendUntil?: Day | undefined;
   /** Id of the policy's ground for the extension or the complex track; only named in the reasons. */
   extensionGround?: string | undefined;
+  /** Pauses that have ended, by rules of the policy. */
+  pauses?: readonly PauseSpan[] | undefined;
 }
 
 export interface StepDeadline {
@@ -66,11 +69,12 @@ export function deriveDeadlines(question: DeadlineQuestion): Deadlines {
   const receivedAt = nextWorkingInstant(calendar, acceptedAt);
   const baseDay = baseDueDay(question, receivedAt);
   const dueDay = extendedDueDay(question, baseDay);
-  const legalDue = endOf(policy, calendar, dueDay);
+  const unpaused = endOf(policy, calendar, dueDay);
+  const legalDue = pausedDue(question, unpaused);
   return {
     receivedAt,
     legalDue,
-    slip: dueDay > dayOf(acceptedAt),
+    slip: dueDay > dayOf(acceptedAt) || legalDue > unpaused,
     steps: stepDeadlines(question, receivedAt, legalDue),
   };
 }
@@ -108,6 +112,12 @@ function endOf(policy: DeadlineRules, calendar: Calendar, day: Day): number {
   return policy.endOfDay.kind === 'close' ? closeOfDay(calendar, day) : startOfDay(day + 1);
 }
 
+/** The legal clock stands still by a pause only where the policy's rule says so of it. */
+function pausedDue({ calendar, pauses = [] }: DeadlineQuestion, legalDue: number): number {
+  const legal = pauses.filter(({ stopsLegal }) => stopsLegal);
+  return legal.length === 0 ? legalDue : shiftByPauses(calendar, legalDue, legal);
+}
+
 function stepDeadlines(
   question: DeadlineQuestion,
   receivedAt: number,
@@ -131,7 +141,7 @@ function stepDeadlines(
 
 /** Each budget from the end of the one before it, never from a compressed due (B.5, reading 5). */
 function chainBudgets(
-  { policy, calendar, complex }: DeadlineQuestion,
+  { policy, calendar, complex, pauses = [] }: DeadlineQuestion,
   receivedAt: number,
 ): StepDeadline[] {
   let end = receivedAt;
@@ -139,7 +149,8 @@ function chainBudgets(
     const onComplexTrack = complex === true ? rule.complexBudgetMinutes : undefined;
     const budgetMinutes = onComplexTrack ?? rule.budgetMinutes;
     end = addHours(policy, calendar, end, budgetMinutes * msPerMinute);
-    return { step: rule.step, budgetMinutes, dueByHours: end, due: end, pace: end };
+    const due = pauses.length === 0 ? end : shiftByPauses(calendar, end, pauses);
+    return { step: rule.step, budgetMinutes, dueByHours: due, due, pace: due };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from '../domain/process';
 import type { Calendar } from './calendar';
 import { deriveDeadlines } from './due';
+import type { PauseSpan } from './pauses';
 import { planStep, type StepPlan } from './plan-step';
 import type { DeadlineRules } from './rules';
 import { type Day, msPerMinute } from './time';
@@ -17,6 +18,8 @@ export interface DossierClockFacts {
   extendUntil?: Day | undefined;
   /** Id of the legal ground of the extension, named among the reasons. */
   extensionGround?: string | undefined;
+  /** Pauses that have ended. */
+  pauses?: readonly PauseSpan[] | undefined;
 }
 
 /**

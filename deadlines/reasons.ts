@@ -30,6 +30,7 @@ export function explainDeadlines(question: DeadlineQuestion, deadlines: Deadline
     ...extension(question),
     ...daysOffBetween(question, dayOf(question.acceptedAt), dayOf(legalDue)),
     ...swappedBetween(question, dayOf(question.acceptedAt), dayOf(legalDue)),
+    ...pausesOf(question),
     endOfDay(question, legalDue),
     ...stepBudgets(question, deadlines),
     ...withinLaw(policy, deadlines),
@@ -150,6 +151,19 @@ function extension(question: DeadlineQuestion): Reason[] {
     });
   }
   return reasons;
+}
+
+function pausesOf({ policy, pauses = [] }: DeadlineQuestion): Reason[] {
+  return pauses.map(({ from, to, ground, stopsLegal }) => {
+    const rule = policy.pause.grounds.find(({ id }) => id === ground);
+    const clock = stopsLegal
+      ? 'thời hạn theo luật và thời gian của bước không tính trong lúc đó'
+      : 'thời gian của bước không tính trong lúc đó, thời hạn theo luật vẫn tính';
+    return {
+      rule: `Tạm dừng từ ${formatInstantVi(from)} đến ${formatInstantVi(to)} (${rule?.vi ?? ground}): ${clock}.`,
+      citation: rule?.citation ?? policy.pause.citation,
+    };
+  });
 }
 
 function daysOffBetween({ calendar }: DeadlineQuestion, from: Day, to: Day): Reason[] {

@@ -20,6 +20,11 @@ export interface Ground extends Cited {
   en: string;
 }
 
+/** A reason for which a clock may stand still; `stops` says which: the step's alone, or the legal one too. */
+export interface PauseGround extends Ground {
+  stops: 'step' | 'legal';
+}
+
 /** The part of a policy that the clocks need. Plain data; `policies/` reads it from YAML. */
 export interface DeadlineRules {
   id: string;
@@ -50,6 +55,8 @@ export interface DeadlineRules {
   };
   slip: Cited;
   notice: Cited & { percent: number };
+  /** No ground: no clock ever stands still. */
+  pause: Cited & { grounds: readonly PauseGround[] };
   /** Working minutes after a step's breach that the supervisor is called; absent in sets older than the rule. */
   escalation?: (Cited & { afterMinutes: number }) | undefined;
 }

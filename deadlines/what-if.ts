@@ -1,6 +1,7 @@
 import type { Step } from '../domain/process';
 import type { Calendar } from './calendar';
 import { deriveDeadlines } from './due';
+import type { PauseSpan } from './pauses';
 import type { DeadlineRules } from './rules';
 import type { Day } from './time';
 
@@ -11,6 +12,8 @@ export interface OpenDossier {
   complex: boolean;
   extendDays: number;
   extendUntil?: Day | undefined;
+  /** Pauses that have ended. */
+  pauses?: readonly PauseSpan[] | undefined;
   /** The step it stands at. */
   step: Step;
   /** Its due as pinned now. */

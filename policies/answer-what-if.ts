@@ -39,6 +39,7 @@ interface PinnedRow {
   extensionDays: number;
   agreedUntil: string | null;
   appointmentSlip: boolean;
+  pauses: readonly { ground: string; stopsLegal: boolean; startedAt: Date; endedAt: Date }[];
   policy: string;
   calendar: string;
 }
@@ -88,6 +89,10 @@ export function withPinnedRules(rows: readonly PinnedRow[], rules: Rules): Ruled
     extendDays: row.extensionDays,
     extendUntil: row.agreedUntil === null ? undefined : parseDate(row.agreedUntil),
     slip: row.appointmentSlip,
+    pauses: row.pauses.map(({ ground, stopsLegal, startedAt, endedAt }) => ({
+      ...{ ground, stopsLegal },
+      ...{ from: startedAt.getTime(), to: endedAt.getTime() },
+    })),
     policy: policyOf(row.policy),
     calendar: calendarOf(row.calendar),
   }));

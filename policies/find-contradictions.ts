@@ -84,17 +84,18 @@ function findInFee({ fee }: PolicyFile): Finding[] {
 }
 
 function findTwins(file: PolicyFile): Finding[] {
-  const lists = {
-    refusal_grounds: file.refusal_grounds,
-    forms: file.forms,
-    grounds: file.extension.grounds,
-  };
-  return Object.entries(lists).flatMap(([name, entries]) =>
+  const lists: [path: string[], entries: { id: string }[]][] = [
+    [['refusal_grounds'], file.refusal_grounds],
+    [['forms'], file.forms],
+    [['extension', 'grounds'], file.extension.grounds],
+    [['pause', 'grounds'], file.pause.grounds],
+  ];
+  return lists.flatMap(([path, entries]) =>
     entries.flatMap(({ id }, index) =>
       entries.findIndex((other) => other.id === id) < index
         ? [
             {
-              path: [...(name === 'grounds' ? ['extension'] : []), name, index, 'id'],
+              path: [...path, index, 'id'],
               reason: `Mã “${id}” lặp lại.`,
             },
           ]

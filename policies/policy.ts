@@ -1,4 +1,4 @@
-import type { DeadlineRules, Ground } from '../deadlines/rules';
+import type { DeadlineRules, Ground, PauseGround } from '../deadlines/rules';
 import { findTime } from '../deadlines/time';
 import { versionOf } from './version-of';
 
@@ -30,7 +30,6 @@ export interface Policy extends DeadlineRules {
   /** Calendar of offices that name none of their own. */
   calendar: string;
   authority: { act: string; issuer: string; date: string; citation: string };
-  pause: { grounds: readonly Ground[]; citation: string };
   refusalGrounds: readonly Ground[];
   fee: { label: string; perPage: readonly FeeRate[]; capPerCopy: number; citation: string };
   number: {
@@ -94,7 +93,7 @@ export interface PolicyFile {
   slip: { citation: string };
   notice: { percent: number; citation: string };
   escalation: { after_minutes: number; citation: string };
-  pause: { grounds: Ground[]; citation: string };
+  pause: { grounds: PauseGround[]; citation: string };
   refusal_grounds: Ground[];
   fee: {
     label: string;

@@ -58,13 +58,13 @@ export const asks = {
 function namesOf(proxy: typeof recorded) {
   const { recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm } = proxy;
   const { recordCompleted, recordDelivered, assignNumber } = proxy;
-  const { recordExtended, recordRederived } = proxy;
+  const { recordExtended, recordRederived, recordPaused, recordResumed } = proxy;
   const { prepareCertification, prepareSeal } = proxy;
   const { askSignature, lookForAnswer, endAsked } = proxy;
   return {
     ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
     ...{ recordCompleted, recordDelivered, assignNumber },
-    ...{ recordExtended, recordRederived },
+    ...{ recordExtended, recordRederived, recordPaused, recordResumed },
     ...{ prepareCertification, prepareSeal },
     ...{ askSignature, lookForAnswer, endAsked },
   };

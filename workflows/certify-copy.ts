@@ -15,8 +15,10 @@ import {
   answeredSignal,
   cancelUpdate,
   extendUpdate,
+  pauseUpdate,
   rederiveUpdate,
   refuseUpdate,
+  resumeUpdate,
   returnUpdate,
   sealUpdate,
   signUpdate,
@@ -25,6 +27,7 @@ import {
   withdrawUpdate,
   type Clock,
   type DossierStart,
+  type Paused,
   type SealOrder,
   type SignOrder,
 } from './messages/dossier';
@@ -41,6 +44,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   let clock: Clock | null = start.clock;
   let legalDue = start.legalDue;
   let legalBreached = false;
+  let paused = start.paused ?? null;
   let busy = false;
 
   const answers: Answers = { heard: 0 };
@@ -56,9 +60,14 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     upsertSearchAttributes({ DossierStage: [stage] });
   }
 
+  /** In a pause the work waits; it may go on or come to its end. */
+  function mayInPause(action: string): boolean {
+    return paused === null || inPause.has(action);
+  }
+
   /** Answers an update with an act that runs alone: whoever comes meanwhile is told so at once. */
   function on<Order>(
-    action: Action | 'extend' | 'rederive',
+    action: Action | 'extend' | 'rederive' | 'pause' | 'resume',
     update: UpdateDefinition<Stage, [Order]>,
     work: (actKey: string, order: Order) => Promise<{ stage: Stage; clock: Clock | null }>,
     mayNow: () => boolean = () => mayAct(action as Action, stage),
@@ -74,6 +83,7 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     };
     const validator = (_order: Order): void => {
       if (busy) throw ApplicationFailure.nonRetryable('busy', 'dossier-busy');
+      if (!mayInPause(action)) throw ApplicationFailure.nonRetryable('paused', 'dossier-paused');
       if (!mayNow()) {
         throw ApplicationFailure.nonRetryable('out of turn', 'dossier-out-of-turn', { stage });
       }
@@ -120,6 +130,16 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     return result;
   }
 
+  function pausedOrNot(result: {
+    stage: Stage;
+    clock: Clock | null;
+    legalDue: number;
+    paused: Paused;
+  }) {
+    paused = result.paused;
+    return dueMoved(result);
+  }
+
   const clockRuns = () => clock !== null;
   on(
     'extend',
@@ -136,13 +156,30 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     () => !isFinal(stage),
   );
 
+  on(
+    'pause',
+    pauseUpdate,
+    async (actKey, order) =>
+      pausedOrNot(await asks.recordPaused({ dossierId, actKey, at: Date.now(), ...order })),
+    // Where people work on it; what Sao Y does by itself waits for nobody.
+    () => clockRuns() && mayAct('withdraw', stage),
+  );
+  on(
+    'resume',
+    resumeUpdate,
+    async (actKey, order) =>
+      pausedOrNot(await asks.recordResumed({ dossierId, actKey, at: Date.now(), ...order })),
+    () => paused !== null,
+  );
+
   /** Sounds each alarm when it is due, until the dossier's life is over. */
   async function watchClocks(): Promise<void> {
     while (!isFinal(stage)) {
       const seen = { stage, clock, legalDue };
       const changed = () =>
         stage !== seen.stage || clock !== seen.clock || legalDue !== seen.legalDue;
-      const alarm = nextAlarm(clock, legalDue, legalBreached, escalates);
+      const isLegalQuiet = legalBreached || paused === 'legal';
+      const alarm = nextAlarm(clock, legalDue, isLegalQuiet, escalates);
       if (alarm === null) await condition(changed);
       else if (alarm.at <= Date.now()) await sound(alarm);
       else if (!(await condition(changed, alarm.at - Date.now()))) await sound(alarm);
@@ -164,6 +201,9 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   await condition(allHandlersFinished);
   return stage;
 }
+
+/** Acts that may be taken while the clocks stand still. */
+const inPause = new Set(['resume', 'rederive', 'refuse', 'cancel', 'withdraw']);
 
 /** The escalation came after the first office: dossiers recorded without it replay without it. */
 function escalates(): boolean {

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Dossier } from '../../db/entities/dossier';
-import { actionDeclarations, type Action, type Stage } from '../../domain/process';
+import { actionDeclarations, type Action, type Right, type Stage } from '../../domain/process';
 import { getDossierView } from '../views/dossier';
 import { idempotencyHeaderSchema, problemSchema } from '../contract/common';
 import { dossierSchema } from '../contract/dossier';
@@ -12,12 +12,16 @@ import { inputInvalid } from '../middleware/problem';
 import { requireDossier } from '../middleware/require-dossier';
 import { updateDossier } from './update-dossier';
 
-/** An extension moves the due and leaves the stage: no transition of the process. */
-const extension = { en: 'Extend the legal due', rights: ['create', 'supervise'] as const };
+/** Acts on the clocks leave the stage as it is: no transitions of the process. */
+const clockActs = {
+  extend: { en: 'Extend the legal due', rights: ['create', 'supervise'] },
+  pause: { en: 'Pause the clocks by a rule of the policy', rights: ['create', 'supervise'] },
+  resume: { en: 'Let the clocks go on', rights: ['create', 'supervise'] },
+} as const satisfies Record<string, { en: string; rights: readonly Right[] }>;
 
 /** One act on a dossier, described once: its schema, its update, and what goes into the order. */
 interface ActionDescription<Body extends z.ZodType, Order> {
-  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend';
+  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | keyof typeof clockActs;
   body: Body;
   update: UpdateDefinition<Stage, [Order]>;
   /** Writes what must not travel through Temporal and makes the order of ids. */
@@ -44,7 +48,7 @@ export function actionRoute<Body extends z.ZodType, Order>({
   prepare,
   isUnderWay,
 }: ActionDescription<Body, Order>): Mount {
-  const { en, rights } = action === 'extend' ? extension : actionDeclarations[action];
+  const { en, rights } = { ...actionDeclarations, ...clockActs }[action];
   const route = createRoute({
     method: 'post',
     path: `/api/dossiers/{id}/${action}`,

@@ -3,7 +3,9 @@ import type { ApiDeps } from '../deps';
 import { mountAccept } from '../routes/dossiers/accept';
 import { mountCancel } from '../routes/dossiers/cancel';
 import { mountExtend } from '../routes/dossiers/extend';
+import { mountPause } from '../routes/dossiers/pause';
 import { mountRefuse } from '../routes/dossiers/refuse';
+import { mountResume } from '../routes/dossiers/resume';
 import { mountReturn } from '../routes/dossiers/return';
 import { mountSeal } from '../routes/dossiers/seal';
 import { mountSign } from '../routes/dossiers/sign';
@@ -21,6 +23,8 @@ export function mountActions(app: App, deps: ApiDeps): void {
     mountRefuse,
     mountCancel,
     mountExtend,
+    mountPause,
+    mountResume,
     mountWithdraw,
   ]) {
     mount(app, deps);

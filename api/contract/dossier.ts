@@ -47,6 +47,12 @@ export const extendSchema = z
     agreementAttached: z.boolean().default(false),
   })
   .openapi('Extend');
+/** A pause by a rule of the policy (most have none), with why it is needed here. */
+export const pauseSchema = z.object({
+  /** One of the policy's pause grounds. */
+  ground: z.string(),
+  reason: z.string().trim().min(3).max(1000),
+});
 export const signSchema = z.object({
   /**
    * The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. Left out where
@@ -92,6 +98,12 @@ export const dossierRowSchema = z
   .openapi('DossierRow');
 export type DossierRow = z.infer<typeof dossierRowSchema>;
 
+export const dossierSchema = dossierRowSchema
+  .extend({
+    officeId: z.string(),
+    visitId: z.string(),
+    receiptNumber: z.string(),
+    fee: z.object({
 export const signingSchema = z
   .object({
     /** Asked on the signer's computer, or by a provider on the signer's phone. */
@@ -108,12 +120,6 @@ export const signingSchema = z
   .openapi('Signing');
 export type Signing = z.infer<typeof signingSchema>;
 
-export const dossierSchema = dossierRowSchema
-  .extend({
-    officeId: z.string(),
-    visitId: z.string(),
-    receiptNumber: z.string(),
-    fee: z.object({
       /** Integer đồng. */
       total: z.number().int(),
       /** The sum as one line: "2 × 2.000 + 3 × 1.000 = 7.000 ₫". */
@@ -138,8 +144,6 @@ export const dossierSchema = dossierRowSchema
         sentAt: instantSchema.nullable(),
       })
       .nullable(),
-    /** A signature asked of the asking person's own key in the present step, a while ago at most. */
-    signing: signingSchema.nullable(),
     /** What the asking person may do now: buttons follow this. */
     actions: z.array(z.enum(actions)),
   })
@@ -153,6 +157,8 @@ export const timelineEventSchema = z
     action: z.string(),
     /** Vietnamese sentence of what happened. */
     text: z.string(),
+    /** A signature asked of the asking person's own key in the present step, a while ago at most. */
+    signing: signingSchema.nullable(),
     actorName: z.string().nullable(),
     stage: z.enum(stages).nullable(),
   })

@@ -50,6 +50,12 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Chưa ${stepName}: ${reasonOf(details.code)}`;
     case 'extend':
       return `Kéo dài thời hạn: ${dueChange(details)}`;
+    case 'pause':
+      return details.stopsLegal === true
+        ? 'Tạm dừng thời hạn theo quy định'
+        : 'Tạm dừng thời gian của bước theo quy định';
+    case 'resume':
+      return `Hết tạm dừng: ${dueChange(details)}`;
     case 'rederive':
       return `Lịch làm việc thay đổi: ${dueChange(details)}`;
     case 'notice':

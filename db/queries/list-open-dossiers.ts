@@ -14,9 +14,18 @@ export interface OpenDossierRow {
   /** `YYYY-MM-DD` */
   agreedUntil: string | null;
   appointmentSlip: boolean;
+  /** Those that have ended. */
+  pauses: EndedPause[];
   /** As pinned, `id@version`. */
   policy: string;
   calendar: string;
+}
+
+interface EndedPause {
+  ground: string;
+  stopsLegal: boolean;
+  startedAt: Date;
+  endedAt: Date;
 }
 
 const atSteps = stages.filter((stage) => !isFinal(stage) && stageDeclarations[stage].step !== null);
@@ -26,7 +35,8 @@ export async function listOpenDossiers(
   db: DataSource,
   officeId: string | null,
 ): Promise<OpenDossierRow[]> {
-  const rows = await db.query<(Omit<OpenDossierRow, 'step'> & { stage: Stage })[]>(
+  const pauses = await pausesOf(db);
+  const rows = await db.query<(Omit<OpenDossierRow, 'step' | 'pauses'> & { stage: Stage })[]>(
     `SELECT id, code, officeId, stage, acceptedAt, legalDue, complex, extensionDays, agreedUntil,
        appointmentSlip, policy, calendar
      FROM dossier WHERE stage IN (?) ${officeId === null ? '' : 'AND officeId = ?'} ORDER BY legalDue, id`,
@@ -35,8 +45,25 @@ export async function listOpenDossiers(
   return rows.flatMap(({ stage, ...row }) => {
     const { step } = stageDeclarations[stage];
     const [complex, appointmentSlip] = [Boolean(row.complex), Boolean(row.appointmentSlip)];
-    return step === null ? [] : [{ ...row, step, complex, appointmentSlip }];
+    if (step === null) return [];
+    return [{ ...row, step, complex, appointmentSlip, pauses: pauses.get(row.id) ?? [] }];
   });
+}
+
+/** Of open dossiers; few, as most policies allow none. */
+async function pausesOf(db: DataSource): Promise<Map<string, EndedPause[]>> {
+  const rows = await db.query<(EndedPause & { dossierId: string })[]>(
+    `SELECT p.dossierId, p.ground, p.stopsLegal, p.startedAt, p.endedAt
+     FROM pause p JOIN dossier d ON d.id = p.dossierId
+     WHERE p.endedAt IS NOT NULL AND d.stage IN (?) ORDER BY p.startedAt`,
+    [atSteps],
+  );
+  const pauses = new Map<string, EndedPause[]>();
+  for (const { dossierId, stopsLegal, ...span } of rows) {
+    const pause = { ...span, stopsLegal: Boolean(stopsLegal) };
+    pauses.set(dossierId, [...(pauses.get(dossierId) ?? []), pause]);
+  }
+  return pauses;
 }
 
 /** Finished steps that the medians are taken from, the newest. */

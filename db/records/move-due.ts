@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { isFinal, type Step } from '../../domain/process';
 import { Dossier, Notice, StepClock, type Reason } from '../entities/dossier';
 import { AuditEvent } from '../entities/trace';
+import type { Pause } from '../entities/rules';
 import { draftLetter } from './draft-letter';
+import { listPauses } from './list-pauses';
 import { findOpenClock, lockDossier, type PlannedClock } from './record-transition';
 import { recordAudit } from './record-audit';
 
@@ -40,6 +42,7 @@ export async function moveDue(
     dossier: Dossier,
     running: StepClock | null,
     usedMs: Record<Step, number>,
+    pauses: readonly Pause[],
   ) => NewDue | null,
 ): Promise<{ dossier: Dossier; clock: StepClock | null; moved: boolean }> {
   return manager.transaction(async (inside) => {
@@ -49,7 +52,8 @@ export async function moveDue(
     const { dossierId, actKey } = move;
     if (isFinal(dossier.stage)) return unmoved;
     if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return unmoved;
-    const next = decide(dossier, running, await usedMs(inside, dossier.id));
+    const used = await usedMs(inside, dossier.id);
+    const next = decide(dossier, running, used, await listPauses(inside, dossier.id));
     if (next === null) return unmoved;
     await inside.update(
       Dossier,
@@ -101,11 +105,11 @@ async function replan(
   );
 }
 
-async function callForSlip(
+export async function callForSlip(
   manager: EntityManager,
   dossier: Dossier,
-  move: DueMove,
-  next: NewDue,
+  move: { at: Date },
+  next: { legalDue: Date; reason: string },
 ): Promise<void> {
   await draftLetter(manager, {
     dossierId: dossier.id,

@@ -10,7 +10,9 @@ import {
   type Step,
 } from '../../domain/process';
 import { Dossier, StepClock } from '../entities/dossier';
+import type { Pause } from '../entities/rules';
 import { AuditEvent, type OutboxKind } from '../entities/trace';
+import { listPauses } from './list-pauses';
 import { enqueue } from './outbox';
 import { recordAudit } from './record-audit';
 
@@ -27,7 +29,13 @@ export interface PlannedClock {
 
 /** What plans a step: the dossier's pinned rules, bound by the caller (this room knows no rules). */
 export interface ClockPlanner {
-  plan(dossier: Dossier, step: Step, startedAt: Date, usedMs: Record<Step, number>): PlannedClock;
+  plan(
+    dossier: Dossier,
+    step: Step,
+    startedAt: Date,
+    usedMs: Record<Step, number>,
+    pauses: readonly Pause[],
+  ): PlannedClock;
   /** Working milliseconds between two instants by the dossier's calendar. */
   workingMs(dossier: Dossier, from: Date, to: Date): number;
 }
@@ -153,7 +161,13 @@ async function moveClock(
     dossierId: dossier.id,
     step: nextStep,
     round: rounds + 1,
-    ...planner.plan(dossier, nextStep, at, usedByStep(clocks)),
+    ...planner.plan(
+      dossier,
+      nextStep,
+      at,
+      usedByStep(clocks),
+      await listPauses(manager, dossier.id),
+    ),
   });
   await manager.insert(StepClock, opened);
   return manager.findOneByOrFail(StepClock, {
@@ -163,7 +177,7 @@ async function moveClock(
   });
 }
 
-function usedByStep(clocks: StepClock[]): Record<Step, number> {
+export function usedByStep(clocks: StepClock[]): Record<Step, number> {
   const used: Record<Step, number> = { create: 0, sign: 0, seal: 0 };
   for (const clock of clocks) used[clock.step] += clock.usedMs ?? 0;
   return used;

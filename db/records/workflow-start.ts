@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Stage, Step } from '../../domain/process';
 import { Dossier, type StepClock } from '../entities/dossier';
 import { Office } from '../entities/people';
+import { findOpenPause } from './list-pauses';
 import { findOpenClock } from './record-transition';
 
 /** A running step as the workflow watches it. Instants are epoch milliseconds. */
@@ -22,6 +23,8 @@ export interface WorkflowStart {
   stage: Stage;
   clock: WorkflowClock | null;
   legalDue: number;
+  /** Which clocks stand still by a pause that is under way. */
+  paused: 'step' | 'legal' | null;
 }
 
 /** @returns what its workflow starts from, and the codes that operators find it by */
@@ -31,6 +34,7 @@ export async function startOf(
 ): Promise<{ start: WorkflowStart; codes: { office: string; dossier: string } }> {
   const dossier = await manager.findOneByOrFail(Dossier, { id: dossierId });
   const clock = await findOpenClock(manager, dossierId);
+  const pause = await findOpenPause(manager, dossierId);
   const office = await manager.findOneByOrFail(Office, { id: dossier.officeId });
   return {
     start: {
@@ -38,6 +42,7 @@ export async function startOf(
       stage: dossier.stage,
       clock: clock && workflowClock(clock),
       legalDue: dossier.legalDue.getTime(),
+      paused: pause && (pause.stopsLegal ? 'legal' : 'step'),
     },
     codes: { office: office.code, dossier: dossier.code },
   };

@@ -62,6 +62,21 @@ export const deadlineProblems = {
     vi: 'Kéo dài đến một ngày thỏa thuận thì phải đính kèm văn bản thỏa thuận với người yêu cầu.',
     en: 'An extension to an agreed date needs the written agreement attached.',
   },
+  'dossier-paused': {
+    status: 409,
+    vi: 'Hồ sơ đang tạm dừng theo quy định. Bấm “Tiếp tục” rồi làm lại việc này.',
+    en: 'The dossier is paused by a rule. Resume it, then act again.',
+  },
+  'dossier-not-paused': {
+    status: 409,
+    vi: 'Hồ sơ không tạm dừng. Tải lại trang để xem tình trạng hiện tại.',
+    en: 'The dossier is not paused. Load the page again.',
+  },
+  'pause-ground-unknown': {
+    status: 422,
+    vi: 'Bộ quy định của hồ sơ không cho tạm dừng vì lý do này. Thời hạn tiếp tục tính.',
+    en: "The dossier's policy allows no pause for this reason. The clock goes on.",
+  },
   'what-if-unasked': {
     status: 422,
     vi: 'Chưa nêu thay đổi nào. Cho biết một ngày nghỉ, một tệp quy định hoặc lịch, một bộ quy định khác, hoặc số người ở mỗi bước.',

@@ -15,6 +15,7 @@ import type { Stage } from '../../domain/process';
 import { Letter } from '../../db/entities/rules';
 import { LiveRules } from '../../policies/live-rules';
 import { pinOfCalendar } from '../../policies/pinned-rules';
+import { CodedFailures } from '../../worker/coded-failures';
 import { tellCalendar } from '../../worker/tell-calendar';
 import {
   applyCalendarId,
@@ -48,8 +49,11 @@ export class SkippingWorld {
     readonly office: TestOffice,
   ) {}
 
-  /** @param options of the first worker, as `deploy` has them */
-  static async create(options: { patches?: boolean } = {}): Promise<SkippingWorld> {
+  /** @param options the folder of rules; those of the first worker are as `deploy` has them */
+  static async create({
+    policies = join(__dirname, '..', '..', 'policies'),
+    ...options
+  }: { patches?: boolean; policies?: string } = {}): Promise<SkippingWorld> {
     const path = await timeSkippingServer();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
@@ -59,7 +63,7 @@ export class SkippingWorld {
       searchAttributes: { DossierStage: keyword, LegalDue: datetime },
     });
     const database = await startDatabase();
-    const rules = new LiveRules(join(__dirname, '..', '..', 'policies'));
+    const rules = new LiveRules(policies);
     const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
     const world = new SkippingWorld(env, database, rules, office);
     await world.deploy(options);
@@ -84,6 +88,7 @@ export class SkippingWorld {
       taskQueue: 'lives',
       workflowBundle: await bundleWorkflows(),
       activities: { ...createDossierActivities(deps), ...withoutDocuments },
+      interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
       patchActivationCallback: () => patches,
       // No queue of its own: on this server the tasks of a worker that has ended would wait there.
       ...(patches ? {} : { maxCachedWorkflows: 0 }),

@@ -24,7 +24,12 @@ export interface DossierStart {
   stage: Stage;
   clock: Clock | null;
   legalDue: number;
+  /** Which clocks stand still by a pause that is under way; absent: none. */
+  paused?: Paused;
 }
+
+/** The step's clock alone, or the legal one too; null: they run. */
+export type Paused = 'step' | 'legal' | null;
 
 export interface DossierState {
   stage: Stage;
@@ -65,6 +70,11 @@ export interface ExtendOrder extends Act {
   /** Date of the written agreement, `YYYY-MM-DD`. */
   agreedUntil: string | null;
 }
+export interface PauseOrder extends ReasonedAct {
+  /** Id of one of the policy's pause grounds. */
+  ground: string;
+}
+export type ResumeOrder = Act;
 export interface RederiveOrder {
   /** The calendar version to pin, `id@version`. */
   calendar: string;
@@ -80,6 +90,9 @@ export const cancelUpdate = defineUpdate<Stage, [CancelOrder]>('cancel');
 export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
 /** Moves the due times; the stage stays. */
 export const extendUpdate = defineUpdate<Stage, [ExtendOrder]>('extend');
+/** Clocks stand still, and go on; the stage stays. Only by a rule of the policy. */
+export const pauseUpdate = defineUpdate<Stage, [PauseOrder]>('pause');
+export const resumeUpdate = defineUpdate<Stage, [ResumeOrder]>('resume');
 export const rederiveUpdate = defineUpdate<Stage, [RederiveOrder]>('rederive');
 /** An asked signature was answered: a hint to look, the database holds the answer. */
 export const answeredSignal = defineSignal('answered');
