@@ -98,12 +98,6 @@ export const dossierRowSchema = z
   .openapi('DossierRow');
 export type DossierRow = z.infer<typeof dossierRowSchema>;
 
-export const dossierSchema = dossierRowSchema
-  .extend({
-    officeId: z.string(),
-    visitId: z.string(),
-    receiptNumber: z.string(),
-    fee: z.object({
 export const signingSchema = z
   .object({
     /** Asked on the signer's computer, or by a provider on the signer's phone. */
@@ -120,6 +114,12 @@ export const signingSchema = z
   .openapi('Signing');
 export type Signing = z.infer<typeof signingSchema>;
 
+export const dossierSchema = dossierRowSchema
+  .extend({
+    officeId: z.string(),
+    visitId: z.string(),
+    receiptNumber: z.string(),
+    fee: z.object({
       /** Integer đồng. */
       total: z.number().int(),
       /** The sum as one line: "2 × 2.000 + 3 × 1.000 = 7.000 ₫". */
@@ -144,6 +144,8 @@ export type Signing = z.infer<typeof signingSchema>;
         sentAt: instantSchema.nullable(),
       })
       .nullable(),
+    /** A signature asked of the asking person's own key in the present step, a while ago at most. */
+    signing: signingSchema.nullable(),
     /** What the asking person may do now: buttons follow this. */
     actions: z.array(z.enum(actions)),
   })
@@ -157,8 +159,6 @@ export const timelineEventSchema = z
     action: z.string(),
     /** Vietnamese sentence of what happened. */
     text: z.string(),
-    /** A signature asked of the asking person's own key in the present step, a while ago at most. */
-    signing: signingSchema.nullable(),
     actorName: z.string().nullable(),
     stage: z.enum(stages).nullable(),
   })
