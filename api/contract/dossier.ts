@@ -133,7 +133,14 @@ export const dossierSchema = dossierRowSchema
     calendar: z.string(),
     /** Why the due times are what they are, in order. */
     because: z.array(z.object({ rule: z.string(), citation: z.string() })),
-    scan: z.object({ pages: z.number().int(), bytes: z.number().int() }).nullable(),
+    scan: z
+      .object({
+        pages: z.number().int(),
+        bytes: z.number().int(),
+        /** The requester brought it; who compared it with the original, and when [T-09]. */
+        compared: z.object({ by: z.string(), at: instantSchema }).nullable(),
+      })
+      .nullable(),
     hasCopy: z.boolean(),
     refusal: z.object({ ground: z.string(), text: z.string(), explanation: z.string() }).nullable(),
     publicUrl: z.string(),

@@ -1,4 +1,5 @@
 import type { SignedIn } from '../../db/queries/find-session';
+import { type Comparison, findComparison } from '../../db/queries/find-comparison';
 import { type WholeDossier, getDossier } from '../../db/queries/get-dossier';
 import {
   type Action,
@@ -43,7 +44,11 @@ export async function getDossierView(
     scan:
       dossier.scanPages === null || dossier.scanBytes === null
         ? null
-        : { pages: dossier.scanPages, bytes: dossier.scanBytes },
+        : {
+            pages: dossier.scanPages,
+            bytes: dossier.scanBytes,
+            compared: viewComparison(await findComparison(deps.db.manager, dossier.id)),
+          },
     hasCopy: dossier.copyHash !== null,
     refusal: viewRefusal(deps, whole),
     publicUrl: `${deps.settings.publicUrl}/x/${dossier.publicToken}`,
@@ -64,6 +69,10 @@ function listActions(stage: Stage, rights: readonly Right[]): Action[] {
       mayAct(action, stage) &&
       actionDeclarations[action].rights.some((right) => rights.includes(right)),
   );
+}
+
+function viewComparison(found: Comparison | null): { by: string; at: string } | null {
+  return found && { by: found.by, at: found.at.toISOString() };
 }
 
 function viewRefusal({ rules }: ApiDeps, { dossier, remark }: WholeDossier): Dossier['refusal'] {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import type { Dossier } from '../../api/contract/dossier';
+import { encodePng } from '../../documents/scan/pictures/encode-png';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
@@ -141,7 +143,7 @@ describe('the counter', () => {
 
   test('says at once that a file is no PDF', async () => {
     await officer.page.locator('.file-input').setInputFiles(fileOf('letter.pdf'));
-    await officer.see('Tệp này không phải PDF.');
+    await officer.see('Tệp “letter.pdf” không phải PDF hay ảnh trang');
   });
 
   test('keeps an accepted dossier whose scan is refused, and goes on with another scan', async () => {
@@ -182,6 +184,47 @@ describe('the counter', () => {
     );
     expect(two!.visitId).toBe(one!.visitId);
     expect(two!.receiptNumber).toBe(one!.receiptNumber);
+  });
+
+  test('puts pictures of pages in order by the keyboard, turned and without the wrong one', async () => {
+    await fillIntake(officer, 'Sổ hộ khẩu');
+    const { page } = officer;
+    // In the order of their names, as a camera numbers them.
+    const names = ['anh-10.png', 'anh-2.png', 'anh-1.png'];
+    for (const [index, name] of names.entries()) {
+      const rgba = Buffer.alloc(240 * 160 * 4, 60 + index * 60);
+      writeFileSync(fileOf(name), encodePng({ width: 240, height: 160, rgba }));
+    }
+    await page.locator('.file-input').setInputFiles(names.map(fileOf));
+    const sheets = page.locator('.sheet');
+    await sheets.nth(2).waitFor();
+    const order = async () =>
+      Promise.all((await sheets.all()).map((sheet) => sheet.getAttribute('aria-label')));
+    expect(await order()).toEqual([
+      'Trang 1: anh-1.png',
+      'Trang 2: anh-2.png',
+      'Trang 3: anh-10.png',
+    ]);
+    await sheets.nth(2).focus();
+    await officer.press('Alt+ArrowLeft', 'r');
+    expect(await order()).toEqual([
+      'Trang 1: anh-1.png',
+      'Trang 2: anh-10.png',
+      'Trang 3: anh-2.png',
+    ]);
+    expect(await sheets.nth(1).locator('img').getAttribute('style')).toContain('90deg');
+    await page.getByRole('button', { name: 'Bỏ trang 1' }).click();
+    await officer.expectAccessible();
+    await page.getByLabel('Bản quét do người yêu cầu mang đến').check();
+    await officer.press('Control+Enter');
+    // Done: the form is ready for the next person.
+    await sheets.first().waitFor({ state: 'detached' });
+    const { items } = await counter.officer.get<{ items: { id: string; documentType: string }[] }>(
+      `/dossiers?officeId=${counter.officeId}&list=open`,
+    );
+    const id = items.find(({ documentType }) => documentType === 'Sổ hộ khẩu')?.id;
+    const dossier = await counter.officer.get<Dossier>(`/dossiers/${id}`);
+    expect(dossier.scan).toMatchObject({ pages: 2, compared: { at: expect.any(String) } });
   });
 
   test('refuses on a legal ground, with the paper ready to print', async () => {

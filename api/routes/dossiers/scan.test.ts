@@ -81,7 +81,11 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 test('a scan is kept as received and in its plain form, once, with an audit event', async () => {
   const dossier = await accept();
   const answer = await put(as.officer, dossier.id, scan);
-  expect(((await answer.json()) as Dossier).scan).toEqual({ pages: 2, bytes: expect.any(Number) });
+  expect(((await answer.json()) as Dossier).scan).toEqual({
+    pages: 2,
+    bytes: expect.any(Number),
+    compared: null,
+  });
   expect(await said(await put(as.officer, dossier.id, scan))).toBe('200');
 
   const { db } = database;
@@ -146,7 +150,11 @@ test('pictures of pages become one PDF in their order, turned as asked; each fil
 
 test('a scan that the requester brought is marked with who compared it and when', async () => {
   const dossier = await accept();
-  await hand(dossier.id, [scan], { compared: 'true' });
+  const answer = await hand(dossier.id, [scan], { compared: 'true' });
+  expect(((await answer.json()) as Dossier).scan?.compared).toEqual({
+    by: 'Nguyễn Thị Ví Dụ',
+    at: new Date(clock.now).toISOString(),
+  });
   const { db } = database;
   const taken = await db.manager.findOneByOrFail(TakenScan, { dossierId: dossier.id });
   expect(taken.comparedBy).toBe(here.staff.officer);

@@ -3,13 +3,13 @@ import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { PdfPages } from '../../pdf/pdf-pages';
 import { sentenceOf } from '../../server/client';
 import { counterQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { useDraft } from '../use-draft';
 import { SlowHint } from '../work/slow-hint';
 import { CheckFields } from './check-fields';
+import { ChosenPages } from './chosen-pages';
 import { DoneStrip } from './done-strip';
 import { DueLine } from './due-line';
 import {
@@ -19,6 +19,7 @@ import {
   type IntakeDraft,
   type IntakeFault,
 } from './intake-draft';
+import type { HandedFile } from './handed-files';
 import { RequesterFields } from './requester-fields';
 import { ScanField } from './scan-field';
 import { useIntake, type IntakeEnd } from './use-intake';
@@ -36,7 +37,7 @@ export function CounterPage() {
   const counter = useQuery(counterQuery(office.id));
   const [kept, keepDraft] = useDraft('intake', newIntake());
   const draft = { ...newIntake(), ...kept };
-  const [scan, setScan] = useState<File | null>(null);
+  const [scan, setScan] = useState<HandedFile[]>([]);
   const [fault, setFault] = useState<IntakeFault | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   /** How many originals were begun on this page: with each, the talk starts at its first field. */
@@ -44,7 +45,7 @@ export function CounterPage() {
 
   const start = (next: IntakeDraft) => {
     keepDraft(next);
-    setScan(null);
+    setScan([]);
     setFault(null);
     setTurn((count) => count + 1);
   };
@@ -56,7 +57,7 @@ export function CounterPage() {
   const refuses = draft.refusalGround !== '';
   const mainEnd: IntakeEnd = refuses ? 'refuse' : 'submit';
   const mainLabel = refuses ? 'Từ chối' : 'Trình ký';
-  const needsScan = !refuses && scan === null && accepted?.scan == null;
+  const needsScan = !refuses && scan.length === 0 && accepted?.scan == null;
 
   const change = (part: Partial<IntakeDraft>) => {
     setFault(null);
@@ -86,10 +87,12 @@ export function CounterPage() {
   return (
     <div className="counter">
       <section className="counter-scan" aria-label="Bản quét của bản chính">
-        {scan && (
-          <PdfPages key={`${scan.name} ${scan.lastModified}`} source={scan} label={scan.name} />
-        )}
-        <ScanField file={scan} hint="Thả, dán hoặc chọn bản quét PDF" onFile={setScan} />
+        <ChosenPages files={scan} onFiles={setScan} />
+        <ScanField
+          files={scan}
+          hint="Thả, dán hoặc chọn bản quét: PDF hoặc ảnh các trang"
+          onFiles={setScan}
+        />
         <label className="compared">
           <input
             type="checkbox"

@@ -3,33 +3,40 @@ import { useQuery } from '@tanstack/react-query';
 import { counterQuery } from '../../server/queries';
 import { megabytes } from '../../text/sizes';
 import { useDesk } from '../office';
-import { findFileFault } from './check-file';
+import { addFiles, mediaTypes, type HandedFile } from './handed-files';
 
 interface Props {
-  file: File | null;
+  files: readonly HandedFile[];
   hint: string;
-  onFile: (file: File | null) => void;
+  onFiles: (files: HandedFile[]) => void;
 }
 
-const maxBytesDefault = 30 * 1_048_576;
+const usualLimits = {
+  maxBytes: 30 * 1_048_576,
+  maxPages: 500,
+  types: Object.values(mediaTypes),
+};
 
-/** The scan: dropped, picked or pasted. The first thing wrong with it is said at once. */
-export function ScanField({ file, hint, onFile }: Props) {
+/**
+ * The scan: a PDF, or pictures of the pages; dropped, picked or pasted. The first thing wrong with
+ * it is said at once.
+ */
+export function ScanField({ files, hint, onFiles }: Props) {
   const { office } = useDesk();
-  const maxBytes = useQuery(counterQuery(office.id)).data?.scan.maxBytes ?? maxBytesDefault;
+  const limits = useQuery(counterQuery(office.id)).data?.scan ?? usualLimits;
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);
   const id = useId();
-  const take = async (chosen: File | undefined) => {
-    if (!chosen) return;
-    const found = await findFileFault(chosen, maxBytes);
+  const take = async (chosen: FileList | null) => {
+    if (!chosen?.length) return;
+    const { files: next, fault: found } = await addFiles(files, [...chosen], limits);
     setFault(found ?? '');
-    onFile(found ? null : chosen);
+    if (!found) onFiles([...next]);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files[0]);
+    void take(event.dataTransfer.files);
   };
   return (
     <div
@@ -40,32 +47,29 @@ export function ScanField({ file, hint, onFile }: Props) {
       }}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
-      onPaste={(event) => void take(event.clipboardData.files[0])}
+      onPaste={(event) => void take(event.clipboardData.files)}
     >
       <input
         id={id}
         type="file"
-        accept="application/pdf,.pdf"
+        multiple
+        accept={`${limits.types.join()},.pdf,.jpg,.jpeg,.png,.tif,.tiff`}
         className="file-input"
         aria-describedby={`${id}-limits`}
         onChange={(event) => {
-          void take(event.target.files?.[0]);
-          event.target.value = '';
+          // The list empties with the field.
+          const chosen = event.target.files;
+          void take(chosen).then(() => {
+            event.target.value = '';
+          });
         }}
       />
       <label htmlFor={id}>
-        {file ? (
-          <>
-            <b>{file.name}</b> · {megabytes(file.size)} · <u>đổi tệp</u>
-          </>
-        ) : (
-          <>
-            <b>{hint}</b>
-          </>
-        )}
+        <Chosen files={files} hint={hint} />
       </label>
       <p id={`${id}-limits`} className="quiet">
-        Chỉ PDF, tối đa {megabytes(maxBytes).replace(',0', '')}
+        Một PDF, hoặc ảnh các trang (JPEG, PNG, TIFF), tối đa{' '}
+        {megabytes(limits.maxBytes).replace(',0', '')}
       </p>
       {fault && (
         <p className="note note-problem" role="alert">
@@ -73,5 +77,23 @@ export function ScanField({ file, hint, onFile }: Props) {
         </p>
       )}
     </div>
+  );
+}
+
+function Chosen({ files, hint }: { files: readonly HandedFile[]; hint: string }) {
+  const [first] = files;
+  if (!first) return <b>{hint}</b>;
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  if (first.kind === 'pdf') {
+    return (
+      <>
+        <b>{first.file.name}</b> · {megabytes(bytes)} · <u>đổi tệp</u>
+      </>
+    );
+  }
+  return (
+    <>
+      <b>{files.length} ảnh trang</b> · {megabytes(bytes)} · <u>thêm trang</u>
+    </>
   );
 }

@@ -4,13 +4,14 @@ import type { Dossier } from '../../../api/contract/dossier';
 import { act } from '../../server/client';
 import { refreshLists } from '../../server/events';
 import { acceptBody, type IntakeDraft } from './intake-draft';
+import type { HandedFile } from './handed-files';
 import { putScan } from './put-scan';
 
 export type IntakeEnd = 'submit' | 'accept-only' | 'refuse';
 
 interface Work {
   draft: IntakeDraft;
-  scan: File | null;
+  scan: readonly HandedFile[];
   end: IntakeEnd;
 }
 
@@ -38,9 +39,9 @@ export function useIntake(officeId: string, onDone: (dossier: Dossier, end: Inta
         const { refusalGround: ground, explanation } = draft;
         return act<Dossier>(`/dossiers/${dossier.id}/refuse`, { body: { ground, explanation } });
       }
-      if (scan) {
+      if (scan.length > 0) {
         setDoing('Đang tải bản quét lên và kiểm tra…');
-        dossier = await putScan(dossier.id, scan);
+        dossier = await putScan(dossier.id, scan, draft.scanCompared);
         setAccepted(dossier);
       }
       if (end === 'accept-only') return dossier;

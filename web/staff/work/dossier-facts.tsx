@@ -25,6 +25,11 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
           {dossier.originalPages} trang, {dossier.copies} bản sao
           {scan && ` · bản quét ${scan.pages} trang, ${megabytes(scan.bytes)}`}
         </Fact>
+        {scan?.compared && (
+          <Fact name="Đã đối chiếu">
+            bản quét của người yêu cầu · {scan.compared.by} · {dateTime(scan.compared.at)}
+          </Fact>
+        )}
         <Fact name="Phí">
           <span title={dossier.fee.source}>{dossier.fee.line.replace(' ₫', '\u00a0₫')}</span>
         </Fact>
