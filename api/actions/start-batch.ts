@@ -12,7 +12,7 @@ import { batchWorkflowId, runBatchType } from '../../workflows/messages/batch';
 import { dossierTaskQueue } from '../../workflows/task-queues';
 import type { createBatchSchema } from '../contract/batch';
 import type { ApiDeps } from '../deps';
-import { keepSealedPin } from './keep-sealed-pin';
+import { orderSignature } from './order-signature';
 
 /** The last of a hundred dossiers may be asked for this long after the first. */
 const pinLifetimeMs = 10 * 60_000;
@@ -30,26 +30,31 @@ export async function startBatch(
 ): Promise<string> {
   const { db, now } = deps;
   const id = randomUUID();
-  const refusals = await listRefusals(deps, body, actorId);
+  const { officeId, action } = body;
+  const dossiers = await getDossiers(deps, body);
+  const refusals = await listRefusals(deps, body, dossiers, actorId);
   const items: Omit<BatchItem, 'batchId' | 'position'>[] = [];
-  for (const { dossierId, sealedPin } of body.items) {
-    const refusal = refusals.get(dossierId);
+  for (const [index, dossier] of dossiers.entries()) {
+    const refusal = refusals.get(dossier.id);
     if (refusal) {
       const { code, params } = refusal;
-      items.push({ dossierId, asked: null, outcome: code, params, endedAt: new Date(now()) });
+      items.push({
+        dossierId: dossier.id,
+        asked: null,
+        outcome: code,
+        params,
+        endedAt: new Date(now()),
+      });
       continue;
     }
-    const pin = { dossierId, step: body.action, actorId, sealedPin };
-    const sealedPinId = await keepSealedPin(deps, pin);
+    const sealedPin = body.items[index]?.sealedPin;
     const asked = {
-      actorId,
-      sealedPinId,
-      ...(body.action === 'seal' ? { bookId: body.bookId ?? null } : {}),
+      ...(await orderSignature(deps, { dossier, step: action, actorId, sealedPin })),
+      ...(action === 'seal' ? { bookId: body.bookId ?? null } : {}),
     };
-    items.push({ dossierId, asked, outcome: null, params: null, endedAt: null });
+    items.push({ dossierId: dossier.id, asked, outcome: null, params: null, endedAt: null });
   }
   await letPinsWait(deps, items);
-  const { officeId, action } = body;
   const createdAt = new Date(now());
   await recordBatch(db.manager, { id, officeId, actorId, action, createdAt, endedAt: null }, items);
   await startWorkflow(deps, id, items.length);
@@ -61,20 +66,37 @@ interface Refusal {
   params: ProblemParams | null;
 }
 
-/** What stands in the way of each item already. @throws SaoyError `dossier-unknown` for a foreign one */
-async function listRefusals(
-  { db, rules }: ApiDeps,
-  { officeId, action, items }: z.output<typeof createBatchSchema>,
-  actorId: string,
-): Promise<Map<string, Refusal>> {
-  const ids = [...new Set(items.map(({ dossierId }) => dossierId))];
-  if (ids.length < items.length) {
+/**
+ * The dossiers of a batch, in its order.
+ * @throws SaoyError `input-invalid` for one named twice; `dossier-unknown` for another office's
+ */
+async function getDossiers(
+  { db }: ApiDeps,
+  { officeId, items }: z.output<typeof createBatchSchema>,
+): Promise<Dossier[]> {
+  const ids = items.map(({ dossierId }) => dossierId);
+  if (new Set(ids).size < ids.length) {
     throw new SaoyError('input-invalid', { field: 'items', reason: 'a dossier named twice' });
   }
-  const dossiers = await db.manager.findBy(Dossier, { id: In(ids), officeId });
-  if (dossiers.length < ids.length) throw new SaoyError('dossier-unknown');
+  const found = await db.manager.findBy(Dossier, { id: In(ids), officeId });
+  const known = new Map(found.map((dossier) => [dossier.id, dossier]));
+  return ids.map((id) => {
+    const dossier = known.get(id);
+    if (!dossier) throw new SaoyError('dossier-unknown');
+    return dossier;
+  });
+}
+
+/** What stands in the way of each item already. */
+async function listRefusals(
+  { db, rules }: ApiDeps,
+  { officeId, action }: z.output<typeof createBatchSchema>,
+  dossiers: Dossier[],
+  actorId: string,
+): Promise<Map<string, Refusal>> {
   const office = await db.manager.findOneByOrFail(Office, { id: officeId });
   const { needsOpening } = rules.getPolicy(office.policyId).batch;
+  const ids = dossiers.map(({ id }) => id);
   const opened = await listOpened(db, actorId, ids);
   const refusals = new Map<string, Refusal>();
   for (const { id, stage } of dossiers) {

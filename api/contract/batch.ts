@@ -12,8 +12,8 @@ export const createBatchSchema = z
       .array(
         z.object({
           dossierId: z.uuid(),
-          /** The one PIN, sealed for this dossier; see GET /api/tokens/{purpose}. */
-          sealedPin: z.string().max(4000),
+          /** The one PIN, sealed for this dossier; left out where signing by oneself asks for none. */
+          sealedPin: z.string().max(4000).optional(),
         }),
       )
       .min(1)
