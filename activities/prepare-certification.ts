@@ -1,9 +1,13 @@
 import { prepareCertification } from '../documents/copy/prepare-certification';
 import { SaoyError } from '../domain/problem';
+import { findComparison } from '../db/queries/find-comparison';
+import { findMarkPicture, findMarkPlaces } from '../db/queries/find-marks';
+import { withPlaces } from '../domain/attestation-layout';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
 import type { OwnWay } from '../db/entities/signing';
 import { getPinnedPolicy } from '../policies/pinned-rules';
+import { layoutOf } from '../policies/policy';
 import type { Policy } from '../policies/policy';
 import type { ActivityDeps } from './deps';
 import { getSigner, keepPrepared } from './signature-work';
@@ -29,18 +33,24 @@ export function createPrepareCertification(deps: ActivityDeps) {
       { id: dossier.id },
       { signerName: signer.fullName, signerTitle: signer.title ?? '' },
     );
+    const policy = getPinnedPolicy(rules, dossier.policy);
+    const comparison = await findComparison(db.manager, dossier.id);
+    const signature = await findMarkPicture(db.manager, 'signature', signer.id);
     await keepPrepared(deps, { ...order, step: 'sign' }, key, async () =>
       prepareCertification({
         scan: await store.get(scanHash),
+        layout: withPlaces(layoutOf(policy), await findMarkPlaces(db.manager, office.id)),
         attestation: {
           officeName: office.name,
           officeParentName: office.parentName,
-          statement: statementOf(getPinnedPolicy(rules, dossier.policy)),
+          statement: statementOf(policy),
           documentTypeName: dossier.documentType,
           originalPages: dossier.originalPages,
           signerName: signer.fullName,
           signerTitle: signer.title ?? '',
           publicUrl: `${publicUrl}/x/${dossier.publicToken}`,
+          ...(comparison ? { compared: { ...comparison, at: comparison.at.getTime() } } : {}),
+          ...(signature ? { signatureImage: await store.get(signature.sha256) } : {}),
         },
         signer: key,
         signedAt: order.at,

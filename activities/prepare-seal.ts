@@ -1,4 +1,5 @@
 import { prepareSeal } from '../documents/copy/prepare-seal';
+import { findMarkPicture } from '../db/queries/find-marks';
 import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
 import type { OwnWay } from '../db/entities/signing';
@@ -21,6 +22,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const key = await getSigner(deps, { ...order, officeId: office.id, step: 'seal' });
+    const seal = await findMarkPicture(db.manager, 'seal', office.id);
     await keepPrepared(deps, { ...order, step: 'seal' }, key, async () =>
       prepareSeal({
         certified: await store.get(String(dossier.certifiedHash)),
@@ -28,6 +30,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
         book: book.name,
         date: partsOf(entry.certifiedOn),
         officeName: office.name,
+        ...(seal ? { sealImage: await store.get(seal.sha256) } : {}),
         signer: key,
         signedAt: order.at,
       }),

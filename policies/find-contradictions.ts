@@ -1,3 +1,4 @@
+import { findMarkFault, markArea } from '../domain/attestation-layout';
 import { compileCalendar } from '../deadlines/calendar';
 import { findTime, formatDate, parseDate } from '../deadlines/time';
 import { steps } from '../domain/process';
@@ -29,8 +30,19 @@ export function findInPolicy(file: PolicyFile, calendarIds: ReadonlySet<string>)
   if (!calendarIds.has(file.calendar)) {
     findings.push({ path: ['calendar'], reason: `Không có lịch “${file.calendar}”.` });
   }
+  const markFault = findMarkFault(file.layout.marks);
+  if (markFault) {
+    findings.push({ path: ['layout', 'marks'], reason: markFaultWords[markFault] });
+  }
   return [...findings, ...findInFee(file), ...findTwins(file)];
 }
+
+const markFaultWords = {
+  outside: `Chữ ký và con dấu phải nằm trong vùng ${markArea.left}–${markArea.right} mm ngang, ${markArea.top.signature}–${markArea.bottom} mm dọc của trang lời chứng.`,
+  'too-small': 'Chữ ký và con dấu phải rộng và cao ít nhất 10 mm.',
+  overlap:
+    'Con dấu phải đứng cạnh cột chữ ký: hai ô chồng nhau bị phần mềm kiểm tra coi là giả mạo.',
+};
 
 /** What two policies say against each other: one id twice, one scope twice at a time, a hole in time. */
 export function findInPolicies(

@@ -1,6 +1,13 @@
+import { usualLayout } from '../domain/attestation-layout';
+import type { AttestationLayout, AttestationLine } from '../domain/attestation-layout';
 import type { DeadlineRules, Ground, PauseGround } from '../deadlines/rules';
 import { findTime } from '../deadlines/time';
 import { versionOf } from './version-of';
+
+/** How the attestation page is laid out under a policy. */
+export function layoutOf({ layout }: Pick<Policy, 'layout'>): AttestationLayout {
+  return layout.attestation ?? usualLayout;
+}
 
 /** A rate of the fee table: from this page on, so many đồng a page. */
 interface FeeRate {
@@ -54,6 +61,8 @@ export interface Policy extends DeadlineRules {
     signatureColour: string;
     sealColour: string;
     sealLeftCoverPercent: number;
+    /** Absent in policies kept from before it was data: `layoutOf` has the usual one then. */
+    attestation?: AttestationLayout;
     verificationCode: boolean;
     citation: string;
   };
@@ -125,6 +134,9 @@ export interface PolicyFile {
     seal_colour: string;
     seal_left_cover_percent: number;
     verification_code: boolean;
+    marks: AttestationLayout['marks'];
+    font_sizes: AttestationLayout['fontSizes'];
+    lines: AttestationLine[];
     citation: string;
   };
   forms: Form[];
@@ -236,6 +248,12 @@ function counterRules(file: PolicyFile) {
       sealColour: layout.seal_colour,
       sealLeftCoverPercent: layout.seal_left_cover_percent,
       verificationCode: layout.verification_code,
+      attestation: {
+        marks: layout.marks,
+        fontSizes: layout.font_sizes,
+        lines: layout.lines,
+        verificationCode: layout.verification_code,
+      },
       citation: layout.citation,
     },
     forms: file.forms,

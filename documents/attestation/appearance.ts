@@ -1,4 +1,6 @@
-import type { PDFRef } from 'pdf-lib';
+import { PDFArray, PDFName } from 'pdf-lib';
+import type { PDFDict, PDFRef } from 'pdf-lib';
+import { SaoyError } from '../../domain/problem';
 import type { Revision } from '../copy/revision';
 import type { AttestationContent, PlacedPage } from './attestation-page';
 import { Canvas, number, setText } from './canvas';
@@ -12,6 +14,14 @@ interface Size {
   height: number;
 }
 
+/** The room of a field in points. @throws SaoyError `copy-unsuitable` where it has none */
+export function sizeOfField(field: PDFDict): Size {
+  const rect = field.get(PDFName.of('Rect'));
+  if (!(rect instanceof PDFArray)) throw new SaoyError('copy-unsuitable', { reason: 'no place' });
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect.asArray().map((side) => Number(side.toString()));
+  return { width: x2 - x1, height: y2 - y1 };
+}
+
 /** What is seen where the leader signed: the handwritten signature over a line that tells when. */
 export async function leaderAppearance(
   revision: Revision,
@@ -19,7 +29,7 @@ export async function leaderAppearance(
   content: AttestationContent,
   signedAt: number,
 ): Promise<PDFRef> {
-  const size = { width: 190, height: 84 };
+  const size = sizeOfField(revision.dict(placed.leaderField));
   const font = reopenFont(revision, placed.fonts.regular);
   const picture = content.signatureImage
     ? await placePicture(revision, content.signatureImage)

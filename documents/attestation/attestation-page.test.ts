@@ -4,12 +4,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
+import { PDFName } from 'pdf-lib';
+import type { PDFArray } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drawScan } from '../../test/documents/draw-scan';
 import { attestation } from '../../test/documents/make-copy';
+import { markArea, usualLayout } from '../../domain/attestation-layout';
+import type { AttestationLayout } from '../../domain/attestation-layout';
 import { Revision } from '../copy/revision';
+import { getField } from '../copy/signature-dictionary';
 import { normaliseScan } from '../scan/normalise-scan';
 import { usualScanLimits } from '../scan/run-bounded';
+import { filledFields } from './field-names';
 import { placeAttestationPage } from './attestation-page';
 import type { AttestationContent } from './attestation-page';
 import { setText } from './canvas';
@@ -25,10 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function withPage(content: AttestationContent): string {
+function withPage(content: AttestationContent, layout = usualLayout): string {
   const revision = new Revision(scan);
-  placeAttestationPage(revision, content);
-  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  placeAttestationPage(revision, content, layout);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([content, layout]))
+    .digest('hex');
   const path = join(folder, `${digest}.pdf`);
   writeFileSync(path, revision.append().bytes);
   return path;
@@ -72,6 +80,20 @@ const long: AttestationContent = {
   signerName: 'Công Tằng Tôn Nữ Thị Hoàng Ngọc Phương Quỳnh Ví Dụ',
   authority: 'TUQ. Chủ tịch Ủy ban nhân dân Phường Mẫu',
   signerTitle: 'Giám đốc Trung tâm Phục vụ hành chính công',
+  compared: {
+    by: 'Công Huyền Tôn Nữ Thị Hoàng Ngọc Minh Châu Ví Dụ',
+    at: Date.UTC(2026, 10, 21, 2, 15),
+  },
+};
+
+/** As far as policy may go. */
+const crowded: AttestationLayout = {
+  ...usualLayout,
+  fontSizes: { heading: 13, statement: 18, text: 13 },
+  marks: {
+    signature: { x: 125, y: markArea.top.signature, width: 67, height: 29.6 },
+    seal: { x: 85.5, y: markArea.top.seal, width: 38, height: 38 },
+  },
 };
 
 describe('the attestation page', () => {
@@ -97,8 +119,11 @@ describe('the attestation page', () => {
     }
   });
 
-  it('keeps the longest names on the page, whole and apart from each other', () => {
-    const words = wordsOf(withPage(long));
+  it.each([
+    ['as usual', usualLayout],
+    ['with the largest letters and the marks as high as they go', crowded],
+  ])('keeps the longest names on the page, whole and apart: %s', (_name, layout) => {
+    const words = wordsOf(withPage(long, layout));
     for (const { left, right, top, bottom } of words) {
       expect(left).toBeGreaterThan(40);
       expect(right).toBeLessThan(595 - 40);
@@ -127,6 +152,58 @@ describe('the attestation page', () => {
         ]);
       }
     });
+  });
+
+  it('marks a scan that the requester brought with who compared it and when', () => {
+    const compared = { by: 'Trần Thị Mẫu', at: Date.UTC(2026, 10, 21, 2, 15) };
+    expect(textOf(withPage({ ...attestation, compared })).normalize('NFC')).toContain(
+      'Bản quét: của người yêu cầu, đã đối chiếu với bản chính (Trần Thị Mẫu, 09:15 ngày 21/11/2026)',
+    );
+    expect(textOf(withPage(attestation))).not.toContain('Bản quét:');
+  });
+
+  it('has the marks where the layout has them, and what it leaves out is not there', () => {
+    const layout: AttestationLayout = {
+      ...usualLayout,
+      lines: ['document-type'],
+      verificationCode: false,
+      marks: {
+        signature: { x: 20, y: 180, width: 50, height: 25 },
+        seal: { x: 120, y: 175, width: 40, height: 30 },
+      },
+    };
+    const revision = new Revision(readFileSync(withPage(attestation, layout)));
+    const millimetres = (name: string) => {
+      const rect = revision.dict(getField(revision, name)).get(PDFName.of('Rect'));
+      const sides = (rect as PDFArray).asArray().map((side) => Number(side.toString()));
+      return sides.map((side) => Math.round((side / 72) * 254) / 10);
+    };
+    expect(millimetres('leader-signature')).toEqual([20, 92, 70, 117]);
+    expect(millimetres('agency-seal')).toEqual([120, 92, 160, 122]);
+    const text = textOf(withPage(attestation, layout));
+    expect(text).not.toContain('Kiểm tra bản sao này');
+    expect(text).not.toContain('2 trang');
+  });
+
+  it('has no field over another or over a word, however crowded', () => {
+    const path = withPage(long, crowded);
+    const revision = new Revision(readFileSync(path));
+    const names = [...filledFields, 'leader-signature', 'agency-seal'];
+    const boxes = names.map((name) => {
+      const rect = revision.dict(getField(revision, name)).get(PDFName.of('Rect')) as PDFArray;
+      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect
+        .asArray()
+        .map((side) => Number(side.toString()));
+      return { left: x1, right: x2, top: 841.89 - y2, bottom: 841.89 - y1 };
+    });
+    for (const [index, box] of boxes.entries()) {
+      for (const other of [...boxes.slice(index + 1), ...wordsOf(path)]) {
+        const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        // A word's box holds room for accents.
+        expect(across > 0.5 && down > 5).toBe(false);
+      }
+    }
   });
 
   it('sets decomposed letters as composed ones, and letters of other scripts', () => {

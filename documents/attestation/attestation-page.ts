@@ -1,6 +1,12 @@
 import { PDFArray, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { create as createQr } from 'qrcode';
 import type { Revision } from '../copy/revision';
+import { usualLayout } from '../../domain/attestation-layout';
+import type {
+  AttestationLayout,
+  AttestationLine,
+  MarkPlace,
+} from '../../domain/attestation-layout';
 import { Canvas, millimetre, number, setText } from './canvas';
 import type { Box } from './canvas';
 import { fieldNames, filledFields } from './field-names';
@@ -21,6 +27,8 @@ export interface AttestationContent {
   signerTitle: string;
   /** On whose behalf the signer signs: "TUQ. CHỦ TỊCH", "KT. CHỦ TỊCH". */
   authority?: string;
+  /** The requester brought the scan; who compared it with the original, and when (ms since 1970) [T-09]. */
+  compared?: { by: string; at: number };
   /** Shown in the empty field's description only; the book is filled in with the number. */
   bookName?: string;
   /** Public page of this copy, behind the QR code. */
@@ -33,6 +41,7 @@ export interface AttestationContent {
 export interface PlacedPage {
   page: PDFRef;
   leaderField: PDFRef;
+  agencyField: PDFRef;
   fonts: Record<Face, PDFRef>;
 }
 
@@ -44,15 +53,15 @@ const left = 25 * millimetre;
 const right = page.width - 18 * millimetre;
 const contentWidth = right - left;
 
-/** Signature and seal stand side by side and never overlap: validators mind (NĐ 30: seal on the left). */
-const leaderBox: Box = { x: right - 190, y: 290, width: 190, height: 84 };
-const agencySide = 38 * millimetre;
-const agencyBox: Box = {
-  x: leaderBox.x - agencySide - 4,
-  y: leaderBox.y + leaderBox.height / 2 - agencySide / 2,
-  width: agencySide,
-  height: agencySide,
-};
+/** A place of the layout, measured from the other corner and in points. */
+function boxOf({ x, y, width, height }: MarkPlace): Box {
+  return {
+    x: x * millimetre,
+    y: page.height - (y + height) * millimetre,
+    width: width * millimetre,
+    height: height * millimetre,
+  };
+}
 
 /**
  * Appends the attestation page to the document of `revision`: heading, statement, empty fields for
@@ -60,8 +69,12 @@ const agencyBox: Box = {
  * exists here already, because after certification nothing may be added.
  * @throws SaoyError `font-missing`, `font-lacks-letter`
  */
-export function placeAttestationPage(revision: Revision, content: AttestationContent): PlacedPage {
-  const texts = Object.values(content).filter(
+export function placeAttestationPage(
+  revision: Revision,
+  content: AttestationContent,
+  layout: AttestationLayout = usualLayout,
+): PlacedPage {
+  const texts = Object.values({ ...content, compared: comparedWords(content) }).filter(
     (value): value is string => typeof value === 'string',
   );
   const caps = texts.map((text) => text.toLocaleUpperCase('vi'));
@@ -72,14 +85,21 @@ export function placeAttestationPage(revision: Revision, content: AttestationCon
   };
   const canvas = new Canvas();
   canvas.colour(0, 0, 0);
-  drawHeading(canvas, fonts, content);
-  const fieldBoxes = drawStatement(canvas, fonts, content);
-  drawSigner(canvas, fonts, content);
-  drawQr(canvas, fonts, content);
+  const signatureBox = boxOf(layout.marks.signature);
+  drawHeading(canvas, fonts, content, layout);
+  const fieldBoxes = drawStatement(canvas, fonts, content, layout);
+  drawSigner(canvas, fonts, content, signatureBox);
+  if (layout.verificationCode) drawQr(canvas, fonts, content);
 
   const { context } = revision;
   const pageRef = revision.reserve();
-  const fields = placeFields(revision, pageRef, fieldBoxes, fonts);
+  const fields = placeFields(
+    revision,
+    pageRef,
+    { ...fieldBoxes, leader: signatureBox, agency: boxOf(layout.marks.seal) },
+    fonts,
+    layout.fontSizes.text,
+  );
   const structParents = placeStructure(revision, pageRef, canvas);
   revision.put(
     pageRef,
@@ -100,12 +120,19 @@ export function placeAttestationPage(revision: Revision, content: AttestationCon
   return {
     page: pageRef,
     leaderField: fields.leader,
+    agencyField: fields.agency,
     fonts: { regular: fonts.regular.ref, bold: fonts.bold.ref, italic: fonts.italic.ref },
   };
 }
 
 /** Agency on the left, the country's name and motto on the right (NĐ 30/2020, Phụ lục I). */
-function drawHeading(canvas: Canvas, fonts: Fonts, content: AttestationContent): void {
+function drawHeading(
+  canvas: Canvas,
+  fonts: Fonts,
+  content: AttestationContent,
+  { fontSizes }: AttestationLayout,
+): void {
+  const size = fontSizes.heading;
   const agencyWidth = contentWidth * 0.42;
   const agencyCentre = left + agencyWidth / 2;
   const nationWidth = contentWidth * 0.55;
@@ -116,12 +143,12 @@ function drawHeading(canvas: Canvas, fonts: Fonts, content: AttestationContent):
   if (content.officeParentName) {
     const parent = content.officeParentName.toLocaleUpperCase('vi');
     canvas.tagged({ type: 'P' }, () => {
-      const bounds = { width: agencyWidth, maxLines: 2, size: 10.5, smallest: 7 };
+      const bounds = { width: agencyWidth, maxLines: 2, size: size - 0.5, smallest: 7 };
       y = canvas.centred(fonts.regular, setText(parent, fonts.regular, bounds), agencyCentre, y);
     });
   }
   const office = content.officeName.toLocaleUpperCase('vi');
-  const bounds = { width: agencyWidth, maxLines: 3, size: 10.5, smallest: 7 };
+  const bounds = { width: agencyWidth, maxLines: 3, size: size - 0.5, smallest: 7 };
   const officeSet = setText(office, fonts.bold, bounds);
   canvas.tagged({ type: 'P' }, () => {
     y = canvas.centred(fonts.bold, officeSet, agencyCentre, y);
@@ -133,12 +160,12 @@ function drawHeading(canvas: Canvas, fonts: Fonts, content: AttestationContent):
   const motto = 'Độc lập - Tự do - Hạnh phúc';
   y = top;
   canvas.tagged({ type: 'P' }, () => {
-    const bounds = { width: nationWidth, maxLines: 1, size: 11, smallest: 8 };
+    const bounds = { width: nationWidth, maxLines: 1, size, smallest: 8 };
     y = canvas.centred(fonts.bold, setText(nation, fonts.bold, bounds), nationCentre, y, 1.4);
   });
-  const mottoHalf = (fonts.bold.width(motto) * 11) / 2;
+  const mottoHalf = (fonts.bold.width(motto) * size) / 2;
   canvas.tagged({ type: 'P' }, () => {
-    y = canvas.centred(fonts.bold, { lines: [motto], size: 11 }, nationCentre, y);
+    y = canvas.centred(fonts.bold, { lines: [motto], size }, nationCentre, y);
   });
   canvas.artifact(() =>
     canvas.line(nationCentre - mottoHalf, y + 9, nationCentre + mottoHalf, y + 9, 0.6),
@@ -150,19 +177,27 @@ function drawStatement(
   canvas: Canvas,
   fonts: Fonts,
   content: AttestationContent,
+  { fontSizes, lines }: AttestationLayout,
 ): Record<(typeof filledFields)[number], Box> {
   const centre = (left + right) / 2;
-  let y = page.height - 76 * millimetre;
+  let y = page.height - 67 * millimetre;
   canvas.tagged({ type: 'H1' }, () => {
     const statement = content.statement.toLocaleUpperCase('vi');
-    const bounds = { width: contentWidth - 20, maxLines: 3, size: 16, smallest: 10 };
+    const bounds = {
+      width: contentWidth - 20,
+      maxLines: 3,
+      size: fontSizes.statement,
+      smallest: 10,
+    };
     y = canvas.centred(fonts.bold, setText(statement, fonts.bold, bounds), centre, y, 1.4);
   });
   y -= 4 * millimetre;
-  const size = 12.5;
-  y = drawLabelled(canvas, fonts, y, 'Loại giấy tờ:', content.documentTypeName);
-  const pages = `${content.originalPages} trang`;
-  y = drawLabelled(canvas, fonts, y, 'Bản chính gồm:', pages) - 3 * millimetre;
+  const size = fontSizes.text;
+  for (const line of lines) {
+    const [label, value] = wordsOf(line, content);
+    if (value) y = drawLabelled(canvas, fonts, y, size, label, value);
+  }
+  y -= 3 * millimetre;
 
   const boxes: Partial<Record<string, Box>> = {};
   const row = (parts: (string | { field: string; width: number })[]) => {
@@ -205,14 +240,33 @@ function drawStatement(
   return boxes as Record<(typeof filledFields)[number], Box>;
 }
 
+function wordsOf(line: AttestationLine, content: AttestationContent): [string, string] {
+  switch (line) {
+    case 'document-type':
+      return ['Loại giấy tờ:', content.documentTypeName];
+    case 'original-pages':
+      return ['Bản chính gồm:', `${content.originalPages} trang`];
+    case 'compared':
+      return ['Bản quét:', comparedWords(content)];
+  }
+}
+
+/** The mark of a scan that the requester brought [T-09]; empty where the office scanned it. */
+function comparedWords({ compared }: AttestationContent): string {
+  if (!compared) return '';
+  const local = new Date(compared.at + 7 * 3_600_000).toISOString();
+  const [year, month, day] = local.slice(0, 10).split('-');
+  return `của người yêu cầu, đã đối chiếu với bản chính (${compared.by}, ${local.slice(11, 16)} ngày ${day}/${month}/${year})`;
+}
+
 function drawLabelled(
   canvas: Canvas,
   fonts: Fonts,
   y: number,
+  size: number,
   label: string,
   value: string,
 ): number {
-  const size = 12.5;
   const indent = fonts.regular.width(label) * size + 6;
   let next = y;
   canvas.tagged({ type: 'P' }, () => {
@@ -223,7 +277,12 @@ function drawLabelled(
   return Math.min(next, y - size * 1.3) - 2 * millimetre;
 }
 
-function drawSigner(canvas: Canvas, fonts: Fonts, content: AttestationContent): void {
+function drawSigner(
+  canvas: Canvas,
+  fonts: Fonts,
+  content: AttestationContent,
+  leaderBox: Box,
+): void {
   const centre = leaderBox.x + leaderBox.width / 2;
   const { width } = leaderBox;
   const title = [content.authority, content.signerTitle]
@@ -295,9 +354,10 @@ function drawQr(canvas: Canvas, fonts: Fonts, content: AttestationContent): void
 function placeFields(
   revision: Revision,
   pageRef: PDFRef,
-  boxes: Record<(typeof filledFields)[number], Box>,
+  boxes: Record<(typeof filledFields)[number] | 'leader' | 'agency', Box>,
   fonts: Fonts,
-): { all: PDFRef[]; leader: PDFRef } {
+  size: number,
+): { all: PDFRef[]; leader: PDFRef; agency: PDFRef } {
   const { context } = revision;
   const widget = (box: Box, entries: Record<string, unknown>): PDFRef => {
     const field = context.obj({
@@ -326,10 +386,10 @@ function placeFields(
       FT: 'Tx',
       T: PDFString.of(field),
       TU: PDFHexString.fromText(described[field]),
-      DA: PDFString.of('/F2 12.5 Tf 0 g'),
+      DA: PDFString.of(`/F2 ${size} Tf 0 g`),
     }),
   );
-  const leader = widget(leaderBox, {
+  const leader = widget(boxes.leader, {
     FT: 'Sig',
     T: PDFString.of(fieldNames.leader),
     TU: PDFHexString.fromText('Chữ ký số của người ký chứng thực'),
@@ -341,7 +401,7 @@ function placeFields(
       Fields: filledFields.map((field) => PDFString.of(field)),
     }),
   );
-  const agency = widget(agencyBox, {
+  const agency = widget(boxes.agency, {
     FT: 'Sig',
     T: PDFString.of(fieldNames.agency),
     TU: PDFHexString.fromText('Chữ ký số của cơ quan chứng thực'),
@@ -353,12 +413,12 @@ function placeFields(
     // SignaturesExist and AppendOnly (ISO 32000-1, table 219).
     SigFlags: 3,
     DR: { Font: { F1: fonts.regular.ref, F2: fonts.bold.ref, F3: fonts.italic.ref } },
-    DA: PDFString.of('/F2 12.5 Tf 0 g'),
+    DA: PDFString.of(`/F2 ${size} Tf 0 g`),
   });
   const root = revision.root;
   root.set(PDFName.of('AcroForm'), revision.add(form));
   revision.put(revision.rootRef, root);
-  return { all, leader };
+  return { all, leader, agency };
 }
 
 /** Structure tree of this one page, so that the statement can be read aloud in order. */

@@ -1,4 +1,5 @@
 import { PDFName } from 'pdf-lib';
+import type { AttestationLayout } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
 import { placeAttestationPage } from '../attestation/attestation-page';
 import type { AttestationContent } from '../attestation/attestation-page';
@@ -23,6 +24,8 @@ export type { PreparedSignature, SignerCertificate } from './prepared-signature'
 export async function prepareCertification(input: {
   scan: Uint8Array;
   attestation: AttestationContent;
+  /** As policy and the office have it; the usual one where left out. */
+  layout?: AttestationLayout;
   signer: SignerCertificate;
   signedAt: number;
 }): Promise<PreparedSignature> {
@@ -32,7 +35,7 @@ export async function prepareCertification(input: {
   if (revision.root.has(PDFName.of('AcroForm'))) {
     throw new SaoyError('copy-unsuitable', { reason: 'certified' });
   }
-  const placed = placeAttestationPage(revision, input.attestation);
+  const placed = placeAttestationPage(revision, input.attestation, input.layout);
 
   const value = revision.reserve();
   const field = revision.dict(placed.leaderField);

@@ -1,6 +1,6 @@
-import { PDFArray, PDFDict, PDFHexString, PDFName, PDFRef } from 'pdf-lib';
+import { PDFDict, PDFHexString, PDFName, PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
-import { fieldAppearance, sealAppearance } from '../attestation/appearance';
+import { fieldAppearance, sealAppearance, sizeOfField } from '../attestation/appearance';
 import { fieldNames, filledFields } from '../attestation/field-names';
 import { placeFont, reopenFont } from '../attestation/typeface';
 import type { PlacedFont } from '../attestation/typeface';
@@ -55,7 +55,7 @@ export async function prepareSeal(input: {
   if (field.has(PDFName.of('V'))) throw new SaoyError('copy-unsuitable', { reason: 'sealed' });
   const value = revision.reserve();
   field.set(PDFName.of('V'), value);
-  const appearance = await sealAppearance(revision, sizeOf(field), font, input);
+  const appearance = await sealAppearance(revision, sizeOfField(field), font, input);
   field.set(PDFName.of('AP'), revision.context.obj({ N: appearance }));
   revision.put(agency, field);
 
@@ -96,14 +96,7 @@ function fillField(revision: Revision, name: string, value: string, font: Placed
   field.set(PDFName.of('V'), PDFHexString.fromText(text));
   // ReadOnly: nobody is invited to change what is locked.
   field.set(PDFName.of('Ff'), context.obj(1));
-  const appearance = fieldAppearance(revision, sizeOf(field), font, text);
+  const appearance = fieldAppearance(revision, sizeOfField(field), font, text);
   field.set(PDFName.of('AP'), context.obj({ N: appearance }));
   revision.put(ref, field);
-}
-
-function sizeOf(field: PDFDict): { width: number; height: number } {
-  const rect = field.get(PDFName.of('Rect'));
-  if (!(rect instanceof PDFArray)) throw new SaoyError('copy-unsuitable', { reason: 'no place' });
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect.asArray().map((side) => Number(side.toString()));
-  return { width: x2 - x1, height: y2 - y1 };
 }
