@@ -26,6 +26,10 @@ import { mountCreateBatch } from './routes/batches/create';
 import { mountGetBatch } from './routes/batches/get';
 import { mountListBatches } from './routes/batches/list';
 import { mountListBooks } from './routes/books/list';
+import { mountExtensionOptions } from './routes/dossiers/extension-options';
+import { mountEditLetter } from './routes/letters/edit';
+import { mountGetLetter } from './routes/letters/get';
+import { mountIssueLetter } from './routes/letters/issue';
 import { mountListLetters } from './routes/letters/list';
 import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
@@ -86,6 +90,10 @@ const mounts = [
   mountListBatches,
   mountListBooks,
   mountListLetters,
+  mountGetLetter,
+  mountEditLetter,
+  mountIssueLetter,
+  mountExtensionOptions,
   mountFeeQuote,
   mountCounter,
   mountFindRequester,

@@ -66,7 +66,8 @@ async function main(): Promise<void> {
     dataConverter: {
       failureConverterPath: require.resolve('./failure-converter'),
     },
-    maxCachedWorkflows: 2_000,
+    // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
+    maxCachedWorkflows: 500,
     maxConcurrentActivityTaskExecutions: 16,
     maxConcurrentLocalActivityExecutions: 16,
     shutdownGraceTime: '10s',

@@ -47,6 +47,15 @@ export const extendSchema = z
     agreementAttached: z.boolean().default(false),
   })
   .openapi('Extend');
+/** What an extension of one dossier may be chosen from. */
+export const extensionOptionsSchema = z
+  .object({
+    /** Working days; more needs a written agreement. */
+    daysMax: z.number().int(),
+    grounds: z.array(z.object({ id: z.string(), text: z.string(), citation: z.string() })),
+  })
+  .openapi('ExtensionOptions');
+export type ExtensionOptions = z.infer<typeof extensionOptionsSchema>;
 /** A pause by a rule of the policy (most have none), with why it is needed here. */
 export const pauseSchema = z.object({
   /** One of the policy's pause grounds. */

@@ -50,6 +50,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Chưa ${stepName}: ${reasonOf(details.code)}`;
     case 'extend':
       return `Kéo dài thời hạn: ${dueChange(details)}`;
+    case 'edit-letter':
+      return `Sửa ${letterName(details.kind)}`;
+    case 'issue-letter':
+      return `Phát hành ${letterName(details.kind)}`;
     case 'pause':
       return details.stopsLegal === true
         ? 'Tạm dừng thời hạn theo quy định'
@@ -73,6 +77,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
 
 function reasonOf(code: unknown): string {
   return isProblemCode(code) ? sentence(code, 'vi', {}) : String(code);
+}
+
+function letterName(kind: unknown): string {
+  return kind === 'apology' ? 'văn bản xin lỗi' : 'phiếu hẹn';
 }
 
 /** Old and new due as people write them, at UTC+7. */

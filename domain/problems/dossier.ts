@@ -12,6 +12,16 @@ export const dossierProblems = {
     vi: 'Hồ sơ đang ở bước “{stage}”, chưa làm được việc này. Tải lại để xem bước hiện tại.',
     en: 'The dossier stands at “{stage}” and this cannot be done now. Reload to see where it is.',
   },
+  'letter-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy phiếu hẹn hoặc thư xin lỗi này trong đơn vị của bạn. Tải lại danh sách.',
+    en: 'There is no such letter in your office. Load the list again.',
+  },
+  'letter-issued': {
+    status: 409,
+    vi: 'Văn bản này đã phát hành nên không sửa được nữa. Cần nội dung khác thì lập văn bản mới.',
+    en: 'This letter was issued and cannot be changed any more.',
+  },
   'dossier-busy': {
     status: 409,
     vi: 'Một người khác đang xử lý chính hồ sơ này. Chờ vài giây rồi tải lại.',

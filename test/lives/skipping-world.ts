@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { temporal } from '@temporalio/proto';
 import type { ActivityDeps } from '../../activities/deps';
 import { createDossierActivities } from '../../activities/dossier-activities';
 import { acceptDossier } from '../../api/actions/accept-dossier';
@@ -27,7 +27,7 @@ import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
 
-type History = temporal.api.history.v1.IHistory;
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const msPerHour = 3_600_000;
 /** `temporal.api.enums.v1.IndexedValueType`. */

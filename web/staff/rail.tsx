@@ -5,6 +5,7 @@ import {
   EditOutlined,
   FileAddOutlined,
   FormOutlined,
+  MailOutlined,
   RollbackOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
@@ -17,7 +18,7 @@ import { holds, useDesk } from './office';
 interface Place {
   label: string;
   icon: ReactNode;
-  to: '/counter' | '/supervision' | ListName;
+  to: '/counter' | '/supervision' | '/letters' | ListName;
   /** Rights of which one opens it. */
   rights: readonly Right[];
   count?: keyof Counts;
@@ -77,6 +78,12 @@ const groups: readonly Group[] = [
         to: '/supervision',
         rights: ['supervise'],
       },
+      {
+        label: 'Phiếu hẹn, xin lỗi',
+        icon: <MailOutlined />,
+        to: '/letters',
+        rights: ['create', 'supervise'],
+      },
       { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', rights: anyStaff },
     ],
   },
@@ -120,7 +127,7 @@ function PlaceLink({ place, count }: { place: Place; count: number | undefined }
     </>
   );
   const active = { className: 'active', 'aria-current': 'page' as const };
-  if (place.to === '/counter' || place.to === '/supervision') {
+  if (place.to === '/counter' || place.to === '/supervision' || place.to === '/letters') {
     return (
       <Link to={place.to} activeProps={active} title={place.label}>
         {inside}

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { listNames, type ListName } from '../server/queries';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './home-page';
+import { LettersPage } from './letters/letters-page';
 import { Shell } from './shell';
 import { BoardPage } from './supervision/board-page';
 import { WorkPage } from './work/work-page';
@@ -50,8 +51,14 @@ const boardRoute = createRoute({
   component: BoardPage,
 });
 
+const lettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/letters',
+  component: LettersPage,
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, counterRoute, workRoute, boardRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, counterRoute, workRoute, boardRoute, lettersRoute]),
   defaultPreload: false,
 });
 

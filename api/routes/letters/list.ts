@@ -1,17 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listOpenLetters } from '../../../db/queries/list-letters';
+import { listLetters } from '../../../db/queries/list-letters';
 import { answers, json } from '../../answers';
 import { letterSchema } from '../../contract/letter';
 import type { Mount } from '../../env';
 import { requireRight } from '../../middleware/session';
+import { viewLetter } from '../../views/letter';
 
 const route = createRoute({
   method: 'get',
   path: '/api/letters',
   tags: ['supervision'],
-  summary: 'Slips and apologies that were drafted and are still to be handed over',
-  request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(z.object({ items: z.array(letterSchema) }), 'Oldest first') }),
+  summary: 'Slips and apologies: those still to be handed over, or those issued',
+  request: {
+    query: z.object({
+      officeId: z.uuid(),
+      state: z.enum(['drafted', 'issued']).default('drafted'),
+    }),
+  },
+  responses: answers({
+    200: json(z.object({ items: z.array(letterSchema) }), 'Drafted: oldest first; issued: newest'),
+  }),
 });
 
 /**
@@ -20,18 +28,9 @@ const route = createRoute({
  */
 export const mountListLetters: Mount = (app, { db }) => {
   app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
+    const { officeId, state } = c.req.valid('query');
     requireRight(c, officeId, 'create', 'supervise');
-    const letters = await listOpenLetters(db, officeId);
-    const items = letters.map((letter) => ({
-      dossierId: letter.dossierId,
-      dossierCode: letter.dossierCode,
-      kind: letter.kind,
-      due: letter.due.toISOString(),
-      previousDue: letter.previousDue?.toISOString() ?? null,
-      reason: letter.reason,
-      draftedAt: letter.draftedAt.toISOString(),
-    }));
-    return c.json({ items }, 200);
+    const letters = await listLetters(db, officeId, state);
+    return c.json({ items: letters.map(viewLetter) }, 200);
   });
 };

@@ -1,4 +1,5 @@
 import type { Dossier } from '../../../api/contract/dossier';
+import { ExtendButton } from '../letters/extend-dialog';
 import { SealForm } from './seal-form';
 import { SignForm } from './sign-form';
 import { SubmitForm } from './submit-form';
@@ -25,6 +26,7 @@ export function ActionPanel({ dossier, list, onNext }: Props) {
         <Standing dossier={dossier} list={list} onNext={onNext} />
       )}
       <WayOut dossier={dossier} onDone={onNext} />
+      <ExtendButton dossier={dossier} />
     </section>
   );
 }

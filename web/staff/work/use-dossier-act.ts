@@ -5,7 +5,7 @@ import { act } from '../../server/client';
 import { refreshLists } from '../../server/events';
 import { dossierQuery } from '../../server/queries';
 
-type Verb = 'submit' | 'sign' | 'seal' | 'return' | 'refuse' | 'cancel' | 'withdraw';
+type Verb = 'submit' | 'sign' | 'seal' | 'return' | 'refuse' | 'cancel' | 'withdraw' | 'extend';
 
 export interface DossierAct {
   verb: Verb;

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { Counter } from '../journeys/counter';
+import { RunningStack } from '../journeys/running-stack';
+import { Desk, launchChromium } from './desk';
+
+/** An extension on a legal ground, and the slip that goes with it: drafted, changed, issued. */
+// A browser, a whole stack and whatever else runs on the machine.
+jest.setTimeout(120_000);
+
+let stack: RunningStack;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
+}, 150_000);
+afterAll(async () => {
+  await browser.close();
+  await stack.end();
+}, 40_000);
+
+test('the officer extends a dossier and hands its new slip over', async () => {
+  const counter = await Counter.open(stack);
+  const dossier = await counter.accept();
+  const desk = await Desk.signIn(browser, stack, 'officer');
+  const { page } = desk;
+  await page.goto(`/work/create/${dossier.id}`);
+  await page.getByRole('button', { name: 'Gia hạn…' }).click();
+  const extension = page.getByRole('dialog');
+  await extension.getByRole('button', { name: 'Gia hạn và lập phiếu hẹn' }).click();
+  await desk.see('Chọn một lý do và thời gian kéo dài.');
+  await extension.getByLabel(/nhiều trang/).check();
+  await extension.getByLabel('Thêm 2 ngày làm việc').check();
+  await desk.expectAccessible();
+  await extension.getByRole('button', { name: 'Gia hạn và lập phiếu hẹn' }).click();
+  await extension.waitFor({ state: 'detached' });
+  const extended = await counter.get(dossier);
+  expect(Date.parse(extended.legalDue)).toBeGreaterThan(Date.parse(dossier.legalDue));
+
+  await page.getByRole('link', { name: 'Phiếu hẹn, xin lỗi' }).click();
+  await page
+    .getByRole('button', { name: `Mở phiếu hẹn của hồ sơ ${dossier.code}` })
+    .first()
+    .click();
+  const letter = page.getByRole('dialog');
+  const text = letter.getByLabel('Nội dung');
+  const drafted = await text.inputValue();
+  expect(drafted).toContain(dossier.code);
+  await text.fill(`${drafted}\nMang theo giấy tờ tùy thân.`);
+  await desk.expectAccessible();
+  await letter.getByRole('button', { name: 'Phát hành' }).click();
+  await letter.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Đã phát hành' }).click();
+  await page.getByRole('button', { name: `Mở phiếu hẹn của hồ sơ ${dossier.code}` }).click();
+  const issued = page.getByLabel('Nội dung đã phát hành');
+  expect(await issued.inputValue()).toContain('Mang theo giấy tờ tùy thân.');
+  // What is printed is the letter alone.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.paper').isVisible()).toBe(true);
+  expect(await page.locator('.shell').isVisible()).toBe(false);
+  expect(desk.troubles).toEqual([]);
+});

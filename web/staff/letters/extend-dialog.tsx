@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Skeleton } from 'antd';
+import { type FormEvent, useState } from 'react';
+import type { Dossier, ExtensionOptions } from '../../../api/contract/dossier';
+import { Dialog } from '../../look/dialog';
+import { sentenceOf } from '../../server/client';
+import { dateTime } from '../../text/time';
+import { holds, useDesk } from '../office';
+import { useDossierAct } from '../work/use-dossier-act';
+import { extensionOptionsQuery } from './queries';
+
+/** "Gia hạn", for those whom the law lets extend a dossier that is still worked on. */
+export function ExtendButton({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
+  const [isOpen, setOpen] = useState(false);
+  const mayExtend = holds(office, 'create') || holds(office, 'supervise');
+  if (!mayExtend || dossier.clock === null) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        Gia hạn…
+      </Button>
+      {isOpen && <ExtendDialog dossier={dossier} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function ExtendDialog({ dossier, onClose }: { dossier: Dossier; onClose: () => void }) {
+  const options = useQuery(extensionOptionsQuery(dossier.id));
+  return (
+    <Dialog title={`Gia hạn: ${dossier.requesterName}`} onClose={onClose}>
+      <p className="quiet">
+        Hạn trả hiện tại: {dateTime(dossier.legalDue)}. Phiếu hẹn được soạn kèm.
+      </p>
+      {options.isPending && <Skeleton active paragraph={{ rows: 4 }} />}
+      {options.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(options.error)}
+        </p>
+      )}
+      {options.data && <Form dossier={dossier} options={options.data} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  dossier: Dossier;
+  options: ExtensionOptions;
+  onClose: () => void;
+}
+
+/** The legal ground, and how long: working days, or the date of a written agreement. */
+function Form({ dossier, options: { grounds, daysMax }, onClose }: FormProps) {
+  const [ground, setGround] = useState('');
+  const [days, setDays] = useState<number | null>(1);
+  const [agreedUntil, setAgreedUntil] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const extend = useDossierAct(dossier.id, 'Đã gia hạn', onClose);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (extend.isPending) return;
+    if (ground === '' || (days === null && agreedUntil === '')) return setMissing(true);
+    const long = days === null ? { agreedUntil, agreementAttached: true } : { days };
+    extend.mutate(() => ({ verb: 'extend', body: { ground, ...long } }));
+  };
+  return (
+    <form className="act" onSubmit={send}>
+      <fieldset className="grounds">
+        <legend>Lý do theo quy định (bắt buộc)</legend>
+        {grounds.map(({ id, text, citation }) => (
+          <label key={id}>
+            <input
+              type="radio"
+              name="ground"
+              checked={ground === id}
+              onChange={() => setGround(id)}
+            />
+            <span>
+              {text} <span className="quiet">({citation})</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className="grounds">
+        <legend>Thời gian kéo dài</legend>
+        {Array.from({ length: daysMax }, (_, index) => index + 1).map((count) => (
+          <label key={count}>
+            <input
+              type="radio"
+              name="long"
+              checked={days === count}
+              onChange={() => setDays(count)}
+            />
+            <span>Thêm {count} ngày làm việc</span>
+          </label>
+        ))}
+        <label>
+          <input type="radio" name="long" checked={days === null} onChange={() => setDays(null)} />
+          <span>Đến ngày đã thỏa thuận bằng văn bản với người yêu cầu</span>
+        </label>
+        {days === null && (
+          <label className="field">
+            <span>Ngày thỏa thuận</span>
+            <input
+              className="input"
+              type="date"
+              value={agreedUntil}
+              onChange={(event) => setAgreedUntil(event.target.value)}
+            />
+          </label>
+        )}
+      </fieldset>
+      {isMissing && (
+        <p className="note note-problem" role="alert">
+          Chọn một lý do và thời gian kéo dài.
+        </p>
+      )}
+      {extend.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(extend.error)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>Thôi</Button>
+        <Button type="primary" htmlType="submit" loading={extend.isPending && { delay: 300 }}>
+          Gia hạn và lập phiếu hẹn
+        </Button>
+      </div>
+    </form>
+  );
+}

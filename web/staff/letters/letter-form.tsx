@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import type { WrittenLetter } from '../../../api/contract/letter';
+import { Dialog } from '../../look/dialog';
+import { act, sentenceOf } from '../../server/client';
+import { dateTime } from '../../text/time';
+import { LetterPaper } from './letter-paper';
+import { letterQuery } from './queries';
+
+/** One letter: its text to be changed until it is issued, printed at any time. */
+export function LetterForm({ id, onClose }: { id: string; onClose: () => void }) {
+  const letter = useQuery(letterQuery(id));
+  return (
+    <Dialog title={letter.data?.title ?? 'Đang mở…'} onClose={onClose}>
+      {letter.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(letter.error)}
+        </p>
+      )}
+      {letter.data && <Text letter={letter.data} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Text({ letter, onClose }: { letter: WrittenLetter; onClose: () => void }) {
+  const [body, setBody] = useState(letter.body);
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const take = (written: WrittenLetter) => {
+    client.setQueryData(letterQuery(letter.id).queryKey, written);
+    void client.invalidateQueries({ queryKey: ['letters'] });
+    void client.invalidateQueries({ queryKey: ['timeline', letter.dossierId] });
+  };
+  const isIssued = letter.state === 'issued';
+  const isChanged = body !== letter.body;
+  const path = `/letters/${letter.id}`;
+  const save = () => act<WrittenLetter>(path, { method: 'PUT', body: { body } });
+  const saving = useMutation({ mutationFn: save, onSuccess: take });
+  const issuing = useMutation({
+    mutationFn: async () => {
+      if (isChanged) take(await save());
+      return act<WrittenLetter>(`${path}/issue`);
+    },
+    onSuccess: (written) => {
+      take(written);
+      void message.success(`Đã phát hành: ${written.title}, ${written.dossierCode}`);
+      onClose();
+    },
+  });
+  const error = saving.error ?? issuing.error;
+  return (
+    <div className="act">
+      <p className="quiet">
+        {letter.dossierCode} · {letter.requesterName} · {letter.citation}
+      </p>
+      <label className="field">
+        <span>{isIssued ? 'Nội dung đã phát hành' : 'Nội dung'}</span>
+        <textarea
+          className="input"
+          rows={12}
+          maxLength={8000}
+          value={body}
+          readOnly={isIssued}
+          onChange={(event) => setBody(event.target.value)}
+        />
+      </label>
+      {isIssued && letter.issuedAt && (
+        <p role="status">
+          Phát hành lúc {dateTime(letter.issuedAt)}
+          {letter.issuedBy && `, ${letter.issuedBy}`}.
+        </p>
+      )}
+      {error && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(error)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button onClick={() => window.print()}>In</Button>
+        {!isIssued && (
+          <>
+            <Button
+              disabled={!isChanged}
+              loading={saving.isPending}
+              onClick={() => saving.mutate()}
+            >
+              Lưu bản nháp
+            </Button>
+            <Button type="primary" loading={issuing.isPending} onClick={() => issuing.mutate()}>
+              Phát hành
+            </Button>
+          </>
+        )}
+      </div>
+      <LetterPaper letter={letter} body={body} />
+    </div>
+  );
+}
