@@ -1,6 +1,8 @@
 import { addLongTermData } from '../documents/copy/add-long-term-data';
+import { readArchiveState } from '../documents/copy/renew-archive';
 import { SaoyError } from '../domain/problem';
 import { Dossier, SignatureWork } from '../db/entities/dossier';
+import { recordCopyVersion } from '../db/records/record-copy-version';
 import type { ActivityDeps } from './deps';
 import { getPreparedSigner } from './signature-work';
 
@@ -8,7 +10,7 @@ import { getPreparedSigner } from './signature-work';
  * Adds revocation data and the document time stamp (PAdES-B-LTA). Where they cannot be had the dossier
  * waits and shows why; a lesser copy is never shipped.
  */
-export function createCompleteProof({ db, store, timestamp, revocation }: ActivityDeps) {
+export function createCompleteProof({ db, store, timestamp, revocation, now }: ActivityDeps) {
   return async ({ dossierId }: { dossierId: string }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
     if (dossier.copyHash !== null) return;
@@ -22,7 +24,9 @@ export function createCompleteProof({ db, store, timestamp, revocation }: Activi
         revocation,
       });
       const copyHash = await store.put(copy);
-      await db.manager.update(Dossier, { id: dossierId }, { copyHash, waitingFor: null });
+      const stampEndsAt = new Date(readArchiveState(copy).endsAt);
+      await recordCopyVersion(db.manager, { dossierId, hash: copyHash, stampEndsAt, at: now() });
+      await db.manager.update(Dossier, { id: dossierId }, { waitingFor: null });
     } catch (error) {
       if (error instanceof SaoyError) {
         await db.manager.update(Dossier, { id: dossierId }, { waitingFor: error.code });

@@ -26,10 +26,6 @@ import { mountCreateBatch } from './routes/batches/create';
 import { mountGetBatch } from './routes/batches/get';
 import { mountListBatches } from './routes/batches/list';
 import { mountListBooks } from './routes/books/list';
-import { mountExtensionOptions } from './routes/dossiers/extension-options';
-import { mountEditLetter } from './routes/letters/edit';
-import { mountGetLetter } from './routes/letters/get';
-import { mountIssueLetter } from './routes/letters/issue';
 import { mountListLetters } from './routes/letters/list';
 import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
@@ -44,7 +40,13 @@ import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
 import { mountGetMyCopy } from './routes/my/get-copy';
 import { mountGetPublicCopy } from './routes/copies/get-public';
+import { mountRevokeCopy } from './routes/copies/revoke';
 import { mountVerify } from './routes/verify/create';
+import { mountOfflineVerifier } from './routes/verify/offline-verifier';
+import { mountListReferences } from './routes/vault/list';
+import { mountResolveReference } from './routes/vault/resolve';
+import { mountShareCopy } from './routes/vault/share';
+import { mountUnshareCopy } from './routes/vault/unshare';
 import { mountEvents } from './routes/events/stream';
 import { mountDescription } from './routes/platform/describe';
 import { mountHealth } from './routes/platform/health';
@@ -90,10 +92,6 @@ const mounts = [
   mountListBatches,
   mountListBooks,
   mountListLetters,
-  mountGetLetter,
-  mountEditLetter,
-  mountIssueLetter,
-  mountExtensionOptions,
   mountFeeQuote,
   mountCounter,
   mountFindRequester,
@@ -109,7 +107,13 @@ const mounts = [
   mountListMyCopies,
   mountGetMyCopy,
   mountGetPublicCopy,
+  mountRevokeCopy,
   mountVerify,
+  mountOfflineVerifier,
+  mountShareCopy,
+  mountListReferences,
+  mountUnshareCopy,
+  mountResolveReference,
   mountEvents,
   mountHealth,
   mountBoard,
@@ -118,7 +122,7 @@ const mounts = [
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */
-const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;
+const takesFile = /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan)$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   if (takesFile.test(c.req.path)) return next();

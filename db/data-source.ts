@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import * as batchEntities from './entities/batch';
+import * as copyEntities from './entities/copy';
 import * as dossierEntities from './entities/dossier';
 import * as peopleEntities from './entities/people';
 import * as registerEntities from './entities/register';
@@ -12,8 +13,8 @@ import { FirstHouse1763700000000 } from './migrations/0001-first-house';
 import { Clocks1763720000000 } from './migrations/0002-clocks';
 import { Agents1763730000000 } from './migrations/0003-agents';
 import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
+import { CopiesAfterDelivery1763737000000 } from './migrations/0005-copies-after-delivery';
 import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
-
 import { Batches1763745000000 } from './migrations/0007-batches';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
@@ -37,8 +38,9 @@ export function createDataSource(url: string): DataSource {
     synchronize: false,
     entities: [
       ...Object.values(peopleEntities),
-      ...Object.values(batchEntities),
       ...Object.values(dossierEntities),
+      ...Object.values(copyEntities),
+      ...Object.values(batchEntities),
       ...Object.values(registerEntities),
       ...Object.values(ruleEntities),
       ...Object.values(scanEntities),
@@ -50,6 +52,7 @@ export function createDataSource(url: string): DataSource {
       Clocks1763720000000,
       Agents1763730000000,
       ScansAndMarks1763735000000,
+      CopiesAfterDelivery1763737000000,
       EscalationLettersPauses1763740000000,
       Batches1763745000000,
     ],

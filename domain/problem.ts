@@ -5,6 +5,7 @@ import { dossierProblems } from './problems/dossier';
 import { peopleProblems } from './problems/people';
 import { platformProblems } from './problems/platform';
 import { tokenProblems } from './problems/token';
+import { vaultProblems } from './problems/vault';
 
 /** What a code means to the one who meets it: an HTTP status and a sentence that says what to do. */
 export interface ProblemText {
@@ -23,6 +24,7 @@ export const problems = {
   ...peopleProblems,
   ...platformProblems,
   ...tokenProblems,
+  ...vaultProblems,
 } satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof problems;

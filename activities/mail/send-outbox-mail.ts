@@ -4,6 +4,7 @@ import type { OutboxItem } from '../../db/entities/trace';
 import type { ActivityDeps } from '../deps';
 import { composeCopyMail } from './compose-copy-mail';
 import { composeRefusalMail } from './compose-refusal-mail';
+import { composeRevocationMail } from './compose-revocation-mail';
 
 /** Sends the mail an outbox row stands for. A requester without an address has nothing to be sent. */
 export async function sendOutboxMail(deps: ActivityDeps, item: OutboxItem): Promise<void> {
@@ -12,9 +13,13 @@ export async function sendOutboxMail(deps: ActivityDeps, item: OutboxItem): Prom
   const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
   const to = visit.requesterEmail ?? (await accountEmail(deps, visit.requesterId));
   if (to === null) return;
-  const compose = item.kind === 'mail-copy' ? composeCopyMail : composeRefusalMail;
-  const content = await compose(deps, dossier, visit);
+  const content = await composeOf(item.kind)(deps, dossier, visit);
   await mailer.send({ messageId: `<${item.id}@saoy>`, to, ...content });
+}
+
+function composeOf(kind: OutboxItem['kind']) {
+  if (kind === 'mail-copy') return composeCopyMail;
+  return kind === 'mail-revocation' ? composeRevocationMail : composeRefusalMail;
 }
 
 async function accountEmail({ db }: ActivityDeps, personId: string | null): Promise<string | null> {

@@ -2,6 +2,13 @@ import { z } from '@hono/zod-openapi';
 
 const status = z.enum(['in-force', 'revoked']);
 
+/** Why a copy is revoked, in words for everyone, and by which decision. */
+const revocation = z.object({
+  reason: z.string(),
+  decision: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+
 export const myCopySchema = z
   .object({
     id: z.string(),
@@ -11,6 +18,7 @@ export const myCopySchema = z
     registerNumber: z.string(),
     certifiedOn: z.iso.date(),
     status,
+    revocation: revocation.nullable(),
     publicUrl: z.string(),
   })
   .openapi('MyCopy');
@@ -23,8 +31,11 @@ export const publicCopySchema = z
     certifiedOn: z.iso.date(),
     documentType: z.string(),
     status,
-    /** SHA-256 of the file as it was delivered, to compare with the one at hand. */
+    revocation: revocation.nullable(),
+    /** SHA-256 of the file as it is given out now. */
     sha256: z.string(),
+    /** And of every form it was given out in: a renewed time stamp makes a new one. */
+    versions: z.array(z.string()),
   })
   .openapi('PublicCopy');
 
@@ -38,5 +49,15 @@ export const verificationReportSchema = z
     signatures: z.array(z.looseObject({ field: z.string(), verdict: z.string() })),
     timestamps: z.array(z.looseObject({ field: z.string(), time: z.string().nullable() })),
     checkedAt: z.string(),
+    /** What the register says, where the file is a copy that was issued here. */
+    register: publicCopySchema.nullable(),
   })
   .openapi('VerificationReport');
+
+/** Revoking a copy that was certified wrongly (TT 01/2020 Đ7). */
+export const revokeSchema = z.object({
+  /** Shown to everyone who holds the copy: nothing personal. */
+  reason: z.string().trim().min(5).max(300),
+  /** Number and day of the decision, as `12/QĐ-UBND ngày 20/11/2026`. */
+  decision: z.string().trim().min(3).max(200),
+});

@@ -11,7 +11,7 @@ export const sessionCookie = 'saoy_session';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Nobody need be signed in for these, and nothing is changed in a session's name. */
-const openToAll = new Set(['POST /api/session', 'POST /api/verify']);
+const openToAll = new Set(['POST /api/session', 'POST /api/verify', 'POST /api/verify/report']);
 
 /**
  * Finds out who asks. A change in a session's name needs that session's token in `X-CSRF-Token`

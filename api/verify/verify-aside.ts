@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { VerificationReport } from '../../documents/verify/report';
-import { type VerifyOptions, verifyCopy } from '../../documents/verify/verify-copy';
 import { SaoyError } from '../../domain/problem';
+import { verifyWithin, type VerifyOrder } from './verify-within';
 
 /** A file of a stranger may cost this and no more. */
 const verifyMsMax = 30_000;
@@ -16,12 +16,12 @@ const thread = join(__dirname, 'verify-thread.js');
  * file can hold up the API. Run from the source there is no built thread, and it runs here.
  * @throws SaoyError `verification-too-costly`
  */
-export function verifyAside(file: Uint8Array, options: VerifyOptions): Promise<VerificationReport> {
-  if (!existsSync(thread)) return verifyCopy(file, options);
+export function verifyAside(order: VerifyOrder): Promise<VerificationReport> {
+  if (!existsSync(thread)) return verifyWithin(order);
   return new Promise((resolve, reject) => {
     const worker = new Worker(thread, {
-      workerData: { file, options },
-      transferList: [file.buffer as ArrayBuffer],
+      workerData: order,
+      transferList: [order.file.buffer as ArrayBuffer],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
     });
     const end = (act: () => void) => {

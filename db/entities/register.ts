@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { count, hash, id, instant, text } from '../columns';
+import { count, hash, id, instant, text, textOrNone } from '../columns';
 import { Dossier } from './dossier';
 
 /** "Sổ chứng thực": one kind per office and procedure; its row is the counter's lock. */
@@ -47,11 +47,16 @@ export class RegisterEntry {
   @Column(hash) hash: string;
 }
 
-/** A number whose dossier died: kept, never reused, with the reason. Append-only beside the entry. */
+/**
+ * A number whose dossier died, or whose copy was revoked: kept, never reused, with the reason.
+ * Append-only beside the entry.
+ */
 @Entity('register_void')
 export class RegisterVoid {
   @PrimaryColumn(id) bookId: string;
   @PrimaryColumn(count) number: number;
   @Column(text(500)) reason: string;
   @Column(instant) at: Date;
+  /** The decision that took a certified copy's legal value away (TT 01/2020 Đ7); none for a dead dossier. */
+  @Column(textOrNone(200)) decision: string | null;
 }

@@ -37,7 +37,8 @@ export class AuditHead {
   @Column(hash) hash: string;
 }
 
-export type OutboxKind = 'start-workflow' | 'mail-copy' | 'mail-refusal' | 'mail-notice';
+export type OutboxKind =
+  'start-workflow' | 'mail-copy' | 'mail-refusal' | 'mail-revocation' | 'mail-notice';
 
 /** What must still reach the world after a commit. */
 @Entity('outbox')

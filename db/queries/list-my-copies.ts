@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
+import { revocationOf, type Revocation, type RevocationColumns } from './get-public-copy';
 
 /** A finished copy as its citizen sees it. */
 export interface MyCopy {
@@ -12,12 +13,12 @@ export interface MyCopy {
   certifiedOn: string;
   publicToken: string;
   copyHash: string;
-  revoked: boolean;
+  revocation: Revocation | null;
 }
 
 const select = `SELECT d.id, d.code, d.documentType, d.publicToken, d.copyHash, o.name AS officeName,
     e.numberText AS registerNumber, DATE_FORMAT(e.certifiedOn, '%Y-%m-%d') AS certifiedOn,
-    n.number IS NOT NULL AS revoked
+    n.number IS NOT NULL AS revoked, n.reason, n.decision, n.at
   FROM dossier d
   JOIN visit v ON v.id = d.visitId
   JOIN office o ON o.id = d.officeId
@@ -49,6 +50,9 @@ export async function getMyCopy(
   return toCopy(row);
 }
 
-type RawCopy = Omit<MyCopy, 'revoked'> & { revoked: 0 | 1 };
+type RawCopy = Omit<MyCopy, 'revocation'> & RevocationColumns;
 
-const toCopy = (row: RawCopy): MyCopy => ({ ...row, revoked: Number(row.revoked) === 1 });
+const toCopy = ({ revoked, reason, decision, at, ...copy }: RawCopy): MyCopy => ({
+  ...copy,
+  revocation: revocationOf({ revoked, reason, decision, at }),
+});

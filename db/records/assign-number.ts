@@ -78,7 +78,7 @@ export async function voidNumber(
   if (entry === null) return;
   const { bookId, number } = entry;
   if (await manager.existsBy(RegisterVoid, { bookId, number })) return;
-  await manager.insert(RegisterVoid, { bookId, number, reason, at });
+  await manager.insert(RegisterVoid, { bookId, number, reason, at, decision: null });
 }
 
 /** The hash an entry must carry, given its predecessor's. Serves the writer and `saoy register check`. */

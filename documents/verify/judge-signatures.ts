@@ -9,7 +9,7 @@ import { tryRead } from './proof/read-evidence';
 import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
 import type { ReasonCode } from './reasons';
-import type { TrustAnchor } from './trust/trust-list';
+import { everyService, type TrustAnchor } from './trust/trust-list';
 import type { FetchEvidence } from './verify-copy';
 
 /** A document time stamp with its judgement. */
@@ -65,7 +65,12 @@ export class SignatureJudge {
   ) {
     const given = options.trustAnchors.flatMap((raw) => tryRead(() => readCertificate(raw)) ?? []);
     this.chains = new ChainBuilder([
-      ...given.map((certificate) => ({ certificate, from: -Infinity, to: Infinity })),
+      ...given.map((certificate) => ({
+        certificate,
+        services: everyService,
+        from: -Infinity,
+        to: Infinity,
+      })),
       ...(options.trustList ?? []),
     ]);
   }
@@ -168,6 +173,7 @@ export class SignatureJudge {
     judged.chain = await this.withFetching((material) =>
       this.chains.judge({
         leaf: signer,
+        service: 'certificates',
         material: this.withCms(material, cms, judged.part),
         at,
         freshness,

@@ -31,13 +31,14 @@ const results = { passed: 'đạt', failed: 'không đạt', unknown: 'không r�
 /**
  * The verification report as a PDF for the file: verdict, reasons, and the five findings [K-03] for
  * each signature with their evidence.
- * @param subject.fileName as the verifying officer knows it
+ * @param subject.fileName as the verifying officer knows it, where it is known
  * @param subject.sha256 of the file, hex
+ * @param subject.register what the register says of the copy, where it is one of this installation
  * @throws SaoyError `font-missing`
  */
 export async function writeReportPdf(
   report: VerificationReport,
-  subject: { fileName: string; sha256: string },
+  subject: { fileName?: string; sha256: string; register?: RegisterWord | null },
 ): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
@@ -48,16 +49,39 @@ export async function writeReportPdf(
     bold: await document.embedFont(readFont('NotoSerif-Bold.ttf'), { subset: true }),
   });
   sheet.write('Kết quả kiểm tra bản sao chứng thực điện tử', 'title');
-  sheet.write(`Tệp: ${subject.fileName}`);
+  if (subject.fileName) sheet.write(`Tệp: ${subject.fileName}`);
   sheet.write(`SHA-256: ${subject.sha256}`);
   sheet.write(`Xét tại thời điểm: ${when(report.checkedAt)}`);
   sheet.write(verdicts[report.verdict], 'title');
   sheet.write(intactness[report.intact]);
   for (const code of report.reasons) sheet.write(`– ${reasonOf(code).vi} (${code})`);
-  for (const signature of report.signatures) writeSignature(sheet, signature);
-  for (const stamp of report.timestamps) writeStamp(sheet, stamp);
+  if (subject.register) writeRegister(sheet, subject.register);
+  for (const signature of report.signatures.slice(0, listedMax)) writeSignature(sheet, signature);
+  for (const stamp of report.timestamps.slice(0, listedMax)) writeStamp(sheet, stamp);
   writeEvidence(sheet, report);
   return document.save();
+}
+
+/** What the register says of a copy, beside what the file says. */
+interface RegisterWord {
+  registerNumber: string;
+  officeName: string;
+  certifiedOn: string;
+  revocation: { reason: string; decision: string | null; at: string } | null;
+}
+
+/** A file of a stranger may hold more; its JSON report lists them all. */
+const listedMax = 40;
+
+function writeRegister(sheet: Sheet, register: RegisterWord): void {
+  const { registerNumber, officeName, certifiedOn, revocation } = register;
+  sheet.write('5. Sổ chứng thực', 'heading');
+  sheet.write(`Số ${registerNumber}, ngày ${certifiedOn}, ${officeName}`);
+  sheet.write(
+    revocation
+      ? `ĐÃ BỊ THU HỒI lúc ${when(revocation.at)}. Lý do: ${revocation.reason}. Quyết định: ${revocation.decision ?? 'không rõ'}`
+      : 'Đang có hiệu lực, chưa bị thu hồi.',
+  );
 }
 
 function writeSignature(sheet: Sheet, signature: SignatureReport): void {
@@ -99,6 +123,14 @@ function inWords({ result, reasons }: Finding): string {
   return why === '' ? results[result] : `${results[result]}. ${why}`;
 }
 
+/** Names in a stranger's certificate may hold anything. */
+function printable(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, ' ')
+    .slice(0, 2_000);
+}
+
 /** Writes lines down the page and on to the next. */
 class Sheet {
   private page: PDFPage;
@@ -116,7 +148,7 @@ class Sheet {
     const font = kind === 'text' ? this.fonts.regular : this.fonts.bold;
     const height = size[kind];
     if (kind !== 'text') this.y -= height * 0.8;
-    for (const line of this.wrap(text.normalize('NFC'), font, height)) {
+    for (const line of this.wrap(printable(text), font, height)) {
       if (this.y < paper.margin + height) {
         this.page = this.document.addPage([paper.width, paper.height]);
         this.y = paper.height - paper.margin;

@@ -52,6 +52,11 @@ export const platformProblems = {
     vi: 'Chưa có bản sao chứng thực ở địa chỉ này. Kiểm tra lại mã, hoặc chờ đến khi bản sao được gửi.',
     en: 'There is no certified copy here. Check the code, or wait until the copy is delivered.',
   },
+  'copy-revoked': {
+    status: 409,
+    vi: 'Bản sao này đã bị thu hồi từ trước. Mở lại hồ sơ để xem quyết định.',
+    en: 'This copy is revoked already. Open the dossier again to see the decision.',
+  },
   'internal-error': {
     status: 500,
     vi: 'Lỗi ngoài dự kiến (mã {incident}). Đã được ghi lại; báo mã này cho quản trị viên.',

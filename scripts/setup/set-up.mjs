@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildAgent } from './build-agent.mjs';
 import { buildServer } from './build-server.mjs';
+import { buildVerifierPage } from './build-verifier-page.mjs';
 import { buildWeb } from './build-web.mjs';
 import { buildWorkflows } from './build-workflows.mjs';
 import { debianPackages } from './debian-packages.mjs';
@@ -11,7 +12,7 @@ import { runSteps } from './steps.mjs';
 import { temporalServer } from './temporal-server.mjs';
 import { timeSkipping } from './time-skipping.mjs';
 
-const builds = [buildServer, buildWorkflows, buildWeb, buildAgent];
+const builds = [buildServer, buildWorkflows, buildWeb, buildVerifierPage, buildAgent];
 
 const plans = {
   /** What `npm start` needs. */

@@ -57,11 +57,13 @@ it('says of every file what the server says, without network', async () => {
       {
         name: 'Gốc </script> Ví Dụ',
         kind: 'own',
+        services: ['certificates', 'time-stamps'],
         certificate: Buffer.from(workshop.pki.root).toString('base64'),
         validFrom: '2026-01-01',
         source: 'Văn bản mẫu',
       },
     ],
+    evidenceHosts: [],
   };
   const shown = await showIn(list, Object.keys(files));
   for (const [i, [name, bytes]] of Object.entries(files).entries()) {

@@ -1,5 +1,6 @@
 import type { MyCopy } from '../server/shapes';
-import { dateOnly } from '../text/time';
+import { dateOnly, dateTime } from '../text/time';
+import { SharePanel } from './share-panel';
 
 /** One copy with its status line, to download and to have checked. */
 export function CopyCard({ copy }: { copy: MyCopy }) {
@@ -13,6 +14,13 @@ export function CopyCard({ copy }: { copy: MyCopy }) {
       <p className="quiet">
         Số {copy.registerNumber} · ngày {dateOnly(copy.certifiedOn)} · {copy.officeName}
       </p>
+      {copy.revocation && (
+        <p className="problem">
+          Thu hồi lúc {dateTime(copy.revocation.at)}: {copy.revocation.reason}
+          {copy.revocation.decision && ` (${copy.revocation.decision})`}. Mang bản chính đến bộ phận
+          một cửa để được chứng thực lại.
+        </p>
+      )}
       <p className="actions">
         <a className="big-button" href={`/api/my/copies/${copy.id}/file`} download>
           Tải xuống
@@ -21,6 +29,7 @@ export function CopyCard({ copy }: { copy: MyCopy }) {
           Trang kiểm tra
         </a>
       </p>
+      <SharePanel dossierId={copy.id} />
     </section>
   );
 }

@@ -30,6 +30,11 @@ export function fetchFile(path: string): Promise<Response> {
   return ask(path, {});
 }
 
+/** POSTs a form to under /api for a file. Changes nothing there. Throws ApiProblem. */
+export function postForFile(path: string, body: FormData): Promise<Response> {
+  return ask(path, { method: 'POST', body });
+}
+
 interface Change {
   method?: 'POST' | 'PUT' | 'DELETE';
   body?: object | FormData;

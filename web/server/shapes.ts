@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { newReferenceSchema, referenceSchema } from '../../api/contract/vault';
 import type { bookSchema } from '../../api/contract/book';
 import type { myCopySchema, publicCopySchema } from '../../api/contract/copy';
 import type {
@@ -14,3 +15,5 @@ export type RequesterAccount = z.infer<typeof requesterAccountSchema>;
 
 export type PublicCopy = z.infer<typeof publicCopySchema>;
 export type MyCopy = z.infer<typeof myCopySchema>;
+export type VaultReference = z.infer<typeof referenceSchema>;
+export type NewVaultReference = z.infer<typeof newReferenceSchema>;

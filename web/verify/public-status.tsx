@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { getJson, sentenceOf } from '../server/client';
 import type { PublicCopy } from '../server/shapes';
-import { dateOnly } from '../text/time';
+import { RegisterWord } from './register-word';
 
 interface Props {
   token: string;
@@ -32,31 +32,9 @@ export function PublicStatus({ token, onCopy }: Props) {
     );
   }
   if (!copy) return <p className="quiet">Đang đọc sổ chứng thực…</p>;
-  const isInForce = copy.status === 'in-force';
   return (
-    <section className="card" aria-labelledby="register-title">
-      <h2 id="register-title">Sổ chứng thực ghi</h2>
-      <p className={`tag ${isInForce ? 'tag-yes' : 'tag-no'}`}>
-        {isInForce ? '✓ Đang có hiệu lực' : '✕ Đã bị thu hồi'}
-      </p>
-      <dl className="pairs">
-        <Pair name="Số chứng thực" value={copy.registerNumber} />
-        <Pair name="Ngày chứng thực" value={dateOnly(copy.certifiedOn)} />
-        <Pair name="Cơ quan" value={copy.officeName} />
-        <Pair name="Loại giấy tờ" value={copy.documentType} />
-      </dl>
-      <p className="quiet">
-        Muốn biết tệp bạn nhận được có đúng là bản sao này không, hãy thả tệp vào ô bên dưới.
-      </p>
-    </section>
-  );
-}
-
-function Pair({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    <RegisterWord copy={copy}>
+      Muốn biết tệp bạn nhận được có đúng là bản sao này không, hãy thả tệp vào ô bên dưới.
+    </RegisterWord>
   );
 }

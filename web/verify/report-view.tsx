@@ -1,3 +1,6 @@
+import { useState } from 'react';
+import { sentenceOf } from '../server/client';
+import type { PublicCopy } from '../server/shapes';
 import { dateTime } from '../text/time';
 import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
@@ -6,27 +9,70 @@ import { listFindings, nameOf, type Finding } from './findings';
 const marks = { yes: '✓', no: '✕', unsure: '?' } as const;
 const words = { yes: 'Đạt', no: 'Không đạt', unsure: 'Chưa rõ' } as const;
 
+/** What the server answers: what the file says, and what the register says of it. */
+export type Report = VerificationReport & { register: PublicCopy | null };
+
+interface Props {
+  file: File;
+  report: Report;
+  /** Saves the report as a PDF. */
+  onSave: (file: File) => Promise<void>;
+}
+
 /** One sentence first, then the five findings of 5438, each open to its evidence. */
-export function ReportView({ name, report }: { name: string; report: VerificationReport }) {
+export function ReportView({ file, report, onSave }: Props) {
   return (
     <section aria-labelledby="verdict" className="report-view">
       <Verdict report={report} />
-      <p className="quiet">Tệp: {name}</p>
+      <p className="quiet">Tệp: {file.name}</p>
       <div className="findings">
         {listFindings(report).map((finding) => (
           <FindingLine key={finding.title} finding={finding} />
         ))}
       </div>
-      <p className="actions no-print">
-        <button type="button" className="big-button quiet-button" onClick={() => print()}>
-          In hoặc lưu báo cáo PDF
-        </button>
-      </p>
+      <Actions file={file} report={report} onSave={onSave} />
     </section>
   );
 }
 
-function Verdict({ report }: { report: VerificationReport }) {
+function Actions({ file, report, onSave }: Props) {
+  const [problem, setProblem] = useState('');
+  const [isSaving, setSaving] = useState(false);
+  const save = async () => {
+    setSaving(true);
+    setProblem('');
+    await onSave(file).catch((error: unknown) => setProblem(sentenceOf(error)));
+    setSaving(false);
+  };
+  const json = `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(report, null, 2))}`;
+  return (
+    <>
+      <p className="actions no-print">
+        <button
+          type="button"
+          className="big-button quiet-button"
+          disabled={isSaving}
+          onClick={() => void save()}
+        >
+          {isSaving ? 'Đang lập báo cáo…' : 'Tải báo cáo PDF'}
+        </button>
+        <a className="big-button quiet-button" href={json} download="ket-qua-kiem-tra.json">
+          Tải báo cáo JSON
+        </a>
+        <button type="button" className="text-button" onClick={() => print()}>
+          In
+        </button>
+      </p>
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Verdict({ report }: { report: Report }) {
   const [signature] = report.signatures;
   const time = signature?.provenTime ?? signature?.claimedTime;
   const by = signature ? `, do ${nameOf(signature.signer)} ký` : '';
@@ -34,6 +80,14 @@ function Verdict({ report }: { report: VerificationReport }) {
   // The first thing that keeps the file from being plainly valid, in the verifier's own words.
   const [first] = report.reasons;
   const why = first ? reasonOf(first).vi : '';
+  if (report.verdict === 'valid' && report.register?.status === 'revoked') {
+    return (
+      <p id="verdict" className="verdict verdict-no">
+        <b>Tệp nguyên vẹn, nhưng bản sao này đã bị thu hồi.</b> Không dùng tệp này; xin chứng thực
+        lại.
+      </p>
+    );
+  }
   if (report.verdict === 'valid') {
     return (
       <p id="verdict" className="verdict verdict-yes">

@@ -1,16 +1,17 @@
 import { useState } from 'react';
 import { FileDrop } from '../look/file-drop';
 import { PlainFrame } from '../look/plain-frame';
-import { act, sentenceOf } from '../server/client';
+import { act, postForFile, sentenceOf } from '../server/client';
+import { saveAnswer } from '../server/download';
 import type { PublicCopy } from '../server/shapes';
 import { PublicStatus } from './public-status';
-import type { VerificationReport } from '../../documents/verify/report';
-import { ReportView } from './report-view';
+import { RegisterWord } from './register-word';
+import { ReportView, type Report } from './report-view';
 
 type State =
   | { at: 'waiting' }
   | { at: 'checking'; name: string }
-  | { at: 'done'; name: string; report: VerificationReport; sha256: string | null }
+  | { at: 'done'; file: File; report: Report; sha256: string | null }
   | { at: 'failed'; sentence: string };
 
 /** Public verification: what the register says of a copy, and whether a file is that copy. */
@@ -19,11 +20,9 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
   const [copy, setCopy] = useState<PublicCopy | null>(null);
   const check = async (file: File) => {
     setState({ at: 'checking', name: file.name });
-    const body = new FormData();
-    body.set('file', file);
     try {
-      const report = await act<VerificationReport>('/verify', { body });
-      setState({ at: 'done', name: file.name, report, sha256: await sha256Of(file) });
+      const report = await act<Report>('/verify', { body: formOf(file) });
+      setState({ at: 'done', file, report, sha256: await sha256Of(file) });
     } catch (error) {
       setState({ at: 'failed', sentence: sentenceOf(error) });
     }
@@ -44,7 +43,8 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
         {state.at === 'done' && (
           <>
             {copy && <SameFile copy={copy} sha256={state.sha256} />}
-            <ReportView name={state.name} report={state.report} />
+            {!copy && state.report.register && <RegisterWord copy={state.report.register} />}
+            <ReportView file={state.file} report={state.report} onSave={savePdf} />
           </>
         )}
       </div>
@@ -56,16 +56,31 @@ export function VerifyPage({ publicToken }: { publicToken: string | null }) {
         </FileDrop>
       </div>
       <p className="quiet">
-        Tệp chỉ được đọc để kiểm tra rồi bỏ đi; không cần tài khoản, không lưu lại gì.
+        Tệp chỉ được đọc để kiểm tra rồi bỏ đi; không cần tài khoản, không lưu lại gì. Không có
+        mạng, hoặc không muốn gửi tệp đi?{' '}
+        <a href="/api/verify/offline-verifier.html" download>
+          Tải trang kiểm tra ngoại tuyến
+        </a>{' '}
+        (một tệp HTML, mở bằng trình duyệt).
       </p>
     </PlainFrame>
   );
 }
 
+function formOf(file: File): FormData {
+  const body = new FormData();
+  body.set('file', file);
+  return body;
+}
+
+async function savePdf(file: File): Promise<void> {
+  await saveAnswer(await postForFile('/verify/report', formOf(file)), 'ket-qua-kiem-tra.pdf');
+}
+
 /** Whether the file at hand is, byte for byte, the one that the scanned code was printed for. */
 function SameFile({ copy, sha256 }: { copy: PublicCopy; sha256: string | null }) {
   if (sha256 === null) return null;
-  return sha256 === copy.sha256.toLowerCase() ? (
+  return copy.versions.includes(sha256) ? (
     <p className="card tag-yes">✓ Tệp này đúng từng byte với bản sao số {copy.registerNumber}.</p>
   ) : (
     <p className="card tag-no">

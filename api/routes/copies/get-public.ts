@@ -3,6 +3,7 @@ import { getPublicCopy } from '../../../db/queries/get-public-copy';
 import { answers, json } from '../../answers';
 import { publicCopySchema } from '../../contract/copy';
 import type { Mount } from '../../env';
+import { viewPublicCopy } from '../../views/public-copy';
 
 const route = createRoute({
   method: 'get',
@@ -16,7 +17,6 @@ const route = createRoute({
 /** Open to all: the token is 144 bits that only the copy's holder has. */
 export const mountGetPublicCopy: Mount = (app, { db }) => {
   app.openapi(route, async (c) => {
-    const { revoked, ...copy } = await getPublicCopy(db, c.req.valid('param').publicToken);
-    return c.json({ ...copy, status: revoked ? ('revoked' as const) : ('in-force' as const) }, 200);
+    return c.json(viewPublicCopy(await getPublicCopy(db, c.req.valid('param').publicToken)), 200);
   });
 };

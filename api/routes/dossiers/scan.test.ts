@@ -283,6 +283,7 @@ test('a finished copy is there for its office, its citizen and by its token, and
       registerNumber: '001/ĐT',
       certifiedOn: '2026-11-23',
       status: 'in-force',
+      revocation: null,
       publicUrl: `https://saoy.example/x/${dossier.publicToken}`,
     },
   ]);
@@ -297,7 +298,9 @@ test('a finished copy is there for its office, its citizen and by its token, and
     certifiedOn: '2026-11-23',
     documentType: 'Giấy khai sinh',
     status: 'in-force',
+    revocation: null,
     sha256: hashOf(bytes),
+    versions: [hashOf(bytes)],
   });
   const swapped = dossier.publicToken.replace(/[a-zA-Z]/, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),

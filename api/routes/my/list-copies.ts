@@ -19,9 +19,9 @@ export const mountListMyCopies: Mount = (app, { db, settings }) => {
   app.openapi(route, async (c) => {
     const { personId } = requireCitizen(c);
     const copies = await listMyCopies(db, personId, copiesMax);
-    const items = copies.map(({ copyHash: _, publicToken, revoked, ...copy }) => ({
+    const items = copies.map(({ copyHash: _, publicToken, ...copy }) => ({
       ...copy,
-      status: revoked ? ('revoked' as const) : ('in-force' as const),
+      status: copy.revocation ? ('revoked' as const) : ('in-force' as const),
       publicUrl: `${settings.publicUrl}/x/${publicToken}`,
     }));
     return c.json({ items }, 200);

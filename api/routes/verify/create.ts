@@ -1,46 +1,83 @@
+import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
+import { findCopyByHash } from '../../../db/queries/get-public-copy';
+import { writeReportPdf } from '../../../documents/verify/report-pdf';
 import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
 import { verificationReportSchema } from '../../contract/copy';
-import type { Mount } from '../../env';
+import type { ApiDeps } from '../../deps';
+import type { AppContext, Mount } from '../../env';
 import { Gate } from '../../middleware/gate';
 import { readUpload } from '../../middleware/read-upload';
-import { readAnchors } from '../../verify/read-anchors';
+import { viewPublicCopy } from '../../views/public-copy';
+import { pdfAnswer } from '../../views/pdf';
+import { readTrust } from '../../verify/read-trust';
 import { verifyAside } from '../../verify/verify-aside';
 
 /** A scan at its limit grows by its attestation page, signatures and evidence. */
 const copyBytesMax = 64 * 1024 * 1024;
 const verifications = { atOnce: 2, waitingMax: 20 };
 
-const route = createRoute({
+const request = {
+  body: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: z.object({ file: z.string().openapi({ format: 'binary' }) }),
+      },
+    },
+  },
+};
+
+const verifyRoute = createRoute({
   method: 'post',
   path: '/api/verify',
   tags: ['public'],
   summary: 'Verify a copy; the file is looked at and not kept',
-  request: {
-    body: {
-      required: true,
-      content: {
-        'multipart/form-data': {
-          schema: z.object({ file: z.string().openapi({ format: 'binary' }) }),
-        },
-      },
-    },
-  },
+  request,
   responses: answers({ 200: json(verificationReportSchema, 'The verdict and its evidence') }),
 });
 
-/** Open to all. Offline: an address named by a stranger's certificate is never asked. */
+const reportRoute = createRoute({
+  method: 'post',
+  path: '/api/verify/report',
+  tags: ['public'],
+  summary: 'Verify a copy and have the report as a PDF; nothing is kept',
+  request,
+  responses: answers({ 200: pdfAnswer }),
+});
+
+/** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */
 export const mountVerify: Mount = (app, deps) => {
   const gate = new Gate(verifications);
-  app.openAPIRegistry.registerPath(route);
-  app.post(route.getRoutingPath(), (c) =>
+  app.openAPIRegistry.registerPath(verifyRoute);
+  app.post(verifyRoute.getRoutingPath(), (c) =>
     gate.run(async () => {
-      const file = await readUpload(c, copyBytesMax, () => {
-        return new SaoyError('request-too-large', { bytesMax: copyBytesMax });
+      const { report, register } = await verify(c, deps);
+      return c.json({ ...report, register }, 200);
+    }),
+  );
+  app.openAPIRegistry.registerPath(reportRoute);
+  app.post(reportRoute.getRoutingPath(), (c) =>
+    gate.run(async () => {
+      const { report, register, sha256 } = await verify(c, deps);
+      const pdf = await writeReportPdf(report, { sha256, register });
+      return c.body(new Uint8Array(pdf), 200, {
+        'content-type': 'application/pdf',
+        'content-disposition': 'attachment; filename="ket-qua-kiem-tra.pdf"',
       });
-      const trustAnchors = await readAnchors(deps.settings.trustAnchorsFile);
-      return c.json(await verifyAside(file, { trustAnchors, at: deps.now(), online: false }), 200);
     }),
   );
 };
+
+async function verify(c: AppContext, deps: ApiDeps) {
+  const file = await readUpload(c, copyBytesMax, () => {
+    return new SaoyError('request-too-large', { bytesMax: copyBytesMax });
+  });
+  // Before the bytes are handed over to the thread.
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const copy = await findCopyByHash(deps.db, sha256);
+  const trust = await readTrust(deps.settings, deps.now());
+  const report = await verifyAside({ file, ...trust, at: deps.now() });
+  return { report, sha256, register: copy ? viewPublicCopy(copy) : null };
+}

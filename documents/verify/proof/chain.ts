@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../reasons';
 import { checkSignature, digest, judgeKey, type HashName, type SignatureCheck } from './algorithms';
-import type { TrustAnchor } from '../trust/trust-list';
+import type { TrustAnchor, TrustService } from '../trust/trust-list';
 import type { Certificate } from './certificate';
 import { hexOf, readDer } from './der';
 import type { Crl, OcspResponse } from './revocation-data';
@@ -57,10 +57,12 @@ export class ChainBuilder {
    * Finds a path to a trusted authority and judges it at a time: validity, right to issue, length,
    * strength of keys and hashes, and revocation of every certificate but the last.
    * @param options.at milliseconds since 1970
+   * @param options.service what the authority must be accredited for
    * @param options.freshness for the first certificate; those above it get `window` at best
    */
   async judge(options: {
     leaf: Certificate;
+    service: TrustService;
     material: Material;
     at: number;
     freshness: Freshness;
@@ -85,7 +87,7 @@ export class ChainBuilder {
       const key = judgeKey(certificate.spki);
       if (key !== 'right') reasons.add(key);
     }
-    if (!this.isAccredited(path, options.at)) reasons.add('chain-not-accredited');
+    if (!this.isAccredited(path, options.service, options.at)) reasons.add('chain-not-accredited');
     let status: StatusFinding | undefined;
     const missing: ChainResult['missing'] = [];
     for (const [i, certificate] of path.slice(0, -1).entries()) {
@@ -106,10 +108,11 @@ export class ChainBuilder {
     return { reasons: [...reasons], path, status, missing };
   }
 
-  private isAccredited(path: Certificate[], at: number): boolean {
+  private isAccredited(path: Certificate[], service: TrustService, at: number): boolean {
     const last = path[path.length - 1] as Certificate;
     return this.anchors.some(
-      ({ certificate, from, to }) => isSame(certificate.raw, last.raw) && at >= from && at <= to,
+      ({ certificate, services, from, to }) =>
+        isSame(certificate.raw, last.raw) && services.includes(service) && at >= from && at <= to,
     );
   }
 

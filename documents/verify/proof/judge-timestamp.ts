@@ -61,6 +61,7 @@ export async function judgeTimestamp(options: {
     reasons.add('timestamp-authority-wrong');
   const chain = await options.chains.judge({
     leaf: authority,
+    service: 'time-stamps',
     material: {
       ...options.material,
       certificates: [...options.material.certificates, ...cms.certificates],

@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getCopyOfDossier } from '../../../db/queries/get-public-copy';
+import { recordRevocation } from '../../../db/records/record-revocation';
+import { answers, json } from '../../answers';
+import { idempotencyHeaderSchema } from '../../contract/common';
+import { publicCopySchema, revokeSchema } from '../../contract/copy';
+import type { Mount } from '../../env';
+import { withIdempotency } from '../../middleware/idempotency';
+import { requireDossier } from '../../middleware/require-dossier';
+import { viewPublicCopy } from '../../views/public-copy';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/dossiers/{id}/revoke',
+  summary: 'Revoke a copy that was certified wrongly; for good',
+  request: {
+    params: z.object({ id: z.uuid() }),
+    headers: idempotencyHeaderSchema,
+    body: { required: true, content: { 'application/json': { schema: revokeSchema } } },
+  },
+  responses: answers({ 200: json(publicCopySchema, 'What everyone is told from now on') }),
+});
+
+/** For those who sign or supervise. The dossier's life is over: its stage stays, its number is marked. */
+export const mountRevokeCopy: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'supervise');
+    const { reason, decision } = c.req.valid('json');
+    const view = await withIdempotency(c, deps, async (key) => {
+      await recordRevocation(deps.db.manager, {
+        dossierId: dossier.id,
+        actorId: signedIn.personId,
+        actKey: `revoke:${key}`,
+        reason: reason.normalize('NFC'),
+        decision: decision.normalize('NFC'),
+        at: new Date(deps.now()),
+      });
+      return viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));
+    });
+    return c.json(view, 200);
+  });
+};

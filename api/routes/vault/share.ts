@@ -1,0 +1,41 @@
+import { createRoute } from '@hono/zod-openapi';
+import { recordReference } from '../../../db/records/vault-references';
+import { answers, json } from '../../answers';
+import { newReferenceSchema, shareSchema } from '../../contract/vault';
+import type { Mount } from '../../env';
+import { requireCopy } from '../../middleware/require-copy';
+import { viewReference } from '../../views/reference';
+
+const dayMs = 86_400_000;
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/vault/references',
+  tags: ['vault'],
+  summary: 'Share a copy for a limited time by an opaque reference',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: shareSchema } } },
+  },
+  responses: answers({ 200: json(newReferenceSchema, 'The reference; it is told once') }),
+});
+
+/**
+ * Without an Idempotency-Key: what a key answers is kept, and a reference is not. A request sent again
+ * makes another one; the first can be revoked.
+ */
+export const mountShareCopy: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { dossierId, label, days } = c.req.valid('json');
+    const actorId = await requireCopy(c, deps, dossierId);
+    const now = deps.now();
+    const { reference, row } = await recordReference(deps.db.manager, {
+      dossierId,
+      actorId,
+      label: label.normalize('NFC'),
+      expiresAt: new Date(now + days * dayMs),
+      at: new Date(now),
+    });
+    const url = `${deps.settings.publicUrl}/api/vault/${reference}`;
+    return c.json({ ...viewReference(row, now), reference, url }, 200);
+  });
+};

@@ -1,0 +1,28 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { VaultReference } from '../../../db/entities/copy';
+import { revokeReference } from '../../../db/records/vault-references';
+import { SaoyError } from '../../../domain/problem';
+import { answers } from '../../answers';
+import type { Mount } from '../../env';
+import { requireCopy } from '../../middleware/require-copy';
+import { requireSession } from '../../middleware/session';
+
+const route = createRoute({
+  method: 'delete',
+  path: '/api/vault/references/{id}',
+  tags: ['vault'],
+  summary: 'Take a reference out of force',
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: answers({ 204: { description: 'It leads nowhere any more' } }),
+});
+
+export const mountUnshareCopy: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    requireSession(c);
+    const row = await deps.db.manager.findOneBy(VaultReference, { id: c.req.valid('param').id });
+    if (!row) throw new SaoyError('reference-unknown');
+    const actorId = await requireCopy(c, deps, row.dossierId);
+    await revokeReference(deps.db.manager, row, actorId, new Date(deps.now()));
+    return c.body(null, 204);
+  });
+};

@@ -1,0 +1,25 @@
+import type { ProblemText } from '../problem';
+
+/** What can go wrong between programs and copies: keys and references. */
+export const vaultProblems = {
+  'key-invalid': {
+    status: 401,
+    vi: 'Khóa của chương trình không đúng, đã hết hạn hoặc đã bị thu hồi. Xin quản trị viên cấp khóa mới.',
+    en: 'The key is wrong, has expired or is revoked. Ask the administrator for a new one.',
+  },
+  'key-scope-missing': {
+    status: 403,
+    vi: 'Khóa này không có quyền “{scope}”. Xin quản trị viên cấp khóa có quyền đó.',
+    en: 'This key lacks the scope “{scope}”. Ask the administrator for one that has it.',
+  },
+  'reference-unknown': {
+    status: 404,
+    vi: 'Mã tham chiếu không có, đã hết hạn hoặc đã bị thu hồi. Xin người chia sẻ gửi mã mới.',
+    en: 'The reference does not exist, has expired or is revoked. Ask for a new one.',
+  },
+  'references-too-many': {
+    status: 409,
+    vi: 'Bản sao này đang được chia sẻ {max} lần. Thu hồi bớt mã tham chiếu rồi chia sẻ tiếp.',
+    en: 'This copy has {max} references in force. Revoke some and share again.',
+  },
+} satisfies Record<string, ProblemText>;

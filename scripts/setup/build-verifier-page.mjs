@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { listFiles, unlessDone } from './stamp.mjs';
+
+/** Builds the offline verifier to dist/offline-verifier.html; the API fills in its trust list. */
+export const buildVerifierPage = {
+  name: 'Offline verifier',
+  work: async (step) => {
+    const script = join(root, 'scripts', 'build-verifier.mjs');
+    const inputs = [
+      ...listFiles('documents/verify', (path) => /(?<!\.test)\.(ts|mjs|html)$/.test(path)),
+      script,
+      join(root, 'package-lock.json'),
+    ];
+    const done = await unlessDone('verifier', inputs, async () => {
+      step.say('vite build');
+      await step.run(process.execPath, [script], { cwd: root });
+    });
+    return done ? 'built' : 'as built';
+  },
+};

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { PublicCopy } from '../server/shapes';
+import { dateOnly, dateTime } from '../text/time';
+
+interface Props {
+  copy: PublicCopy;
+  /** What to do next. */
+  children?: ReactNode;
+}
+
+/** What the register says of a copy: in force, or revoked, why and when. */
+export function RegisterWord({ copy, children }: Props) {
+  const { revocation } = copy;
+  return (
+    <section className="card" aria-labelledby="register-title">
+      <h2 id="register-title">Sổ chứng thực ghi</h2>
+      <p className={`tag ${revocation ? 'tag-no' : 'tag-yes'}`}>
+        {revocation ? '✕ Đã bị thu hồi' : '✓ Đang có hiệu lực'}
+      </p>
+      <dl className="pairs">
+        {revocation && (
+          <>
+            <Pair name="Thu hồi lúc" value={dateTime(revocation.at)} />
+            <Pair name="Lý do" value={revocation.reason} />
+            <Pair name="Quyết định" value={revocation.decision ?? 'không rõ'} />
+          </>
+        )}
+        <Pair name="Số chứng thực" value={copy.registerNumber} />
+        <Pair name="Ngày chứng thực" value={dateOnly(copy.certifiedOn)} />
+        <Pair name="Cơ quan" value={copy.officeName} />
+        <Pair name="Loại giấy tờ" value={copy.documentType} />
+      </dl>
+      {children && <p className="quiet">{children}</p>}
+    </section>
+  );
+}
+
+function Pair({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
