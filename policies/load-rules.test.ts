@@ -176,6 +176,23 @@ describe('a file that is wrong is refused with its line', () => {
     expect(after(hanoi, 'valid_to: 2025-10-30', 'valid_to: 2025-10-31')).toEqual([]);
   });
 
+  test('a pause rule without what it stops, without its citation, or twice', () => {
+    const ground = (more: string) =>
+      `pause:\n  grounds:\n    - { id: wait, vi: Chờ, en: Wait${more} }\n`;
+    const start = /pause:\n {2}grounds: \[\]\n/;
+    expect(after(hanoi, start, ground(', citation: QĐ mẫu'))).toEqual([
+      `${hanoi}:${lineOf(hanoi, 'id: wait')} “pause/grounds/0” thiếu “stops”.`,
+    ]);
+    expect(after(hanoi, ', citation: QĐ mẫu }', ', stops: legal }').join()).toContain(
+      '“pause/grounds/0” thiếu “citation”: giá trị nào cũng phải có căn cứ.',
+    );
+    const whole = '    - { id: wait, vi: Chờ, en: Wait, stops: step, citation: QĐ mẫu }\n';
+    expect(after(hanoi, /.*id: wait.*\n/, whole)).toEqual([]);
+    expect(after(hanoi, whole, whole + whole)).toEqual([
+      `${hanoi}:${lineOf(hanoi, 'id: wait') + 1} Mã “wait” lặp lại.`,
+    ]);
+  });
+
   test('a calendar that contradicts itself', () => {
     const vn = 'calendars/vn.yaml';
     expect(after(vn, /date: 2026-09-01/, 'date: 2026-09-02').join()).toContain(

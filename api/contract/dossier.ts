@@ -23,7 +23,11 @@ export const acceptSchema = z
     copies: z.number().int().min(1).max(1_000),
     /** Complex or many: the legal ground of the extension, which makes the appointment slip too. */
     extension: z
-      .object({ ground: z.string(), days: z.union([z.literal(1), z.literal(2)]) })
+      .object({
+        ground: z.string(),
+        /** Working days, as many as the policy allows. */
+        days: z.number().int().min(1),
+      })
       .optional(),
     /** The scan was brought by the citizen and compared with the original by the officer [T-09]. */
     scanCompared: z.boolean().default(false),
