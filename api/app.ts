@@ -31,6 +31,7 @@ import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
 import { mountChooseSigningKey } from './routes/signing-keys/choose';
+import { mountListRemoteKeys } from './routes/signing-keys/list-remote';
 import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
 import { mountPutScan } from './routes/dossiers/put-scan';
@@ -97,6 +98,7 @@ const mounts = [
   mountFindRequester,
   mountGetToken,
   mountListSigningKeys,
+  mountListRemoteKeys,
   mountChooseSigningKey,
   mountListAgents,
   mountRemoveAgent,

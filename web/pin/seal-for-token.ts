@@ -1,20 +1,18 @@
 import type { TokenState } from '../../api/contract/token';
 import { sealPin } from '../../tokens/pin/seal-pin';
-import { serverNow } from '../server/clock';
-
-/** Time enough for a slow token, and no more. */
-const lifetimeMs = 120_000;
 
 /**
- * Seals a PIN to the token process for one step of one dossier. What it returns is all that leaves
- * this page; the PIN itself never does.
+ * Seals what was typed to the token process for one step of one dossier: the PIN, or several things in
+ * the order asked, as a list. What it returns is all that leaves this page. It ends when the server
+ * said, whatever this computer's clock believes.
  */
 export function sealPinFor(
   token: TokenState,
-  pin: string,
+  typed: string | string[],
   dossierId: string,
-  lifetime = lifetimeMs,
 ): Promise<string> {
   const context = { dossierId, ...token.context };
-  return sealPin(token.publicKey, pin, context, serverNow() + lifetime);
+  const text =
+    typeof typed === 'string' ? typed : typed.length > 1 ? JSON.stringify(typed) : typed[0];
+  return sealPin(token.publicKey, text ?? '', context, Date.parse(token.pinExpiresAt));
 }

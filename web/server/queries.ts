@@ -7,6 +7,8 @@ import type {
   timelineEventSchema,
 } from '../../api/contract/dossier';
 import type { Session } from '../../api/contract/session';
+import type { Agent } from '../../api/contract/agent';
+import type { SigningKeys } from '../../api/contract/signing-key';
 import type { TokenState } from '../../api/contract/token';
 import type { Board } from '../../api/contract/supervision';
 import { ApiProblem, getJson, keepCsrfToken } from './client';
@@ -143,6 +145,23 @@ export function tokenQuery(officeId: string, purpose: TokenPurpose) {
     queryFn: ({ signal }) => getJson<TokenState>(`/tokens/${purpose}?officeId=${officeId}`, signal),
   });
 }
+
+/** How the person signs in an office, and the certificates to choose from. */
+export function signingKeysQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['signing-keys', officeId],
+    // A computer that was just paired tells what its tokens hold.
+    refetchInterval: 5_000,
+    queryFn: ({ signal }) => getJson<SigningKeys>(`/signing-keys?officeId=${officeId}`, signal),
+  });
+}
+
+/** The person's own computers that sign. */
+export const agentsQuery = queryOptions({
+  queryKey: ['agents'],
+  refetchInterval: 5_000,
+  queryFn: ({ signal }) => getJson<{ items: Agent[] }>('/agents', signal),
+});
 
 export function booksQuery(officeId: string) {
   return queryOptions({

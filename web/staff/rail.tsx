@@ -5,6 +5,7 @@ import {
   EditOutlined,
   FileAddOutlined,
   FormOutlined,
+  KeyOutlined,
   MailOutlined,
   RollbackOutlined,
 } from '@ant-design/icons';
@@ -18,7 +19,7 @@ import { holds, useDesk } from './office';
 interface Place {
   label: string;
   icon: ReactNode;
-  to: '/counter' | '/supervision' | '/letters' | ListName;
+  to: '/counter' | '/supervision' | '/letters' | '/my-token' | ListName;
   /** Rights of which one opens it. */
   rights: readonly Right[];
   count?: keyof Counts;
@@ -66,6 +67,12 @@ const groups: readonly Group[] = [
         to: 'seal',
         rights: ['seal'],
         count: 'seal',
+      },
+      {
+        label: 'Token của tôi',
+        icon: <KeyOutlined />,
+        to: '/my-token',
+        rights: ['sign', 'seal'],
       },
     ],
   },
@@ -127,7 +134,7 @@ function PlaceLink({ place, count }: { place: Place; count: number | undefined }
     </>
   );
   const active = { className: 'active', 'aria-current': 'page' as const };
-  if (place.to === '/counter' || place.to === '/supervision' || place.to === '/letters') {
+  if (!isListName(place.to)) {
     return (
       <Link to={place.to} activeProps={active} title={place.label}>
         {inside}
@@ -145,4 +152,8 @@ function PlaceLink({ place, count }: { place: Place; count: number | undefined }
       {inside}
     </Link>
   );
+}
+
+function isListName(to: Place['to']): to is ListName {
+  return !to.startsWith('/');
 }

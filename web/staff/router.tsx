@@ -3,6 +3,7 @@ import { listNames, type ListName } from '../server/queries';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './home-page';
 import { LettersPage } from './letters/letters-page';
+import { MyTokenPage } from './my-token/my-token-page';
 import { Shell } from './shell';
 import { BoardPage } from './supervision/board-page';
 import { WorkPage } from './work/work-page';
@@ -57,8 +58,21 @@ const lettersRoute = createRoute({
   component: LettersPage,
 });
 
+const myTokenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/my-token',
+  component: MyTokenPage,
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, counterRoute, workRoute, boardRoute, lettersRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    counterRoute,
+    workRoute,
+    boardRoute,
+    lettersRoute,
+    myTokenRoute,
+  ]),
   defaultPreload: false,
 });
 

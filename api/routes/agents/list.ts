@@ -4,9 +4,7 @@ import { answers, json } from '../../answers';
 import { agentSchema } from '../../contract/agent';
 import type { Mount } from '../../env';
 import { requireSigner } from '../../middleware/session';
-
-/** A program in touch asks every 25 s; one that stands at its PIN prompt does not. */
-const seenWithinMs = 60_000;
+import { isInTouch } from '../../preflight/check-key';
 
 const route = createRoute({
   method: 'get',
@@ -25,7 +23,7 @@ export const mountListAgents: Mount = (app, { db, now }) => {
       computerName,
       pairedAt: pairedAt.toISOString(),
       seenAt: seenAt?.toISOString() ?? null,
-      isRunning: seenAt !== null && seenAt.getTime() + seenWithinMs >= now(),
+      isRunning: isInTouch(seenAt, now()),
     }));
     return c.json({ items }, 200);
   });

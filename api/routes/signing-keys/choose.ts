@@ -11,6 +11,7 @@ import type { Mount } from '../../env';
 import { requireRight } from '../../middleware/session';
 import { unfitTexts } from '../../signing-keys/judge-certificate';
 import { type FullCandidate, listCandidates } from '../../signing-keys/list-candidates';
+import { getRemoteCandidate } from '../../signing-keys/remote-candidates';
 import { revocationOf } from '../../signing-keys/revocation';
 import { viewSigningKey } from './list';
 
@@ -56,14 +57,19 @@ async function findChosen(
   key: Pick<SigningKey, 'way' | 'label' | 'asks' | 'certificates'>;
   fingerprint: string;
 }> {
-  if (choice.way === 'remote') throw new SaoyError('remote-not-configured');
+  if (choice.way === 'remote') {
+    const remote = await getRemoteCandidate(deps, holder, choice.credentialId);
+    await refuseUnfit(deps, remote);
+    const { way, label, asks, path, fingerprint } = remote;
+    return { key: { way, label, asks, certificates: path.map(toBase64) }, fingerprint };
+  }
   const candidates = await listCandidates(deps, holder);
   const candidate = candidates.find(({ id }) => id === choice.fingerprint);
   if (!candidate) throw new SaoyError('signing-key-unknown');
   await refuseUnfit(deps, candidate);
   const { way, label, path } = candidate;
-  const certificates = path.map((der) => Buffer.from(der).toString('base64'));
-  return { key: { way, label, asks: [], certificates }, fingerprint: candidate.id };
+  const key = { way, label, asks: [], certificates: path.map(toBase64) };
+  return { key, fingerprint: candidate.id };
 }
 
 async function refuseUnfit(deps: ApiDeps, { unfit, path }: FullCandidate): Promise<void> {
@@ -78,4 +84,8 @@ async function refuseUnfit(deps: ApiDeps, { unfit, path }: FullCandidate): Promi
     }
     throw error;
   }
+}
+
+function toBase64(der: Uint8Array): string {
+  return Buffer.from(der).toString('base64');
 }

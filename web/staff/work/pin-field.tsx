@@ -7,10 +7,38 @@ interface Props {
   purpose: TokenPurpose;
   value: string;
   onChange: (pin: string) => void;
+  /** What is asked for; the PIN of a token where nothing else is said. */
+  label?: string;
 }
 
 /** The PIN of a token, with what would stop the token from signing said beforehand. */
-export function PinField({ purpose, value, onChange }: Props) {
+export function PinField({ purpose, value, onChange, label }: Props) {
+  const { office } = useDesk();
+  const token = useQuery(tokenQuery(office.id, purpose));
+  return (
+    <>
+      <PreflightNotes purpose={purpose} />
+      <label className="field">
+        <span>{label ?? `Mã PIN của ${token.data ? `token “${token.data.label}”` : 'token'}`}</span>
+        <input
+          className="input pin"
+          type="password"
+          name="token-pin"
+          autoComplete="off"
+          onKeyDown={(event) => {
+            // Back to the dossier, where plain letters are keys again.
+            if (event.key === 'Escape') document.querySelector<HTMLElement>('.work-pane')?.focus();
+          }}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </label>
+    </>
+  );
+}
+
+/** What would stop a signature, said before it is asked for. */
+export function PreflightNotes({ purpose }: Pick<Props, 'purpose'>) {
   const { office } = useDesk();
   const token = useQuery(tokenQuery(office.id, purpose));
   const failing = token.data?.preflight.filter((check) => !check.ok) ?? [];
@@ -26,21 +54,6 @@ export function PinField({ purpose, value, onChange }: Props) {
           {check.text}
         </p>
       ))}
-      <label className="field">
-        <span>Mã PIN của {token.data ? `token “${token.data.label}”` : 'token'}</span>
-        <input
-          className="input pin"
-          type="password"
-          name="token-pin"
-          autoComplete="off"
-          onKeyDown={(event) => {
-            // Back to the dossier, where plain letters are keys again.
-            if (event.key === 'Escape') document.querySelector<HTMLElement>('.work-pane')?.focus();
-          }}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      </label>
     </>
   );
 }

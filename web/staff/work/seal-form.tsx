@@ -1,38 +1,33 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { sealPinFor } from '../../pin/seal-for-token';
 import { sentenceOf } from '../../server/client';
-import { booksQuery, tokenQuery } from '../../server/queries';
+import { booksQuery } from '../../server/queries';
 import { useDesk } from '../office';
-import { focusPin, PinField } from './pin-field';
+import { SignatureFields, WaitingForSigner } from './signature-fields';
 import { SlowHint } from './slow-hint';
-import { useDossierAct } from './use-dossier-act';
+import { useSignature } from './use-signature';
 
 /** The clerk's act: the book, the expected number, PIN, "Cấp số và đóng dấu". */
 export function SealForm({ dossier }: { dossier: Dossier }) {
   const { office } = useDesk();
-  const client = useQueryClient();
-  const [pin, setPin] = useState('');
   const [chosenId, setChosenId] = useState('');
   const books = useQuery(booksQuery(office.id));
   const items = books.data?.items.filter((each) => each.open) ?? [];
   const book = items.find((each) => each.id === chosenId) ?? items[0];
-  const seal = useDossierAct(dossier.id, 'Đã cấp số và đóng dấu');
+  const signature = useSignature(dossier, {
+    verb: 'seal',
+    purpose: 'agency',
+    done: 'Đã cấp số và đóng dấu',
+    more: { bookId: book?.id },
+  });
+  const { signing } = dossier;
+  const isWaiting = signing !== null && signing.status !== 'failed';
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (!book || seal.isPending) return;
-    if (!pin) return focusPin();
-    setPin('');
-    seal.mutate(async () => {
-      const token = await client.fetchQuery({ ...tokenQuery(office.id, 'agency'), staleTime: 0 });
-      return {
-        verb: 'seal',
-        body: { sealedPin: await sealPinFor(token, pin, dossier.id), bookId: book.id },
-      };
-    });
+    if (book && !isWaiting) signature.submit();
   };
   useKeys([{ key: 'ctrl+enter', label: 'Cấp số và đóng dấu', run: submit }]);
   return (
@@ -62,22 +57,31 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
           <b>{book.expectedNumber}</b>
         </p>
       )}
-      <PinField purpose="agency" value={pin} onChange={setPin} />
-      {(seal.isError || books.isError) && (
+      {books.isError && (
         <p className="note note-problem" role="alert">
-          {sentenceOf(seal.error ?? books.error)}
+          {sentenceOf(books.error)}
         </p>
       )}
-      <Button
-        type="primary"
-        htmlType="submit"
-        block
-        disabled={!book}
-        loading={seal.isPending && { delay: 300 }}
-      >
-        Cấp số và đóng dấu <kbd>Ctrl ↵</kbd>
-      </Button>
-      <SlowHint isPending={seal.isPending} words="Đang cấp số, đóng dấu và ghi vào sổ…" />
+      {isWaiting ? (
+        <WaitingForSigner dossier={dossier} signing={signing} />
+      ) : (
+        <>
+          <SignatureFields dossier={dossier} purpose="agency" signature={signature} />
+          <Button
+            type="primary"
+            htmlType="submit"
+            block
+            disabled={!book}
+            loading={signature.isPending && { delay: 300 }}
+          >
+            {signature.way === 'agent'
+              ? 'Cấp số và đóng dấu bằng máy của tôi'
+              : 'Cấp số và đóng dấu'}{' '}
+            <kbd>Ctrl ↵</kbd>
+          </Button>
+        </>
+      )}
+      <SlowHint isPending={signature.isPending} words="Đang cấp số, đóng dấu và ghi vào sổ…" />
     </form>
   );
 }

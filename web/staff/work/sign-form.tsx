@@ -1,52 +1,48 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { sealPinFor } from '../../pin/seal-for-token';
-import { sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
-import { tokenQuery } from '../../server/queries';
 import { dateOnly } from '../../text/time';
 import { useDesk } from '../office';
-import { focusPin, PinField } from './pin-field';
+import { SignatureFields, WaitingForSigner } from './signature-fields';
 import { SlowHint } from './slow-hint';
-import { useDossierAct } from './use-dossier-act';
+import { useSignature } from './use-signature';
 
-/** The leader's act: compare, read the attestation, PIN, "Ký số". */
+/** The leader's act: compare, read the attestation, PIN or the own computer, "Ký số". */
 export function SignForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
-  const { office } = useDesk();
-  const client = useQueryClient();
-  const [pin, setPin] = useState('');
-  const sign = useDossierAct(dossier.id, 'Đã ký số', onDone);
+  const facts = { verb: 'sign', purpose: 'leader', done: 'Đã ký số' } as const;
+  const signature = useSignature(dossier, facts, onDone);
+  const { signing } = dossier;
+  const isWaiting = signing !== null && signing.status !== 'failed';
+  const words = signature.way === 'agent' ? 'Ký bằng máy của tôi' : 'Ký số';
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (sign.isPending) return;
-    if (!pin) return focusPin();
-    setPin('');
-    sign.mutate(async () => {
-      // A fresh key for each act: what was sealed once is taken once.
-      const token = await client.fetchQuery({ ...tokenQuery(office.id, 'leader'), staleTime: 0 });
-      return {
-        verb: 'sign',
-        body: { sealedPin: await sealPinFor(token, pin, dossier.id) },
-      };
-    });
+    if (!isWaiting) signature.submit();
   };
-  useKeys([{ key: 'ctrl+enter', label: 'Ký số', run: submit }]);
+  useKeys([{ key: 'ctrl+enter', label: words, run: submit }]);
   return (
     <form className="act" onSubmit={submit}>
       <Attestation dossier={dossier} />
-      <PinField purpose="leader" value={pin} onChange={setPin} />
-      {sign.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(sign.error)}
-        </p>
+      {isWaiting ? (
+        <WaitingForSigner dossier={dossier} signing={signing} />
+      ) : (
+        <>
+          <SignatureFields dossier={dossier} purpose="leader" signature={signature} />
+          <Button
+            type="primary"
+            htmlType="submit"
+            block
+            loading={signature.isPending && { delay: 300 }}
+          >
+            {words} <kbd>Ctrl ↵</kbd>
+          </Button>
+        </>
       )}
-      <Button type="primary" htmlType="submit" block loading={sign.isPending && { delay: 300 }}>
-        Ký số <kbd>Ctrl ↵</kbd>
-      </Button>
-      <SlowHint isPending={sign.isPending} words="Token đang ký và máy chủ đang ghi kết quả…" />
+      <SlowHint
+        isPending={signature.isPending}
+        words="Token đang ký và máy chủ đang ghi kết quả…"
+      />
     </form>
   );
 }

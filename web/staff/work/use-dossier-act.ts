@@ -25,7 +25,9 @@ export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossi
       client.setQueryData(dossierQuery(id).queryKey, dossier);
       void client.invalidateQueries({ queryKey: ['timeline', id] });
       refreshLists(client);
-      void message.success(`${done}: ${dossier.requesterName}, ${dossier.code}`);
+      // What waits for a computer or a phone is not done yet.
+      if (dossier.signing?.status !== 'waiting')
+        void message.success(`${done}: ${dossier.requesterName}, ${dossier.code}`);
       onDone?.(dossier);
     },
     onError: () => {

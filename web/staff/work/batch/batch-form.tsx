@@ -103,7 +103,7 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
       const items = await Promise.all(
         order.dossierIds.map(async (dossierId) => ({
           dossierId,
-          sealedPin: await sealPinFor(token, order.pin, dossierId, batchPinMs),
+          sealedPin: await sealPinFor(token, order.pin, dossierId),
         })),
       );
       const bookId = order.bookId === '' ? {} : { bookId: order.bookId };
@@ -117,6 +117,3 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
     },
   });
 }
-
-/** The last of a batch waits longer than a single signature. */
-const batchPinMs = 600_000;

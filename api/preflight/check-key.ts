@@ -1,0 +1,64 @@
+import { X509Certificate } from 'node:crypto';
+import type { Token } from '../../db/entities/people';
+import { formatInstantVi } from '../../deadlines/time';
+import { isProblemCode, sentence } from '../../domain/problem';
+import type { PreflightCheck } from '../contract/token';
+
+/** Token process and officers' programs speak at least every 25 s; silent for longer, they are not there. */
+const seenWithinMs = 60_000;
+/** From here on a person is warned that one more wrong PIN may lock the token. */
+const triesWarned = 1;
+
+/** Whether somebody who speaks every so often is in touch. Pure, as all here. */
+export function isInTouch(seenAt: Date | null, now: number): boolean {
+  return seenAt !== null && seenAt.getTime() + seenWithinMs >= now;
+}
+
+export function checkSeen({ label, trouble, seenAt }: Token, now: number): PreflightCheck {
+  const code = isInTouch(seenAt, now) ? trouble : 'token-absent';
+  const text =
+    code === null
+      ? `Thấy token “${label}”.`
+      : isProblemCode(code)
+        ? sentence(code, 'vi', { token: label })
+        : `Token “${label}” không dùng được (${code}).`;
+  return { check: 'seen', ok: code === null, text };
+}
+
+/** The program on the person's own computer; the token in it is seen when it signs. */
+export function checkComputer(seenAt: Date | null, now: number): PreflightCheck {
+  const ok = isInTouch(seenAt, now);
+  const text = ok
+    ? 'Chương trình ký trên máy của bạn đang chạy.'
+    : 'Chương trình ký trên máy của bạn chưa chạy. Mở máy, cắm token và chạy chương trình ký.';
+  return { check: 'seen', ok, text };
+}
+
+/** @param der of the signer's certificate */
+export function checkCertificate(der: Uint8Array | undefined, now: number): PreflightCheck {
+  const check = 'certificate' as const;
+  if (der === undefined) {
+    return { check, ok: false, text: 'Token không có chứng thư số. Liên hệ nơi cấp.' };
+  }
+  const { validFrom, validTo } = new X509Certificate(der);
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  if (now < from) {
+    const text = `Chứng thư số chỉ có hiệu lực từ ${formatInstantVi(from)}.`;
+    return { check, ok: false, text };
+  }
+  const text =
+    now > to
+      ? `Chứng thư số đã hết hạn ${formatInstantVi(to)}. Gia hạn trước khi ký.`
+      : `Chứng thư số còn hiệu lực đến ${formatInstantVi(to)}.`;
+  return { check, ok: now <= to, text };
+}
+
+export function checkTries({ pinTriesLeft }: Token): PreflightCheck {
+  const check = 'pin-tries' as const;
+  if (pinTriesLeft === null)
+    return { check, ok: true, text: 'Token không cho biết số lần thử PIN.' };
+  if (pinTriesLeft === 0) {
+    return { check, ok: false, text: 'Token đã bị khóa vì sai PIN. Liên hệ nơi cấp để mở khóa.' };
+  }
+  return { check, ok: pinTriesLeft > triesWarned, text: `Còn ${pinTriesLeft} lần thử PIN.` };
+}

@@ -1,0 +1,21 @@
+import { useDesk } from '../office';
+import { Computers } from './computers';
+import './my-token.css';
+import { SigningWays } from './signing-ways';
+
+/** "Token của tôi": which key I sign with, and the computers of mine that hold one. */
+export function MyTokenPage() {
+  const { office } = useDesk();
+  return (
+    <div className="my-token">
+      <header>
+        <h1>Token của tôi</h1>
+        <p className="quiet">
+          Ký bằng token của đơn vị đặt tại máy chủ, hoặc bằng token riêng cắm ở máy của bạn.
+        </p>
+      </header>
+      <SigningWays officeId={office.id} />
+      <Computers />
+    </div>
+  );
+}

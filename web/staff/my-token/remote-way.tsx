@@ -1,0 +1,69 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import type { Candidate, SigningKeyView } from '../../../api/contract/signing-key';
+import { getJson, sentenceOf } from '../../server/client';
+import { CertificateChoice, type Choice } from './signing-ways';
+
+interface Props {
+  officeId: string;
+  item: SigningKeyView;
+  choose: (choice: Choice) => void;
+}
+
+/** Keys that a provider of remote signatures keeps for me: found by my name there. */
+export function RemoteWay({ officeId, item, choose }: Props) {
+  const [userId, setUserId] = useState('');
+  const find = useMutation({
+    mutationFn: () => {
+      const query = new URLSearchParams({ officeId, userId });
+      const path = `/signing-keys/${item.step}/remote?${query}`;
+      return getJson<{ items: Candidate[] }>(path);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (userId) find.mutate();
+  };
+  return (
+    <fieldset className="ways">
+      <legend>Ký số từ xa (SIM PKI, ký số trên đám mây)</legend>
+      {item.way === 'remote' && (
+        <p>
+          <b>Đang dùng:</b> {item.subject} ({item.label})
+        </p>
+      )}
+      <form className="report" onSubmit={submit}>
+        <label className="field">
+          <span>Tên của bạn ở nhà cung cấp</span>
+          <input
+            className="input"
+            value={userId}
+            autoComplete="off"
+            onChange={(event) => setUserId(event.target.value)}
+          />
+        </label>
+        <Button htmlType="submit" loading={find.isPending && { delay: 300 }}>
+          Tìm chứng thư
+        </Button>
+      </form>
+      {find.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(find.error)}
+        </p>
+      )}
+      {find.data?.items.length === 0 && (
+        <p className="quiet">Nhà cung cấp không có chứng thư nào dưới tên này.</p>
+      )}
+      {find.data?.items.map((candidate) => (
+        <CertificateChoice
+          key={candidate.id}
+          name={`remote-${item.step}`}
+          candidate={candidate}
+          isChosen={item.way === 'remote' && item.label === candidate.id}
+          onChoose={() => choose({ way: 'remote', credentialId: candidate.id })}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,170 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import type { Candidate, SigningKeyView } from '../../../api/contract/signing-key';
+import { act, sentenceOf } from '../../server/client';
+import { signingKeysQuery, tokenQuery, type TokenPurpose } from '../../server/queries';
+import { dateOnly } from '../../text/time';
+import { RemoteWay } from './remote-way';
+
+const steps: Record<SigningKeyView['step'], { title: string; purpose: TokenPurpose }> = {
+  sign: { title: 'Ký bản sao', purpose: 'leader' },
+  seal: { title: 'Đóng dấu bản sao', purpose: 'agency' },
+};
+
+/** For each step that is mine: what I sign with, and what else I could. */
+export function SigningWays({ officeId }: { officeId: string }) {
+  const keys = useQuery(signingKeysQuery(officeId));
+  if (keys.isError) {
+    return (
+      <p className="note note-problem" role="alert">
+        {sentenceOf(keys.error)}
+      </p>
+    );
+  }
+  return keys.data?.items.map((item) => (
+    <SigningWay key={item.step} officeId={officeId} item={item} hasRemote={keys.data.remote} />
+  ));
+}
+
+interface Props {
+  officeId: string;
+  item: SigningKeyView;
+  hasRemote: boolean;
+}
+
+function SigningWay({ officeId, item, hasRemote }: Props) {
+  const { title, purpose } = steps[item.step];
+  const choose = useChoice(officeId, item.step);
+  const name = `way-${item.step}`;
+  // A choice shows at once, and goes back where the server refuses it.
+  const shown: Choice = choose.isPending ? choose.variables : choiceOf(item);
+  return (
+    <section className="card" aria-labelledby={name}>
+      <h2 id={name}>{title}</h2>
+      <fieldset className="ways">
+        <legend>Tôi ký bằng</legend>
+        <label>
+          <input
+            type="radio"
+            name={name}
+            checked={shown.way === 'token'}
+            onChange={() => choose.mutate({ way: 'token' })}
+          />
+          <span>
+            <b>Token của đơn vị tại máy chủ</b>
+            <small>Nhập mã PIN ngay trên trang ký.</small>
+          </span>
+        </label>
+        {item.candidates.map((candidate) => (
+          <CertificateChoice
+            key={candidate.id}
+            name={name}
+            candidate={candidate}
+            isChosen={shown.way === 'agent' && candidate.id === shown.fingerprint}
+            onChoose={() => choose.mutate({ way: 'agent', fingerprint: candidate.id })}
+          />
+        ))}
+        {item.way === 'agent' && !item.candidates.some(({ id }) => id === item.fingerprint) && (
+          <p className="note">
+            Đang chọn chứng thư “{item.subject}” ({item.label}), hiện không có trên máy nào của bạn.
+          </p>
+        )}
+      </fieldset>
+      {item.candidates.length === 0 && (
+        <p className="quiet">
+          Ghép máy có cắm token của bạn ở dưới: chứng thư trên token sẽ hiện ở đây để chọn.
+        </p>
+      )}
+      {hasRemote && <RemoteWay officeId={officeId} item={item} choose={choose.mutate} />}
+      {choose.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(choose.error)}
+        </p>
+      )}
+      <Preflight officeId={officeId} purpose={purpose} />
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  candidate: Candidate;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+/** One certificate; one that does not fit is shown with why. */
+export function CertificateChoice({ name, candidate, isChosen, onChoose }: ChoiceProps) {
+  const { subject, issuer, label, validTo, unfit, way } = candidate;
+  return (
+    <label className={unfit ? 'unfit' : undefined}>
+      <input
+        type="radio"
+        name={name}
+        checked={isChosen}
+        disabled={unfit !== null}
+        onChange={onChoose}
+      />
+      <span>
+        <b>{subject || 'Chứng thư không tên'}</b>
+        <small>
+          {way === 'agent' ? `Token “${label}” ở máy của tôi` : `Ký số từ xa “${label}”`} · cấp bởi{' '}
+          {issuer} · đến {dateOnly(Date.parse(validTo))}
+        </small>
+        {unfit && <small className="fails">Không chọn được: {unfit}.</small>}
+      </span>
+    </label>
+  );
+}
+
+export type Choice =
+  | { way: 'token' }
+  | { way: 'agent'; fingerprint: string }
+  | { way: 'remote'; credentialId: string };
+
+function choiceOf({ way, fingerprint, label }: SigningKeyView): Choice {
+  if (way === 'agent') return { way, fingerprint: fingerprint ?? '' };
+  return way === 'remote' ? { way, credentialId: label ?? '' } : { way };
+}
+
+function useChoice(officeId: string, step: SigningKeyView['step']) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  return useMutation({
+    mutationFn: (choice: Choice) =>
+      act<SigningKeyView>(`/signing-keys/${step}?officeId=${officeId}`, {
+        method: 'PUT',
+        body: choice,
+      }),
+    onSuccess: async () => {
+      void message.success('Đã đổi cách ký');
+      void client.invalidateQueries({ queryKey: ['token'] });
+      await client.invalidateQueries({ queryKey: ['signing-keys'] });
+    },
+  });
+}
+
+/** What to know before the first signature of the day. */
+function Preflight({ officeId, purpose }: { officeId: string; purpose: TokenPurpose }) {
+  const token = useQuery(tokenQuery(officeId, purpose));
+  const [isOpen, setOpen] = useState(true);
+  const checks = token.data?.preflight ?? [];
+  return (
+    <div className="preflight-box">
+      <Button type="link" size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Kiểm tra trước khi ký
+      </Button>
+      {isOpen && (
+        <ul className="preflight">
+          {token.isError && <li className="fails">✕ {sentenceOf(token.error)}</li>}
+          {checks.map((check) => (
+            <li key={check.check} className={check.ok ? 'holds' : 'fails'}>
+              {check.ok ? '✓' : '✕'} {check.text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

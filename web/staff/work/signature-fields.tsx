@@ -1,0 +1,132 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
+import type { Dossier, Signing } from '../../../api/contract/dossier';
+import { act, sentenceOf } from '../../server/client';
+import { useServerNow } from '../../server/clock';
+import { dossierQuery, type TokenPurpose } from '../../server/queries';
+import '../my-token/my-token.css';
+import { PinField, PreflightNotes } from './pin-field';
+import type { Signature } from './use-signature';
+
+interface Props {
+  dossier: Dossier;
+  purpose: TokenPurpose;
+  signature: Signature;
+}
+
+/** What is typed to sign, or where it is confirmed instead, and what became of the last try. */
+export function SignatureFields({ dossier, purpose, signature }: Props) {
+  const { fields, typed, type, error, way } = signature;
+  const failed = dossier.signing?.status === 'failed' ? dossier.signing : null;
+  return (
+    <>
+      {fields.length === 0 && <PreflightNotes purpose={purpose} />}
+      {fields.map((label, index) => (
+        <PinField
+          key={label}
+          purpose={purpose}
+          label={label}
+          value={typed[index] ?? ''}
+          onChange={(text) => type(index, text)}
+        />
+      ))}
+      {fields.length === 0 && (
+        <p className="quiet">
+          {way === 'agent'
+            ? 'Mã PIN được hỏi trong chương trình ký trên máy của bạn, không nhập ở đây.'
+            : 'Nhà cung cấp sẽ hỏi bạn trên điện thoại.'}
+        </p>
+      )}
+      {error ? (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(error)}
+        </p>
+      ) : (
+        failed && (
+          <p className="note note-problem" role="alert">
+            {failed.text}
+          </p>
+        )
+      )}
+    </>
+  );
+}
+
+/** A signature that waits for the person's computer or phone: what to compare, until when, a way back. */
+export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signing: Signing }) {
+  const client = useQueryClient();
+  const box = useRef<HTMLDivElement>(null);
+  const now = useServerNow();
+  const stop = useMutation({
+    mutationFn: () => act(`/dossiers/${dossier.id}/stop-signing`),
+    onSettled: () => client.invalidateQueries(dossierQuery(dossier.id)),
+  });
+  useEffect(() => box.current?.focus(), []);
+  useEffect(() => {
+    // Events tell of it; where one is lost the page looks by itself.
+    const look = setInterval(() => void client.invalidateQueries(dossierQuery(dossier.id)), lookMs);
+    return () => clearInterval(look);
+  }, [client, dossier.id]);
+  const leftSeconds = Math.max(0, Math.round((Date.parse(signing.expiresAt) - now) / 1000));
+  const isAgent = signing.way === 'agent';
+  return (
+    <div className="waiting-signer" ref={box} tabIndex={-1} role="status">
+      <p>
+        <b>
+          {isAgent ? 'Chờ xác nhận trên máy của bạn…' : 'Chờ xác nhận trên điện thoại của bạn…'}
+        </b>
+      </p>
+      {isAgent && (
+        <>
+          <p>
+            Mở cửa sổ chương trình ký. So mã băm ở đó với mã dưới đây: giống nhau thì nhập mã PIN.
+          </p>
+          <Digest hex={signing.digest} />
+        </>
+      )}
+      <p className="quiet">
+        Còn khoảng {waitWords(leftSeconds)}. Bạn có thể mở hồ sơ khác trong lúc chờ.
+      </p>
+      {stop.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(stop.error)}
+        </p>
+      )}
+      {isAgent && (
+        <Button block onClick={() => stop.mutate()} loading={stop.isPending && { delay: 300 }}>
+          Hủy yêu cầu ký
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const lookMs = 4_000;
+
+/** As the program on the computer writes it: groups of eight. */
+function Digest({ hex }: { hex: string }) {
+  const groups = hex.match(/.{1,8}/g) ?? [];
+  return (
+    <p className="digest" aria-label="Mã băm của tài liệu">
+      {groups.map((group, index) => (
+        <span
+          key={`${index} ${group}`}
+          className={isEnd(index, groups.length) ? 'digest-end' : undefined}
+        >
+          {group}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** The first and the last two are what people are asked to compare. */
+function isEnd(index: number, count: number): boolean {
+  return index < 2 || index >= count - 2;
+}
+
+function waitWords(seconds: number): string {
+  if (seconds <= 60) return `${seconds} giây`;
+  return `${Math.ceil(seconds / 60)} phút`;
+}

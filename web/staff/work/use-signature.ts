@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Dossier } from '../../../api/contract/dossier';
+import { sealPinFor } from '../../pin/seal-for-token';
+import { tokenQuery, type TokenPurpose } from '../../server/queries';
+import { useDesk } from '../office';
+import { focusPin } from './pin-field';
+import { useDossierAct } from './use-dossier-act';
+
+/** What a form that signs works with, whichever way the person signs. */
+export interface Signature {
+  /** Labels of what is typed here; none where the person's computer or phone asks. */
+  fields: string[];
+  typed: string[];
+  type: (index: number, text: string) => void;
+  /** Sends it; where something is still to be typed it goes there instead. */
+  submit: () => void;
+  isPending: boolean;
+  error: unknown;
+  /** The token at our server, the person's computer, or a provider. */
+  way: 'token' | 'agent' | 'remote';
+}
+
+/**
+ * One signature over a dossier, by the way that this person chose.
+ * @param more what goes into the request beside the PIN
+ */
+export function useSignature(
+  dossier: Dossier,
+  facts: { verb: 'sign' | 'seal'; purpose: TokenPurpose; done: string; more?: object },
+  onDone?: () => void,
+): Signature {
+  const { office } = useDesk();
+  const client = useQueryClient();
+  const query = tokenQuery(office.id, facts.purpose);
+  const token = useQuery(query).data;
+  const asks = token?.asks ?? ['PIN'];
+  const [typed, setTyped] = useState<string[]>([]);
+  const act = useDossierAct(dossier.id, facts.done, (after) => {
+    // Waiting for a computer or a phone it stays open here.
+    if (after.signing?.status !== 'waiting') onDone?.();
+  });
+  const submit = () => {
+    if (act.isPending) return;
+    if (asks.some((_ask, index) => !typed[index])) return focusPin();
+    setTyped([]);
+    act.mutate(async () => {
+      // A fresh key for each act: what was sealed once is taken once.
+      const fresh = await client.fetchQuery({ ...query, staleTime: 0 });
+      const sealed =
+        asks.length > 0 ? { sealedPin: await sealPinFor(fresh, typed, dossier.id) } : {};
+      return { verb: facts.verb, body: { ...sealed, ...facts.more } };
+    });
+  };
+  return {
+    fields: asks.map((ask) => labelOf(ask, token?.way ?? 'token', token?.label)),
+    typed,
+    type: (index, text) =>
+      setTyped((known) => asks.map((_ask, i) => (i === index ? text : (known[i] ?? '')))),
+    submit,
+    isPending: act.isPending,
+    error: act.error,
+    way: token?.way ?? 'token',
+  };
+}
+
+function labelOf(ask: string, way: Signature['way'], label: string | undefined): string {
+  if (way === 'remote') return ask === 'PIN' ? 'Mã PIN ký số từ xa' : `Mã ${ask} từ nhà cung cấp`;
+  return `Mã PIN của ${label ? `token “${label}”` : 'token'}`;
+}
