@@ -35,7 +35,11 @@ import { mountListRemoteKeys } from './routes/signing-keys/list-remote';
 import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
 import { mountPutScan } from './routes/dossiers/put-scan';
+import { mountGetAttestation } from './routes/dossiers/get-attestation';
 import { mountGetScan } from './routes/dossiers/get-scan';
+import { mountMarkPlaces } from './routes/marks/places';
+import { mountSealPicture } from './routes/marks/seal';
+import { mountSignaturePicture } from './routes/marks/signature';
 import { mountStopSigning } from './routes/dossiers/stop-signing';
 import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
@@ -104,6 +108,10 @@ const mounts = [
   mountRemoveAgent,
   mountPutScan,
   mountGetScan,
+  mountGetAttestation,
+  mountMarkPlaces,
+  mountSignaturePicture,
+  mountSealPicture,
   mountStopSigning,
   mountGetCopy,
   mountListMyCopies,
@@ -124,7 +132,8 @@ const mounts = [
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */
-const takesFile = /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan)$/;
+const takesFile =
+  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture))$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   if (takesFile.test(c.req.path)) return next();

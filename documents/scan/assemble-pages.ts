@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../domain/problem';
 import { readJpeg } from './pictures/read-jpeg';
 import { readPng } from './pictures/read-png';
 import { readTiff } from './pictures/read-tiff';
-import { PictureFault } from './pictures/page-picture';
+import { findFaultKind, PictureFault } from './pictures/page-picture';
 import type { PagePicture, PictureFaultKind } from './pictures/page-picture';
 import { findPictureKind } from './picture-kind';
 import type { Turn } from './aside/tasks';
@@ -74,8 +74,8 @@ function readPicture(bytes: Uint8Array, number: number): PagePicture[] {
         throw new PictureFault('unsuitable', 'not JPEG, PNG or TIFF');
     }
   } catch (cause) {
-    // Anything else is a read beyond the end.
-    const kind = cause instanceof PictureFault ? cause.kind : 'damaged';
+    const kind = findFaultKind(cause);
+    if (!kind) throw cause;
     throw new SaoyError(codes[kind], { page: number }, { cause });
   }
 }

@@ -137,6 +137,26 @@ export const documentProblems = {
     vi: 'Ảnh chữ ký hoặc con dấu không dùng được ({reason}). Chọn PNG nền trong, không quá 2 MB.',
     en: 'The signature or seal picture cannot be used ({reason}). Choose a PNG of at most 2 MB.',
   },
+  'mark-unknown': {
+    status: 404,
+    vi: 'Chưa có ảnh này. Tải ảnh PNG nền trong lên trước.',
+    en: 'There is no such picture yet. Upload a transparent PNG first.',
+  },
+  'mark-places-outside': {
+    status: 422,
+    vi: 'Chữ ký hoặc con dấu ra ngoài phần trang dành cho nó. Kéo lại vào giữa lời chứng và mã kiểm tra.',
+    en: 'The signature or the seal is off its part of the page. Move it between statement and code.',
+  },
+  'mark-places-too-small': {
+    status: 422,
+    vi: 'Chữ ký hoặc con dấu nhỏ hơn 10 mm. Sửa kích thước trong quy định.',
+    en: 'The signature or the seal is smaller than 10 mm. Change its size in the policy.',
+  },
+  'mark-places-overlap': {
+    status: 422,
+    vi: 'Con dấu và cột chữ ký chồng lên nhau, phần mềm kiểm tra sẽ từ chối bản sao. Kéo hai ô cạnh nhau.',
+    en: 'Seal and signature overlap, which validators refuse. Move them side by side.',
+  },
   'signer-certificate-unsuitable': {
     status: 422,
     vi: 'Chứng thư số không dùng để ký được ({reason}). Chọn chứng thư khác hoặc liên hệ nơi cấp.',
@@ -166,5 +186,10 @@ export const documentProblems = {
     status: 422,
     vi: 'Chứng thư số đã bị thu hồi từ {revokedAt}. Không dùng được; ký lại bằng chứng thư khác.',
     en: 'The certificate was revoked at {revokedAt}. Sign again with another one.',
+  },
+  'archive-not-extended': {
+    status: 409,
+    vi: 'Dấu thời gian mới không bền hơn dấu cũ nên chưa gia hạn. Nối máy chủ dấu thời gian có chứng thư dài hạn hơn.',
+    en: 'The new time stamp would not last longer than the old one. Connect a time stamp server whose certificate does.',
   },
 } satisfies Record<string, ProblemText>;

@@ -4,9 +4,12 @@ import { StructureFault } from '../../verify/parse/objects';
 import { assemblePages } from '../assemble-pages';
 import { decodePng } from '../pictures/decode-png';
 import { encodePng } from '../pictures/encode-png';
-import { PictureFault } from '../pictures/page-picture';
+import { findFaultKind } from '../pictures/page-picture';
 import { studyPages } from '../study-pages';
 import type { AsideAnswer, AsideAnswers, AsideTask } from './tasks';
+
+/** A sheet of A4 has room for no larger mark: 2000 pixels are 85 mm at 600 dpi. */
+const markPixelsMax = 2000 * 2000;
 
 /** The body of the process that `runAside` starts: one task, one answer. Everything it reads is a stranger's. */
 const task = JSON.parse(process.argv[2] ?? '') as AsideTask;
@@ -37,9 +40,6 @@ function work(): AsideAnswers[keyof AsideAnswers] {
   }
 }
 
-/** A sheet of A4 has room for no larger mark: 2000 pixels are 85 mm at 600 dpi. */
-const markPixelsMax = 2000 * 2000;
-
 /** A signature or seal picture, unpacked and packed anew, so that only pixels are kept of it. */
 function checkMark({ path, target }: { path: string; target: string }) {
   try {
@@ -47,7 +47,8 @@ function checkMark({ path, target }: { path: string; target: string }) {
     writeFileSync(target, encodePng(pixels), { mode: 0o600 });
     return { width: pixels.width, height: pixels.height };
   } catch (error) {
-    const reason = error instanceof PictureFault ? error.kind : 'damaged';
+    const reason = findFaultKind(error);
+    if (!reason) throw error;
     throw new SaoyError('picture-unsuitable', { reason });
   }
 }

@@ -1,3 +1,5 @@
+import { PictureFault } from './page-picture';
+
 /** Pixels, as the packed data itself says. */
 export interface PackedSize {
   width: number;
@@ -9,7 +11,7 @@ const jpegScansMax = 100;
 const tilesMax = 65_536;
 const segmentsMax = 10_000;
 
-/** @throws Error where the data is no whole JPEG with one frame */
+/** @throws PictureFault where the data is no whole JPEG with one frame */
 export function findJpegSize(raw: Uint8Array): PackedSize {
   const data = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
   return walkJpeg(data).size;
@@ -17,30 +19,30 @@ export function findJpegSize(raw: Uint8Array): PackedSize {
 
 /** A JPEG's own length and size; what follows its end is not part of it. */
 export function walkJpeg(data: Buffer): { size: PackedSize; end: number } {
-  if (data.readUInt16BE(0) !== 0xffd8) throw new Error('not JPEG');
+  if (data.readUInt16BE(0) !== 0xffd8) throw new PictureFault('damaged', 'not JPEG');
   let size: PackedSize | undefined;
   let scans = 0;
   for (let at = 2; ;) {
-    if (data.readUInt8(at) !== 0xff) throw new Error('damaged');
+    if (data.readUInt8(at) !== 0xff) throw new PictureFault('damaged', 'damaged');
     const marker = data.readUInt8(at + 1);
     if (marker === 0xff) {
       at += 1;
       continue;
     }
     if (marker === 0xd9) {
-      if (!size || scans === 0) throw new Error('no frame');
+      if (!size || scans === 0) throw new PictureFault('damaged', 'no frame');
       return { size, end: at + 2 };
     }
     const length = data.readUInt16BE(at + 2);
-    if (length < 2) throw new Error('damaged');
+    if (length < 2) throw new PictureFault('damaged', 'damaged');
     if (isFrame(marker)) {
-      if (size) throw new Error('two frames');
+      if (size) throw new PictureFault('damaged', 'two frames');
       size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
     }
     at += 2 + length;
     if (marker !== 0xda) continue;
     scans += 1;
-    if (scans > jpegScansMax) throw new Error('too many scans');
+    if (scans > jpegScansMax) throw new PictureFault('damaged', 'too many scans');
     at = endOfEntropyData(data, at);
   }
 }
@@ -56,14 +58,14 @@ function endOfEntropyData(data: Buffer, from: number): number {
     if (next === undefined) break;
     if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
   }
-  throw new Error('cut short');
+  throw new PictureFault('damaged', 'cut short');
 }
 
 /** JPEG 2000: the SIZ marker of the codestream (ISO 15444-1, A.5.1). */
 export function findJpxSize(raw: Uint8Array): PackedSize {
   const data = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
   const at = data.indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51]));
-  if (at < 0) throw new Error('no codestream');
+  if (at < 0) throw new PictureFault('damaged', 'no codestream');
   const siz = at + 8;
   const [xSize, ySize, xOffset, yOffset, tileWidth, tileHeight] = Array.from(
     { length: 6 },
@@ -71,9 +73,11 @@ export function findJpxSize(raw: Uint8Array): PackedSize {
   ) as [number, number, number, number, number, number];
   const components = data.readUInt16BE(siz + 32);
   const [width, height] = [xSize - xOffset, ySize - yOffset];
-  if (width <= 0 || height <= 0 || tileWidth === 0 || tileHeight === 0) throw new Error('no size');
+  if (width <= 0 || height <= 0 || tileWidth === 0 || tileHeight === 0)
+    throw new PictureFault('damaged', 'no size');
   const tiles = Math.ceil(xSize / tileWidth) * Math.ceil(ySize / tileHeight);
-  if (tiles > tilesMax || components < 1 || components > 5) throw new Error('too many parts');
+  if (tiles > tilesMax || components < 1 || components > 5)
+    throw new PictureFault('damaged', 'too many parts');
   return { width, height };
 }
 
@@ -85,9 +89,9 @@ export function findJbig2Size(raw: Uint8Array): PackedSize {
   let segments = 0;
   for (let at = 0; at < data.length;) {
     segments += 1;
-    if (segments > segmentsMax) throw new Error('too many segments');
+    if (segments > segmentsMax) throw new PictureFault('damaged', 'too many segments');
     const { type, body, length } = readSegment(data, at);
-    if (body + length > data.length) throw new Error('cut short');
+    if (body + length > data.length) throw new PictureFault('damaged', 'cut short');
     const size = () => ({
       width: data.readUInt32BE(body),
       height: data.readUInt32BE(body + 4),
@@ -96,11 +100,12 @@ export function findJbig2Size(raw: Uint8Array): PackedSize {
     else if (type === 50 && page && length === 4) lastRow = data.readUInt32BE(body);
     else if (regionTypes.has(type) && page) {
       const region = size();
-      if (region.width > page.width || region.height > page.height) throw new Error('too large');
+      if (region.width > page.width || region.height > page.height)
+        throw new PictureFault('damaged', 'too large');
     }
     at = body + length;
   }
-  if (!page) throw new Error('no page');
+  if (!page) throw new PictureFault('damaged', 'no page');
   // A page in stripes need not know its height before its last stripe.
   return page.height === 0xffffffff ? { ...page, height: lastRow + 1 } : page;
 }

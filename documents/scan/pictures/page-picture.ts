@@ -29,6 +29,13 @@ export class PictureFault extends Error {
   }
 }
 
+/** What a reader threw about a picture; undefined where it is a fault of ours. */
+export function findFaultKind(thrown: unknown): PictureFaultKind | undefined {
+  if (thrown instanceof PictureFault) return thrown.kind;
+  // A read beyond the end of the bytes.
+  return (thrown as Error).name === 'RangeError' ? 'damaged' : undefined;
+}
+
 /** A3 in colour at 600 dpi is 70 million. */
 const pixelsMax = 150_000_000;
 

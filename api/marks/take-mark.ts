@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { recordMarkPicture } from '../../db/records/record-marks';
+import { intakeMark } from '../../documents/attestation/intake-mark';
+import { usualScanLimits } from '../../documents/scan/run-bounded';
+import type { MarkKind } from '../../domain/attestation-layout';
+import { SaoyError } from '../../domain/problem';
+import type { ApiDeps } from '../deps';
+import type { AppContext } from '../env';
+import { readUpload } from '../middleware/read-upload';
+
+/** A signature is some hundred kilobytes; what unpacks to more than this is none. */
+const bytesMax = 2 * 1024 * 1024;
+
+/**
+ * Reads, checks and keeps the picture of a signature or a seal, as received and as unpacked anew.
+ * @throws SaoyError `picture-unsuitable`
+ */
+export async function takeMark(
+  c: AppContext,
+  { db, store, now }: ApiDeps,
+  mark: { kind: MarkKind; ownerId: string; setBy: string; officeIds: readonly string[] },
+): Promise<void> {
+  const tooLarge = () => new SaoyError('picture-unsuitable', { reason: 'too-large' });
+  const received = await readUpload(c, bytesMax, tooLarge);
+  const { png, width, height } = await intakeMark(received, usualScanLimits);
+  const [receivedSha256, sha256] = [await store.put(received), await store.put(png)];
+  const { kind, ownerId, setBy, officeIds } = mark;
+  // One act is one choice of a picture, however often it is sent.
+  const actKey = `mark:${createHash('sha256').update(`${ownerId} ${c.var.requestId}`).digest('hex').slice(0, 40)}`;
+  await recordMarkPicture(
+    db.manager,
+    { kind, ownerId, sha256, receivedSha256, width, height, setBy, setAt: new Date(now()) },
+    officeIds,
+    actKey,
+  );
+}

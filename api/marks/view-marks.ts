@@ -1,0 +1,28 @@
+import { withPlaces } from '../../domain/attestation-layout';
+import { findMarkPicture, findMarkPlaces } from '../../db/queries/find-marks';
+import { getOffice } from '../../db/queries/get-office';
+import { layoutOf } from '../../policies/policy';
+import type { Marks } from '../contract/mark';
+import type { ApiDeps } from '../deps';
+
+/** The marks of an office's next attestation page, signed by this person. */
+export async function viewMarks(
+  { db, rules }: ApiDeps,
+  officeId: string,
+  personId: string,
+): Promise<Marks> {
+  const office = await getOffice(db, officeId);
+  const usual = layoutOf(rules.getPolicy(office.policyId));
+  const places = await findMarkPlaces(db.manager, officeId);
+  const [signature, seal] = await Promise.all([
+    findMarkPicture(db.manager, 'signature', personId),
+    findMarkPicture(db.manager, 'seal', officeId),
+  ]);
+  return {
+    ...withPlaces(usual, places).marks,
+    usual: usual.marks,
+    isMoved: places !== null,
+    signaturePicture: signature?.sha256 ?? null,
+    sealPicture: seal?.sha256 ?? null,
+  };
+}

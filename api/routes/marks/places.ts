@@ -1,0 +1,69 @@
+import { createRoute } from '@hono/zod-openapi';
+import { getOffice } from '../../../db/queries/get-office';
+import { recordMarkPlaces } from '../../../db/records/record-marks';
+import { findMarkFault, type MarkPlaces } from '../../../domain/attestation-layout';
+import { SaoyError } from '../../../domain/problem';
+import { layoutOf } from '../../../policies/policy';
+import { answers, json } from '../../answers';
+import { markPlacesSchema, marksSchema } from '../../contract/mark';
+import type { Mount } from '../../env';
+import { viewMarks } from '../../marks/view-marks';
+import { requireRight } from '../../middleware/session';
+import { officePath } from './path';
+
+const path = '/api/offices/{officeId}/marks';
+const responses = answers({ 200: json(marksSchema, 'Where they stand now') });
+const request = { params: officePath };
+const tags = ['marks'];
+
+const get = createRoute({
+  ...{ method: 'get', path, tags, request, responses },
+  summary: 'Where signature and seal stand on the next attestation page',
+});
+const put = createRoute({
+  ...{ method: 'put', path, tags, responses },
+  summary: 'Moves signature and seal for all next attestation pages of the office',
+  request: {
+    ...request,
+    body: { required: true, content: { 'application/json': { schema: markPlacesSchema } } },
+  },
+});
+const reset = createRoute({
+  ...{ method: 'delete', path, tags, request, responses },
+  summary: 'Puts signature and seal back where policy has them',
+});
+
+/** Dragged on the preview [L-06]; they stand fixed in a copy from its first signature on. */
+export const mountMarkPlaces: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  const keep = async (officeId: string, places: MarkPlaces | null, actorId: string, key: string) =>
+    recordMarkPlaces(db.manager, {
+      ...{ officeId, places, actorId, actKey: `marks:${key}` },
+      at: new Date(now()),
+    });
+  app.openapi(get, async (c) => {
+    const { officeId } = c.req.valid('param');
+    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+    return c.json(await viewMarks(deps, officeId, personId), 200);
+  });
+  app.openapi(put, async (c) => {
+    const { officeId } = c.req.valid('param');
+    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+    const places = c.req.valid('json');
+    const office = await getOffice(db, officeId);
+    const { marks } = layoutOf(rules.getPolicy(office.policyId));
+    const fault = findMarkFault({
+      signature: { ...marks.signature, ...places.signature },
+      seal: { ...marks.seal, ...places.seal },
+    });
+    if (fault) throw new SaoyError(`mark-places-${fault}`);
+    await keep(officeId, places, personId, c.var.requestId);
+    return c.json(await viewMarks(deps, officeId, personId), 200);
+  });
+  app.openapi(reset, async (c) => {
+    const { officeId } = c.req.valid('param');
+    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+    await keep(officeId, null, personId, c.var.requestId);
+    return c.json(await viewMarks(deps, officeId, personId), 200);
+  });
+};
