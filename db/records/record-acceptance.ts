@@ -106,7 +106,10 @@ export async function recordAcceptance(
     actorId: facts.actorId,
     action: 'accept',
     actKey: facts.actKey,
-    details: { to: 'accepted', policy: facts.policy, calendar: facts.calendar },
+    details: {
+      ...{ to: 'accepted', policy: facts.policy, calendar: facts.calendar },
+      extensionDays: facts.extension?.days ?? 0,
+    },
     at: facts.acceptedAt,
   });
   return manager.findOneByOrFail(Dossier, { id: dossier.id });

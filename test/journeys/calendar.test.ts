@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,17 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
   await expect(counter.clerk.get(`/letters?officeId=${counter.officeId}`)).rejects.toMatchObject({
     problem: { code: 'right-missing' },
   });
+  // An inspector finds every decision again from the log, by the versions of that time.
+  const saoy = join(__dirname, '..', '..', 'cli', 'saoy.mjs');
+  const answer = execFileSync(
+    process.execPath,
+    [saoy, 'dossier', 'rederive', before.code, '--json'],
+    {
+      env: { ...process.env, SAOY_HOME: stack.home, POLICIES_DIR: policies },
+      encoding: 'utf8',
+    },
+  );
+  expect(JSON.parse(answer)).toMatchObject({ ok: true, code: before.code, differences: [] });
   // Whoever comes now is under the new calendar from the start.
   expect((await counter.accept()).calendar).toBe(after.calendar);
 }, 90_000);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { extendUpdate, returnUpdate, submitUpdate } from '../../workflows/messages/dossier';
+import { rederiveDossier } from '../../cli/rederive-dossier';
 import { localText, SkippingWorld } from './skipping-world';
 
 /**
@@ -174,4 +175,19 @@ describe('due times that move', () => {
     const acts = (await world.trace(dossier.id)).map((line) => line.slice(20));
     expect(acts.filter((act) => act === 'rederive')).toHaveLength(1);
   }, 60_000);
+});
+
+test('every decision is found again from the audit log', async () => {
+  const lives = await world.lives();
+  expect(lives.length).toBeGreaterThan(3);
+  for (const life of lives) expect(rederiveDossier(world.rules, life)).toEqual([]);
+  const [life] = lives;
+  const late = { ...life!.dossier, legalDue: new Date('2028-01-10T11:00:00Z') };
+  expect(rederiveDossier(world.rules, { ...life!, dossier: late })).toEqual([
+    {
+      what: 'legal due',
+      recorded: '2028-01-10T18:00:00+07:00',
+      recomputed: '2028-01-10T17:30:00+07:00',
+    },
+  ]);
 });

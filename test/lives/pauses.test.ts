@@ -10,6 +10,7 @@ import {
   submitUpdate,
   withdrawUpdate,
 } from '../../workflows/messages/dossier';
+import { rederiveDossier } from '../../cli/rederive-dossier';
 import { localInstant, SkippingWorld } from './skipping-world';
 
 /** A policy with pause rules: the house's own have none, and no clock of theirs ever stands still. */
@@ -114,3 +115,9 @@ test('what the policy has no rule for does not stop a clock', async () => {
   expect(await world.trace(id)).toHaveLength(1);
   await expect(resume(id)).rejects.toMatchObject(refusal('dossier-out-of-turn'));
 }, 60_000);
+
+test('every decision is found again from the audit log', async () => {
+  const lives = await world.lives();
+  expect(lives.length).toBeGreaterThan(3);
+  for (const life of lives) expect(rederiveDossier(world.rules, life)).toEqual([]);
+});

@@ -185,6 +185,22 @@ export class SkippingWorld {
     });
   }
 
+  /** All that stands in the database of every dossier here. */
+  async lives(): Promise<{ dossier: Dossier; clocks: StepClock[]; events: AuditEvent[] }[]> {
+    const { manager } = this.database.db;
+    const dossiers = await manager.find(Dossier, { order: { acceptedAt: 'ASC' } });
+    return Promise.all(
+      dossiers.map(async (dossier) => ({
+        dossier,
+        clocks: await this.clocks(dossier.id),
+        events: await manager.find(AuditEvent, {
+          where: { dossierId: dossier.id },
+          order: { sequence: 'ASC' },
+        }),
+      })),
+    );
+  }
+
   /** Everything that was recorded of a dossier, in order, to the second at UTC+7. */
   async trace(dossierId: string): Promise<string[]> {
     const events = await this.database.db.manager.find(AuditEvent, {
