@@ -1,3 +1,4 @@
+import { allocateWithRoom } from '../documents/copy/room';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
 import { readArchiveState } from '../documents/copy/renew-archive';
 import { SaoyError } from '../domain/problem';
@@ -18,7 +19,7 @@ export function createCompleteProof({ db, store, timestamp, revocation, now }: A
     const signers = await Promise.all(works.map((work) => getPreparedSigner({ db }, work)));
     try {
       const copy = await addLongTermData({
-        sealed: await store.get(String(dossier.sealedHash)),
+        sealed: await store.get(String(dossier.sealedHash), allocateWithRoom),
         chains: signers.flatMap(({ chain }) => chain),
         timestamp,
         revocation,

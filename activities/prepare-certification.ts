@@ -1,4 +1,5 @@
 import { prepareCertification } from '../documents/copy/prepare-certification';
+import { allocateWithRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import { findComparison } from '../db/queries/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../db/queries/find-marks';
@@ -38,7 +39,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
     const signature = await findMarkPicture(db.manager, 'signature', signer.id);
     await keepPrepared(deps, { ...order, step: 'sign' }, key, async () =>
       prepareCertification({
-        scan: await store.get(scanHash),
+        scan: await store.get(scanHash, allocateWithRoom),
         layout: withPlaces(layoutOf(policy), await findMarkPlaces(db.manager, office.id)),
         attestation: {
           officeName: office.name,

@@ -1,4 +1,5 @@
 import { prepareSeal } from '../documents/copy/prepare-seal';
+import { allocateWithRoom } from '../documents/copy/room';
 import { findMarkPicture } from '../db/queries/find-marks';
 import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
@@ -25,7 +26,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const seal = await findMarkPicture(db.manager, 'seal', office.id);
     await keepPrepared(deps, { ...order, step: 'seal' }, key, async () =>
       prepareSeal({
-        certified: await store.get(String(dossier.certifiedHash)),
+        certified: await store.get(String(dossier.certifiedHash), allocateWithRoom),
         number: entry.numberText,
         book: book.name,
         date: partsOf(entry.certifiedOn),

@@ -9,14 +9,22 @@
  * Run after a build: node dist/bench/copy.js
  */
 import { execFileSync, fork } from 'node:child_process';
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
+import { allocateWithRoom } from '../documents/copy/room';
 import { completeSignature } from '../documents/copy/complete-signature';
 import { prepareCertification } from '../documents/copy/prepare-certification';
 import type { PreparedSignature, SignerCertificate } from '../documents/copy/prepare-certification';
@@ -28,7 +36,12 @@ import { assemblePages } from '../documents/scan/assemble-pages';
 import { normaliseScan } from '../documents/scan/normalise-scan';
 import { usualScanLimits } from '../documents/scan/run-bounded';
 import { verifyCopy } from '../documents/verify/verify-copy';
-import { createDevelopmentPki, openDevelopmentPki } from '../tokens/pki/create-development-pki';
+import { openStore } from '../storage/content-store';
+import {
+  createDevelopmentPki,
+  openDevelopmentPki,
+  type DevelopmentPki,
+} from '../tokens/pki/create-development-pki';
 import { issueCertificate } from '../tokens/pki/issue-certificate';
 import { startPkiServices } from '../tokens/pki/services';
 
@@ -73,7 +86,9 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'saoy-bench-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  await createDevelopmentPki({ dir: join(folder, 'pki'), baseUrl: url, now: Date.now() });
+  const dir = join(folder, 'pki');
+  const pki = await createDevelopmentPki({ dir, baseUrl: url, now: Date.now() });
+  await makeSigners(folder, pki);
   const services = fork(__filename, ['serve', join(folder, 'pki'), String(port)]);
   await new Promise((resolve) => services.once('message', resolve));
   try {
@@ -83,7 +98,7 @@ async function main(): Promise<void> {
       for (const kind of keyKinds) {
         const output = execFileSync(
           process.execPath,
-          [__filename, 'case', folder, String(megabytes), kind],
+          [...process.execArgv, __filename, 'case', folder, String(megabytes), kind],
           { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
         );
         met = report(megabytes, kind, JSON.parse(output) as Outcome) && met;
@@ -104,101 +119,138 @@ async function serve([dir = '', port = '0']: string[]): Promise<void> {
 async function runCase([folder = '', size = '', kind = '']: string[]): Promise<void> {
   const megabytes = Number(size) as Megabytes;
   const pki = await openDevelopmentPki(join(folder, 'pki'));
-  const scan = readFileSync(join(folder, 'scan.pdf'));
-  const signer = async (profile: 'signer' | 'seal') => {
-    const { publicKey, privateKey } =
-      kind === 'p-256'
-        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-        : generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const issued = await issueCertificate(pki, {
-      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-      subject: { commonName: 'Nguyễn Thị Ví Dụ' },
-      profile,
-    });
-    const chain = [pki.issuing, pki.root];
-    return { certificate: issued.der, chain, key: privateKey };
-  };
-  const [leader, agency] = [await signer('signer'), await signer('seal')];
+  const store = openStore(pathToFileURL(join(folder, 'store')).href);
   const timestamp = httpTimestampSource([`${pki.baseUrl}/tsa`]);
-  const revocation = httpRevocationSource({ policy: onlyHostOf(pki.baseUrl) });
-  const answer = (prepared: PreparedSignature, by: typeof leader) =>
-    sign('sha256', prepared.toBeSigned, { key: by.key, dsaEncoding: 'ieee-p1363' });
-  const plain = ({ certificate, chain }: SignerCertificate) => ({ certificate, chain });
-
-  const perStage = () =>
-    Object.fromEntries(stages.map((stage) => [stage, []])) as unknown as Outcome['times'];
-  const [times, work] = [perStage(), perStage()];
+  const policy = onlyHostOf(pki.baseUrl);
+  const revocation = httpRevocationSource({ policy });
+  const [leader, agency] = [readSigner(folder, kind, 'leader'), readSigner(folder, kind, 'agency')];
+  const chains = [pki.issuing, pki.root];
+  const times = perStage();
+  const work = perStage();
   const cpu: number[] = [];
   for (let round = -2; round < rounds[megabytes]; round += 1) {
-    const counted = round >= 0;
-    const measure = async <Result>(stage: Stage, run: () => Promise<Result>): Promise<Result> => {
-      const [begun, spent] = [performance.now(), cpuSeconds()];
-      const result = await run();
-      if (counted) times[stage].push(performance.now() - begun);
-      if (counted) work[stage].push((cpuSeconds() - spent) * 1000);
-      return result;
-    };
     const before = cpuSeconds();
-    // Each stage lets go of the one before, as activities do.
-    let document = (await measure('normalise', () => normaliseScan(scan, usualScanLimits))).pdf;
-    let prepared = await measure('certify', () =>
-      prepareCertification({
-        scan: document,
-        attestation: {
-          officeName: 'Ủy ban nhân dân Phường Mẫu',
-          officeParentName: 'Thành phố Ví Dụ',
-          statement: 'Chứng thực bản sao đúng với bản chính',
-          documentTypeName: 'Giấy khai sinh',
-          originalPages: 2,
-          signerName: 'Nguyễn Thị Ví Dụ',
-          signerTitle: 'Chủ tịch',
-          publicUrl: 'https://saoy.vi-du.vn/kiem-tra/K7Q2-9XWM',
-        },
-        signer: plain(leader),
-        signedAt: Date.now(),
-      }),
-    );
-    document = await measure('sign', () =>
-      completeSignature({
-        prepared,
-        signature: answer(prepared, leader),
-        signer: plain(leader),
+    /** What a stage makes waits in the store for the next, as between activities. */
+    const stage = async (
+      name: Stage,
+      hash: string,
+      run: (document: Uint8Array) => Promise<Uint8Array>,
+    ): Promise<string> => {
+      const document = await store.get(hash, allocateWithRoom);
+      const [begun, spent] = [performance.now(), cpuSeconds()];
+      const made = await run(document);
+      if (round >= 0) times[name].push(performance.now() - begun);
+      if (round >= 0) work[name].push((cpuSeconds() - spent) * 1000);
+      return store.put(made);
+    };
+    let waiting: PreparedSignature | undefined;
+    const prepared = async (preparing: Promise<PreparedSignature>) => {
+      const { document, ...rest } = await preparing;
+      waiting = { ...rest, document: new Uint8Array() };
+      return document;
+    };
+    const complete = async (document: Uint8Array, { key, ...signer }: BenchSigner) => {
+      if (waiting === undefined) throw new Error('nothing was prepared');
+      const signature = sign('sha256', waiting.toBeSigned, { key, dsaEncoding: 'ieee-p1363' });
+      return completeSignature({
+        prepared: { ...waiting, document },
+        signature,
+        signer,
         timestamp,
-      }),
-    );
-    prepared = await measure('seal', () =>
-      prepareSeal({
-        certified: document,
-        number: '001/ĐT',
-        book: 'Sổ Mẫu/ĐT',
-        date: { day: '21', month: '11', year: '2026' },
-        signer: plain(agency),
-        signedAt: Date.now(),
-      }),
-    );
-    document = await measure('sign seal', () =>
-      completeSignature({
-        prepared,
-        signature: answer(prepared, agency),
-        signer: plain(agency),
-        timestamp,
-      }),
-    );
+      });
+    };
+    let hash = await store.put(readFileSync(join(folder, 'scan.pdf')));
+    hash = await stage('normalise', hash, async (scan) => {
+      return (await normaliseScan(scan, usualScanLimits)).pdf;
+    });
+    hash = await stage('certify', hash, (scan) => prepared(prepareCopy(scan, leader)));
+    hash = await stage('sign', hash, (document) => complete(document, leader));
+    hash = await stage('seal', hash, (certified) => prepared(prepareNumber(certified, agency)));
+    hash = await stage('sign seal', hash, (document) => complete(document, agency));
     await sleep(1020 - (Date.now() % 1000));
-    const chains = [pki.issuing, pki.root];
-    document = await measure('long-term', () =>
-      addLongTermData({ sealed: document, chains, timestamp, revocation }),
+    hash = await stage('long-term', hash, (sealed) =>
+      addLongTermData({ sealed, chains, timestamp, revocation }),
     );
-    const verified = await measure('verify', () =>
-      verifyCopy(document, { trustAnchors: [pki.root], at: Date.now(), online: false }),
-    );
-    if (verified.verdict !== 'valid') throw new Error(`verdict ${verified.verdict}`);
-    if (counted) cpu.push(cpuSeconds() - before);
+    await stage('verify', hash, async (copy) => {
+      const options = { trustAnchors: [pki.root], at: Date.now(), online: false };
+      const { verdict } = await verifyCopy(copy, options);
+      if (verdict !== 'valid') throw new Error(`verdict ${verdict}`);
+      return copy;
+    });
+    if (round >= 0) cpu.push(cpuSeconds() - before);
   }
   const peak = process.resourceUsage().maxRSS / 1024;
-  process.stdout.write(
-    JSON.stringify({ bytes: scan.length, times, work, cpu, peak } satisfies Outcome),
-  );
+  const bytes = statSync(join(folder, 'scan.pdf')).size;
+  process.stdout.write(JSON.stringify({ bytes, times, work, cpu, peak } satisfies Outcome));
+}
+
+function perStage(): Outcome['times'] {
+  return Object.fromEntries(stages.map((stage) => [stage, []])) as unknown as Outcome['times'];
+}
+
+function prepareCopy(scan: Uint8Array, { certificate, chain }: BenchSigner) {
+  return prepareCertification({
+    scan,
+    attestation: {
+      officeName: 'Ủy ban nhân dân Phường Mẫu',
+      officeParentName: 'Thành phố Ví Dụ',
+      statement: 'Chứng thực bản sao đúng với bản chính',
+      documentTypeName: 'Giấy khai sinh',
+      originalPages: 2,
+      signerName: 'Nguyễn Thị Ví Dụ',
+      signerTitle: 'Chủ tịch',
+      publicUrl: 'https://saoy.vi-du.vn/kiem-tra/K7Q2-9XWM',
+    },
+    signer: { certificate, chain },
+    signedAt: Date.now(),
+  });
+}
+
+function prepareNumber(certified: Uint8Array, { certificate, chain }: BenchSigner) {
+  return prepareSeal({
+    certified,
+    number: '001/ĐT',
+    book: 'Sổ Mẫu/ĐT',
+    date: { day: '21', month: '11', year: '2026' },
+    signer: { certificate, chain },
+    signedAt: Date.now(),
+  });
+}
+
+type BenchSigner = SignerCertificate & { key: KeyObject };
+
+/** Keys and certificates as files, so that the yardsticks sign with the same ones. */
+async function makeSigners(folder: string, pki: DevelopmentPki): Promise<void> {
+  writeFileSync(join(folder, 'root.pem'), readFileSync(pki.rootFile));
+  writeFileSync(join(folder, 'issuing.der'), pki.issuing);
+  for (const kind of keyKinds) {
+    for (const [name, profile] of [
+      ['leader', 'signer'],
+      ['agency', 'seal'],
+    ] as const) {
+      const { publicKey, privateKey } =
+        kind === 'p-256'
+          ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+          : generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const { der } = await issueCertificate(pki, {
+        publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+        subject: { commonName: 'Nguyễn Thị Ví Dụ' },
+        profile,
+      });
+      writeFileSync(join(folder, `${kind}-${name}.der`), der);
+      const key = privateKey.export({ type: 'pkcs8', format: 'der' });
+      writeFileSync(join(folder, `${kind}-${name}.key`), key, { mode: 0o600 });
+    }
+  }
+}
+
+function readSigner(folder: string, kind: string, name: string): BenchSigner {
+  const read = (file: string) => readFileSync(join(folder, file));
+  return {
+    certificate: read(`${kind}-${name}.der`),
+    chain: [read('issuing.der'), read(join('pki', 'root.der'))],
+    key: createPrivateKey({ key: read(`${kind}-${name}.key`), format: 'der', type: 'pkcs8' }),
+  };
 }
 
 function report(megabytes: Megabytes, kind: KeyKind, outcome: Outcome): boolean {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SaoyError } from '../domain/problem';
@@ -8,8 +8,11 @@ import { SaoyError } from '../domain/problem';
 export interface ContentStore {
   /** Keeps `bytes` and gives their SHA-256 in lower-case hex; safe to repeat. On disk when it resolves. */
   put(bytes: Uint8Array): Promise<string>;
-  /** @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash. */
-  get(hash: string): Promise<Uint8Array>;
+  /**
+   * @param allocate makes the memory that the bytes are read into, where they are to be worked on
+   * @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash.
+   */
+  get(hash: string, allocate?: (length: number) => Uint8Array): Promise<Uint8Array>;
   has(hash: string): Promise<boolean>;
 }
 
@@ -48,9 +51,8 @@ function openFolder(folder: string): ContentStore {
       if (!(await has(hash))) await writeDurably(pathOf(hash), bytes);
       return hash;
     },
-    async get(hash) {
-      const path = pathOf(hash);
-      const bytes = await readFile(path).catch((error: unknown) => {
+    async get(hash, allocate = (length) => Buffer.allocUnsafeSlow(length)) {
+      const bytes = await readInto(pathOf(hash), allocate).catch((error: unknown) => {
         if (isAbsent(error)) throw new SaoyError('content-missing', { hash }, { cause: error });
         throw error;
       });
@@ -58,6 +60,21 @@ function openFolder(folder: string): ContentStore {
       return bytes;
     },
   };
+}
+
+async function readInto(path: string, allocate: (length: number) => Uint8Array) {
+  const handle = await open(path, 'r');
+  try {
+    const bytes = allocate((await handle.stat()).size);
+    for (let at = 0; at < bytes.length;) {
+      const { bytesRead } = await handle.read(bytes, at, bytes.length - at, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A reader sees the whole file or none, also after a power cut: temporary file, fsync, rename, fsync. */

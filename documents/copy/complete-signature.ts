@@ -16,7 +16,7 @@ import { coveredParts, embedContents, readByteRange } from './signature-dictiona
  * Embeds the token's signature into the prepared document, with a time stamp over it (PAdES-B-T).
  * @param input.signature as PKCS#11 gives it; ECDSA is r and s side by side
  * @param input.timestamp none where policy wants no signature time stamp
- * @returns the signed document
+ * @returns the prepared document itself, its gap filled: a second try fills it anew
  * @throws SaoyError `signature-mismatch` before anything is embedded; `timestamp-unavailable`
  */
 export async function completeSignature(input: {
@@ -46,10 +46,8 @@ export async function completeSignature(input: {
     signature,
     timestampToken: input.timestamp ? await stamp(input.timestamp, signature) : null,
   });
-  // What was prepared stays as it is: a second try must find it.
-  const signed = new Uint8Array(prepared.document);
-  embedContents(signed, range, cms);
-  return signed;
+  embedContents(prepared.document, range, cms);
+  return prepared.document;
 }
 
 async function stamp(source: TimestampSource, signature: Uint8Array): Promise<Uint8Array> {

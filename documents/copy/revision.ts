@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PDFArray, PDFContext, PDFDict, PDFHexString, PDFObjectParser, PDFRef } from 'pdf-lib';
 import type { PDFObject } from 'pdf-lib';
+import { lengthen } from './room';
 
 /** An object to be written: a parsed one, or its exact bytes where every byte matters. */
 export type WritableObject = PDFObject | Uint8Array;
@@ -114,8 +115,7 @@ export class Revision {
     push(serialise(this.newTrailer()));
     push(latin1(`\nstartxref\n${xrefAt}\n%%EOF\n`));
 
-    const bytes = Buffer.allocUnsafeSlow(position);
-    bytes.set(this.bytes);
+    const bytes = lengthen(this.bytes, position);
     let offset = this.bytes.length;
     for (const chunk of chunks) {
       bytes.set(chunk, offset);

@@ -85,11 +85,14 @@ export function readByteRange(revision: Revision, field: string): ByteRange {
   return range as ByteRange;
 }
 
-/** Puts the CMS into the gap, in place. */
+/** Puts the CMS into the gap, in place; what stood there before goes. */
 export function embedContents(bytes: Uint8Array, range: ByteRange, cms: Uint8Array): void {
   const capacity = (range[2] - range[1] - 2) / 2;
   if (cms.length > capacity) throw new Error(`a CMS of ${cms.length} bytes, room for ${capacity}`);
-  bytes.set(Buffer.from(Buffer.from(cms).toString('hex'), 'latin1'), range[1] + 1);
+  const digits = Buffer.from(cms)
+    .toString('hex')
+    .padEnd(capacity * 2, '0');
+  bytes.set(Buffer.from(digits, 'latin1'), range[1] + 1);
 }
 
 /** The CMS in a field, cut to its own DER length. */
