@@ -20,5 +20,9 @@ export interface ActivityDeps {
   tellCalendar: (dossierId: string, calendar: string) => Promise<boolean>;
   /** Signs or seals a dossier through its workflow, for a batch. */
   actOnDossier: ActOnDossier;
+  /** DER of the authorities that this installation trusts: where paths of time stamps may end. */
+  listAnchors: () => Promise<Uint8Array[]>;
+  /** Copies are renewed so many days before their last time stamp ends. */
+  archiveRenewDays: number;
   now: () => Date;
 }

@@ -10,6 +10,7 @@ import { createPrepareCertification } from './prepare-certification';
 import { createPrepareSeal } from './prepare-seal';
 import { createRecordAlarm } from './record-alarm';
 import { createRecordSteps } from './record-steps';
+import { createListEndingArchives, createRenewCopy } from './renew-copy';
 import { createRederiveBatch } from './rederive-batch';
 import { createRunBatch } from './run-batch';
 
@@ -31,5 +32,7 @@ export function createDossierActivities(deps: ActivityDeps) {
     completeSignature: createCompleteSignature(deps),
     completeProof: createCompleteProof(deps),
     deliverCopy: createDeliverCopy(deps),
+    listEndingArchives: createListEndingArchives(deps),
+    renewCopy: createRenewCopy(deps),
   };
 }

@@ -60,6 +60,7 @@ const environment = z.object({
   EVIDENCE_PRIVATE_HOSTS: list
     .pipe(z.array(z.string().regex(/^[^\s/@]+:\d+$/, 'must read host:port')))
     .default([]),
+  ARCHIVE_RENEW_DAYS: z.coerce.number().int().min(1).max(3_660).default(365),
   POLICIES_DIR: file.default(join(checkout(), 'policies')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -123,6 +124,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     trustListFile: e.TRUST_LIST_FILE,
     /** `host:port` of OCSP and CRL that may stand at private addresses: a development PKI's. */
     evidencePrivateHosts: e.EVIDENCE_PRIVATE_HOSTS,
+    /** Copies are renewed so many days before their last time stamp stops proving anything. */
+    archiveRenewDays: e.ARCHIVE_RENEW_DAYS,
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };

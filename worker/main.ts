@@ -5,6 +5,7 @@ import { createDataSource } from '../db/data-source';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
+import { readTrust } from '../documents/verify/trust/read-trust';
 import { prune } from '../db/records/prune';
 import { archiveOf } from '../db/records/rule-versions';
 import { LiveRules } from '../policies/live-rules';
@@ -18,6 +19,7 @@ import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
 import { createLog } from './log';
 import { relayOutbox } from './relay-outbox';
+import { scheduleRenewal } from './schedule-renewal';
 import { tellCalendar } from './tell-calendar';
 import { dossierTaskQueue } from '../workflows/task-queues';
 import { Worker } from '@temporalio/worker';
@@ -45,6 +47,11 @@ async function main(): Promise<void> {
     publicUrl: settings.publicUrl,
     tellCalendar: tellCalendar(client),
     actOnDossier: actOnDossier(client),
+    listAnchors: async () => {
+      const { list } = await readTrust(settings, Date.now());
+      return list.authorities.map(({ certificate }) => Buffer.from(certificate, 'base64'));
+    },
+    archiveRenewDays: settings.archiveRenewDays,
     now: () => new Date(),
   };
   const endWatch = await watchRules(rules, archiveOf(db), {
@@ -73,6 +80,7 @@ async function main(): Promise<void> {
     shutdownGraceTime: '10s',
   });
   await applyCalendars(client, rules);
+  await scheduleRenewal(client);
   const relay = relayOutbox(deps, client, log);
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) =>

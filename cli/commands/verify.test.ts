@@ -22,6 +22,22 @@ beforeAll(async () => {
   const root = Buffer.from(workshop.pki.root).toString('base64');
   const pem = `-----BEGIN CERTIFICATE-----\n${root}\n-----END CERTIFICATE-----\n`;
   writeFileSync(at('root.pem'), pem);
+  const list = {
+    issued: '2026-11-21',
+    authorities: [
+      {
+        name: 'Gốc Ví Dụ',
+        kind: 'own',
+        services: ['certificates', 'time-stamps'],
+        certificate: root,
+        validFrom: '2026-01-01',
+        source: 'Văn bản mẫu',
+      },
+    ],
+    evidenceHosts: [],
+  };
+  writeFileSync(at('list.json'), JSON.stringify(list));
+  writeFileSync(at('wrong-list.json'), JSON.stringify({ ...list, issued: 'today' }));
   writeFileSync(at('copy.pdf'), made.copy);
   writeFileSync(at('longer.pdf'), Buffer.concat([made.copy, Buffer.from('more')]));
 }, 60_000);
@@ -59,6 +75,14 @@ describe('saoy verify', () => {
     expect(code).toBe(1);
     expect(answers.map(({ verdict }) => verdict)).toEqual(['valid', 'invalid']);
     expect(answers[1]?.intact).toBe('no');
+  });
+
+  it('takes a trust list with days of accreditation', () => {
+    const { code, answers } = saoy(at('copy.pdf'), '--trust', at('list.json'));
+    expect([code, answers[0]?.verdict]).toEqual([0, 'valid']);
+    const wrong = saoy(at('copy.pdf'), '--trust', at('wrong-list.json'));
+    expect(wrong.code).toBe(2);
+    expect(wrong.error).toContain('issued must be a day');
   });
 
   it('trusts nobody by itself', () => {

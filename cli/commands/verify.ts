@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../../deadlines/time';
-import { anyPublicHost } from '../../documents/evidence/fetch-bounded';
 import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
 import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { shippedTrustList } from '../../documents/verify/trust/shipped-list';
-import { readTrustList } from '../../documents/verify/trust/trust-list';
+import {
+  parseTrustList,
+  readTrustList,
+  type TrustListData,
+} from '../../documents/verify/trust/trust-list';
 import { verifyCopy } from '../../documents/verify/verify-copy';
+import { readEvidencePrivateHosts } from '../../settings/evidence-hosts';
 
 const usage =
-  'Usage: saoy verify FILE… [--trust PEM]… [--at INSTANT] [--online] [--json]; ' +
+  'Usage: saoy verify FILE… [--trust PEM or LIST.json]… [--at INSTANT] [--online] [--json]; ' +
   'INSTANT as 2035-01-01T00:00:00+07:00.\n';
 
 /**
@@ -32,12 +36,19 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  const anchors = await Promise.all((values.trust ?? []).map(readAnchors));
+  const given = await Promise.all((values.trust ?? []).map(readTrusted));
+  const lists = [shippedTrustList, ...given.flatMap(({ list }) => list ?? [])];
   const options = {
-    trustAnchors: anchors.flat(),
-    trustList: readTrustList(shippedTrustList),
+    trustAnchors: given.flatMap(({ anchors }) => anchors),
+    trustList: lists.flatMap(readTrustList),
     at: values.at === undefined ? Date.now() : parseInstant(values.at),
     online: values.online === true,
+  };
+  // Lists of one's own say whom to ask; the shipped one lets every public host be asked.
+  const own = lists.slice(1);
+  const policy = {
+    hosts: (own.length > 0 ? own : lists).flatMap(({ evidenceHosts }) => evidenceHosts),
+    privateHosts: readEvidencePrivateHosts(),
   };
   const asJson = values.json === true || !process.stdout.isTTY;
   let exitCode = 0;
@@ -49,7 +60,7 @@ export async function run(args: string[]): Promise<number> {
     }
     const report = await verifyCopy(bytes, {
       ...options,
-      fetchEvidence: createFetchEvidence(anyPublicHost),
+      fetchEvidence: createFetchEvidence(policy),
     });
     if (report.verdict !== 'valid') exitCode = Math.max(exitCode, 1);
     process.stdout.write(
@@ -68,18 +79,32 @@ async function tryReadFile(file: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** The certificates of a PEM file, or the one of a DER file. */
-async function readAnchors(file: string): Promise<Uint8Array[]> {
+interface Trusted {
+  anchors: Uint8Array[];
+  list?: TrustListData;
+}
+
+/** The certificates of a PEM file, the one of a DER file, or a trust list (docs/verification.md). */
+async function readTrusted(file: string): Promise<Trusted> {
   const bytes = await readFile(file).catch(() => {
     throw new Error(`The trusted certificates “${file}” cannot be read.`);
   });
+  if (file.endsWith('.json')) return { anchors: [], list: parseTrustList(parseJson(file, bytes)) };
   const blocks = bytes
     .toString('latin1')
     .matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g);
   const found = [...blocks].map(([, base64]) => Buffer.from(base64 ?? '', 'base64'));
-  if (found.length > 0) return found;
-  if (bytes[0] === 0x30) return [bytes];
+  if (found.length > 0) return { anchors: found };
+  if (bytes[0] === 0x30) return { anchors: [bytes] };
   throw new Error(`“${file}” holds no certificate, neither PEM nor DER.`);
+}
+
+function parseJson(file: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new Error(`The trust list “${file}” is not JSON.`);
+  }
 }
 
 function answer(file: string, report: VerificationReport) {

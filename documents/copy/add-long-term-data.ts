@@ -166,6 +166,14 @@ function writeStore(
   }
 }
 
+/** DER of the certificates that a copy's security store holds. */
+export function readStoredCertificates(revision: Revision): Uint8Array[] {
+  const store = revision.resolve(revision.root.get(PDFName.of('DSS')));
+  const list =
+    store instanceof PDFDict ? revision.resolve(store.get(PDFName.of('Certs'))) : undefined;
+  return list instanceof PDFArray ? list.asArray().map((entry) => contentsOf(revision, entry)) : [];
+}
+
 /** A further field with a document time stamp over everything before it (ISO 32000-2, 12.8.5). */
 async function appendTimestamp(
   bytes: Uint8Array,

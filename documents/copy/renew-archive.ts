@@ -4,7 +4,8 @@ import { readPiece } from '../evidence/der';
 import type { RevocationSource } from '../evidence/revocation-client';
 import { checkTimestamp } from '../evidence/timestamp-client';
 import type { Timestamp, TimestampSource } from '../evidence/timestamp-client';
-import { archive } from './add-long-term-data';
+import { archive, readStoredCertificates } from './add-long-term-data';
+import { algorithmEndOf } from './algorithm-ends';
 import { Revision } from './revision';
 import { coveredParts, findField, readByteRange, readContents } from './signature-dictionary';
 
@@ -12,7 +13,7 @@ import { coveredParts, findField, readByteRange, readContents } from './signatur
 export interface ArchiveState {
   /** Milliseconds since 1970. */
   stampedAt: number;
-  /** When its TSA certificate ends: the copy must be renewed before. */
+  /** When its TSA's certificate or algorithm ends: the copy must be renewed before. */
   endsAt: number;
   /** How many document time stamps the copy carries. */
   stamps: number;
@@ -37,7 +38,9 @@ export async function renewArchive(input: {
   if ((input.now ?? Date.now()) > stamp.signer.notAfter) {
     throw new SaoyError('copy-unsuitable', { reason: 'the last time stamp has ended' });
   }
-  const pool = input.chains.map(readCertificate);
+  // What stood in the copy's own store counts too: a CA may have been succeeded meanwhile.
+  const stored = readStoredCertificates(new Revision(input.copy));
+  const pool = [...input.chains, ...stored].map(readCertificate);
   return archive({
     document: input.copy,
     paths: [buildPath(stamp.signer, [...stamp.certificates, ...pool])],
@@ -51,11 +54,12 @@ export async function renewArchive(input: {
 /** @throws SaoyError `copy-unsuitable` where the copy carries no document time stamp */
 export function readArchiveState(copy: Uint8Array): ArchiveState {
   const { stamp, stamps } = readLastStamp(copy);
-  return { stampedAt: stamp.time, endsAt: stamp.signer.notAfter, stamps };
+  const endsAt = Math.min(stamp.signer.notAfter, algorithmEndOf(stamp.signer.publicKey));
+  return { stampedAt: stamp.time, endsAt, stamps };
 }
 
 function readLastStamp(copy: Uint8Array): { stamp: Timestamp; stamps: number } {
-  const revision = new Revision(copy);
+  const revision = open(copy);
   let stamps = 0;
   while (findField(revision, `archive-${stamps + 1}`)) stamps += 1;
   if (stamps === 0) throw new SaoyError('copy-unsuitable', { reason: 'no archive time stamp' });
@@ -66,5 +70,13 @@ function readLastStamp(copy: Uint8Array): { stamp: Timestamp; stamps: number } {
     return { stamp: checkTimestamp(token, hash), stamps };
   } catch (cause) {
     throw new SaoyError('copy-unsuitable', { reason: 'time stamp does not hold' }, { cause });
+  }
+}
+
+function open(copy: Uint8Array): Revision {
+  try {
+    return new Revision(copy);
+  } catch (cause) {
+    throw new SaoyError('copy-unsuitable', { reason: 'it cannot be read' }, { cause });
   }
 }

@@ -44,13 +44,20 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-/** A development PKI with its services, on a free port, in a folder of its own. */
-export async function openWorkshop(): Promise<Workshop> {
+/**
+ * A development PKI with its services, on a free port, in a folder of its own.
+ * @param options.madeAt when its authorities were certified, milliseconds since 1970; now by default
+ */
+export async function openWorkshop(options: { madeAt?: number } = {}): Promise<Workshop> {
   const folder = mkdtempSync(join(tmpdir(), 'saoy-workshop-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dir = join(folder, 'pki');
-  const pki = await createDevelopmentPki({ dir, baseUrl: url, now: Date.now() });
+  const pki = await createDevelopmentPki({
+    dir,
+    baseUrl: url,
+    now: options.madeAt ?? Date.now(),
+  });
   const services = await startPkiServices({ dir, port });
   return {
     pki,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { findCopyByHash } from '../../../db/queries/get-public-copy';
 import { writeReportPdf } from '../../../documents/verify/report-pdf';
+import { readTrust } from '../../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
 import { verificationReportSchema } from '../../contract/copy';
@@ -11,7 +12,6 @@ import { Gate } from '../../middleware/gate';
 import { readUpload } from '../../middleware/read-upload';
 import { viewPublicCopy } from '../../views/public-copy';
 import { pdfAnswer } from '../../views/pdf';
-import { readTrust } from '../../verify/read-trust';
 import { verifyAside } from '../../verify/verify-aside';
 
 /** A scan at its limit grows by its attestation page, signatures and evidence. */

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRoute } from '@hono/zod-openapi';
 import { fillTrustList } from '../../../documents/verify/offline/fill-trust-list';
+import { readTrust } from '../../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../../domain/problem';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
-import { readTrust } from '../../verify/read-trust';
 
 /** As set-up builds it; found from the source as from dist/. */
 const builtPage = [

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { FetchPolicy } from '../../documents/evidence/fetch-bounded';
-import { parseTrustList, type TrustListData } from '../../documents/verify/trust/trust-list';
-import type { Settings } from '../../settings/settings';
+import type { FetchPolicy } from '../../evidence/fetch-bounded';
+import { parseTrustList, type TrustListData } from './trust-list';
 
 export interface Trust {
   list: TrustListData;
@@ -10,7 +9,15 @@ export interface Trust {
   fetchPolicy: FetchPolicy;
 }
 
-type TrustSettings = Pick<Settings, 'trustAnchorsFile' | 'trustListFile' | 'evidencePrivateHosts'>;
+/** Where trust is kept, as the settings name it. */
+export interface TrustFiles {
+  /** PEM. */
+  trustAnchorsFile: string;
+  /** JSON; none: the anchors alone. */
+  trustListFile?: string | undefined;
+  /** `host:port` of evidence that may stand at private addresses. */
+  evidencePrivateHosts: string[];
+}
 
 /**
  * Whom this installation trusts: its trust list, and beside it the anchors of its own tokens, as if
@@ -18,8 +25,8 @@ type TrustSettings = Pick<Settings, 'trustAnchorsFile' | 'trustListFile' | 'evid
  * a restart.
  * @throws Error where the list is wrong: nothing is verified with half a list
  */
-export async function readTrust(settings: TrustSettings, now: number): Promise<Trust> {
-  const { trustAnchorsFile, trustListFile, evidencePrivateHosts } = settings;
+export async function readTrust(files: TrustFiles, now: number): Promise<Trust> {
+  const { trustAnchorsFile, trustListFile, evidencePrivateHosts } = files;
   const kept: TrustListData | null = trustListFile
     ? parseTrustList(JSON.parse(await readFile(trustListFile, 'utf8')))
     : null;

@@ -1,0 +1,84 @@
+import { CopyVersion } from '../db/entities/copy';
+import { Dossier } from '../db/entities/dossier';
+import { Token } from '../db/entities/people';
+import { recordAudit } from '../db/records/record-audit';
+import { recordCopyVersion } from '../db/records/record-copy-version';
+import { readArchiveState, renewArchive } from '../documents/copy/renew-archive';
+import { allocateWithRoom } from '../documents/copy/room';
+import { SaoyError } from '../domain/problem';
+import type { ActivityDeps } from './deps';
+
+const dayMs = 86_400_000;
+
+export interface EndingOrder {
+  /** Hash to go on after; '' for the first. */
+  after: string;
+  limit: number;
+}
+
+/**
+ * The newest forms of copies whose last time stamp ends soon, or of which it is not known when: those
+ * from before that was kept. In the order of their hashes, so that a run can go on anywhere.
+ */
+export function createListEndingArchives({ db, now, archiveRenewDays }: ActivityDeps) {
+  return async ({ after, limit }: EndingOrder): Promise<string[]> => {
+    const before = new Date(now().getTime() + archiveRenewDays * dayMs);
+    const rows = await db.manager
+      .createQueryBuilder(CopyVersion, 'copy')
+      .select('copy.hash', 'hash')
+      .where('copy.isNewest = 1 AND copy.hash > :after', { after })
+      .andWhere('(copy.stampEndsAt IS NULL OR copy.stampEndsAt < :before)', { before })
+      .orderBy('copy.hash')
+      .limit(limit)
+      .getRawMany<{ hash: string }>();
+    return rows.map(({ hash }) => hash);
+  };
+}
+
+/**
+ * Renews one stored copy where it is time: fresh evidence on the old time stamp and the new one, then
+ * the new time stamp. The new bytes are stored under their own hash, the old ones stay.
+ * @throws SaoyError `timestamp-unavailable`, `revocation-unavailable`: again later;
+ *   `copy-unsuitable`, `archive-not-extended`: a person must look
+ */
+export function createRenewCopy(deps: ActivityDeps) {
+  const { db, store, timestamp, revocation, now, archiveRenewDays } = deps;
+  return async ({ hash }: { hash: string }): Promise<'renewed' | 'kept'> => {
+    const version = await db.manager.findOneByOrFail(CopyVersion, { hash });
+    if (!version.isNewest) return 'kept';
+    const copy = await store.get(hash, allocateWithRoom);
+    const { endsAt } = readArchiveState(copy);
+    await db.manager.update(CopyVersion, { hash }, { stampEndsAt: new Date(endsAt) });
+    if (endsAt >= now().getTime() + archiveRenewDays * dayMs) return 'kept';
+    const renewed = await renewArchive({
+      copy,
+      chains: await listChains(deps),
+      timestamp,
+      revocation,
+      now: now().getTime(),
+    });
+    const lasts = readArchiveState(renewed).endsAt;
+    if (lasts <= endsAt) throw new SaoyError('archive-not-extended');
+    await record(version, await store.put(renewed), new Date(lasts));
+    return 'renewed';
+  };
+
+  async function record({ dossierId, hash: from }: CopyVersion, to: string, stampEndsAt: Date) {
+    const at = now();
+    await db.transaction(async (inside) => {
+      const { officeId } = await inside.findOneByOrFail(Dossier, { id: dossierId });
+      const version = await recordCopyVersion(inside, { dossierId, hash: to, stampEndsAt, at });
+      const details = { from, to, version, stampEndsAt: stampEndsAt.toISOString() };
+      const act = { action: 'renew', actKey: `renew:${version}`, details, at };
+      await recordAudit(inside, { officeId, dossierId, actorId: null, ...act });
+    });
+  }
+}
+
+/** Certificates of the authorities that our tokens' certificates lead to, and of those trusted. */
+async function listChains({ db, listAnchors }: ActivityDeps): Promise<Uint8Array[]> {
+  const tokens = await db.manager.find(Token);
+  const issuers = new Set(tokens.flatMap(({ certificates }) => certificates.slice(1)));
+  const stored = [...issuers].map((certificate) => Buffer.from(certificate, 'base64'));
+  return [...stored, ...(await listAnchors())];
+}
