@@ -24,7 +24,7 @@ const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const policy = loadRules().defaultPolicy;
 /** Updates that move dues and no stage: they are no transitions. */
-const movesDueOnly = ['extend', 'rederive'];
+const movesDueOnly = ['extend', 'rederive', 'pause', 'resume'];
 /** What people do; the rest Sao Y does by itself. */
 const acts = actions.filter((action) => actionDeclarations[action].rights.length > 0);
 
@@ -164,7 +164,8 @@ describe('the BPMN file, read back', () => {
       ({ sourceRef, targetRef }) => !tasks().includes(sourceRef) && !tasks().includes(targetRef),
     );
     expect(others.map(({ sourceRef }) => sourceRef.$type)).toEqual(
-      steps.flatMap(() => ['bpmn:BoundaryEvent', 'bpmn:BoundaryEvent']),
+      // Three alarms of each step, and the legal clock that runs beside them.
+      ['bpmn:StartEvent', ...steps.flatMap(() => Array(3).fill('bpmn:BoundaryEvent') as string[])],
     );
     expect(others.every(({ targetRef }) => targetRef.$type === 'bpmn:EndEvent')).toBe(true);
   });
@@ -206,7 +207,12 @@ describe('the BPMN file, read back', () => {
     const declared = policy.steps.flatMap(({ step, budgetMinutes }) => {
       const { act } = stepDeclarations[step];
       const notice = (budgetMinutes * policy.notice.percent) / 100;
-      return [notice, budgetMinutes].map((minutes) => ({ act, minutes, cancelActivity: false }));
+      const escalation = budgetMinutes + (policy.escalation?.afterMinutes ?? 0);
+      return [notice, budgetMinutes, escalation].map((minutes) => ({
+        act,
+        minutes,
+        cancelActivity: false,
+      }));
     });
     expect(drawn).toEqual(declared);
   });
@@ -226,10 +232,9 @@ describe('the BPMN file, read back', () => {
       expect(x > pool.x && x < pool.x + pool.width).toBe(true);
       expect(y > pool.y && y < pool.y + pool.height).toBe(true);
     }
-    const nodes = shapes.filter(
-      ({ bpmnElement }) =>
-        !['bpmn:Lane', 'bpmn:Participant', 'bpmn:BoundaryEvent'].includes(bpmnElement.$type),
-    );
+    // What other shapes stand in or hang on.
+    const frames = ['Lane', 'Participant', 'BoundaryEvent', 'SubProcess'].map((n) => `bpmn:${n}`);
+    const nodes = shapes.filter(({ bpmnElement }) => !frames.includes(bpmnElement.$type));
     const pairs = nodes.flatMap((one, index) =>
       nodes.slice(index + 1).map((other) => [one, other] as const),
     );

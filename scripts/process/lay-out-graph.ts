@@ -43,9 +43,18 @@ const places: Record<string, [column: number, row: number]> = {
   stage_delivering: [10.1, 0],
   task_deliver_system: [11, 0],
   stage_delivered: [11.9, 0],
+  legal_clock: [10.1, 1],
+  legal_due: [9.4, 1],
+  legal_breach: [10.8, 1],
 };
 /** Rows of alarms: below the task they hang on. */
-const alarmRows: Record<string, number> = { noticed_create: 4, noticed_sign: 3, noticed_seal: 2 };
+const alarmRows: Record<string, number> = {
+  ...{ noticed_create: 4, noticed_sign: 3, noticed_seal: 2 },
+  ...{ escalated_create: 1, escalated_sign: 1, escalated_seal: 1 },
+};
+
+/** Pixels from the left of the task that an alarm hangs on. */
+const alarmOffsets: Record<string, number> = { breach: 12, escalation: 54, notice: 108 };
 
 const columnWidth = 180;
 const rowHeight = 110;
@@ -61,6 +70,7 @@ const sizes: Record<Node['type'], [width: number, height: number]> = {
   ExclusiveGateway: [50, 50],
   UserTask: [120, 80],
   ServiceTask: [120, 80],
+  SubProcess: [400, 100],
 };
 
 /**
@@ -122,9 +132,9 @@ function placeNodes({ nodes, flows }: Graph, lanes: ReadonlyMap<Lane, Box>): Map
   for (const node of nodes) {
     const task = node.timer && boxes.get(node.timer.task);
     if (!task) continue;
-    // The breach hangs left and its line runs down to the supervisor, past the notice on the right.
-    const isBreach = node.id.startsWith('breach');
-    put(node, isBreach ? task.x + 22 : task.x + task.width - 22, bottom(task));
+    // Breach and escalation hang left, and their lines run down to the supervisor, past the notice.
+    const [alarm = ''] = node.id.split('_');
+    put(node, task.x + (alarmOffsets[alarm] ?? task.width / 2), bottom(task));
   }
   for (const node of nodes) {
     if (boxes.has(node.id)) continue;
@@ -151,12 +161,13 @@ function placeLabels(nodes: readonly Node[], boxes: ReadonlyMap<string, Box>): M
     const box = get(boxes, node.id);
     const beside = node.timer !== undefined || node.id === 'stage_returned';
     const left = node.id.startsWith('breach_');
+    const below = node.id.startsWith('escalation_');
     labels.set(
       node.id,
       beside
         ? {
-            x: left ? box.x - 44 : box.x + box.width + 2,
-            y: bottom(box) - 14,
+            x: left ? box.x - 44 : below ? center(box).x + 3 : box.x + box.width + 2,
+            y: below ? bottom(box) + 1 : bottom(box) - 14,
             width: node.timer ? 42 : 70,
             height: 14,
           }

@@ -27,13 +27,18 @@ export interface Node {
     | 'ExclusiveGateway'
     | 'UserTask'
     | 'ServiceTask'
-    | 'BoundaryEvent';
+    | 'BoundaryEvent'
+    | 'SubProcess';
   lane: Lane;
   name: string;
   /** English, and what the name has no room for. */
   documentation: string;
   /** Of a boundary event: the task it hangs on, and its duration after ISO 8601, in working time. */
   timer?: { task: string; duration: string };
+  /** Of the start of an event subprocess: the instant it waits for, in words. */
+  date?: string;
+  /** The subprocess it stands in. */
+  inside?: string;
   /** Of an end event that tells the supervisor. */
   escalates?: true;
 }
@@ -70,11 +75,14 @@ export function computeGraph(policy: Policy): Graph {
   }
   const alarms = steps.flatMap((step) => toAlarms(step, policy));
   for (const { alarm, told } of alarms) connect(alarm.id, told.id);
+  const [legalClock, legalDue, apology] = legalAlarm(policy);
+  connect(legalDue.id, apology.id);
   const nodes = [
     startNode,
     ...stages.map(toStageNode),
     ...tasks.values(),
     ...alarms.flatMap(({ alarm, told }) => [alarm, told]),
+    ...[legalClock, legalDue, apology],
   ];
   return { lanes: listLanes(nodes), nodes, flows: [...flows.values()] };
 }
@@ -142,7 +150,42 @@ function laneOfEnd(stage: Stage): Lane {
   return laneOf(entry.action, entry.from);
 }
 
-/** The two clocks of a step: the notice before its budget ends, and the breach when it ends. */
+/** The legal clock runs beside all steps: an event subprocess that interrupts nothing. */
+function legalAlarm(policy: Policy): [Node, Node, Node] {
+  const { name, citation } = policy.forms.find(({ id }) => id === 'apology') ?? {
+    name: 'Văn bản xin lỗi',
+    citation: policy.apology.citation,
+  };
+  return [
+    {
+      id: 'legal_clock',
+      type: 'SubProcess',
+      lane: 'system',
+      name: 'Thời hạn theo luật',
+      documentation: `The legal clock, from acceptance to delivery; no internal return stops it. ${policy.cutoff.citation}.`,
+    },
+    {
+      id: 'legal_due',
+      type: 'StartEvent',
+      lane: 'system',
+      name: 'Hạn theo luật',
+      documentation: 'Legal breach at the legal due, whatever step the dossier stands at.',
+      date: 'legal due of the dossier',
+      inside: 'legal_clock',
+    },
+    {
+      id: 'legal_breach',
+      type: 'EndEvent',
+      lane: 'system',
+      name: 'Soạn thư xin lỗi, báo người điều hành',
+      documentation: `“${name}” (${citation}) is drafted with the new time; the supervisor and those who hold the step are told.`,
+      escalates: true,
+      inside: 'legal_clock',
+    },
+  ];
+}
+
+/** The clocks of a step: the notice before its budget ends, the breach when it ends, the escalation behind it. */
 function toAlarms(step: Step, policy: Policy): { alarm: Node; told: Node }[] {
   const { act, right, vi, en } = stepDeclarations[step];
   const rule = policy.steps.find((candidate) => candidate.step === step);
@@ -168,6 +211,7 @@ function toAlarms(step: Step, policy: Policy): { alarm: Node; told: Node }[] {
     name,
     documentation,
   });
+  const { escalation } = policy;
   return [
     {
       alarm: clock(
@@ -186,6 +230,27 @@ function toAlarms(step: Step, policy: Policy): { alarm: Node; told: Node }[] {
         escalates: true,
       },
     },
+    ...(escalation === undefined
+      ? []
+      : [
+          {
+            alarm: clock(
+              'escalation',
+              `+${escalation.afterMinutes}’`,
+              budgetMinutes + escalation.afterMinutes,
+              `Escalation ${escalation.afterMinutes} working minutes after the breach, if nobody has acted.`,
+            ),
+            told: {
+              ...told(
+                'escalated',
+                'supervise',
+                `Chưa xử lý: ${vi}`,
+                `The supervisor is called to “${en}”.`,
+              ),
+              escalates: true as const,
+            },
+          },
+        ]),
   ];
 }
 

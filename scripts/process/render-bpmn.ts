@@ -17,7 +17,7 @@ export async function renderBpmn(policy: Policy): Promise<string> {
       `Derived from domain/process.ts. Budgets: ${policy.authority.citation}, in working time.`,
     ),
     laneSets: [moddle.create('bpmn:LaneSet', { id: 'lanes', lanes: toLanes(graph, elements) })],
-    flowElements: [...elements.values()],
+    flowElements: elementsIn(undefined, graph, elements),
   });
   const participant = moddle.create('bpmn:Participant', {
     id: 'office',
@@ -53,7 +53,22 @@ function toElements({ nodes, flows }: Graph): Map<string, ModdleElement> {
     append(sourceRef, 'outgoing', flow);
     append(targetRef, 'incoming', flow);
   }
+  for (const { id } of nodes.filter(({ type }) => type === 'SubProcess')) {
+    const inner = elementsIn(id, { nodes, flows }, elements);
+    Object.assign(elements.get(id) ?? {}, { triggeredByEvent: true, flowElements: inner });
+  }
   return elements;
+}
+
+/** What stands in a subprocess, or in the process itself. */
+function elementsIn(
+  inside: string | undefined,
+  { nodes, flows }: Pick<Graph, 'nodes' | 'flows'>,
+  elements: ReadonlyMap<string, ModdleElement>,
+): ModdleElement[] {
+  const own = new Set(nodes.filter((node) => node.inside === inside).map(({ id }) => id));
+  const ids = [...own, ...flows.filter(({ source }) => own.has(source)).map(({ id }) => id)];
+  return ids.flatMap((id) => elements.get(id) ?? []);
 }
 
 /** `made` holds the task that a boundary event hangs on. */
@@ -71,6 +86,11 @@ function toElement(node: Node, made: ReadonlyMap<string, ModdleElement>): Moddle
     const definition = moddle.create('bpmn:TimerEventDefinition', { timeDuration });
     append(element, 'eventDefinitions', definition);
   }
+  if (node.date) {
+    element['isInterrupting'] = false;
+    const timeDate = moddle.create('bpmn:FormalExpression', { body: node.date });
+    append(element, 'eventDefinitions', moddle.create('bpmn:TimerEventDefinition', { timeDate }));
+  }
   if (escalates) {
     append(element, 'eventDefinitions', moddle.create('bpmn:EscalationEventDefinition'));
   }
@@ -83,7 +103,9 @@ function toLanes({ lanes, nodes }: Graph, elements: ReadonlyMap<string, ModdleEl
       id: `lane_${lane}`,
       name,
       documentation: documented(documentation),
-      flowNodeRef: nodes.filter((node) => node.lane === lane).map(({ id }) => elements.get(id)),
+      flowNodeRef: nodes
+        .filter((node) => node.lane === lane && node.inside === undefined)
+        .map(({ id }) => elements.get(id)),
     }),
   );
 }
@@ -119,6 +141,9 @@ function toDiagram(
     return shape(id, box, {
       ...(graph.nodes.find((node) => node.id === id)?.type === 'ExclusiveGateway'
         ? { isMarkerVisible: true }
+        : {}),
+      ...(graph.nodes.find((node) => node.id === id)?.type === 'SubProcess'
+        ? { isExpanded: true }
         : {}),
       ...(label ? { label: toLabel(label) } : {}),
     });

@@ -50,7 +50,8 @@ ${renderSteps(policy)}
 
 Giờ làm việc · working time, by ${policy.authority.citation}, the default policy
 (\`${policy.id}\`). The notice comes at ${policy.notice.percent} % of the time from the start of a step to its pace; over its due, the
-supervisor is told as well. What is returned resumes the step with what was left of its budget. How dues
+supervisor is told as well${renderEscalation(policy)}. At the legal due, wherever the dossier
+stands, the letter of apology is drafted with the new time. What is returned resumes the step with what was left of its budget. How dues
 are computed: \`clocks.md\`.
 
 ## Quyền · Rights
@@ -134,6 +135,11 @@ function renderRights(): string {
 
 function actionsOf(right: Right): Action[] {
   return actions.filter((action) => actionDeclarations[action].rights.includes(right));
+}
+
+function renderEscalation({ escalation }: Policy): string {
+  if (escalation === undefined) return '';
+  return `, and called once more ${escalation.afterMinutes} working minutes later if nobody has acted`;
 }
 
 const code = (text: string): string => `\`${text}\``;
