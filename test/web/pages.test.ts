@@ -243,6 +243,54 @@ describe('the counter', () => {
   });
 });
 
+describe('the attestation page before it is signed', () => {
+  test('stands beside the scan; its marks move by keys and mouse, carry pictures, and go back', async () => {
+    const dossier = await counter.submitted();
+    const desk = await Desk.signIn(browser, stack, 'leader', {
+      viewport: { width: 1800, height: 1000 },
+    });
+    const { page } = desk;
+    await page.goto(`/work/sign/${dossier.id}`);
+    await page.locator('.preview .pdf-page canvas').waitFor();
+    await page.locator('.pages-beside > .pdf .pdf-page canvas').first().waitFor();
+    const signature = page.getByRole('button', { name: /^Chữ ký: cách/ });
+    await page
+      .getByRole('button', { name: 'Chữ ký: cách mép trái 125 mm, mép trên 165 mm' })
+      .focus();
+    await desk.press('ArrowRight', 'ArrowDown');
+    await page
+      .getByRole('button', { name: /Chữ ký: cách mép trái 126 mm, mép trên 166 mm/ })
+      .waitFor();
+    const box = (await signature.boundingBox())!;
+    const scale = (await page.locator('.preview-sheet').boundingBox())!.width / 210;
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 10, box.y + 10 + 12 * scale, { steps: 4 });
+    await page.mouse.up();
+    await page
+      .getByRole('button', { name: /Chữ ký: cách mép trái 126 mm, mép trên 178 mm/ })
+      .waitFor();
+    const picture = {
+      width: 300,
+      height: 100,
+      rgba: Buffer.alloc(120_000, Buffer.from([0, 40, 160, 255])),
+    };
+    writeFileSync(fileOf('chu-ky.png'), encodePng(picture));
+    await page.getByLabel('Ảnh chữ ký…').setInputFiles(fileOf('chu-ky.png'));
+    await page.locator('.mark-signature img').waitFor();
+    await desk.expectAccessible();
+    // Over the seal is no place.
+    await signature.focus();
+    for (let step = 0; step < 4; step += 1) await desk.press('ArrowLeft');
+    await desk.see('chồng lên nhau');
+    await page.getByRole('button', { name: 'Đặt lại vị trí' }).click();
+    await page
+      .getByRole('button', { name: 'Chữ ký: cách mép trái 125 mm, mép trên 165 mm' })
+      .waitFor();
+    expect(desk.troubles).toEqual([]);
+  });
+});
+
 describe('a list', () => {
   test('finds a dossier by Ctrl+K and says when there is none', async () => {
     const dossier = await counter.submitted();

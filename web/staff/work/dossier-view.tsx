@@ -9,6 +9,7 @@ import { dossierQuery, type ListName } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { ActionPanel } from './action-panel';
+import { AttestationPreview } from './attestation-preview';
 import { DossierFacts } from './dossier-facts';
 import { TimeLeftBar } from './time-left-bar';
 import { Timeline } from './timeline';
@@ -68,6 +69,8 @@ function Heading({ dossier }: { dossier: Dossier }) {
 function Pages({ dossier }: { dossier: Dossier }) {
   const [chosen, setChosen] = useState<'scan' | 'copy' | null>(null);
   const shown = chosen ?? (dossier.hasCopy ? 'copy' : 'scan');
+  /** Scan and attestation page side by side, as long as they can still be sent back. */
+  const isToSign = shown === 'scan' && dossier.actions.includes('sign');
   const has = shown === 'copy' ? dossier.hasCopy : dossier.scan !== null;
   return (
     <div className="dossier-pages">
@@ -82,14 +85,17 @@ function Pages({ dossier }: { dossier: Dossier }) {
         </div>
       )}
       {has ? (
-        <PdfPages
-          // A scan that was replaced or a copy that was finished is another document.
-          key={`${shown} ${dossier.scan?.bytes ?? 0} ${dossier.stage}`}
-          source={`/api/dossiers/${dossier.id}/${shown}`}
-          label={shown === 'copy' ? 'Bản sao chứng thực' : 'Bản chính (scan)'}
-        />
+        <div className={isToSign ? 'pages-beside' : 'pages-alone'}>
+          <PdfPages
+            // A scan that was replaced or a copy that was finished is another document.
+            key={`${shown} ${dossier.scan?.bytes ?? 0} ${dossier.stage}`}
+            source={`/api/dossiers/${dossier.id}/${shown}`}
+            label={shown === 'copy' ? 'Bản sao chứng thực' : 'Bản chính (scan)'}
+          />
+          {isToSign && <AttestationPreview dossier={dossier} />}
+        </div>
       ) : (
-        <p className="empty">Chưa có bản quét. Đính kèm bản quét PDF ở khung bên phải.</p>
+        <p className="empty">Chưa có bản quét. Đính kèm bản quét ở khung bên phải.</p>
       )}
     </div>
   );

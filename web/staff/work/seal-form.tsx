@@ -7,6 +7,7 @@ import { sentenceOf } from '../../server/client';
 import { booksQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { SignatureFields, WaitingForSigner } from './signature-fields';
+import { SealPicture } from './seal-picture';
 import { SlowHint } from './slow-hint';
 import { useSignature } from './use-signature';
 
@@ -57,6 +58,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
           <b>{book.expectedNumber}</b>
         </p>
       )}
+      <SealPicture />
       {books.isError && (
         <p className="note note-problem" role="alert">
           {sentenceOf(books.error)}
