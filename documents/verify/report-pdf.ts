@@ -53,6 +53,7 @@ export async function writeReportPdf(
   sheet.write(`SHA-256: ${subject.sha256}`);
   sheet.write(`Xét tại thời điểm: ${when(report.checkedAt)}`);
   sheet.write(verdicts[report.verdict], 'title');
+  if (subject.register?.revocation) sheet.write('BẢN SAO NÀY ĐÃ BỊ THU HỒI', 'title');
   sheet.write(intactness[report.intact]);
   for (const code of report.reasons) sheet.write(`– ${reasonOf(code).vi} (${code})`);
   if (subject.register) writeRegister(sheet, subject.register);
@@ -75,8 +76,9 @@ const listedMax = 40;
 
 function writeRegister(sheet: Sheet, register: RegisterWord): void {
   const { registerNumber, officeName, certifiedOn, revocation } = register;
-  sheet.write('5. Sổ chứng thực', 'heading');
-  sheet.write(`Số ${registerNumber}, ngày ${certifiedOn}, ${officeName}`);
+  const [year, month, day] = certifiedOn.split('-');
+  sheet.write('Sổ chứng thực của cơ quan', 'heading');
+  sheet.write(`Số ${registerNumber}, ngày ${day}/${month}/${year}, ${officeName}`);
   sheet.write(
     revocation
       ? `ĐÃ BỊ THU HỒI lúc ${when(revocation.at)}. Lý do: ${revocation.reason}. Quyết định: ${revocation.decision ?? 'không rõ'}`

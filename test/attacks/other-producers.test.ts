@@ -5,7 +5,8 @@ import type { ReasonCode } from '../../documents/verify/reasons';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
-import { appendRevision, edited, viewOf } from './append-revision';
+import { stream } from '../documents/draw-scan';
+import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
 import { numbers, plainDocument, signDocument, type Signer } from './sign-anything';
 
 /** Ways of other programs that were met in public files: odd, and no attack. */
@@ -159,4 +160,25 @@ it('a drawing added to the form’s resources is no change, one exchanged there 
   expect((await verify(added)).intact).toBe('yes');
   const exchanged = withDrawing(signDocument(base, signer), '/A (other)');
   expect((await verify(exchanged)).reasons).toContain('form-changed');
+});
+
+it('a field that is drawn anew without a new value has been replaced, one that is filled has not', async () => {
+  const text = (file: Uint8Array, entries: Record<string, string>) => {
+    const field = edited(viewOf(file).current(numbers.text), entries);
+    const drawing = sizeOf(file);
+    const look = stream('/Type /XObject /Subtype /Form /BBox [0 0 9 9]', 'BT (9000) Tj ET');
+    const objects: [number, string][] = [
+      [numbers.text, field.replace('LOOK', `${drawing} 0 R`)],
+      [drawing, look.toString('latin1')],
+    ];
+    return appendRevision(file, new Map(objects));
+  };
+  const shown = { V: '(100)', AP: '<< /N LOOK >>' };
+  const signed = signDocument(text(plainDocument(), shown), signer);
+  const replaced = await verify(text(signed, { AP: '<< /N LOOK >>' }));
+  expect(replaced.reasons).toContain('form-changed');
+  expect(replaced.intact).toBe('no');
+  const filled = await verify(text(signed, { V: '(9000)', AP: '<< /N LOOK >>' }));
+  expect(filled.reasons).toContain('unsigned-changes');
+  expect(filled.intact).toBe('yes');
 });

@@ -25,8 +25,26 @@ export function compareField(comparison: Comparison, node: FormNode): void {
     return compareSignatureField(comparison, node, after);
   if (node.kind === 'group') return comparison.strictKeys(before, after, [], 'form-changed');
   comparison.strictKeys(before, after, fillable, 'form-changed');
-  if (compareFreely(comparison, before, after, fillable))
-    comparison.allow({ level: 'form', field: node.name });
+  if (!compareFreely(comparison, before, after, fillable)) return;
+  if (isOnlyRedrawn(comparison, before, after)) comparison.forbid('form-changed');
+  comparison.allow({ level: 'form', field: node.name });
+}
+
+/**
+ * Another appearance of the same value: the field says one thing and shows another, as in the shadow
+ * attack that replaces. Filling changes the value, here or in the field that a widget belongs to.
+ */
+function isOnlyRedrawn(comparison: Comparison, before: PdfDict, after: PdfDict): boolean {
+  const differs = (a: PdfValue | undefined, b: PdfValue | undefined) =>
+    comparison.differsFreely(a ?? null, b ?? null);
+  if (!differs(before.entries.get('AP'), after.entries.get('AP'))) return false;
+  if (['V', 'AS'].some((key) => differs(before.entries.get(key), after.entries.get(key))))
+    return false;
+  const [field, filled] = [
+    comparison.old.dict(before.entries.get('Parent')),
+    comparison.now.dict(after.entries.get('Parent')),
+  ];
+  return !differs(field?.entries.get('V'), filled?.entries.get('V'));
 }
 
 function compareSignatureField(comparison: Comparison, node: FormNode, after: PdfDict): void {
