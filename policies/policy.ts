@@ -50,6 +50,8 @@ export interface Policy extends DeadlineRules {
   /** Offered where an office has typed none yet; any other may be typed [T-10]. */
   documentTypes: { suggested: readonly string[]; citation: string };
   files: { scan: FileLimit; identityScan: FileLimit; image: FileLimit };
+  /** Absent in sets older than the rule. */
+  delivery?: { triesMax: number; citation: string } | undefined;
   otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
@@ -123,6 +125,7 @@ export interface PolicyFile {
     'scan' | 'identity_scan' | 'image',
     { max_bytes: number; types: string[]; citation: string }
   >;
+  delivery: { tries_max: number; citation: string };
   otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
   holders: { per_right_max: number; several_rights: boolean; citation: string };
   signer: { titles: string[]; delegation_needed: boolean; citation: string };
@@ -224,6 +227,7 @@ function counterRules(file: PolicyFile) {
       identityScan: fileLimit(file.files.identity_scan),
       image: fileLimit(file.files.image),
     },
+    delivery: { triesMax: file.delivery.tries_max, citation: file.delivery.citation },
     otp: {
       digits: otp.digits,
       validSeconds: otp.valid_seconds,

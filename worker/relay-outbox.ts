@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps';
+import { giveUpOf } from '../activities/mail/give-up';
 import { sendOutboxMail } from '../activities/mail/send-outbox-mail';
 import type { OutboxItem } from '../db/entities/trace';
 import { relayNext } from '../db/records/outbox';
@@ -19,12 +20,16 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   const send = (item: OutboxItem) =>
     item.kind === 'start-workflow' ? startWorkflow(deps, client, item) : sendOutboxMail(deps, item);
 
+  const giveUp = giveUpOf(deps);
+
   const loop = (async () => {
     while (!stopping) {
-      const found = await relayNext(deps.db.manager, deps.now, send).catch((error: unknown) => {
-        log.warn({ reason: String(error) }, 'outbox cannot be read; waiting');
-        return false;
-      });
+      const found = await relayNext(deps.db.manager, deps.now, send, giveUp).catch(
+        (error: unknown) => {
+          log.warn({ reason: String(error) }, 'outbox cannot be read; waiting');
+          return false;
+        },
+      );
       if (!found) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   })();

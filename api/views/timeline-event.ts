@@ -50,6 +50,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Chưa ${stepName}: ${reasonOf(details.code)}`;
     case 'extend':
       return `Kéo dài thời hạn: ${dueChange(details)}`;
+    case 'edit-letter':
+      return `Sửa ${letterName(details.kind)}`;
+    case 'issue-letter':
+      return `Phát hành ${letterName(details.kind)}`;
     case 'pause':
       return details.stopsLegal === true
         ? 'Tạm dừng thời hạn theo quy định'
@@ -66,16 +70,6 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Báo người điều hành: bước ${stepName} quá hạn mà chưa xong`;
     case 'legal-breach':
       return 'Quá thời hạn trả kết quả theo pháp luật';
-    case 'revoke':
-      return 'Thu hồi bản sao chứng thực sai';
-    case 'renew':
-      return 'Gia hạn dấu thời gian lưu trữ của bản sao';
-    case 'share':
-      return 'Chia sẻ bản sao có thời hạn';
-    case 'unshare':
-      return 'Thu hồi mã chia sẻ bản sao';
-    case 'resolve':
-      return 'Hệ thống khác đọc bản sao theo mã chia sẻ';
     default:
       return action;
   }
@@ -83,6 +77,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
 
 function reasonOf(code: unknown): string {
   return isProblemCode(code) ? sentence(code, 'vi', {}) : String(code);
+}
+
+function letterName(kind: unknown): string {
+  return kind === 'apology' ? 'văn bản xin lỗi' : 'phiếu hẹn';
 }
 
 /** Old and new due as people write them, at UTC+7. */

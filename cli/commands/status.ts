@@ -29,6 +29,8 @@ interface Status {
   ready?: boolean;
   processes?: { name: string; pid: number; alive: boolean }[];
   openDossiers?: Partial<Record<Stage, number>>;
+  /** What could not be handed on and waits for a person: mails that were refused for good. */
+  failed?: { kind: string; count: number }[];
 }
 
 /** `saoy status [--json]`: what runs, where, in which version, and the open dossiers by stage. */
@@ -61,7 +63,7 @@ async function readStatus(): Promise<Status> {
     database: { address: new URL(ready.database).host, version: database?.version ?? null },
     ready: answers,
     processes,
-    ...(database && { openDossiers: database.open }),
+    ...(database && { openDossiers: database.open, failed: database.failed }),
   };
 }
 
@@ -99,7 +101,10 @@ async function readDatabase(url: string) {
         [stages.filter((stage) => !isFinal(stage))],
       );
       const open = Object.fromEntries(rows.map(({ stage, count }) => [stage, count]));
-      return { version: versions[0]?.version ?? null, open };
+      const [failed] = await connection.query<Row<{ kind: string; count: number }>[]>(
+        "SELECT kind, COUNT(*) AS count FROM outbox WHERE status = 'failed' GROUP BY kind",
+      );
+      return { version: versions[0]?.version ?? null, open, failed };
     } finally {
       await connection.end();
     }
@@ -134,6 +139,9 @@ function describe(status: Status): string {
       : `open dossiers: ${open
           .map(([stage, count]) => `${count} ${stageDeclarations[stage as Stage].en.toLowerCase()}`)
           .join(', ')}`,
+    ...(status.failed ?? []).map(
+      ({ kind, count }) => `✗ ${count} ${kind} could not be handed on and waits for a person`,
+    ),
   ].join('\n');
 }
 

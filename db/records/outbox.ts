@@ -26,13 +26,15 @@ export async function enqueue(
 
 /**
  * Runs `send` on one due item while its row is locked, so that no two relays send it twice.
- * With `only`, that one item is tried now, due or not. A failed send is written down with the time of the next try.
+ * With `only`, that one item is tried now, due or not. A failed send is written down with the time of the next try;
+ * where `giveUp` says so of it, the item is marked failed and waits for a person.
  * @returns whether there was an item.
  */
 export async function relayNext(
   manager: EntityManager,
   now: () => Date,
   send: (item: OutboxItem) => Promise<void>,
+  giveUp: (item: OutboxItem, error: unknown) => Promise<boolean>,
   only?: { dossierId: string; kind: OutboxKind },
 ): Promise<boolean> {
   return manager.transaction(async (transaction) => {
@@ -51,17 +53,33 @@ export async function relayNext(
     if (item === null) return false;
     try {
       await send(item);
+      item.attempts += 1;
       item.status = 'sent';
       item.sentAt = now();
       item.lastError = null;
     } catch (error) {
       item.lastError = String(error instanceof Error ? error.message : error).slice(0, 300);
       item.nextAt = new Date(now().getTime() + pauseMs(item.attempts));
+      item.attempts += 1;
+      if (await giveUp(item, error)) item.status = 'failed';
     }
-    item.attempts += 1;
     await transaction.save(item);
     return true;
   });
+}
+
+/** Lets a failed item be tried again, at once and with its tries counted anew. @returns whether there was one. */
+export async function retryFailed(
+  manager: EntityManager,
+  which: { dossierId: string; kind: OutboxKind },
+  at: Date,
+): Promise<boolean> {
+  const { affected } = await manager.update(
+    OutboxItem,
+    { ...which, status: 'failed' },
+    { status: 'pending', attempts: 0, nextAt: at },
+  );
+  return affected === 1;
 }
 
 function pauseMs(attempts: number): number {

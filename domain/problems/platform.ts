@@ -77,6 +77,16 @@ export const platformProblems = {
     vi: 'Nội dung {hash} trong kho tệp không còn nguyên vẹn. Báo quản trị viên khôi phục từ bản sao lưu.',
     en: 'The content stored under {hash} is damaged. Have the administrator restore it from a backup.',
   },
+  'mail-refused': {
+    status: 503,
+    vi: 'Máy chủ thư từ chối địa chỉ của người yêu cầu. Kiểm tra lại địa chỉ email rồi gửi lại.',
+    en: "The mail server refused the requester's address. Correct it and send again.",
+  },
+  'mail-not-failed': {
+    status: 409,
+    vi: 'Thư của hồ sơ này không bị từ chối nên không cần gửi lại. Tải lại để xem tình trạng.',
+    en: "This dossier's mail was not refused, so there is nothing to send again.",
+  },
   'mail-unavailable': {
     status: 503,
     vi: 'Máy chủ thư chưa nhận thư. Thư được giữ lại và tự gửi khi máy chủ trả lời.',
