@@ -26,6 +26,7 @@ import { mountCreateBatch } from './routes/batches/create';
 import { mountGetBatch } from './routes/batches/get';
 import { mountListBatches } from './routes/batches/list';
 import { mountListBooks } from './routes/books/list';
+import { mountResendMail } from './routes/dossiers/resend-mail';
 import { mountExtensionOptions } from './routes/dossiers/extension-options';
 import { mountEditLetter } from './routes/letters/edit';
 import { mountGetLetter } from './routes/letters/get';
@@ -35,16 +36,27 @@ import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
 import { mountChooseSigningKey } from './routes/signing-keys/choose';
+import { mountListRemoteKeys } from './routes/signing-keys/list-remote';
 import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
 import { mountPutScan } from './routes/dossiers/put-scan';
+import { mountGetAttestation } from './routes/dossiers/get-attestation';
 import { mountGetScan } from './routes/dossiers/get-scan';
+import { mountMarkPlaces } from './routes/marks/places';
+import { mountSealPicture } from './routes/marks/seal';
+import { mountSignaturePicture } from './routes/marks/signature';
 import { mountStopSigning } from './routes/dossiers/stop-signing';
 import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
 import { mountGetMyCopy } from './routes/my/get-copy';
 import { mountGetPublicCopy } from './routes/copies/get-public';
+import { mountRevokeCopy } from './routes/copies/revoke';
 import { mountVerify } from './routes/verify/create';
+import { mountOfflineVerifier } from './routes/verify/offline-verifier';
+import { mountListReferences } from './routes/vault/list';
+import { mountResolveReference } from './routes/vault/resolve';
+import { mountShareCopy } from './routes/vault/share';
+import { mountUnshareCopy } from './routes/vault/unshare';
 import { mountEvents } from './routes/events/stream';
 import { mountDescription } from './routes/platform/describe';
 import { mountHealth } from './routes/platform/health';
@@ -94,22 +106,34 @@ const mounts = [
   mountEditLetter,
   mountIssueLetter,
   mountExtensionOptions,
+  mountResendMail,
   mountFeeQuote,
   mountCounter,
   mountFindRequester,
   mountGetToken,
   mountListSigningKeys,
+  mountListRemoteKeys,
   mountChooseSigningKey,
   mountListAgents,
   mountRemoveAgent,
   mountPutScan,
   mountGetScan,
+  mountGetAttestation,
+  mountMarkPlaces,
+  mountSignaturePicture,
+  mountSealPicture,
   mountStopSigning,
   mountGetCopy,
   mountListMyCopies,
   mountGetMyCopy,
   mountGetPublicCopy,
+  mountRevokeCopy,
   mountVerify,
+  mountOfflineVerifier,
+  mountShareCopy,
+  mountListReferences,
+  mountUnshareCopy,
+  mountResolveReference,
   mountEvents,
   mountHealth,
   mountBoard,
@@ -118,7 +142,8 @@ const mounts = [
 ];
 
 /** Routes that take files bound their bodies themselves, by the policy. */
-const takesFile = /^\/api\/(verify|dossiers\/[^/]+\/scan)$/;
+const takesFile =
+  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture))$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   if (takesFile.test(c.req.path)) return next();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import { SMTPServer } from 'smtp-server';
 import { createApp } from '../../api/app';
-import { Dossier, Visit } from '../../db/entities/dossier';
+import { type Dossier, Visit } from '../../db/entities/dossier';
 import { OutboxItem } from '../../db/entities/trace';
 import { enqueue, relayNext } from '../../db/records/outbox';
 import { loadRules } from '../../policies/load-rules';

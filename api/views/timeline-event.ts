@@ -50,6 +50,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Chưa ${stepName}: ${reasonOf(details.code)}`;
     case 'extend':
       return `Kéo dài thời hạn: ${dueChange(details)}`;
+    case 'resend-mail':
+      return details.corrected === true ? 'Gửi lại thư đến địa chỉ đã sửa' : 'Gửi lại thư';
     case 'edit-letter':
       return `Sửa ${letterName(details.kind)}`;
     case 'issue-letter':
@@ -70,6 +72,16 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Báo người điều hành: bước ${stepName} quá hạn mà chưa xong`;
     case 'legal-breach':
       return 'Quá thời hạn trả kết quả theo pháp luật';
+    case 'revoke':
+      return 'Thu hồi bản sao chứng thực sai';
+    case 'renew':
+      return 'Gia hạn dấu thời gian lưu trữ của bản sao';
+    case 'share':
+      return 'Chia sẻ bản sao có thời hạn';
+    case 'unshare':
+      return 'Thu hồi mã chia sẻ bản sao';
+    case 'resolve':
+      return 'Hệ thống khác đọc bản sao theo mã chia sẻ';
     default:
       return action;
   }
