@@ -18,6 +18,11 @@ const in2035 = Date.UTC(2035, 0, 15);
 
 const python = preparePython();
 const classPath = prepareDss();
+if (process.argv.includes('--prepare')) {
+  // For bench/copy, which measures the same two.
+  console.log(JSON.stringify({ python, classPath }));
+  process.exit(0);
+}
 const folder = mkdtempSync(join(tmpdir(), 'saoy-judge-'));
 try {
   process.exitCode = judge(folder) ? 0 : 1;
@@ -43,7 +48,7 @@ function preparePython() {
 
 function prepareDss() {
   const jars = join(cache, `dss-${versions.dss}`);
-  if (!existsSync(join(jars, `dss-pades-pdfbox-${versions.dss}.jar`))) {
+  if (!existsSync(join(jars, `dss-service-${versions.dss}.jar`))) {
     console.log(`Fetching EU DSS ${versions.dss} …`);
     const build = ['-q', '-B', '-f', join(root, 'test/judge/dss/pom.xml')];
     const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
