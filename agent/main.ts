@@ -5,7 +5,7 @@ import { SaoyError, sentence } from '../domain/problem';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { AgentState } from './agent-state';
-import { keyFingerprint } from '../tokens/agent/protocol';
+import { keyFingerprint, type ItemOutcome } from '../tokens/agent/protocol';
 import { readOffer } from './read-offer';
 import { pairWithServer, ServerConnection } from './server-connection';
 import { signRequest } from './sign-request';
@@ -18,6 +18,8 @@ const usage = `Chương trình ký số trên máy của cán bộ.
 Thư mục riêng: --home (mặc định ~/.sao-y-agent).`;
 /** After a failed line: pauses that grow up to this. */
 const longestPauseMs = 30_000;
+/** Between tries to hand in a signature that is there already. */
+const sendAgainMs = 1_500;
 
 /** The officer's program. It opens no port: it asks our server, shows, asks for the PIN, answers. */
 async function main(): Promise<void> {
@@ -108,18 +110,40 @@ async function run(home: string) {
 async function serveOnce(connection: ServerConnection, signer: TokenSigner, signal: AbortSignal) {
   const [request] = await connection.poll(signal);
   if (!request) return;
+  const endsAt = performance.now() + request.expiresInMs;
   const outcomes = await signRequest(signer, request, askPinInTerminal);
-  const verdicts = await connection.giveOutcome(request.requestId, outcomes).catch((error) => {
-    // Too late, or answered from elsewhere: the page says so, and there is nothing to repeat.
-    if (error instanceof SaoyError && error.code === 'agent-request-closed') say(explain(error));
-    else throw error;
-  });
-  for (const verdict of verdicts ?? []) {
+  const verdicts = await deliver(connection, request.requestId, outcomes, endsAt);
+  for (const verdict of verdicts) {
     const item = request.items.find(({ itemId }) => itemId === verdict.itemId);
     const outcome = outcomes.find(({ itemId }) => itemId === verdict.itemId);
     const params = outcome && 'triesLeft' in outcome ? { triesLeft: outcome.triesLeft ?? 0 } : {};
     const text = verdict.accepted ? 'đã ký' : explainCode(verdict.code, params);
     say(`  ${item?.dossier ?? verdict.itemId}: ${text}`);
+  }
+}
+
+/**
+ * Gives the outcomes, again and again while the server is away: the PIN was typed once and is not asked
+ * for anew. Too late, or answered from elsewhere, the page says so and there is nothing to repeat.
+ */
+async function deliver(
+  connection: ServerConnection,
+  requestId: string,
+  outcomes: ItemOutcome[],
+  endsAt: number,
+): ReturnType<ServerConnection['giveOutcome']> {
+  for (;;) {
+    try {
+      return await connection.giveOutcome(requestId, outcomes);
+    } catch (error) {
+      if (error instanceof SaoyError && error.code === 'agent-request-closed') {
+        say(explain(error));
+        return [];
+      }
+      if (isFinal(error) || performance.now() > endsAt) throw error;
+      say(`Chưa gửi được kết quả (${explain(error)}). Tự gửi lại.`);
+      await pause(sendAgainMs);
+    }
   }
 }
 
@@ -150,10 +174,10 @@ function explainCode(code: string | undefined, params: Record<string, number>): 
   return sentence((code ?? 'token-failed') as SaoyError['code'], 'vi', params);
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    signal?.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();
     });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -10,7 +10,9 @@ import { build } from 'vite';
  * `npx ./sao-y-agent-VERSION.tgz` wherever Node is.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const out = join(root, 'dist', 'agent');
+const packed = join(root, 'dist', 'agent');
+/** Others may be packing or reading: the new files take the place of the old ones when all is there. */
+const out = `${packed}.${process.pid}`;
 const { version, engines, license, dependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
@@ -50,3 +52,11 @@ writeFileSync(
   ),
 );
 execFileSync('npm', ['pack', '--silent'], { cwd: out, stdio: 'inherit' });
+
+mkdirSync(packed, { recursive: true });
+const names = readdirSync(out);
+for (const name of names) renameSync(join(out, name), join(packed, name));
+for (const name of readdirSync(packed)) {
+  if (!names.includes(name)) rmSync(join(packed, name), { recursive: true, force: true });
+}
+rmSync(out, { recursive: true });

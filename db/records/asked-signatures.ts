@@ -40,6 +40,11 @@ export function recordAsked(db: DataSource, facts: Facts): Promise<AskedSignatur
   });
 }
 
+/** What is asked within this time of one another, as by a batch, is offered together … */
+const settleMs = 700;
+/** … but nothing is held back for longer than this. */
+const holdMsMax = 3_000;
+
 /**
  * What waits for a person's computer, in the order asked. What was not offered yet is gathered into
  * requests: one for each certificate and step, with so many items at most. A request stays as it was
@@ -59,7 +64,13 @@ export async function offerAsked(
   };
   const order = { askedAt: 'ASC', id: 'ASC' } as const;
   const waiting = await db.manager.find(AskedSignature, { where: open, order });
-  if (waiting.every(({ requestId }) => requestId !== null)) return waiting;
+  const offered = waiting.filter(({ requestId }) => requestId !== null);
+  const ages = waiting.flatMap(({ requestId, askedAt }) =>
+    requestId === null ? [now.getTime() - askedAt.getTime()] : [],
+  );
+  if (ages.length === 0 || (Math.min(...ages) < settleMs && Math.max(...ages) < holdMsMax)) {
+    return offered;
+  }
   return db.transaction(async (inside) => {
     // Locked, so that two computers of one person do not gather the same twice.
     const lock = { mode: 'pessimistic_write' } as const;

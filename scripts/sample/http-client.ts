@@ -42,6 +42,10 @@ export class PersonClient {
     return this.request('PUT', path, { headers, body: JSON.stringify(body) }).then(readJson<T>);
   }
 
+  delete(path: string): Promise<void> {
+    return this.request('DELETE', path).then(readJson<void>);
+  }
+
   putFile<T>(path: string, file: Uint8Array, name: string): Promise<T> {
     const body = new FormData();
     body.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), name);
