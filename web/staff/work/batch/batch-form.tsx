@@ -26,14 +26,20 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
   const [bookId, setBookId] = useState('');
   const start = useStartBatch(action, onStarted);
   const words = batchWords[action];
+  const key = useQuery(tokenQuery(useDesk().office.id, words.purpose)).data;
+  const asks = key?.asks ?? ['PIN'];
   const items = chosen.slice(0, batchItemsMax);
   const unopened = items.filter((row) => !row.opened);
   const send = (event?: FormEvent) => {
     event?.preventDefault();
-    if (start.isPending) return;
-    if (!pin) return focusPin();
+    if (start.isPending || asks.length > 1) return;
+    if (asks.length > 0 && !pin) return focusPin();
     setPin('');
-    start.mutate({ pin, bookId, dossierIds: items.map(({ id }) => id) });
+    start.mutate({
+      pin: asks.length > 0 ? pin : null,
+      bookId,
+      dossierIds: items.map(({ id }) => id),
+    });
   };
   return (
     <form className="act" onSubmit={send} onKeyDown={onCtrlEnter(send)}>
@@ -55,7 +61,14 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
         </p>
       )}
       {action === 'seal' && <BookField value={bookId} onChange={setBookId} />}
-      <PinField purpose={words.purpose} value={pin} onChange={setPin} />
+      {asks.length === 1 && <PinField purpose={words.purpose} value={pin} onChange={setPin} />}
+      {asks.length !== 1 && (
+        <p className="note">
+          {asks.length > 1
+            ? 'Nhà cung cấp chữ ký từ xa của bạn đòi mã riêng cho từng lần ký: hãy ký từng hồ sơ.'
+            : 'Mã PIN được hỏi trên máy hoặc điện thoại của bạn, không nhập ở đây.'}
+        </p>
+      )}
       {start.isError && (
         <p className="note note-problem" role="alert">
           {sentenceOf(start.error)}
@@ -95,7 +108,7 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
   const { office } = useDesk();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (order: { pin: string; bookId: string; dossierIds: string[] }) => {
+    mutationFn: async (order: { pin: string | null; bookId: string; dossierIds: string[] }) => {
       const token = await client.fetchQuery({
         ...tokenQuery(office.id, batchWords[action].purpose),
         staleTime: 0,
@@ -103,7 +116,9 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
       const items = await Promise.all(
         order.dossierIds.map(async (dossierId) => ({
           dossierId,
-          sealedPin: await sealPinFor(token, order.pin, dossierId),
+          ...(order.pin === null
+            ? {}
+            : { sealedPin: await sealPinFor(token, order.pin, dossierId) }),
         })),
       );
       const bookId = order.bookId === '' ? {} : { bookId: order.bookId };
