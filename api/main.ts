@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import pino from 'pino';
-import { createDataSource } from '../db/data-source';
+import { connectDatabase } from '../db/connect-database';
 import { archiveOf } from '../db/records/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
@@ -18,7 +18,9 @@ const graceMs = 8_000;
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = pino({ name: 'api', level: settings.logLevel });
-  const db = await createDataSource(settings.databaseUrl).initialize();
+  const db = await connectDatabase(settings.databaseUrl, (reason) =>
+    log.warn({ reason }, 'database does not answer; waiting'),
+  );
   const temporal = connectTemporal(settings);
   const store = openStore(settings.storageUrl);
   const rules = new LiveRules(settings.policiesDir);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createDossierActivities } from '../activities/dossier-activities';
 import { createSmtpMailer } from '../activities/mail/mailer';
-import { createDataSource } from '../db/data-source';
+import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
@@ -32,7 +32,9 @@ const pruneEveryMs = 60_000;
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
-  const db = await createDataSource(settings.databaseUrl).initialize();
+  const db = await connectDatabase(settings.databaseUrl, (reason) =>
+    log.warn({ reason }, 'database does not answer; waiting'),
+  );
   const rules = new LiveRules(settings.policiesDir);
   const { worker: connection, client } = await connect(settings.temporal, log);
   const deps = {

@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/publish-tokens';
 import { createProviderActivities } from '../activities/sign-with-provider';
 import { createTokenActivities } from '../activities/sign-with-token';
-import { createDataSource } from '../db/data-source';
+import { connectDatabase } from '../db/connect-database';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
@@ -26,7 +26,9 @@ const signaturesAtOnce = 8;
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
-  const db = await createDataSource(settings.databaseUrl).initialize();
+  const db = await connectDatabase(settings.databaseUrl, (reason) =>
+    log.warn({ reason }, 'database does not answer; waiting'),
+  );
   const { module, softhsmConf, tokens } = settings.pkcs11;
   const signer = new TokenSigner(openTokenModule({ modulePath: module, softhsmConf }), {
     pinTriesFile: join(settings.home, 'tokens', 'pin-tries.json'),
