@@ -186,6 +186,9 @@ describe('saoy whatif', () => {
         legalDueAfter: '2026-11-30T17:30:00+07:00',
         lateBefore: true,
         lateAfter: false,
+        // Nobody's work is simulated: the question is who is late at the instant asked about.
+        finishBefore: '2026-11-27T18:00:00+07:00',
+        finishAfter: '2026-11-27T18:00:00+07:00',
         newSlip: true,
       },
     ]);
@@ -201,7 +204,7 @@ describe('saoy whatif', () => {
 
   test('could not: no change asked for, no measured times, nothing running', () => {
     expect(ask().status).toBe(2);
-    expect(ask('--people', 'create=1,sign=1,seal=1').stderr).toContain('--minutes');
+    expect(ask('--people', 'create=1,sign=1,seal=1').stderr).toContain('Give the minutes');
     expect(ask('--people', 'create=1').status).toBe(2);
     expect(saoy(['whatif', '--day-off', '2026-11-27']).stderr).toContain('Nothing runs here');
   });
