@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Candidate, SigningKeyView } from '../../../api/contract/signing-key';
 import { getJson, sentenceOf } from '../../server/client';
-import { CertificateChoice, type Choice } from './signing-ways';
+import { CertificateChoice, type Choice } from './certificate-choice';
 
 interface Props {
   officeId: string;

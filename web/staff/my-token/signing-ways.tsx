@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import type { Candidate, SigningKeyView } from '../../../api/contract/signing-key';
+import type { SigningKeyView } from '../../../api/contract/signing-key';
 import { act, sentenceOf } from '../../server/client';
 import { signingKeysQuery, tokenQuery, type TokenPurpose } from '../../server/queries';
-import { dateOnly } from '../../text/time';
+import { CertificateChoice, type Choice } from './certificate-choice';
 import { RemoteWay } from './remote-way';
 
 const steps: Record<SigningKeyView['step'], { title: string; purpose: TokenPurpose }> = {
@@ -86,42 +86,6 @@ function SigningWay({ officeId, item, hasRemote }: Props) {
     </section>
   );
 }
-
-interface ChoiceProps {
-  name: string;
-  candidate: Candidate;
-  isChosen: boolean;
-  onChoose: () => void;
-}
-
-/** One certificate; one that does not fit is shown with why. */
-export function CertificateChoice({ name, candidate, isChosen, onChoose }: ChoiceProps) {
-  const { subject, issuer, label, validTo, unfit, way } = candidate;
-  return (
-    <label className={unfit ? 'unfit' : undefined}>
-      <input
-        type="radio"
-        name={name}
-        checked={isChosen}
-        disabled={unfit !== null}
-        onChange={onChoose}
-      />
-      <span>
-        <b>{subject || 'Chứng thư không tên'}</b>
-        <small>
-          {way === 'agent' ? `Token “${label}” ở máy của tôi` : `Ký số từ xa “${label}”`} · cấp bởi{' '}
-          {issuer} · đến {dateOnly(Date.parse(validTo))}
-        </small>
-        {unfit && <small className="fails">Không chọn được: {unfit}.</small>}
-      </span>
-    </label>
-  );
-}
-
-export type Choice =
-  | { way: 'token' }
-  | { way: 'agent'; fingerprint: string }
-  | { way: 'remote'; credentialId: string };
 
 function choiceOf({ way, fingerprint, label }: SigningKeyView): Choice {
   if (way === 'agent') return { way, fingerprint: fingerprint ?? '' };
