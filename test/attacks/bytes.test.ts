@@ -1,27 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReasonCode } from '../../documents/verify/reasons';
-import { verifyCopy } from '../../documents/verify/verify-copy';
 import { drawScan, stream } from '../documents/draw-scan';
+import { BothVerifiers } from './both-verifiers';
 import { makeCopy, openWorkshop, type Workshop } from '../documents/make-copy';
 import { appendRevision, sizeOf, viewOf } from './append-revision';
 
 /** Games with byte ranges, the ends of the file and its cross-reference, on a finished copy. */
 
 let workshop: Workshop;
+let both: BothVerifiers;
 let copy: Buffer;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
+  both = await BothVerifiers.open(workshop.pki.root);
   const made = await makeCopy(workshop, drawScan(), {
     leader: await workshop.issue('p-256'),
     agency: await workshop.issue('p-256', { profile: 'seal' }),
   });
   copy = Buffer.from(made.copy);
 });
-afterAll(() => workshop.close());
+afterAll(async () => {
+  await both.close();
+  await workshop.close();
+});
 
-const verify = (file: Uint8Array) =>
-  verifyCopy(file, { trustAnchors: [workshop.pki.root], at: Date.now(), online: false });
+const verify = (file: Uint8Array) => both.verify(file);
 
 /** Overwrites bytes at a place, the length kept. */
 function patched(at: number, text: string): Buffer {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReasonCode } from '../../documents/verify/reasons';
-import { verifyCopy } from '../../documents/verify/verify-copy';
 import { stream } from '../documents/draw-scan';
+import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
 import { numbers, plainDocument, signDocument, type SignOptions } from './sign-anything';
@@ -13,18 +13,22 @@ import { numbers, plainDocument, signDocument, type SignOptions } from './sign-a
  */
 
 let workshop: Workshop;
+let both: BothVerifiers;
 let signer: TestSigner;
 let attacker: TestSigner;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
+  both = await BothVerifiers.open(workshop.pki.root);
   signer = await workshop.issue('p-256');
   attacker = await workshop.issue('rsa-2048');
 });
-afterAll(() => workshop.close());
+afterAll(async () => {
+  await both.close();
+  await workshop.close();
+});
 
-const verify = (file: Uint8Array) =>
-  verifyCopy(file, { trustAnchors: [workshop.pki.root], at: Date.now(), online: false });
+const verify = (file: Uint8Array) => both.verify(file);
 const sign = (file: Uint8Array, options?: SignOptions) => signDocument(file, signer, options);
 const catalogOf = (file: Uint8Array) => viewOf(file).catalog();
 const text = (content: string) => stream('', content).toString('latin1');

@@ -1,9 +1,9 @@
 import { randomBytes, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReasonCode } from '../../documents/verify/reasons';
-import { verifyCopy } from '../../documents/verify/verify-copy';
 import { buildCertificate } from '../../tokens/pki/build-certificate';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
+import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { signStamped } from './sign-stamped';
 import {
@@ -17,12 +17,14 @@ import {
 /** Wrong signature data in a document that is otherwise as it should be. */
 
 let workshop: Workshop;
+let both: BothVerifiers;
 let signer: TestSigner;
 let other: TestSigner;
 let weak: Signer;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
+  both = await BothVerifiers.open(workshop.pki.root);
   signer = await workshop.issue('p-256');
   other = await workshop.issue('p-256');
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -33,10 +35,12 @@ beforeAll(async () => {
   });
   weak = { key: privateKey, certificate: issued.der, chain: signer.chain };
 });
-afterAll(() => workshop.close());
+afterAll(async () => {
+  await both.close();
+  await workshop.close();
+});
 
-const verify = (file: Uint8Array) =>
-  verifyCopy(file, { trustAnchors: [workshop.pki.root], at: Date.now(), online: false });
+const verify = (file: Uint8Array) => both.verify(file);
 const signed = (cms: CmsOptions) => signDocument(plainDocument(), signer, { cms });
 
 /** A file whose signature data is exchanged for other data. */

@@ -6,17 +6,20 @@ import type { ReasonCode } from '../../documents/verify/reasons';
 import { readForm, type FormNode } from '../../documents/verify/revisions/read-form';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { drawScan } from '../documents/draw-scan';
+import { BothVerifiers } from './both-verifiers';
 import { makeCopy, openWorkshop, type Workshop } from '../documents/make-copy';
 import { appendRevision, edited, print, sizeOf, viewOf } from './append-revision';
 
 /** Whatever is done to a finished copy by saving it once more. */
 
 let workshop: Workshop;
+let both: BothVerifiers;
 let copy: Uint8Array;
 let view: PdfView;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
+  both = await BothVerifiers.open(workshop.pki.root);
   const made = await makeCopy(workshop, drawScan(), {
     leader: await workshop.issue('p-256'),
     agency: await workshop.issue('rsa-2048', { profile: 'seal' }),
@@ -24,10 +27,15 @@ beforeAll(async () => {
   copy = made.copy;
   view = viewOf(copy);
 });
-afterAll(() => workshop.close());
+afterAll(async () => {
+  await both.close();
+  await workshop.close();
+});
 
-const verify = (file: Uint8Array, at = Date.now()) =>
-  verifyCopy(file, { trustAnchors: [workshop.pki.root], at, online: false });
+const verify = (file: Uint8Array, at?: number) =>
+  at === undefined
+    ? both.verify(file)
+    : verifyCopy(file, { trustAnchors: [workshop.pki.root], at, online: false });
 
 const refOf = (dict: PdfDict, key: string) => (dict.entries.get(key) as PdfRef).num;
 const rootNum = () => refOf(view.trailer, 'Root');

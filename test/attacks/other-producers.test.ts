@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { childrenOf, readDer } from '../../documents/verify/proof/der';
 import type { ReasonCode } from '../../documents/verify/reasons';
-import { verifyCopy } from '../../documents/verify/verify-copy';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
+import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { stream } from '../documents/draw-scan';
 import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
@@ -12,11 +12,13 @@ import { numbers, plainDocument, signDocument, type Signer } from './sign-anythi
 /** Ways of other programs that were met in public files: odd, and no attack. */
 
 let workshop: Workshop;
+let both: BothVerifiers;
 let signer: TestSigner;
 let ed25519: Signer;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
+  both = await BothVerifiers.open(workshop.pki.root);
   signer = await workshop.issue('p-256');
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const issued = await issueCertificate(workshop.pki, {
@@ -26,10 +28,12 @@ beforeAll(async () => {
   });
   ed25519 = { key: privateKey, certificate: issued.der, chain: signer.chain };
 });
-afterAll(() => workshop.close());
+afterAll(async () => {
+  await both.close();
+  await workshop.close();
+});
 
-const verify = (file: Uint8Array) =>
-  verifyCopy(file, { trustAnchors: [workshop.pki.root], at: Date.now(), online: false });
+const verify = (file: Uint8Array) => both.verify(file);
 
 /** Lengths left open from the outermost element down, as streaming writers do. */
 function withOpenLengths(der: Uint8Array, depth: number): Buffer {
