@@ -25,8 +25,8 @@ export class Batches1763745000000 implements MigrationInterface {
       endedAt datetime(3) NULL,
       UNIQUE INDEX IDX_batch_item_batch_dossier (batchId, dossierId),
       PRIMARY KEY (batchId, position),
-      CONSTRAINT FK_batch_item_batch FOREIGN KEY (batchId) REFERENCES batch (id),
-      CONSTRAINT FK_batch_item_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id)
+      CONSTRAINT FK_batch_item_batch FOREIGN KEY (batchId) REFERENCES batch (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_batch_item_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`);
     await runner.query(`CREATE TABLE opening (
       dossierId char(36) NOT NULL,
@@ -35,7 +35,7 @@ export class Batches1763745000000 implements MigrationInterface {
       round int unsigned NOT NULL,
       at datetime(3) NOT NULL,
       PRIMARY KEY (dossierId, personId, step, round),
-      CONSTRAINT FK_opening_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id)
+      CONSTRAINT FK_opening_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci`);
   }
 
