@@ -1,5 +1,5 @@
-import { allocateWithRoom } from '../documents/copy/room';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
+import { allocateWithRoom } from '../documents/copy/room';
 import { readArchiveState } from '../documents/copy/renew-archive';
 import { SaoyError } from '../domain/problem';
 import { Dossier, SignatureWork } from '../db/entities/dossier';

@@ -6,6 +6,7 @@ import { findMarkPicture, findMarkPlaces } from '../db/queries/find-marks';
 import { withPlaces } from '../domain/attestation-layout';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
+import { TakenScan } from '../db/entities/scan';
 import type { OwnWay } from '../db/entities/signing';
 import { getPinnedPolicy } from '../policies/pinned-rules';
 import { layoutOf } from '../policies/policy';
@@ -36,10 +37,12 @@ export function createPrepareCertification(deps: ActivityDeps) {
     );
     const policy = getPinnedPolicy(rules, dossier.policy);
     const comparison = await findComparison(db.manager, dossier.id);
+    const taken = await db.manager.findOneBy(TakenScan, { dossierId: dossier.id });
     const signature = await findMarkPicture(db.manager, 'signature', signer.id);
     await keepPrepared(deps, { ...order, step: 'sign' }, key, async () =>
       prepareCertification({
         scan: await store.get(scanHash, allocateWithRoom),
+        isArchivable: taken?.archivable ?? false,
         layout: withPlaces(layoutOf(policy), await findMarkPlaces(db.manager, office.id)),
         attestation: {
           officeName: office.name,

@@ -5,19 +5,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run judge`: copies as we make them, and attacked ones, before two strangers, pyHanko and
- * EU DSS, beside our own verdict. Every genuine copy must be accepted by all of them, now and in
+ * `npm run judge`: copies as we make them, and attacked ones, before strangers, pyHanko and EU DSS,
+ * beside our own verdict; and, where a copy says that it is PDF/A-2b, before veraPDF. Every genuine copy must be accepted by all of them, now and in
  * 2035, and no attacked one by us. `npm run judge -- ROOT.pem COPY.pdf …` judges the copies given
  * instead. Needs Python 3 with venv, Java and Maven; what they need is fetched once into the user's
  * cache folder.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sao-y', 'judge');
-const versions = { pyhanko: '0.38.0', dss: '6.4' };
+const versions = { pyhanko: '0.38.0', dss: '6.4', verapdf: '1.30.2' };
 const in2035 = Date.UTC(2035, 0, 15);
 
 const python = preparePython();
 const classPath = prepareDss();
+const pdfaClassPath = prepareVeraPdf();
 if (process.argv.includes('--prepare')) {
   // For bench/copy, which measures the same two.
   console.log(JSON.stringify({ python, classPath }));
@@ -61,6 +62,19 @@ function prepareDss() {
   return join(jars, '*');
 }
 
+/** Judges only whether what says it is PDF/A is; never shipped. */
+function prepareVeraPdf() {
+  const jars = join(cache, `verapdf-${versions.verapdf}`);
+  if (!existsSync(join(jars, `validation-model-jakarta-${versions.verapdf}.jar`))) {
+    console.log(`Fetching veraPDF ${versions.verapdf} …`);
+    const repository = `-Dmaven.repo.local=${join(cache, 'maven')}`;
+    const build = [repository, '-q', '-B', '-f', join(root, 'test/judge/verapdf/pom.xml')];
+    const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+    execFileSync('mvn', [...build, '-DincludeScope=runtime', ...copy], { stdio: 'inherit' });
+  }
+  return join(jars, '*');
+}
+
 function judge(folder) {
   const register = join(root, 'test/register-typescript.cjs');
   const samples = join(root, 'test/judge/make-samples.ts');
@@ -87,8 +101,14 @@ function judge(folder) {
     ...dss(Date.now()).map((line) => fromDss(line, '')),
     ...dss(in2035).map((line) => fromDss(line, ' 2035')),
   ];
+  const pdfa = new Map(
+    ask('java', [
+      ...['-cp', pdfaClassPath, join(root, 'test/judge/verapdf/PdfaJudge.java')],
+      ...files,
+    ]).map(([file, result, broken]) => [file, `${result} ${broken}`.trim()]),
+  );
   let isFine = true;
-  const table = ours.map(({ file, isGenuine, now, in2035: later, reasons }) => {
+  const table = ours.map(({ file, isGenuine, claimsPdfa, now, in2035: later, reasons }) => {
     const row = { file, ours: `${now}, 2035: ${later}`, reasons: reasons.join(' ') };
     const own = verdicts.filter((verdict) => verdict.file === join(folder, file));
     for (const { judge, result } of own)
@@ -96,8 +116,14 @@ function judge(folder) {
     const isAccepted = own.every(({ result }) =>
       ['PASSED', 'TOTAL_PASSED PAdES-BASELINE-LTA'].includes(result),
     );
+    const archival = pdfa.get(join(folder, file));
+    row['veraPDF PDF/A-2b'] = claimsPdfa ? archival : `not claimed (${archival})`;
     const asExpected = isGenuine
-      ? now === 'valid' && later === 'valid' && own.length > 0 && isAccepted
+      ? now === 'valid' &&
+        later === 'valid' &&
+        own.length > 0 &&
+        isAccepted &&
+        (!claimsPdfa || archival === 'PASSED')
       : now !== 'valid' && later !== 'valid';
     isFine &&= asExpected;
     return { ...row, 'as expected': asExpected };

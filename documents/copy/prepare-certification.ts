@@ -5,6 +5,7 @@ import { placeAttestationPage } from '../attestation/attestation-page';
 import type { AttestationContent } from '../attestation/attestation-page';
 import { leaderAppearance } from '../attestation/appearance';
 import { fieldNames } from '../attestation/field-names';
+import { claimArchival } from './claim-archival';
 import { capacityFor, checkSigner, prepare } from './prepared-signature';
 import type { PreparedSignature, SignerCertificate } from './prepared-signature';
 import { Revision } from './revision';
@@ -26,6 +27,8 @@ export async function prepareCertification(input: {
   attestation: AttestationContent;
   /** As policy and the office have it; the usual one where left out. */
   layout?: AttestationLayout;
+  /** Nothing of what PDF/A-2 forbids is on the scan's pages: the copy says that it is PDF/A-2b. */
+  isArchivable?: boolean;
   signer: SignerCertificate;
   signedAt: number;
 }): Promise<PreparedSignature> {
@@ -35,6 +38,7 @@ export async function prepareCertification(input: {
   if (revision.root.has(PDFName.of('AcroForm'))) {
     throw new SaoyError('copy-unsuitable', { reason: 'certified' });
   }
+  if (input.isArchivable) claimArchival(revision, input.attestation.statement);
   const placed = placeAttestationPage(revision, input.attestation, input.layout);
 
   const value = revision.reserve();

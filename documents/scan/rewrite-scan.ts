@@ -48,6 +48,8 @@ async function rewrite(
       '--min-version=1.7',
       '--flatten-annotations=all',
       '--deterministic-id',
+      // As PDF/A wants it (ISO 19005-2, 6.1.7.1).
+      '--newline-before-endstream',
       '--pages',
       path,
       '1-z',

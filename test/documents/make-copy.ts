@@ -113,9 +113,10 @@ export async function makeCopy(
   options: { attestation?: AttestationContent; sealImage?: Uint8Array } = {},
 ) {
   const { timestamp } = workshop;
-  const { pdf } = await normaliseScan(scan, usualScanLimits);
+  const { pdf, isArchivable } = await normaliseScan(scan, usualScanLimits);
   const certification = await prepareCertification({
     scan: pdf,
+    isArchivable,
     attestation: options.attestation ?? attestation,
     signer: signers.leader,
     signedAt: Date.now(),

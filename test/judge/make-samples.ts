@@ -5,8 +5,9 @@ import type { PdfRef } from '../../documents/verify/parse/objects';
 import { renewArchive } from '../../documents/copy/renew-archive';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { appendRevision, edited, sizeOf, viewOf } from '../attacks/append-revision';
-import { drawScan, stream } from '../documents/draw-scan';
-import { makeCopy, openWorkshop, type KeyKind } from '../documents/make-copy';
+import { encodePng } from '../../documents/scan/pictures/encode-png';
+import { drawScan, stream, writePdf } from '../documents/draw-scan';
+import { attestation, makeCopy, openWorkshop, type KeyKind } from '../documents/make-copy';
 
 /**
  * Writes what the judges judge into a folder: copies as we make them, and copies that were attacked,
@@ -22,7 +23,12 @@ async function main(folder: string, root: string | undefined, files: string[]): 
     const options = { trustAnchors: [anchor], online: false };
     const now = await verifyCopy(bytes, { ...options, at: Date.now() });
     const later = await verifyCopy(bytes, { ...options, at: Date.UTC(2035, 0, 15) });
-    ours.push({ file, isGenuine, now: now.verdict, in2035: later.verdict, reasons: now.reasons });
+    // The claim stands unpacked in the copy, for programs that do not read PDF.
+    const claimsPdfa = Buffer.from(bytes).includes('<pdfaid:part>');
+    ours.push({
+      ...{ file, isGenuine, claimsPdfa },
+      ...{ now: now.verdict, in2035: later.verdict, reasons: now.reasons },
+    });
   }
   writeFileSync(join(folder, 'ours.json'), JSON.stringify(ours));
 }
@@ -59,6 +65,27 @@ async function makeSamples(): Promise<Samples> {
       });
       samples.push({ file: `copy-${leader}-${agency}.pdf`, isGenuine: true, bytes: made.copy });
     }
+    const leader = await workshop.issue('p-256');
+    const agency = await workshop.issue('p-256', { profile: 'seal' });
+    const mark = (colour: number[]) =>
+      encodePng({ width: 200, height: 200, rgba: Buffer.alloc(160_000, Buffer.from(colour)) });
+    const marked = await makeCopy(
+      workshop,
+      drawScan(),
+      { leader, agency },
+      {
+        attestation: {
+          ...attestation,
+          signatureImage: mark([0, 40, 160, 120]),
+          compared: { by: 'Trần Thị Mẫu', at: Date.now() },
+        },
+        sealImage: mark([200, 0, 0, 90]),
+      },
+    );
+    samples.push({ file: 'copy-with-marks.pdf', isGenuine: true, bytes: marked.copy });
+    // Text in fonts that are not embedded: no PDF/A can come of it, and none is claimed.
+    const lettered = await makeCopy(workshop, drawLetter(), { leader, agency });
+    samples.push({ file: 'copy-of-letter.pdf', isGenuine: true, bytes: lettered.copy });
     const copy = samples[0]!.bytes;
     const { chains, timestamp, revocation } = workshop;
     const renewed = await renewArchive({ copy, chains, timestamp, revocation });
@@ -69,6 +96,15 @@ async function makeSamples(): Promise<Samples> {
   } finally {
     await workshop.close();
   }
+}
+
+function drawLetter(): Buffer {
+  return writePdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>',
+    stream('', 'BT /F 20 Tf 100 700 Td (Giay to vi du) Tj ET'),
+  ]);
 }
 
 function attack(copy: Buffer): Record<string, Uint8Array> {
