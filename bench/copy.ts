@@ -334,11 +334,19 @@ function drawScan(folder: string, megabytes: number): Buffer {
 }
 
 /** CPU-seconds of this process and of its ended children. */
+/** Of this process, of its children that have ended, and of those that wait for more work. */
 function cpuSeconds(): number {
-  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  const alive = children === '' ? [] : children.split(' ');
+  const own = ticksOf('self', 15);
+  return (own + alive.reduce((sum, pid) => sum + ticksOf(pid, 13), 0)) / 100;
+}
+
+/** utime, stime and, up to the field 15, cutime and cstime, in hundredths of a second (proc(5)). */
+function ticksOf(pid: string, end: 13 | 15): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // utime, stime, cutime, cstime in hundredths (proc(5)).
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  return fields.slice(11, end).reduce((sum, ticks) => sum + Number(ticks), 0);
 }
 
 function mean(values: number[]): number {

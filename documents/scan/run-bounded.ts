@@ -28,25 +28,21 @@ export interface BoundedRun {
 
 const stderrBytesMax = 64 * 1024;
 
+/** What a program may cost and do. */
+export interface Bounds extends Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> {
+  fileBytesMax: number;
+  /** Whether `memoryBytes` bounds its address space (the default) or what it fills of it. */
+  bounds?: 'as' | 'data';
+}
+
 /**
- * Runs one program over a file of a stranger, in a process of its own with hard bounds of address
- * space, CPU time, file size, wall time and output; nothing it does can reach this process.
- * @param take gets the output as it comes; returning false ends the program
- * @throws SaoyError `scan-inspection-failed` where the program is not installed
+ * Starts a program that is to read a stranger's file, with hard bounds of address space, CPU time and
+ * file size; nothing of our surroundings is given to it.
  */
-export async function runBounded(
-  program: string,
-  args: string[],
-  limits: Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> & {
-    fileBytesMax: number;
-    /** Whether `memoryBytes` bounds its address space (the default) or what it fills of it. */
-    bounds?: 'as' | 'data';
-  },
-  take: (chunk: Buffer) => boolean = () => true,
-): Promise<BoundedRun> {
+export function spawnBounded(program: string, args: string[], limits: Bounds) {
   // A busy machine may make it wait, but not compute more.
   const seconds = Math.max(1, Math.ceil(limits.timeoutMs / 3000));
-  const child = spawn(
+  return spawn(
     'prlimit',
     [
       `--${limits.bounds ?? 'as'}=${limits.memoryBytes}`,
@@ -57,12 +53,24 @@ export async function runBounded(
       program,
       ...args,
     ],
-    // Nothing of our surroundings is given to a program that reads strangers' bytes.
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
-    },
+    { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' } },
   );
+}
+
+/**
+ * Runs one program over a file of a stranger, in a process of its own with hard bounds of address
+ * space, CPU time, file size, wall time and output; nothing it does can reach this process.
+ * @param take gets the output as it comes; returning false ends the program
+ * @throws SaoyError `scan-inspection-failed` where the program is not installed
+ */
+export async function runBounded(
+  program: string,
+  args: string[],
+  limits: Bounds,
+  take: (chunk: Buffer) => boolean = () => true,
+): Promise<BoundedRun> {
+  const child = spawnBounded(program, args, limits);
+  child.stdin.end();
   let exceeded = false;
   const end = () => {
     exceeded = true;

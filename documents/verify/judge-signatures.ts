@@ -49,7 +49,7 @@ const fetchRoundsMax = 6;
 /** Judges the stamps from the newest back, each as of the next newer one, then the signatures. */
 export class SignatureJudge {
   private readonly chains: ChainBuilder;
-  private readonly digests = digestsOfOneFile();
+  private readonly digests;
   private readonly stamps: JudgedDocumentStamp[] = [];
   private readonly fetched: Material = { certificates: [], ocsps: [], crls: [] };
   private readonly asked = new Set<string>();
@@ -63,6 +63,9 @@ export class SignatureJudge {
       fetchEvidence?: FetchEvidence;
     },
   ) {
+    this.digests = digestsOfOneFile(
+      document.parts.map(({ coverage }) => coverage?.ranges[0]?.length ?? 0),
+    );
     const given = options.trustAnchors.flatMap((raw) => tryRead(() => readCertificate(raw)) ?? []);
     this.chains = new ChainBuilder([
       ...given.map((certificate) => ({

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { SaoyError } from '../../../domain/problem';
 import { StructureFault } from '../../verify/parse/objects';
 import { assemblePages } from '../assemble-pages';
@@ -6,18 +7,37 @@ import { decodePng } from '../pictures/decode-png';
 import { encodePng } from '../pictures/encode-png';
 import { findFaultKind } from '../pictures/page-picture';
 import { studyPages } from '../study-pages';
-import type { AsideAnswer, AsideAnswers, AsideTask } from './tasks';
+import type { AsideAnswers, AsideOutcome, AsideTask } from './tasks';
 
 /** A sheet of A4 has room for no larger mark: 2000 pixels are 85 mm at 600 dpi. */
 const markPixelsMax = 2000 * 2000;
 
-/** The body of the process that `runAside` starts: one task, one answer. Everything it reads is a stranger's. */
-const task = JSON.parse(process.argv[2] ?? '') as AsideTask;
-process.stdout.write(JSON.stringify(answer()));
+/** A process that has computed or kept this much gives way to a fresh one. */
+const retiresAt = { tasks: 200, cpuMs: 1_000, memoryBytes: 96 * 1024 * 1024 };
 
-function answer(): AsideAnswer<keyof AsideAnswers> {
+/**
+ * The body of the process that `runAside` starts: a line a task, a line an answer. Everything it
+ * reads is a stranger's.
+ */
+let tasks = 0;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  tasks += 1;
+  const outcome = answer(JSON.parse(line) as AsideTask);
+  process.stdout.write(`${JSON.stringify({ ...outcome, isLast: isWornOut() })}\n`);
+});
+
+function isWornOut(): boolean {
+  const { user, system } = process.cpuUsage();
+  return (
+    tasks >= retiresAt.tasks ||
+    (user + system) / 1000 > retiresAt.cpuMs ||
+    process.memoryUsage.rss() > retiresAt.memoryBytes
+  );
+}
+
+function answer(task: AsideTask): AsideOutcome<keyof AsideAnswers> {
   try {
-    return { done: work() };
+    return { done: work(task) };
   } catch (error) {
     if (error instanceof SaoyError) return { code: error.code, params: error.params };
     if (error instanceof StructureFault) return { code: 'scan-damaged', params: {} };
@@ -25,7 +45,7 @@ function answer(): AsideAnswer<keyof AsideAnswers> {
   }
 }
 
-function work(): AsideAnswers[keyof AsideAnswers] {
+function work(task: AsideTask): AsideAnswers[keyof AsideAnswers] {
   switch (task.kind) {
     case 'assemble': {
       const files = task.pictures.map(({ path, turn }) => ({ bytes: readFileSync(path), turn }));

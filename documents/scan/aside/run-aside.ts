@@ -1,40 +1,51 @@
-import { join } from 'node:path';
 import { isProblemCode, SaoyError } from '../../../domain/problem';
-import { runBounded } from '../run-bounded';
 import type { ScanLimits } from '../run-bounded';
+import { AsideProcess } from './aside-process';
 import type { AsideAnswer, AsideAnswers, AsideTask } from './tasks';
 
-const answerBytesMax = 64 * 1024;
+/** A process that had an easy task waits this long for the next: to start one costs 0.1 CPU-seconds. */
+const waitMs = 30_000;
 
-const isBuilt = __filename.endsWith('.js');
-/** Run from the source, as tests do, the process translates its own sources. */
-const program = isBuilt
-  ? [join(__dirname, 'main.js')]
-  : ['-r', join(__dirname, '../../../test/register-typescript.cjs'), join(__dirname, 'main.ts')];
+interface Waiting {
+  process: AsideProcess;
+  /** What it was started with. */
+  bounds: string;
+  timer: NodeJS.Timeout;
+}
+
+let waiting: Waiting | undefined;
 
 /**
  * Has a stranger's file read by our own code in a process of its own, under hard bounds of memory,
- * CPU and wall time: whatever the file does to it, this process only misses an answer.
+ * CPU and wall time: whatever the file does to it, this process only misses an answer. A process
+ * takes the next file only where the last one was easy for it.
  * @throws SaoyError what the task throws; `scan-too-complex` where it did not come to an end
  */
 export async function runAside<Task extends AsideTask>(
   task: Task,
   limits: ScanLimits,
 ): Promise<AsideAnswers[Task['kind']]> {
-  let output = '';
-  const run = await runBounded(
-    process.execPath,
-    ['--max-old-space-size=192', '--stack-size=800', ...program, JSON.stringify(task)],
-    // V8 reserves far more addresses than it uses; what it may fill is bounded instead.
-    { ...limits, bounds: 'data', fileBytesMax: limits.maxBytes * 3 },
-    (chunk) => {
-      output += chunk.toString('utf8');
-      return output.length <= answerBytesMax;
-    },
-  );
-  if (run.exitCode !== 0) throw new SaoyError('scan-too-complex', {}, { cause: run.stderr });
-  const answer = JSON.parse(output) as AsideAnswer<Task['kind']>;
+  const process = takeWaiting(limits) ?? new AsideProcess(limits);
+  const line = await process.ask(JSON.stringify(task), limits.timeoutMs);
+  const answer = JSON.parse(line) as AsideAnswer<Task['kind']>;
+  if (answer.isLast || waiting) process.end();
+  else letWait(process, limits);
   if ('done' in answer) return answer.done;
   if (!isProblemCode(answer.code)) throw new SaoyError('scan-too-complex');
   throw new SaoyError(answer.code, answer.params);
+}
+
+function takeWaiting(limits: ScanLimits): AsideProcess | undefined {
+  const taken = waiting;
+  waiting = undefined;
+  if (!taken) return undefined;
+  clearTimeout(taken.timer);
+  if (taken.bounds === JSON.stringify(limits) && taken.process.isAlive) return taken.process;
+  taken.process.end();
+  return undefined;
+}
+
+function letWait(process: AsideProcess, limits: ScanLimits): void {
+  const timer = setTimeout(() => takeWaiting(limits)?.end(), waitMs).unref();
+  waiting = { process, bounds: JSON.stringify(limits), timer };
 }

@@ -18,5 +18,8 @@ export interface AsideAnswers {
   mark: { width: number; height: number };
 }
 
-export type AsideAnswer<Kind extends keyof AsideAnswers> =
+export type AsideOutcome<Kind extends keyof AsideAnswers> =
   { done: AsideAnswers[Kind] } | { code: ProblemCode; params: ProblemParams };
+
+/** `isLast`: the process wants no further task. */
+export type AsideAnswer<Kind extends keyof AsideAnswers> = AsideOutcome<Kind> & { isLast: boolean };

@@ -7,8 +7,10 @@ export type DigestPieces = (pieces: Uint8Array[], hash: HashName) => Promise<Uin
 /**
  * Every signature of a file covers its beginning, so where Node's hashes can be had, the beginning
  * is hashed once and the state copied; WebCrypto takes all bytes at once and is asked each time.
+ * @param stops lengths of the first pieces that will be asked for, so that their states are kept when
+ * a longer one is asked for first
  */
-export function digestsOfOneFile(): DigestPieces {
+export function digestsOfOneFile(stops: number[] = []): DigestPieces {
   const node = nodeCrypto();
   const known = new Map<string, Promise<Uint8Array>>();
   const prefixes: Prefix[] = [];
@@ -17,7 +19,7 @@ export function digestsOfOneFile(): DigestPieces {
     const found =
       known.get(key) ??
       (node && isStrong(hash)
-        ? Promise.resolve(digestFrom(node, prefixes, pieces, hash))
+        ? Promise.resolve(digestFrom(node, { prefixes, stops }, pieces, hash))
         : digest(hash, joinPieces(pieces)));
     known.set(key, found);
     return found;
@@ -34,7 +36,7 @@ interface Prefix {
 
 function digestFrom(
   node: NodeCrypto,
-  prefixes: Prefix[],
+  { prefixes, stops }: { prefixes: Prefix[]; stops: number[] },
   [first = new Uint8Array(), ...rest]: Uint8Array[],
   name: HashName,
 ): Uint8Array {
@@ -45,8 +47,13 @@ function digestFrom(
     .filter((known) => known.end <= end)
     .sort((a, b) => b.end - a.end)[0];
   const state = nearest ? nearest.state.copy() : node.createHash(name.replace('-', ''));
-  state.update(first.subarray((nearest?.end ?? start) - start));
-  prefixes.push({ name, buffer, start, end, state: state.copy() });
+  let at = nearest?.end ?? start;
+  const between = stops.map((length) => start + length).filter((stop) => stop > at && stop < end);
+  for (const stop of [...between.sort((a, b) => a - b), end]) {
+    state.update(first.subarray(at - start, stop - start));
+    prefixes.push({ name, buffer, start, end: stop, state: state.copy() });
+    at = stop;
+  }
   for (const piece of rest) state.update(piece);
   return state.digest();
 }
