@@ -43,7 +43,7 @@ export function studyPages(pdf: Uint8Array): PageStudy {
     const code = counter.countPage(page);
     if (code) return refused(code);
     plain &&= isPlain(view, page);
-    isArchivable &&= plain && hasOnly(page, pageKeys);
+    isArchivable &&= plain && hasOnly(page, pageKeys) && !hasAnnotations(view, page);
   }
   for (const stream of listPictures(view)) {
     const code = findPictureFault(view, stream);
@@ -117,7 +117,9 @@ function filterOf(view: PdfView, { dict }: PdfStream): string | undefined {
 }
 
 const pageKeys = new Set(
-  'Type Parent MediaBox CropBox BleedBox TrimBox ArtBox Rotate Contents Resources'.split(' '),
+  'Type Parent MediaBox CropBox BleedBox TrimBox ArtBox Rotate Contents Resources Annots'.split(
+    ' ',
+  ),
 );
 const pictureKeys = new Set(
   'Type Subtype Width Height ColorSpace BitsPerComponent Filter DecodeParms Decode ImageMask Length'.split(
@@ -127,6 +129,11 @@ const pictureKeys = new Set(
 
 function hasOnly(dict: PdfDict, keys: Set<string>): boolean {
   return [...dict.entries.keys()].every((key) => keys.has(key));
+}
+
+function hasAnnotations(view: PdfView, page: PdfDict): boolean {
+  const list = page.entries.get('Annots');
+  return list !== undefined && view.array(list)?.length !== 0;
 }
 
 /** Only what the output intent (sRGB) makes definite, packed as ISO 19005-2, 6.1.7 and 6.2.8 allow. */

@@ -1,4 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fontkit from '@cantoo/fontkit';
 import { degrees, PDFDocument, rgb, type PDFPage, type PDFFont } from 'pdf-lib';
 
@@ -6,8 +10,27 @@ const fontFile = '/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf';
 /** A4 in points. */
 const page = { width: 595.28, height: 841.89 };
 
-/** Draws the "scan" of a plainly invented certificate: what a desk scanner would send as PDF. */
+/** The scan of a plainly invented certificate as a desk scanner would send it: pictures in a PDF. */
 export async function drawScan(pages: number): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'saoy-sample-'));
+  try {
+    const paper = join(folder, 'paper.pdf');
+    await writeFile(paper, await drawPaper(pages));
+    await promisify(execFile)('pdftoppm', ['-jpeg', '-r', '150', paper, join(folder, 'page')]);
+    const pictures = (await readdir(folder)).filter((name) => name.endsWith('.jpg')).sort();
+    const scan = await PDFDocument.create();
+    for (const picture of pictures) {
+      const image = await scan.embedJpg(await readFile(join(folder, picture)));
+      const sheet = scan.addPage([page.width, page.height]);
+      sheet.drawImage(image, { x: 0, y: 0, width: page.width, height: page.height });
+    }
+    return await scan.save({ useObjectStreams: false });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function drawPaper(pages: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
   const font = await document.embedFont(await readFile(fontFile), { subset: true });
