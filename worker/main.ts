@@ -16,6 +16,7 @@ import { openStore } from '../storage/content-store';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
 import { CodedFailures } from './coded-failures';
+import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
 import { createLog } from './log';
 import { relayOutbox } from './relay-outbox';
@@ -30,6 +31,7 @@ const pruneEveryMs = 60_000;
 
 /** Process `worker`: workflows, their ordinary activities, and the relay of the outbox. */
 async function main(): Promise<void> {
+  collectEarly();
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>

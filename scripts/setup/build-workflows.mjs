@@ -1,10 +1,12 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 import { listFiles, unlessDone } from './stamp.mjs';
 
 const entry = join(root, 'workflows', 'index.ts');
 const bundle = join(root, 'dist', 'workflow-bundle.js');
+/** Modules without state of a workflow: loaded once and shared, not once for each dossier. */
+const sharedModules = join(root, 'workflows', 'shared-modules.json');
 
 /** Bundles the workflow code once, so that a worker starts without webpack. */
 export const buildWorkflows = {
@@ -17,14 +19,17 @@ export const buildWorkflows = {
     const stamped = existsSync(bundle) ? 'workflows' : 'workflows-missing';
     const done = await unlessDone(
       stamped,
-      [...inputs, join(root, 'package-lock.json')],
+      [...inputs, sharedModules, join(root, 'package-lock.json')],
       async () => {
         const { bundleWorkflowCode } = await import('@temporalio/worker');
         const log = (level) => (message) => step.log(`${level} ${message}`);
         const logger = Object.fromEntries(
           ['log', 'trace', 'debug', 'info', 'warn', 'error'].map((level) => [level, log(level)]),
         );
-        const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger });
+        const preloadModules = JSON.parse(readFileSync(sharedModules, 'utf8')).map((name) =>
+          name.startsWith('.') ? join(dirname(sharedModules), name) : name,
+        );
+        const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger, preloadModules });
         writeFileSync(bundle, code);
       },
     );

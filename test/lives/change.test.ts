@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { submitUpdate } from '../../workflows/messages/dossier';
-import { bundleWorkflows, SkippingWorld } from './skipping-world';
+import { bundleWorkflows } from './bundle-workflows';
+import { SkippingWorld } from './skipping-world';
 
 /** A change of the workflow's code arrives while dossiers are open (docs/changing-workflows.md). */
 let world: SkippingWorld;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps';
 import { createDossierActivities } from '../../activities/dossier-activities';
 import { CopyVersion } from '../../db/entities/copy';
@@ -29,6 +29,7 @@ import { acceptDossier } from '../fixtures/dossiers';
 import { makeOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { sharedTemporal } from '../stack/shared';
+import { bundleWorkflows } from './bundle-workflows';
 
 /** Stored copies whose time stamp authority ends in half a year, and a younger one beside it. */
 
@@ -92,9 +93,7 @@ beforeAll(async () => {
     connection: await NativeConnection.connect({ address }),
     namespace,
     taskQueue,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
-    }),
+    workflowBundle: await bundleWorkflows(),
     activities: createDossierActivities(deps),
     interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
   });

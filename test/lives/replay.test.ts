@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { bundleWorkflows } from './bundle-workflows';
 
 const folder = join(__dirname, '..', 'histories');
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -10,10 +11,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 /** Histories that real servers recorded: a change of workflow code must still lead through each. */
 describe('recorded histories', () => {
   test('replay on the workflow code of today', async () => {
-    const workflowBundle = await bundleWorkflowCode({
-      workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
-      logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-    });
+    const workflowBundle = await bundleWorkflows();
     const histories = files.map((name) => ({
       workflowId: name,
       history: historyFromJSON(JSON.parse(readFileSync(join(folder, name), 'utf8'))),

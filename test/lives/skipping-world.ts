@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ActivityDeps } from '../../activities/deps';
 import { createDossierActivities } from '../../activities/dossier-activities';
@@ -26,6 +26,7 @@ import { certifyCopyType, workflowIdOf } from '../../workflows/messages/dossier'
 import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
+import { bundleWorkflows } from './bundle-workflows';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
@@ -237,12 +238,6 @@ const withoutDocuments = {
   deliverCopy: () => Promise.resolve(),
   assignNumber: () => Promise.resolve(),
 };
-
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: join(__dirname, '..', '..', 'workflows', 'index.ts'),
-  });
-}
 
 export function localInstant(local: string): number {
   return Date.parse(`${local}Z`) - 7 * msPerHour;
