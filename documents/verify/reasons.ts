@@ -240,6 +240,11 @@ export const reasons = {
     vi: 'Thuộc tính được ký thiếu, trùng hoặc sai.',
     en: 'A signed attribute is missing, given twice or wrong.',
   },
+  'cms-attribute-order': {
+    verdict: 'undetermined',
+    vi: 'Thuộc tính được ký không theo thứ tự quy định; có phần mềm không chấp nhận chữ ký này.',
+    en: 'The attributes were signed in an order that is not the prescribed one; some programs refuse it.',
+  },
   'certificate-missing': {
     verdict: 'invalid',
     intact: 'unknown',

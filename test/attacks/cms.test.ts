@@ -145,7 +145,7 @@ const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
   ],
   [
     'attributes signed in an order that is not DER’s',
-    'signature-wrong',
+    'cms-attribute-order',
     () => signed({ attributes: 'unsorted-signed' }),
   ],
   [

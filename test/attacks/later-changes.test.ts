@@ -176,7 +176,7 @@ const attacks: [string, ReasonCode, () => Uint8Array][] = [
     'the trailer leads to another catalog',
     'document-changed',
     () =>
-      appendRevision(copy, new Map([[sizeOf(copy), print(view.catalog())]]), {
+      appendRevision(copy, new Map([[sizeOf(copy), edited(view.catalog(), { Lang: '(en)' })]]), {
         trailer: { Root: `${sizeOf(copy)} 0 R` },
       }),
   ],

@@ -1,12 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { childrenOf, readDer } from '../../documents/verify/proof/der';
+import type { PdfDict } from '../../documents/verify/parse/objects';
 import type { ReasonCode } from '../../documents/verify/reasons';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { stream } from '../documents/draw-scan';
-import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
+import { appendRevision, edited, print, sizeOf, viewOf } from './append-revision';
 import { numbers, plainDocument, signDocument, type Signer } from './sign-anything';
 
 /** Ways of other programs that were met in public files: odd, and no attack. */
@@ -71,6 +72,11 @@ function hybridUpdate(file: Buffer, num: number): Buffer {
 const honest: [string, ReasonCode[], () => Buffer][] = [
   ['open lengths (BER)', [], () => signed({ rewrite: (cms) => withOpenLengths(cms, 5) })],
   ['attributes written out of order', [], () => signed({ attributes: 'unsorted' })],
+  [
+    'attributes signed out of order',
+    ['cms-attribute-order'],
+    () => signed({ attributes: 'unsorted-signed' }),
+  ],
   ['no signed attributes', ['ess-missing'], () => signed({ attributes: 'none' })],
   [
     'foreign bytes behind the signature data',
@@ -117,6 +123,21 @@ const honest: [string, ReasonCode[], () => Buffer][] = [
     [],
     () => hybridUpdate(signDocument(plainDocument(), signer), 30),
   ],
+  ['a catalog saved as a new object', [], () => withNewCatalog({})],
+  [
+    'a writer’s mark in the page tree',
+    [],
+    () => {
+      const file = signDocument(plainDocument(), signer);
+      const pages = edited(viewOf(file).current(numbers.pages), { ITXT: '(1.0)' });
+      return appendRevision(file, new Map([[numbers.pages, pages]]));
+    },
+  ],
+  [
+    'a second signature whose field stands before the others',
+    [],
+    () => signDocument(signDocument(plainDocument(), signer), signer, { isFieldFirst: true }),
+  ],
   [
     'a second file identifier',
     [],
@@ -126,6 +147,14 @@ const honest: [string, ReasonCode[], () => Buffer][] = [
     },
   ],
 ];
+
+/** Saves the catalog under a new number, as e-Szigno does. */
+function withNewCatalog(changes: Record<string, string>): Buffer {
+  const file = signDocument(plainDocument(), signer);
+  const num = sizeOf(file);
+  const catalog = edited(viewOf(file).catalog(), changes);
+  return appendRevision(file, new Map([[num, catalog]]), { trailer: { Root: `${num} 0 R` } });
+}
 
 function signed(cms: NonNullable<Parameters<typeof signDocument>[2]>['cms']): Buffer {
   return signDocument(plainDocument(), signer, { ...(cms ? { cms } : {}) });
@@ -146,6 +175,27 @@ it('a hybrid update that takes an old object away from old readers is refused', 
   const report = await verify(hybridUpdate(file, numbers.content));
   expect(report.verdict).toBe('invalid');
   expect(report.intact).toBe('no');
+});
+
+it('a catalog saved as a new object is compared with the old one', async () => {
+  const report = await verify(withNewCatalog({ OpenAction: '<< /S /GoTo /D [3 0 R /Fit] >>' }));
+  expect(report.reasons).toContain('document-changed');
+});
+
+it('a catalog exchanged for an old object is refused', async () => {
+  const planted = ['<< /Type /Catalog /Pages 2 0 R /AcroForm 6 0 R >>'];
+  const file = signDocument(plainDocument({ extra: planted }), signer);
+  const swapped = appendRevision(file, new Map(), { trailer: { Root: '8 0 R' } });
+  expect((await verify(swapped)).reasons).toContain('document-changed');
+});
+
+it('fields that change places are a change of the form', async () => {
+  const file = signDocument(plainDocument(), signer);
+  const form = viewOf(file).current(numbers.form) as PdfDict;
+  const fields = viewOf(file).array(form.entries.get('Fields'))!.map(print).reverse();
+  const swapped = edited(form, { Fields: `[${fields.join(' ')}]` });
+  const report = await verify(appendRevision(file, new Map([[numbers.form, swapped]])));
+  expect(report.reasons).toContain('form-changed');
 });
 
 it('a drawing added to the form’s resources is no change, one exchanged there is', async () => {

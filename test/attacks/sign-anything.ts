@@ -42,6 +42,8 @@ export interface SignOptions {
   /** FieldMDP over everything. */
   lockAll?: boolean;
   rect?: string;
+  /** The new field stands before the others in the form. */
+  isFieldFirst?: boolean;
   subFilter?: string;
   cms?: CmsOptions;
 }
@@ -73,7 +75,12 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
   const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
   const room = 24_000;
   const objects = new Map([
-    [formRef.num, edited(form, { Fields: refs([...fields, field]) })],
+    [
+      formRef.num,
+      edited(form, {
+        Fields: refs(options.isFieldFirst ? [field, ...fields] : [...fields, field]),
+      }),
+    ],
     [numbers.page, edited(page, { Annots: refs([...annots, field]) })],
     [
       field,

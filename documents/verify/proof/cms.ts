@@ -205,6 +205,20 @@ async function checkSigner(
   if (!checked.signer) return void reasons.push('certificate-missing');
   reasons.push(...(await checkEss(attributes, checked.signer, options.contentType)));
   await checkValue(checked, info, info.hash, asDerSet(info.signedAttributes));
+  if (reasons.includes('signature-wrong')) await checkAsWritten(checked, info, info.hash);
+}
+
+/**
+ * Some writers sign the attributes in the order they wrote them in, which is not DER's. That binds
+ * the same members; but strict validators refuse it.
+ */
+async function checkAsWritten(checked: CheckedCms, info: SignerInfo, hash: HashName) {
+  const written = new Uint8Array(info.signedAttributes?.raw ?? []);
+  written[0] = tag.set;
+  const trial: CheckedCms = { ...checked, reasons: [] };
+  await checkValue(trial, info, hash, written);
+  if (trial.reasons.length > 0) return;
+  checked.reasons.splice(checked.reasons.indexOf('signature-wrong'), 1, 'cms-attribute-order');
 }
 
 /**

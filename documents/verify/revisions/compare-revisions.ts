@@ -1,4 +1,12 @@
-import { isInteger, nameOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../parse/objects';
+import {
+  isInteger,
+  nameOf,
+  PdfDict,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  type PdfValue,
+} from '../parse/objects';
 import { PdfView } from '../parse/pdf-view';
 import type { PdfFile, Revision } from '../parse/read-structure';
 import type { ReasonCode } from '../reasons';
@@ -105,7 +113,8 @@ export class Comparison {
       if (this.walked.has(ref.num)) continue;
       this.walked.add(ref.num);
       const before = this.old.resolve(ref);
-      if (this.changed.has(ref.num) && !isSameInline(before, this.now.resolve(ref)))
+      const after = this.now.resolve(ref);
+      if (this.changed.has(ref.num) && !isSameInline(withoutMark(before), withoutMark(after)))
         this.forbid(code);
       queue.push(...refsIn(before));
     }
@@ -180,8 +189,7 @@ export class Comparison {
     const before = this.old.trailer;
     const after = this.now.trailer;
     this.explain(before.entries.get('Info'));
-    if (!isSameInline(before.entries.get('Root') ?? null, after.entries.get('Root') ?? null))
-      this.forbid('document-changed');
+    this.checkRoot(before.entries.get('Root'), after.entries.get('Root'));
     for (const [key, value] of after.entries)
       if (!trailerIgnored.has(key))
         this.strict(before.entries.get(key) ?? null, value, 'document-changed');
@@ -189,6 +197,12 @@ export class Comparison {
     const newInfo = this.now.dict(after.entries.get('Info'));
     if (oldInfo && newInfo)
       this.strictKeys(oldInfo, newInfo, ['ModDate', 'Producer', 'Creator'], 'document-changed');
+  }
+
+  /** Some writers save the catalog as a new object; what it says is compared all the same. */
+  private checkRoot(before: PdfValue | undefined, after: PdfValue | undefined): void {
+    if (isSameInline(before ?? null, after ?? null)) return;
+    if (!(after instanceof PdfRef) || !this.isFresh(after.num)) this.forbid('document-changed');
   }
 
   private compareCatalog(): void {
@@ -264,9 +278,11 @@ export class Comparison {
     }
     if (!after) return this.forbid('form-changed');
     this.compareFormDict(before.dict, after.dict);
-    if (before.roots.some((num, i) => after.roots[i] !== num)) this.forbid('form-changed');
-    for (const node of before.nodes.values()) compareField(this, node);
+    // New fields may stand anywhere among the old ones, which keep their order.
     const known = new Set(before.roots);
+    const kept = after.roots.filter((num) => known.has(num));
+    if (before.roots.some((num, i) => kept[i] !== num)) this.forbid('form-changed');
+    for (const node of before.nodes.values()) compareField(this, node);
     for (const num of after.roots) if (!known.has(num)) judgeNewField(this, num);
   }
 
@@ -320,6 +336,16 @@ export class Comparison {
       if (!isSameInline(before, after)) this.forbid('object-redefined');
     }
   }
+}
+
+/** iText 5 leaves its version in the root of the page tree each time that it saves. */
+function withoutMark(value: PdfValue): PdfValue {
+  const isMarked =
+    value instanceof PdfDict &&
+    nameOf(value.entries.get('Type')) === 'Pages' &&
+    value.entries.get('ITXT') instanceof PdfString;
+  if (!isMarked) return value;
+  return new PdfDict(new Map([...value.entries].filter(([key]) => key !== 'ITXT')));
 }
 
 function isXrefStream(value: PdfValue): boolean {
