@@ -170,7 +170,7 @@ describe('readings that settle the rest (domain B.5)', () => {
     const answer = due('2026-11-14 09:00', { calendar: serving });
     expect(answer.received).toBe(`${monday} 08:00`);
     expect(answer.legal).toBe(`${monday} 17:30`);
-    expect(answer.because[1]).toMatchObject({
+    expect(answer.because[2]).toMatchObject({
       rule: `Tiếp nhận trong buổi phục vụ ngày nghỉ: coi như nhận lúc mở cửa kế tiếp, 08:00 ngày 16/11/2026.`,
       citation: expect.stringContaining('Lịch mẫu') as unknown as string,
     });
@@ -231,6 +231,77 @@ describe('reasons', () => {
     const text = because.map(({ rule }) => rule).join('\n');
     expect(text.indexOf('sau 15:00')).toBeLessThan(text.indexOf('Ngày Văn hóa Việt Nam'));
     expect(text.indexOf('Ngày Văn hóa Việt Nam')).toBeLessThan(text.indexOf('hạn theo luật'));
+  });
+
+  /** The rules alone, without the four lines of the steps, which every answer has. */
+  const legalRules = (...question: Parameters<typeof due>) =>
+    due(...question)
+      .because.map(({ rule }) => rule)
+      .filter((rule) => !/^(Thời gian của các bước|Tạo bản sao|Ký bản sao|Cấp số)/.test(rule));
+
+  test('a Friday afternoon tells of the hours, the cut-off, the days of rest and the slip', () => {
+    expect(legalRules('2026-11-20 15:30')).toEqual([
+      'Tính từ lúc cán bộ tiếp nhận bản chính: 15:30 ngày 20/11/2026.',
+      'Giờ làm việc ngày 20/11/2026: 08:00–12:00, 13:30–17:30.',
+      'Nhận lúc 15:30, sau 15:00: trả trong ngày làm việc tiếp theo, 23/11/2026.',
+      'Nghỉ hằng tuần, không tính: thứ Bảy 21/11/2026, Chủ nhật 22/11/2026.',
+      'Ngày làm việc kết thúc lúc hết giờ làm việc: hạn theo luật là 17:30 ngày 23/11/2026.',
+      'Trả sau ngày tiếp nhận nên phải cấp phiếu hẹn ghi rõ giờ, ngày trả kết quả: 17:30 ngày 23/11/2026.',
+    ]);
+  });
+
+  test('an acceptance on a holiday, a day of rest or at night says which, and whose word it is', () => {
+    const { because } = due('2026-11-24 09:00');
+    expect(because[2]).toEqual({
+      rule: 'Tiếp nhận vào ngày nghỉ (Ngày Văn hóa Việt Nam): coi như nhận lúc mở cửa kế tiếp, 08:00 ngày 25/11/2026.',
+      citation:
+        'NĐ 23/2015/NĐ-CP Đ10.3 (tiếp nhận vào các ngày làm việc); NQ 28/2026/QH16 (hiệu lực 01/7/2026)',
+    });
+    expect(legalRules('2026-11-21 09:00')).toContain(
+      'Tiếp nhận vào ngày nghỉ hằng tuần (thứ Bảy): coi như nhận lúc mở cửa kế tiếp, 08:00 ngày 23/11/2026.',
+    );
+    expect(legalRules('2026-11-19 20:33')).toContain(
+      'Tiếp nhận ngoài giờ làm việc: coi như nhận lúc mở cửa kế tiếp, 08:00 ngày 20/11/2026.',
+    );
+  });
+
+  test('an extension says to which day, the complex track that it is one', () => {
+    expect(legalRules('2026-11-23 15:30', { extendDays: 1 })).toContain(
+      'Kéo dài thêm 1 ngày làm việc, tính từ ngày phải trả ban đầu, đến 26/11/2026.',
+    );
+    const complex = due('2026-11-23 10:00', { complex: true, extendDays: 1 }).because;
+    expect(complex.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining([
+        'Phức tạp hoặc số lượng lớn: kéo dài thêm 1 ngày làm việc, tính từ ngày phải trả ban đầu, đến 25/11/2026.',
+        'Tạo bản sao (bước 2): không quá 16 giờ (phức tạp, số lượng lớn), đến 10:00 ngày 26/11/2026.',
+      ]),
+    );
+    const agreed = { extendDays: 2, extendUntil: parseDate('2026-11-25') };
+    expect(legalRules('2026-11-23 15:30', agreed)).toContain(
+      'Thỏa thuận bằng văn bản ghi ngày 25/11/2026, sớm hơn: không rút ngắn hạn đã có.',
+    );
+  });
+
+  test('days off that only the chain of budgets reaches are named too', () => {
+    expect(legalRules('2026-11-23 14:50')).toContain(
+      'Ngày 24/11/2026 không tính: Ngày Văn hóa Việt Nam.',
+    );
+    expect(legalRules(`${monday} 14:50`).some((rule) => rule.includes('không tính'))).toBe(false);
+  });
+
+  test('where the hours change between receipt and due day, both are told', () => {
+    const hours = legalRules('2026-09-30 15:30', { calendar: rules.calendarOf('hue-2026') });
+    expect(hours.filter((rule) => rule.startsWith('Giờ làm việc'))).toEqual([
+      'Giờ làm việc ngày 30/09/2026: 07:30–11:30, 13:30–17:30.',
+      'Giờ làm việc ngày 01/10/2026: 07:30–11:30, 13:00–17:00.',
+    ]);
+  });
+
+  test('many days of rest are counted, not listed', () => {
+    const until = { extendUntil: parseDate('2026-12-31') };
+    expect(legalRules(`${monday} 10:00`, until)).toContain(
+      'Nghỉ hằng tuần, không tính: 12 ngày từ 21/11/2026 đến 27/12/2026.',
+    );
   });
 
   test('a year nobody has decided yet is called predicted', () => {

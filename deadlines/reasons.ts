@@ -1,7 +1,8 @@
-import type { Calendar, Dated } from './calendar';
+import type { Calendar } from './calendar';
 import type { DeadlineQuestion, Deadlines } from './due';
 import type { StepFigures, StepQuestion } from './plan-step';
 import type { DeadlineRules, Reason } from './rules';
+import { explainDaysBetween, explainHours, explainOutsideHours } from './reasons-of-days';
 import {
   type Day,
   dayOf,
@@ -12,37 +13,39 @@ import {
   parseDate,
   timeOfDay,
 } from './time';
-import { findService } from './service-hours';
-import { isWorkingDay } from './working-time';
+import { addWorkingDays, isWorkingDay, workingDayFrom } from './working-time';
 
 /** The rules that made a dossier's due times, in the order they were applied, as an inspector reads them. */
 export function explainDeadlines(question: DeadlineQuestion, deadlines: Deadlines): Reason[] {
   const { policy, calendar } = question;
   const { receivedAt, legalDue } = deadlines;
+  const [received, due] = [dayOf(receivedAt), dayOf(legalDue)];
+  const until = dayOf(lastInstant(deadlines));
   return [
     ...policyValidity(policy, dayOf(question.acceptedAt)),
     {
       rule: `Tính từ lúc cán bộ tiếp nhận bản chính: ${formatInstantVi(question.acceptedAt)}.`,
       citation: policy.clockStart.citation,
     },
-    ...outsideHours(question, receivedAt),
-    ...cutoff(question, receivedAt),
-    ...extension(question),
-    ...daysOffBetween(question, dayOf(question.acceptedAt), dayOf(legalDue)),
-    ...swappedBetween(question, dayOf(question.acceptedAt), dayOf(legalDue)),
+    ...explainHours(calendar, received, undefined),
+    ...explainOutsideHours(question, receivedAt),
+    cutoff(question, receivedAt),
+    ...extension(question, baseDay(question, receivedAt)),
+    ...explainDaysBetween(calendar, dayOf(question.acceptedAt), until),
     ...pausesOf(question),
+    ...explainHours(calendar, due, received),
     endOfDay(question, legalDue),
     ...stepBudgets(question, deadlines),
     ...withinLaw(policy, deadlines),
     ...(deadlines.slip
       ? [
           {
-            rule: `Phải cấp phiếu hẹn ghi rõ giờ, ngày trả kết quả: ${formatInstantVi(legalDue)}.`,
+            rule: `Trả sau ngày tiếp nhận nên phải cấp phiếu hẹn ghi rõ giờ, ngày trả kết quả: ${formatInstantVi(legalDue)}.`,
             citation: policy.slip.citation,
           },
         ]
       : []),
-    ...prediction(calendar, dayOf(lastInstant(deadlines))),
+    ...prediction(calendar, until),
   ];
 }
 
@@ -95,62 +98,64 @@ function policyValidity(policy: DeadlineRules, day: Day): Reason[] {
   ];
 }
 
-function outsideHours(
-  { acceptedAt, policy, calendar }: DeadlineQuestion,
-  receivedAt: number,
-): Reason[] {
-  if (receivedAt === acceptedAt) return [];
-  const service = findService(calendar, acceptedAt);
-  const where = service ? 'trong buổi phục vụ ngày nghỉ' : 'ngoài giờ làm việc';
+/** Whether the cut-off leaves the receipt on its own day. */
+function isSameDay({ policy }: DeadlineQuestion, receivedAt: number): boolean {
+  const { timeMs, inclusive } = policy.cutoff;
+  const time = timeOfDay(receivedAt);
+  return inclusive ? time <= timeMs : time < timeMs;
+}
+
+function baseDay(question: DeadlineQuestion, receivedAt: number): Day {
+  const day = dayOf(receivedAt);
+  return isSameDay(question, receivedAt) ? day : addWorkingDays(question.calendar, day, 1);
+}
+
+function cutoff(question: DeadlineQuestion, receivedAt: number): Reason {
+  const { timeMs, citation } = question.policy.cutoff;
+  const received = `Nhận lúc ${formatTime(timeOfDay(receivedAt))}`;
+  const day = formatDateVi(baseDay(question, receivedAt));
+  const rule = isSameDay(question, receivedAt)
+    ? `${received}, không sau ${formatTime(timeMs)}: trả trong ngày ${day}.`
+    : `${received}, sau ${formatTime(timeMs)}: trả trong ngày làm việc tiếp theo, ${day}.`;
+  return { rule, citation };
+}
+
+function extension(question: DeadlineQuestion, base: Day): Reason[] {
+  const { policy, calendar, extendUntil } = question;
+  const ground = policy.extension.grounds.find(({ id }) => id === question.extensionGround);
+  const days =
+    question.extendDays || (question.complex === true ? policy.complex.extensionDays : 0);
+  const extended = days === 0 ? base : addWorkingDays(calendar, base, days);
   return [
-    {
-      rule: `Tiếp nhận ${where}: coi như nhận lúc mở cửa kế tiếp, ${formatInstantVi(receivedAt)}.`,
-      citation: service
-        ? `${policy.outsideHours.citation}; ${service.citation}`
-        : policy.outsideHours.citation,
-    },
+    ...(ground ? [{ rule: `Lý do kéo dài: ${ground.vi}.`, citation: ground.citation }] : []),
+    ...(days === 0 ? [] : [byDays(question, days, extended)]),
+    ...(extendUntil === undefined ? [] : byAgreement(question, extendUntil, extended)),
   ];
 }
 
-function cutoff({ policy }: DeadlineQuestion, receivedAt: number): Reason[] {
-  const { timeMs, inclusive, citation } = policy.cutoff;
-  const time = timeOfDay(receivedAt);
-  const mark = formatTime(timeMs);
-  const sameDay = inclusive ? time <= timeMs : time < timeMs;
-  const rule = sameDay
-    ? `Nhận lúc ${formatTime(time)}, không sau ${mark}: trả trong ngày.`
-    : `Nhận lúc ${formatTime(time)}, sau ${mark}: trả trong ngày làm việc tiếp theo.`;
-  return [{ rule, citation }];
+function byDays({ policy, complex }: DeadlineQuestion, days: number, extended: Day): Reason {
+  const rule = `kéo dài thêm ${days} ngày làm việc, tính từ ngày phải trả ban đầu, đến ${formatDateVi(extended)}.`;
+  return complex === true
+    ? { rule: `Phức tạp hoặc số lượng lớn: ${rule}`, citation: policy.complex.citation }
+    : { rule: `K${rule.slice(1)}`, citation: policy.extension.citation };
 }
 
-function extension(question: DeadlineQuestion): Reason[] {
-  const { policy, complex, extendDays, extendUntil } = question;
-  const reasons: Reason[] = [];
-  const ground = policy.extension.grounds.find(({ id }) => id === question.extensionGround);
-  if (ground) reasons.push({ rule: `Lý do kéo dài: ${ground.vi}.`, citation: ground.citation });
-  if (complex === true && !extendDays) {
-    reasons.push({
-      rule: `Phức tạp hoặc số lượng lớn: kéo dài thêm ${policy.complex.extensionDays} ngày làm việc.`,
-      citation: policy.complex.citation,
-    });
-  } else if (extendDays) {
-    reasons.push({
-      rule: `Kéo dài thêm ${extendDays} ngày làm việc, tính từ ngày phải trả ban đầu.`,
-      citation: policy.extension.citation,
-    });
+function byAgreement({ policy, calendar }: DeadlineQuestion, until: Day, extended: Day): Reason[] {
+  const { citation, dayOffCitation } = policy.extension;
+  const date = formatDateVi(until);
+  if (workingDayFrom(calendar, until) < extended) {
+    const rule = `Thỏa thuận bằng văn bản ghi ngày ${date}, sớm hơn: không rút ngắn hạn đã có.`;
+    return [{ rule, citation }];
   }
-  if (extendUntil === undefined) return reasons;
-  reasons.push({
-    rule: `Kéo dài đến ngày ${formatDateVi(extendUntil)} theo thỏa thuận bằng văn bản với người yêu cầu.`,
-    citation: policy.extension.citation,
-  });
-  if (!isWorkingDay(question.calendar, extendUntil)) {
-    reasons.push({
+  const agreed = `Kéo dài đến ngày ${date} theo thỏa thuận bằng văn bản với người yêu cầu.`;
+  if (isWorkingDay(calendar, until)) return [{ rule: agreed, citation }];
+  return [
+    { rule: agreed, citation },
+    {
       rule: 'Ngày thỏa thuận là ngày nghỉ: hết hạn vào cuối ngày làm việc kế tiếp.',
-      citation: policy.extension.dayOffCitation,
-    });
-  }
-  return reasons;
+      citation: dayOffCitation,
+    },
+  ];
 }
 
 function pausesOf({ policy, pauses = [] }: DeadlineQuestion): Reason[] {
@@ -166,69 +171,50 @@ function pausesOf({ policy, pauses = [] }: DeadlineQuestion): Reason[] {
   });
 }
 
-function daysOffBetween({ calendar }: DeadlineQuestion, from: Day, to: Day): Reason[] {
-  return between(calendar.daysOff, from, to).map(({ day, entry }) => ({
-    rule: `Ngày ${formatDateVi(day)} không tính: ${entry.name}.`,
-    citation: entry.citation,
-  }));
-}
-
-function swappedBetween({ calendar }: DeadlineQuestion, from: Day, to: Day): Reason[] {
-  return between(calendar.swappedWorkdays, from, to).map(({ day, entry }) => ({
-    rule: `Ngày ${formatDateVi(day)} là ngày làm bù cho ${formatDateVi(parseDate(entry.insteadOf))}: tính như ngày làm việc.`,
-    citation: entry.citation,
-  }));
-}
-
-/** The entries from one day to another; the list is in order, so halving finds the first. */
-function between<Entry>(
-  entries: readonly Dated<Entry>[],
-  from: Day,
-  to: Day,
-): readonly Dated<Entry>[] {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (entries[middle]!.day < from) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
-  while (end < entries.length && entries[end]!.day <= to) end++;
-  return entries.slice(low, end);
-}
-
-function endOfDay({ policy }: DeadlineQuestion, legalDue: number): Reason {
-  const rule =
+function endOfDay({ policy, pauses = [] }: DeadlineQuestion, legalDue: number): Reason {
+  const end =
     policy.endOfDay.kind === 'close'
-      ? `Ngày làm việc kết thúc lúc hết giờ làm việc: hạn theo luật là ${formatInstantVi(legalDue)}.`
-      : `Ngày kết thúc lúc nửa đêm: hạn theo luật là ${formatInstantVi(legalDue)}.`;
-  return { rule, citation: policy.endOfDay.citation };
+      ? 'Ngày làm việc kết thúc lúc hết giờ làm việc'
+      : 'Ngày kết thúc lúc nửa đêm';
+  const paused = pauses.some(({ stopsLegal }) => stopsLegal) ? ', cộng thời gian tạm dừng' : '';
+  return {
+    rule: `${end}${paused}: hạn theo luật là ${formatInstantVi(legalDue)}.`,
+    citation: policy.endOfDay.citation,
+  };
 }
 
 function stepBudgets(
-  { policy, calendar }: DeadlineQuestion,
+  { policy, complex }: DeadlineQuestion,
   { steps, receivedAt }: Deadlines,
 ): Reason[] {
-  const hours = calendar.findHours(dayOf(receivedAt));
+  const isWorking = policy.hoursKind.kind === 'working';
+  const kind = isWorking ? 'giờ làm việc' : 'giờ liên tục';
   return [
     {
-      rule:
-        policy.hoursKind.kind === 'working'
-          ? 'Thời gian của các bước là giờ làm việc, nối tiếp nhau từ lúc nhận.'
-          : 'Thời gian của các bước là giờ liên tục, nối tiếp nhau từ lúc nhận.',
+      rule: `Thời gian của các bước là ${kind}, nối tiếp nhau từ lúc nhận, ${formatInstantVi(receivedAt)}.`,
       citation: policy.hoursKind.citation,
     },
-    ...(hours
-      ? [{ rule: 'Giờ làm việc của cơ quan theo lịch đang áp dụng.', citation: hours.citation }]
-      : []),
-    ...steps.map((deadline) => {
-      const rule = policy.steps.find(({ step }) => step === deadline.step);
+    ...steps.map(({ step, budgetMinutes, dueByHours }) => {
+      const rule = policy.steps.find((each) => each.step === step);
+      const isComplex = complex === true && rule?.complexBudgetMinutes !== undefined;
+      const track = isComplex ? ' (phức tạp, số lượng lớn)' : '';
       return {
-        rule: `${rule?.name ?? deadline.step}: không quá ${deadline.budgetMinutes} phút, đến ${formatInstantVi(deadline.dueByHours)}.`,
+        rule: `${rule?.name ?? step}: không quá ${budgetText(budgetMinutes)}${track}, đến ${formatInstantVi(dueByHours)}.`,
         citation: rule?.citation ?? policy.hoursKind.citation,
       };
     }),
   ];
+}
+
+const minutesPerHour = 60;
+
+/** `4 giờ`, `1 giờ 30 phút`, `45 phút`. */
+function budgetText(minutes: number): string {
+  const hours = Math.floor(minutes / minutesPerHour);
+  const rest = minutes % minutesPerHour;
+  return [hours > 0 ? `${hours} giờ` : '', rest > 0 || hours === 0 ? `${rest} phút` : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 function withinLaw(policy: DeadlineRules, { steps, legalDue }: Deadlines): Reason[] {

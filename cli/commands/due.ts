@@ -1,9 +1,12 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Calendar } from '../../deadlines/calendar';
 import { computeDeadlines, type ExplainedDeadlines } from '../../deadlines/due';
-import { formatInstant, parseDate, parseInstant } from '../../deadlines/time';
+import { formatInstant, formatInstantVi, parseDate, parseInstant } from '../../deadlines/time';
 import { SaoyError } from '../../domain/problem';
 import { loadRules, type Rules } from '../../policies/load-rules';
+import { pinOfCalendar } from '../../policies/pinned-rules';
+import type { Policy } from '../../policies/policy';
 import { findPoliciesDir } from '../../settings/policies-dir';
 
 const usage =
@@ -49,29 +52,35 @@ export async function run(args: string[]): Promise<number> {
   const question = { accepted, policy, calendar, complex, extend, until };
   const answer = answerOne(loadRules(findPoliciesDir()), question);
   const asJson = values.json === true || !process.stdout.isTTY;
-  process.stdout.write(asJson ? `${JSON.stringify(answer)}\n` : inWords(answer));
+  process.stdout.write(asJson ? `${JSON.stringify(written(answer))}\n` : inWords(answer));
   return 0;
 }
 
-function answerOne(rules: Rules, question: Question) {
+interface Answer {
+  acceptedAt: number;
+  deadlines: ExplainedDeadlines;
+  policy: Policy;
+  calendar: Calendar;
+}
+
+function answerOne(rules: Rules, question: Question): Answer {
   const policy =
     question.policy === undefined ? rules.defaultPolicy : rules.getPolicy(question.policy);
   const calendar = rules.calendarOf(question.calendar ?? policy.calendar);
+  const acceptedAt = parseInstant(question.accepted);
   const deadlines = computeDeadlines({
-    acceptedAt: parseInstant(question.accepted),
+    acceptedAt,
     policy,
     calendar,
     complex: question.complex,
     extendDays: question.extend,
     extendUntil: question.until === undefined ? undefined : parseDate(question.until),
   });
-  return written(deadlines, {
-    policy: policy.id,
-    calendar: `${calendar.data.id}@${calendar.data.version}`,
-  });
+  return { acceptedAt, deadlines, policy, calendar };
 }
 
-function written(deadlines: ExplainedDeadlines, from: { policy: string; calendar: string }) {
+/** What programs rely on. */
+function written({ deadlines, policy, calendar }: Answer) {
   return {
     receivedAt: formatInstant(deadlines.receivedAt),
     legalDue: formatInstant(deadlines.legalDue),
@@ -83,7 +92,8 @@ function written(deadlines: ExplainedDeadlines, from: { policy: string; calendar
       due: formatInstant(due),
       pace: formatInstant(pace),
     })),
-    ...from,
+    policy: policy.id,
+    calendar: pinOfCalendar(calendar),
     because: deadlines.because,
   };
 }
@@ -108,7 +118,7 @@ function answerLine(rules: Rules, line: string) {
   try {
     const question = readQuestion(JSON.parse(line) as unknown);
     id = question.id;
-    return { id, ...answerOne(rules, question) };
+    return { id, ...written(answerOne(rules, question)) };
   } catch (error) {
     if (error instanceof SaoyError) {
       return { id: id ?? findId(line), error: error.code, message: error.message };
@@ -171,20 +181,26 @@ function findId(line: string): unknown {
     : null;
 }
 
-function inWords(answer: ReturnType<typeof answerOne>): string {
-  const steps = answer.steps.map(
-    ({ step, due, pace, dueByHours }) =>
-      `  ${step.padEnd(7)} hạn ${due}  nhịp ${pace}  theo giờ ${dueByHours}\n`,
-  );
-  const reasons = answer.because.map(
-    ({ rule, citation }, i) => `  ${i + 1}. ${rule} [${citation}]\n`,
-  );
+/** As an inspector reads it: times as offices write them, each step by its name, every reason with its source. */
+function inWords({ acceptedAt, deadlines, policy, calendar }: Answer): string {
+  const { receivedAt, legalDue, slip, steps, because } = deadlines;
+  const received =
+    receivedAt === acceptedAt ? '' : ` (coi như nhận ${formatInstantVi(receivedAt)})`;
+  const stepLines = steps.map(({ step, due, pace, dueByHours }) => {
+    const name = policy.steps.find((each) => each.step === step)?.name ?? step;
+    return (
+      `  ${name}: hạn ${formatInstantVi(due)}, nhịp ${formatInstantVi(pace)}, ` +
+      `cộng đủ giờ ${formatInstantVi(dueByHours)}\n`
+    );
+  });
+  const reasons = because.map(({ rule, citation }, i) => `  ${i + 1}. ${rule} [${citation}]\n`);
   return [
-    `Nhận lúc      ${answer.receivedAt}\n`,
-    `Hạn theo luật ${answer.legalDue}${answer.slip ? ' (có phiếu hẹn)' : ''}\n`,
-    ...steps,
+    `Tiếp nhận     ${formatInstantVi(acceptedAt)}${received}\n`,
+    `Hạn theo luật ${formatInstantVi(legalDue)}${slip ? ' (có phiếu hẹn)' : ''}\n`,
+    ...stepLines,
     `Vì:\n`,
     ...reasons,
-    `Quy định ${answer.policy}, lịch ${answer.calendar}\n`,
+    `Quy định: ${policy.name} (${policy.id})\n`,
+    `Lịch: ${calendar.data.name} (${pinOfCalendar(calendar)})\n`,
   ].join('');
 }
