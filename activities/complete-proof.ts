@@ -5,13 +5,16 @@ import { SaoyError } from '../domain/problem';
 import { Dossier, SignatureWork } from '../db/entities/dossier';
 import { recordCopyVersion } from '../db/records/record-copy-version';
 import type { ActivityDeps } from './deps';
+import { requireValid } from './require-valid';
 import { getPreparedSigner } from './signature-work';
 
 /**
- * Adds revocation data and the document time stamp (PAdES-B-LTA). Where they cannot be had the dossier
- * waits and shows why; a lesser copy is never shipped.
+ * Adds revocation data and the document time stamp (PAdES-B-LTA), and verifies what came of it. Where
+ * they cannot be had, or it is not valid, the dossier waits and shows why; a lesser copy is never
+ * shipped.
  */
-export function createCompleteProof({ db, store, timestamp, revocation, now }: ActivityDeps) {
+export function createCompleteProof(deps: ActivityDeps) {
+  const { db, store, timestamp, revocation, now } = deps;
   return async ({ dossierId }: { dossierId: string }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
     if (dossier.copyHash !== null) return;
@@ -24,6 +27,7 @@ export function createCompleteProof({ db, store, timestamp, revocation, now }: A
         timestamp,
         revocation,
       });
+      await requireValid(copy, deps);
       const copyHash = await store.put(copy);
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
       await recordCopyVersion(db.manager, { dossierId, hash: copyHash, stampEndsAt, at: now() });

@@ -7,6 +7,7 @@ import { readArchiveState, renewArchive } from '../documents/copy/renew-archive'
 import { allocateWithRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
+import { requireValid } from './require-valid';
 
 const dayMs = 86_400_000;
 
@@ -39,7 +40,7 @@ export function createListEndingArchives({ db, now, archiveRenewDays }: Activity
  * Renews one stored copy where it is time: fresh evidence on the old time stamp and the new one, then
  * the new time stamp. The new bytes are stored under their own hash, the old ones stay.
  * @throws SaoyError `timestamp-unavailable`, `revocation-unavailable`: again later;
- *   `copy-unsuitable`, `archive-not-extended`: a person must look
+ *   `copy-unsuitable`, `archive-not-extended`, `copy-not-valid`: a person must look
  */
 export function createRenewCopy(deps: ActivityDeps) {
   const { db, store, timestamp, revocation, now, archiveRenewDays } = deps;
@@ -59,6 +60,7 @@ export function createRenewCopy(deps: ActivityDeps) {
     });
     const lasts = readArchiveState(renewed).endsAt;
     if (lasts <= endsAt) throw new SaoyError('archive-not-extended');
+    await requireValid(renewed, deps);
     await record(version, await store.put(renewed), new Date(lasts));
     return 'renewed';
   };

@@ -107,6 +107,8 @@ export const dossierRowSchema = z
     registerNumber: z.string().nullable(),
     /** Why it came back, when it did. */
     returnReason: z.string().nullable(),
+    /** Why Sao Y itself cannot go on with it now: a time stamp, revocation data, the mail. */
+    waiting: z.object({ code: z.string(), text: z.string() }).nullable(),
   })
   .openapi('DossierRow');
 export type DossierRow = z.infer<typeof dossierRowSchema>;

@@ -1,10 +1,12 @@
 import type { DossierLine } from '../../db/queries/dossier-row';
+import { isProblemCode, sentence } from '../../domain/problem';
 import type { DossierRow } from '../contract/dossier';
 
 /** A line of a list as the API tells it. */
-export function viewRow({ clock, ...line }: DossierLine): DossierRow {
+export function viewRow({ clock, waitingFor, ...line }: DossierLine): DossierRow {
   return {
     ...line,
+    waiting: viewWaiting(waitingFor),
     acceptedAt: line.acceptedAt.toISOString(),
     legalDue: line.legalDue.toISOString(),
     clock: clock && {
@@ -16,4 +18,8 @@ export function viewRow({ clock, ...line }: DossierLine): DossierRow {
       noticeAt: clock.noticeAt.toISOString(),
     },
   };
+}
+
+function viewWaiting(code: string | null): DossierRow['waiting'] {
+  return isProblemCode(code) ? { code, text: sentence(code, 'vi', {}) } : null;
 }

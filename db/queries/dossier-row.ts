@@ -16,6 +16,8 @@ export interface DossierLine {
   clock: RunningClock | null;
   registerNumber: string | null;
   returnReason: string | null;
+  /** The code of why Sao Y itself cannot go on with it. */
+  waitingFor: string | null;
 }
 
 export interface RunningClock {
@@ -29,7 +31,7 @@ export interface RunningClock {
 
 /** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
 export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
-    d.acceptedAt, d.legalDue, v.requesterName, v.requesterIdentifier, v.requesterEmail,
+    d.acceptedAt, d.legalDue, d.waitingFor, v.requesterName, v.requesterIdentifier, v.requesterEmail,
     c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
     e.numberText AS registerNumber,
     -- A remark of a dossier that ended says why it ended, not why it came back.

@@ -24,6 +24,7 @@ export async function resendMail(manager: EntityManager, resend: Resend): Promis
     if (!(await retryFailed(inside, { dossierId, kind: 'mail-copy' }, at))) {
       throw new SaoyError('mail-not-failed');
     }
+    await inside.update(Dossier, { id: dossierId }, { waitingFor: null });
     if (email !== null) await inside.update(Visit, { id: visitId }, { requesterEmail: email });
     await recordAudit(inside, {
       ...{ officeId, dossierId, actorId, at },

@@ -172,6 +172,11 @@ export const documentProblems = {
     vi: 'Bản sao không ở trạng thái làm được bước này ({reason}). Chuyển lại bước trước.',
     en: 'The copy is not in a state for this step ({reason}). Go back one step.',
   },
+  'copy-not-valid': {
+    status: 503,
+    vi: 'Bản sao vừa lập không qua được bước kiểm tra của hệ thống nên chưa gửi cho người yêu cầu. Báo quản trị viên; hồ sơ tự thử lại.',
+    en: 'The copy just made does not pass our own verification, so it was not sent. Tell the administrator; the dossier tries again by itself.',
+  },
   'timestamp-unavailable': {
     status: 503,
     vi: 'Chưa lấy được dấu thời gian. Hồ sơ chờ và tự tiếp tục khi máy chủ thời gian trả lời.',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import type { z } from '@hono/zod-openapi';
-import { type Dossier as DossierRow, Remark } from '../../../db/entities/dossier';
+import { Dossier as DossierRow, Remark } from '../../../db/entities/dossier';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../../test/fixtures/house';
@@ -152,6 +152,21 @@ test('a person of the office reads a dossier, with what they may do', async () =
   expect(((await signing.json()) as Dossier).actions).toEqual(['sign', 'return', 'refuse']);
   const asOfficer = await officer.get(`/api/dossiers/${made.signing!.id}`);
   expect(((await asOfficer.json()) as Dossier).actions).toEqual(['refuse', 'withdraw']);
+});
+
+test('a dossier that Sao Y cannot go on with says what it waits for, in the list and on its page', async () => {
+  const { db } = database;
+  const dossier = await acceptDossier(db, here, '2026-11-23T10:00:00+07:00');
+  await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: 'revocation-unavailable' });
+  const waiting = {
+    code: 'revocation-unavailable',
+    text: 'Chưa lấy được tình trạng thu hồi của chứng thư. Hồ sơ chờ và tự tiếp tục khi có.',
+  };
+  const answer = await officer.get(`/api/dossiers/${dossier.id}`);
+  expect(((await answer.json()) as Dossier).waiting).toEqual(waiting);
+  const { items } = await list(`list=all&q=${dossier.code}`);
+  expect(items[0]).toMatchObject({ id: dossier.id, waiting });
+  await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: null });
 });
 
 test('a returned dossier says why, in the list, on its page and in its timeline', async () => {

@@ -176,7 +176,10 @@ function OpenTable({ rows, isFiltered }: { rows: readonly OpenDossier[]; isFilte
               </td>
               <td className="wraps">{row.requesterName}</td>
               <td className="wraps">{row.documentType}</td>
-              <td>{stageLabel(row.stage)}</td>
+              <td className={row.waiting ? 'wraps' : undefined}>
+                {stageLabel(row.stage)}
+                {row.waiting && <small className="row-reason">{row.waiting.text}</small>}
+              </td>
               <td>{row.holder ?? '–'}</td>
               <td>{dateTime(row.acceptedAt)}</td>
               <td>{dateTime(row.legalDue)}</td>

@@ -5,6 +5,7 @@ import { SignForm } from './sign-form';
 import { SubmitForm } from './submit-form';
 import type { ListName } from '../../server/queries';
 import { NextButton } from './next-button';
+import { ResendMail } from './resend-mail';
 import { stageLabel } from '../../text/labels';
 import { WayOut } from './way-out';
 
@@ -42,6 +43,8 @@ function Standing({ dossier, list, onNext }: Props) {
         </p>
       )}
       <p role="status">{standingWords(dossier.stage)}</p>
+      {dossier.waiting && <p className="note note-near">{dossier.waiting.text}</p>}
+      <ResendMail dossier={dossier} />
       {list !== 'all' && <NextButton onNext={onNext} />}
     </>
   );

@@ -7,7 +7,7 @@ import { stepLabels } from '../../text/labels';
 const deliveryWords = {
   pending: 'Đang chờ gửi',
   sent: 'Đã gửi',
-  failed: 'Gửi không thành công; hệ thống sẽ gửi lại',
+  failed: 'Gửi không thành công: kiểm tra địa chỉ rồi gửi lại',
 } as const;
 
 /** What the dossier is: who, what, how much, and its clocks with the reasons they stand so. */
@@ -49,7 +49,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
         {delivery && (
           <Fact name="Gửi kết quả">
             {deliveryWords[delivery.status]}
-            {delivery.sentAt && ` lúc ${dateTime(delivery.sentAt)}`}
+            {delivery.status === 'sent' && delivery.sentAt && ` lúc ${dateTime(delivery.sentAt)}`}
           </Fact>
         )}
         {dossier.refusal && (

@@ -111,6 +111,7 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
       {row.stage === 'returned' && row.returnReason && (
         <span className="row-reason">Lý do: {row.returnReason}</span>
       )}
+      {row.waiting && <span className="row-reason">{row.waiting.text}</span>}
     </Link>
   );
 }

@@ -20,6 +20,7 @@ const row = (
   clock: null,
   registerNumber: null,
   returnReason: null,
+  waiting: null,
   opened: false,
 });
 const told = (rows: ReturnType<typeof mergeRows>) =>

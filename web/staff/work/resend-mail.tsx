@@ -1,0 +1,50 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import type { Dossier } from '../../../api/contract/dossier';
+import { act, sentenceOf } from '../../server/client';
+import { holds, useDesk } from '../office';
+
+/** After the requester's mail server refused the copy for good: the address once more, and again. */
+export function ResendMail({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [email, setEmail] = useState(dossier.requesterEmail ?? '');
+  const resend = useMutation({
+    mutationFn: () => act(`/dossiers/${dossier.id}/resend-mail`, { body: { email: email.trim() } }),
+    onSuccess: async () => {
+      void message.success('Đang gửi lại bản sao');
+      await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
+    },
+  });
+  const may = holds(office, 'create') || holds(office, 'seal') || holds(office, 'supervise');
+  if (dossier.delivery?.status !== 'failed' || !may) return null;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (!resend.isPending) resend.mutate();
+  };
+  return (
+    <form className="act" onSubmit={send}>
+      <label className="field">
+        <span>Email của người yêu cầu</span>
+        <input
+          className="input"
+          type="email"
+          required
+          maxLength={200}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </label>
+      {resend.isError && (
+        <p className="note note-problem" role="alert">
+          {sentenceOf(resend.error)}
+        </p>
+      )}
+      <Button type="primary" htmlType="submit" loading={resend.isPending && { delay: 300 }}>
+        Gửi lại bản sao
+      </Button>
+    </form>
+  );
+}
