@@ -162,13 +162,98 @@ describe('the officer’s program, in a process of its own', () => {
     expect(agent.output()).not.toContain(token.pin);
   });
 
-  test('is packed as one file that runs beside its binding alone, and sees the token', () => {
+  test('is packed with all it needs: it runs beside nothing of ours, and sees the token', async () => {
     const run = (...args: string[]) => execFileSync(process.execPath, args).toString();
-    expect(run('scripts/build-agent.mjs')).toMatch(/sao-y-agent-[\d.]+\.tgz/);
-    expect(run('dist/agent/main.js', '--help')).toContain('pair ĐỊA-CHỈ');
-    const seen = run('dist/agent/main.js', 'tokens', '--module', modulePath, '--home', home);
+    expect(run('scripts/build-agent.mjs')).toMatch(/sao-y-agent-[\d.]+-c[\da-f]{10}\.tgz/);
+    const elsewhere = await mkdtemp(join(dir, 'elsewhere-'));
+    cpSync('dist/agent', elsewhere, { recursive: true });
+    const program = join(elsewhere, 'main.js');
+    expect(run(program, '--help')).toContain('pair ĐỊA-CHỈ');
+    // It finds the library by itself where makers put it.
+    const seen = run(program, 'tokens', '--home', home);
+    expect(seen).toContain(`Thư viện ${modulePath}`);
     expect(seen).toContain(`${token.label} (SoftHSM project`);
-    expect(seen).toContain('1 chứng thư');
+    expect(seen).toContain('chứng thư: Nguyễn Thị Ví Dụ, cấp bởi');
+  });
+
+  test('says in Vietnamese what it did not understand, or could not use', async () => {
+    for (const args of [['--gì-đó'], ['làm', 'gì'], [], ['pair'], ['run', 'thừa']]) {
+      const agent = startAgent(args);
+      expect(await agent.ended).toBe(2);
+      expect(agent.output()).toContain('--module TỆP');
+    }
+    const help = startAgent(['-h']);
+    expect(await help.ended).toBe(0);
+    const failing = async (expected: string, ...args: string[]) => {
+      const agent = startAgent(args);
+      expect(await agent.ended).toBe(1);
+      expect(agent.output()).toContain(expected);
+      expect(agent.output()).not.toContain('    at '); // no stack
+    };
+    await failing('chưa được ghép', 'run');
+    await failing('Không dùng được thư viện token', 'pair', url, '--module', '/không/có.so');
+    await failing('Không dùng được thư viện token', 'pair', url, '--module', 'package.json');
+    const code = ['--code', '0000-0000-0000', '--module', modulePath];
+    await failing('Mã ghép không đúng', 'pair', url, '--code', 'sai', '--module', modulePath);
+    await failing('phải bắt đầu bằng https://', 'pair', 'http://saoy.example', ...code);
+    const page = createServer((_request, response) => response.end('<html>log in here</html>'));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    const other = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    await failing('không phải máy chủ Sao Y', 'pair', other, ...code);
+    await new Promise((resolve) => page.close(resolve));
+    await failing('Chưa tới được máy chủ (ECONNREFUSED)', 'pair', other, ...code);
+  });
+
+  test('runs once on a pairing: a second one would look like a stolen copy', async () => {
+    await pair();
+    const first = startAgent(['run']);
+    await first.says('Đang chờ');
+    const second = startAgent(['run']);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`đang chạy ở cửa sổ khác trên máy này (tiến trình`);
+    first.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(first.output()).toContain('Đã dừng.');
+    const third = startAgent(['run']);
+    await third.says('Đang chờ');
+  });
+
+  test('an Enter that was pressed before the prompt declines nothing', async () => {
+    await pair();
+    const agent = startAgent(['run'], 'terminal');
+    await agent.says('Đang chờ');
+    agent.type('');
+    agent.type('');
+    const request = offer(1);
+    await agent.says('Mã PIN');
+    agent.type(token.pin);
+    await until(() => store.answers.has(request.requestId));
+    expect(store.answers.get(request.requestId)![0]).toHaveProperty('signature');
+  });
+
+  test('without a terminal it declines nothing, and says that it needs one', async () => {
+    await pair();
+    const request = offer(1);
+    const agent = startAgent(['run']);
+    agent.closeInput();
+    expect(await agent.ended).toBe(1);
+    expect(agent.output()).toContain('Không còn cửa sổ lệnh để hỏi mã PIN');
+    expect(store.answers.has(request.requestId)).toBe(false);
+  });
+
+  test('takes the prompt away when the request is cancelled, and is ready for the next', async () => {
+    await pair();
+    const cancelled = offer(1);
+    const agent = startAgent(['run']);
+    await agent.says('Mã PIN');
+    store.requests.delete(cancelled.requestId);
+    await agent.says('đã hủy trên trang web hoặc đã hết hạn');
+    const request = offer(1);
+    await agent.says('Mã PIN', 2);
+    agent.type(token.pin);
+    await until(() => store.answers.has(request.requestId));
+    expect(store.answers.get(request.requestId)![0]).toHaveProperty('signature');
+    expect(store.answers.has(cancelled.requestId)).toBe(false);
   });
 
   test('listens on no port', async () => {
@@ -261,7 +346,7 @@ describe('the officer’s program, in a process of its own', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     const agent = startAgent(['run']);
-    await agent.says('Tự thử lại');
+    await agent.says('tự thử lại');
     const request = offer(1);
     await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
     await agent.says('Mã PIN');
@@ -618,6 +703,7 @@ interface RunningAgent {
   output(): string;
   says(text: string, times?: number): Promise<void>;
   type(line: string): void;
+  closeInput(): void;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -644,6 +730,7 @@ function startAgent(args: string[], where: 'pipe' | 'terminal' = 'pipe'): Runnin
         () => `the agent did not say “${expected}” but: ${text}`,
       ),
     type: (line: string) => void child.stdin!.write(`${line}\n`),
+    closeInput: () => void child.stdin!.end(),
     kill: (signal: NodeJS.Signals) => void child.kill(signal),
   };
   agents.push(agent);

@@ -29,7 +29,8 @@ const answerBytes = 8 * 1024 * 1024;
  * Pairs this computer: exchanges keys with the server under the code from the officer's page.
  * @param options.server address of the server; https, or http on this very computer
  * @throws SaoyError `agent-address-refused`, `agent-code-wrong`, `agent-code-expired`,
- *   `agent-message-invalid` when the server does not know the code itself
+ *   `agent-message-invalid` when the server does not know the code itself, and those of a line that
+ *   is down: `agent-line-down`, `agent-server-untrusted`, `agent-answer-unreadable`
  */
 export async function pairWithServer(options: {
   home: string;
@@ -47,7 +48,7 @@ export async function pairWithServer(options: {
   const mac = pairingMac(key, 'agent', [publicKey, options.computerName, nonce]);
   const { computerName, modulePath } = options;
   const request = { pairingId: code.pairingId, publicKey, computerName, nonce, mac };
-  const answer = pairingAnswer.parse(await post(`${server}/api/agent/pair`, request));
+  const answer = read(pairingAnswer, await post(`${server}/api/agent/pair`, request));
   const theirs = pairingMac(key, 'server', [answer.agentId, answer.publicKey, publicKey, nonce]);
   if (!macEquals(answer.mac, theirs)) throw new SaoyError('agent-message-invalid');
   return AgentState.create(options.home, {
@@ -63,7 +64,7 @@ export async function pairWithServer(options: {
 export class ServerConnection {
   constructor(private readonly state: AgentState) {}
 
-  /** Open requests; returns empty after the server's wait. @throws SaoyError, TypeError (no network) */
+  /** Open requests; returns empty after the server's wait. @throws SaoyError as `pairWithServer` */
   async poll(signal?: AbortSignal): Promise<OfferedRequest[]> {
     const { requests } = await this.ask('poll', {}, 'poll-answer', pollAnswerBody, signal);
     return requests;
@@ -93,9 +94,8 @@ export class ServerConnection {
     const nonce = newNonce();
     const head = { agentId: state.agentId, sequence: state.nextSequence(), nonce };
     const message = signMessage(kind, { ...head, ...content }, state.key);
-    const answer = signedMessage.parse(
-      await post(`${state.server}/api/agent/${kind}`, message, signal),
-    );
+    const given = await post(`${state.server}/api/agent/${kind}`, message, signal);
+    const answer = read(signedMessage, given);
     const body = openMessage(answerKind, answer, state.serverKey, shape);
     // An answer to another question is a replay.
     if (body.nonce !== nonce) throw new SaoyError('agent-message-invalid');
@@ -104,19 +104,59 @@ export class ServerConnection {
 }
 
 async function post(url: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-  const patience = AbortSignal.timeout(patienceMs);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    redirect: 'error',
-    signal: signal ? AbortSignal.any([patience, signal]) : patience,
-  });
-  const text = await readBounded(response);
-  const answer: unknown = JSON.parse(text);
+  const { response, text } = await send(url, body, signal);
+  const answer = parseJson(text);
   if (response.ok) return answer;
-  const { code } = problemShape.parse(answer);
-  throw new SaoyError(isProblemCode(code) ? code : 'internal-error', { incident: response.status });
+  const { code } = read(problemShape, answer);
+  if (!isProblemCode(code)) throw new SaoyError('agent-answer-unreadable');
+  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? 60);
+  throw new SaoyError(code, { incident: response.status, retryAfterSeconds });
+}
+
+async function send(url: string, body: unknown, signal?: AbortSignal) {
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([patience, signal]) : patience,
+    });
+    return { response, text: await readBounded(response) };
+  } catch (error) {
+    if (error instanceof SaoyError) throw error;
+    throw lineProblem(error);
+  }
+}
+
+/** Codes of Node for a certificate that no root of this computer vouches for. */
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
+
+function lineProblem(error: unknown): SaoyError {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  const code = cause?.code ?? '';
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  const reason = isLate ? 'quá thời gian chờ' : code || 'mất kết nối';
+  return new SaoyError(
+    untrusted.test(code) ? 'agent-server-untrusted' : 'agent-line-down',
+    { reason },
+    { cause: error },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SaoyError('agent-answer-unreadable', {}, { cause });
+  }
+}
+
+function read<T>(shape: z.ZodType<T>, answer: unknown): T {
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new SaoyError('agent-answer-unreadable', {}, { cause: parsed.error });
 }
 
 async function readBounded(response: Response): Promise<string> {

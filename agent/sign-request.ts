@@ -12,6 +12,12 @@ export interface ShownItem {
   documentDigest: string;
 }
 
+/** What became of an item, and here, with all it says, why there is no signature. */
+export interface SignedItem {
+  outcome: ItemOutcome;
+  error?: SaoyError;
+}
+
 /** Shows what is asked and takes the PIN; undefined declines or was too late. The caller wipes it. */
 export type AskPin = (request: {
   step: 'sign' | 'seal';
@@ -23,13 +29,15 @@ export type AskPin = (request: {
 /**
  * Has the officer sign one request on the token that holds the certificate it names: each item is
  * checked, all are shown, one PIN is taken. A PIN that the token refuses ends the request.
- * @returns an outcome for each item
+ * @param gone aborts when the request does not stand any more: then nothing is signed
+ * @returns what became of each item
  */
 export async function signRequest(
   signer: TokenSigner,
   request: OfferedRequest,
   askPin: AskPin,
-): Promise<ItemOutcome[]> {
+  gone: AbortSignal,
+): Promise<SignedItem[]> {
   const startedAt = performance.now();
   const leftMs = () => request.expiresInMs - (performance.now() - startedAt);
   let pin: Uint8Array | undefined;
@@ -40,17 +48,20 @@ export async function signRequest(
     if (shown.length === 0) return request.items.map(({ itemId }) => refused(itemId));
     const { step } = request;
     pin = await askPin({ step, tokenLabel: found.token, items: shown, expiresInMs: leftMs() });
+    if (gone.aborted || leftMs() <= 0)
+      return failAll(request, new SaoyError('agent-request-closed'));
     if (!pin) return failAll(request, new SaoyError('agent-declined'));
-    if (leftMs() <= 0) return failAll(request, new SaoyError('agent-request-closed'));
-    const outcomes: ItemOutcome[] = [];
+    const signed: SignedItem[] = [];
     for (const { item, shown } of readable)
-      outcomes.push(
+      signed.push(
         shown ? await signItem(signer, found.token, request, item, pin) : refused(item.itemId),
       );
-    return outcomes;
+    return signed;
   } catch (error) {
     // The token is not there, or what it says counts for every item.
-    if (error instanceof SaoyError) return failAll(request, error);
+    // A prompt that could not be shown answers nothing.
+    const counts = error instanceof SaoyError && error.code !== 'agent-terminal-closed';
+    if (counts) return failAll(request, error);
     throw error;
   } finally {
     pin?.fill(0);
@@ -63,7 +74,7 @@ async function signItem(
   request: OfferedRequest,
   item: SigningItem,
   pin: Uint8Array,
-): Promise<ItemOutcome> {
+): Promise<SignedItem> {
   try {
     const signature = await signer.sign({
       tokenLabel,
@@ -72,7 +83,8 @@ async function signItem(
       mechanism: request.mechanism,
       content: { data: Buffer.from(item.toBeSigned, 'base64') },
     });
-    return { itemId: item.itemId, signature: Buffer.from(signature).toString('base64') };
+    const encoded = Buffer.from(signature).toString('base64');
+    return { outcome: { itemId: item.itemId, signature: encoded } };
   } catch (error) {
     if (!(error instanceof SaoyError)) throw error;
     return failure(item.itemId, error);
@@ -88,7 +100,7 @@ async function findCertificate(
     const certificate = certificates.find((candidate) => candidate.fingerprint === fingerprint);
     if (certificate) return { token: label, certificate };
   }
-  throw new SaoyError('token-absent', { token: fingerprint.slice(0, 8) });
+  throw new SaoyError('token-absent', { token: 'có chứng thư đã chọn' });
 }
 
 function check(item: SigningItem, { der }: TokenCertificate): { shown: ShownItem | undefined } {
@@ -101,17 +113,19 @@ function check(item: SigningItem, { der }: TokenCertificate): { shown: ShownItem
   }
 }
 
-function refused(itemId: string): ItemOutcome {
-  return { itemId, code: 'agent-content-refused' };
+function refused(itemId: string): SignedItem {
+  return failure(itemId, new SaoyError('agent-content-refused'));
 }
 
-function failAll(request: OfferedRequest, error: SaoyError): ItemOutcome[] {
+function failAll(request: OfferedRequest, error: SaoyError): SignedItem[] {
   return request.items.map(({ itemId }) => failure(itemId, error));
 }
 
-function failure(itemId: string, error: SaoyError): ItemOutcome {
-  const { triesLeft } = error.params;
-  return typeof triesLeft === 'number'
-    ? { itemId, code: error.code, triesLeft }
-    : { itemId, code: error.code };
+function failure(itemId: string, error: SaoyError): SignedItem {
+  const { code, params } = error;
+  const { triesLeft } = params;
+  return {
+    outcome: typeof triesLeft === 'number' ? { itemId, code, triesLeft } : { itemId, code },
+    error,
+  };
 }

@@ -1,25 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SaoyError } from '../domain/problem';
 import type { AskPin, ShownItem } from './sign-request';
 
-/** Shows a request in the terminal and reads the PIN without an echo; Enter alone declines. */
-export const askPinInTerminal: AskPin = async ({ step, tokenLabel, items, expiresInMs }) => {
+/** What was typed while nothing was asked arrives within this, and answers nothing. */
+const staleInputMs = 100;
+
+/**
+ * Shows a request in the terminal and reads the PIN without an echo; Enter alone declines.
+ * @param gone takes the prompt away: the request does not stand any more
+ * @throws SaoyError `agent-terminal-closed`
+ */
+export async function askPinInTerminal(
+  { step, tokenLabel, items, expiresInMs }: Parameters<AskPin>[0],
+  gone: AbortSignal,
+): ReturnType<AskPin> {
   const act = step === 'sign' ? 'ký số' : 'đóng dấu';
-  say(`\nYêu cầu ${act} ${items.length} hồ sơ, token “${tokenLabel}”:`);
+  const minutes = Math.max(1, Math.floor(expiresInMs / 60_000));
+  say(`\nYêu cầu ${act} ${items.length} hồ sơ, token “${tokenLabel}”, còn ${minutes} phút:`);
   items.forEach((item) => say(describe(item)));
   say('So hai cụm đầu và cuối của mã băm với trang web trước khi nhập.');
-  process.stdout.write('Mã PIN (Enter để từ chối): ');
-  const pin = await readHidden(expiresInMs);
+  const signal = AbortSignal.any([gone, AbortSignal.timeout(Math.max(1, Math.floor(expiresInMs)))]);
+  const pin = await readLine('Mã PIN (Enter để từ chối): ', { hidden: true, signal });
   say('');
+  if (pin === undefined)
+    say('Yêu cầu này đã hủy trên trang web hoặc đã hết hạn: chưa ký gì. Đang chờ yêu cầu mới.');
   return pin && pin.length > 0 ? pin : undefined;
-};
+}
 
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A line of typed text, shown as it is typed. */
+/** A line of typed text, shown as it is typed. @throws SaoyError `agent-terminal-closed` */
 export async function askLine(question: string): Promise<string> {
-  process.stdout.write(question);
-  return (await readLine(undefined, false)).toString('utf8').trim();
+  const line = await readLine(question, { hidden: false });
+  return (line ?? Buffer.alloc(0)).toString('utf8').trim();
 }
 
 function describe(item: ShownItem): string {
@@ -27,59 +42,89 @@ function describe(item: ShownItem): string {
   return `  ${item.dossier} · ${item.initials} · ${item.pages} trang · mã băm ${groups.join(' ')}`;
 }
 
-async function readHidden(patienceMs: number): Promise<Uint8Array | undefined> {
-  return readLine(patienceMs, true).catch((error) => {
-    if (error instanceof TooLate) return undefined;
-    throw error;
-  });
-}
-
-class TooLate extends Error {}
-
-/** Reads bytes up to Enter. On a terminal, hidden ones are read raw, so that nothing echoes them. */
-function readLine(patienceMs: number | undefined, hidden: boolean): Promise<Buffer> {
+/**
+ * Reads bytes up to Enter; nothing when the signal aborts first. On a terminal, hidden ones are read
+ * raw, so that nothing echoes them.
+ */
+async function readLine(
+  question: string,
+  { hidden, signal }: { hidden: boolean; signal?: AbortSignal },
+): Promise<Buffer | undefined> {
   const { stdin } = process;
   const raw = hidden && stdin.isTTY;
+  if (stdin.readableEnded) throw new SaoyError('agent-terminal-closed');
+  if (raw) {
+    stdin.setRawMode(true);
+    await dropStaleInput();
+  }
+  process.stdout.write(question);
+  try {
+    return await collectLine({ hidden, raw, signal });
+  } finally {
+    if (raw) stdin.setRawMode(false);
+    stdin.pause();
+    // Idle, it must not keep the program from ending; files, unlike terminals, never do.
+    if ('unref' in stdin) stdin.unref();
+  }
+}
+
+/** An Enter that was pressed earlier must not decline what its officer has not seen yet. */
+async function dropStaleInput(): Promise<void> {
+  const drop = (chunk: Buffer) => void chunk.fill(0);
+  process.stdin.on('data', drop).resume();
+  await sleep(staleInputMs);
+  process.stdin.off('data', drop).pause();
+}
+
+function collectLine({
+  hidden,
+  raw,
+  signal,
+}: {
+  hidden: boolean;
+  raw: boolean;
+  signal: AbortSignal | undefined;
+}): Promise<Buffer | undefined> {
+  const { stdin } = process;
   return new Promise((resolve, reject) => {
     let typed: Buffer = Buffer.alloc(0);
-    const timer = patienceMs === undefined ? undefined : setTimeout(late, patienceMs);
     const keep = (bytes: Buffer) => {
       const old = typed;
       typed = bytes;
       if (hidden) old.fill(0);
     };
-    function end() {
-      clearTimeout(timer);
+    function end(line: Buffer | undefined) {
       stdin.off('data', take);
-      stdin.off('end', done);
-      if (raw) stdin.setRawMode(false);
-      stdin.pause();
-      // Idle, it must not keep the program from ending; files, unlike terminals, never do.
-      if ('unref' in stdin) stdin.unref();
+      stdin.off('end', close);
+      signal?.removeEventListener('abort', giveUp);
+      resolve(line);
     }
-    function late() {
-      end();
-      typed.fill(0);
-      reject(new TooLate());
+    function giveUp() {
+      keep(Buffer.alloc(0));
+      end(undefined);
+    }
+    function close() {
+      if (typed.length > 0) return end(typed);
+      // First: what is settled once stays so.
+      reject(new SaoyError('agent-terminal-closed'));
+      end(undefined);
     }
     function take(chunk: Buffer) {
       for (const byte of chunk) {
         if (byte === 0x0a || byte === 0x0d) {
-          return done();
+          end(typed);
+          break;
         }
-        if (byte === 0x03 && raw) return process.kill(process.pid, 'SIGINT');
+        if (byte === 0x03 && raw) return void process.kill(process.pid, 'SIGINT');
         if ((byte === 0x7f || byte === 0x08) && raw) keep(Buffer.from(typed.subarray(0, -1)));
         else keep(Buffer.concat([typed, Buffer.from([byte])]));
       }
       if (hidden) chunk.fill(0);
     }
-    function done() {
-      end();
-      resolve(typed);
-    }
-    if (raw) stdin.setRawMode(true);
+    if (signal?.aborted) return giveUp();
+    signal?.addEventListener('abort', giveUp);
     stdin.on('data', take);
-    stdin.once('end', done);
+    stdin.once('end', close);
     if ('ref' in stdin) stdin.ref();
     stdin.resume();
   });

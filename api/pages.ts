@@ -33,15 +33,16 @@ export function mountPages(app: App, folder = webDist): void {
   app.get(':path{(?!api/|api$).*}', page('index.html'));
 }
 
-/** The newest packed program, under one address whatever its version. */
+/**
+ * The packed program, under one address for people, and under its own name, which holds its version: npx
+ * keeps what it has of an address, and would not see that there is a newer one.
+ */
 function mountAgentDownload(app: App): void {
-  app.get('/agent/sao-y-agent.tgz', async (c) => {
+  app.get('/agent/:name{sao-y-agent[\\w.-]*\\.tgz}', async (c) => {
     const names = agentDist ? await readdir(agentDist).catch(() => []) : [];
-    const name = names
-      .filter((each) => each.endsWith('.tgz'))
-      .sort()
-      .at(-1);
-    if (!agentDist || !name) return c.notFound();
+    const name = names.find((each) => each.endsWith('.tgz'));
+    const wanted = c.req.param('name');
+    if (!agentDist || !name || ![name, 'sao-y-agent.tgz'].includes(wanted)) return c.notFound();
     c.header('Content-Type', 'application/gzip');
     c.header('Content-Disposition', `attachment; filename="${name}"`);
     return c.body(await readFile(join(agentDist, name)));

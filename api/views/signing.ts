@@ -1,4 +1,4 @@
-import { AskedSignature } from '../../db/entities/signing';
+import { AskedSignature, SigningKey } from '../../db/entities/signing';
 import { readDocumentDigest } from '../../documents/evidence/signed-data';
 import { isProblemCode, sentence } from '../../domain/problem';
 import { stageDeclarations, type Stage } from '../../domain/process';
@@ -21,12 +21,16 @@ export async function findSigning(
     order: { askedAt: 'DESC' },
   });
   if (asked === null || asked.askedAt.getTime() + toldForMs < now()) return null;
-  return viewSigning(asked);
+  const { officeId } = asked;
+  const key = await db.manager.findOneBy(SigningKey, { personId, officeId, step });
+  return viewSigning(asked, key?.label ?? 'của bạn');
 }
 
-function viewSigning(asked: AskedSignature): Signing {
+function viewSigning(asked: AskedSignature, token: string): Signing {
   const { way, failure, signature, triesLeft } = asked;
-  const params = triesLeft === null ? {} : { triesLeft };
+  // Of a failure on the signer's own computer we are told the code alone.
+  const reason = way === 'agent' ? 'xem chương trình ký trên máy' : 'nhà cung cấp không nói rõ';
+  const params = { token, reason, ...(triesLeft === null ? {} : { triesLeft }) };
   const text = isProblemCode(failure) ? sentence(failure, 'vi', params) : failure;
   return {
     way,

@@ -107,6 +107,46 @@ export const tokenProblems = {
     vi: 'Địa chỉ máy chủ phải bắt đầu bằng https://. Xem lại địa chỉ trên trang web.',
     en: 'The address of the server must begin with https://. Look at the page again.',
   },
+  'agent-line-down': {
+    status: 503,
+    vi: 'Chưa tới được máy chủ ({reason}). Kiểm tra mạng và địa chỉ máy chủ.',
+    en: 'The server cannot be reached ({reason}). Check the network and the address of the server.',
+  },
+  'agent-server-untrusted': {
+    status: 502,
+    vi: 'Máy này chưa tin chứng thư https của máy chủ ({reason}). Nhờ quản trị viên cấp tệp chứng thư gốc và đặt biến NODE_EXTRA_CA_CERTS tới tệp đó.',
+    en: 'This computer does not trust the https certificate of the server ({reason}). Get the root certificate from the administrator and set NODE_EXTRA_CA_CERTS to its file.',
+  },
+  'agent-answer-unreadable': {
+    status: 502,
+    vi: 'Nơi trả lời ở địa chỉ này không phải máy chủ Sao Y. Xem lại địa chỉ trên trang web, hoặc mạng đang đòi đăng nhập.',
+    en: 'What answers at this address is no Sao Y server. Look at the address in the page, or whether the network wants a log-in.',
+  },
+  'agent-module-unusable': {
+    status: 422,
+    vi: 'Không dùng được thư viện token “{file}” ({reason}). Cài trình điều khiển của hãng token, hoặc chỉ đúng tệp bằng --module.',
+    en: 'The token library “{file}” cannot be used ({reason}). Install the driver of the token, or name its file with --module.',
+  },
+  'agent-no-token': {
+    status: 422,
+    vi: 'Không thấy token nào có chứng thư. Cắm token, cài trình điều khiển của hãng token, hoặc chỉ thư viện bằng --module.',
+    en: 'No token with a certificate is seen. Plug it in, install its driver, or name its library with --module.',
+  },
+  'agent-several-modules': {
+    status: 422,
+    vi: 'Nhiều thư viện cùng thấy token: {modules}. Chọn một bằng --module.',
+    en: 'Several libraries see a token: {modules}. Choose one with --module.',
+  },
+  'agent-running-already': {
+    status: 409,
+    vi: 'Chương trình ký đang chạy ở cửa sổ khác trên máy này (tiến trình {pid}). Dùng cửa sổ đó, hoặc đóng nó rồi chạy lại.',
+    en: 'The program already runs in another window of this computer (process {pid}). Use that one, or close it first.',
+  },
+  'agent-terminal-closed': {
+    status: 422,
+    vi: 'Không còn cửa sổ lệnh để hỏi mã PIN. Mở cửa sổ lệnh rồi chạy lại “run” ở đó.',
+    en: 'There is no terminal left to ask for the PIN in. Open one and run “run” there.',
+  },
   'agent-throttled': {
     status: 429,
     vi: 'Quá nhiều lần thử không đúng từ máy này. Chờ {retryAfterSeconds} giây rồi thử lại.',

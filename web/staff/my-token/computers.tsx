@@ -6,6 +6,8 @@ import { useServerNow } from '../../server/clock';
 import { agentsQuery } from '../../server/queries';
 import { dateTime } from '../../text/time';
 
+const plainAddress = '/agent/sao-y-agent.tgz';
+
 /** The computers of mine that sign, and how to add one. */
 export function Computers() {
   const agents = useQuery(agentsQuery);
@@ -65,6 +67,20 @@ function lastSeen({ seenAt }: Agent): string {
   return seenAt ? `○ Liên lạc lần cuối ${dateTime(seenAt)}` : '○ Chưa chạy lần nào';
 }
 
+/** Where the program is, by its version: npx takes no newer one from an address that it knows. */
+function useProgramAddress(): string {
+  const { data } = useQuery({
+    queryKey: ['agent-program'],
+    queryFn: async ({ signal }) => {
+      const { headers } = await fetch(plainAddress, { method: 'HEAD', signal });
+      const name = /filename="([\w.-]+)"/.exec(headers.get('content-disposition') ?? '')?.[1];
+      return name ? `/agent/${name}` : plainAddress;
+    },
+    staleTime: Infinity,
+  });
+  return location.origin + (data ?? plainAddress);
+}
+
 /** The steps, with the code in its place once it is asked for. */
 function PairComputer() {
   const pairing = useMutation({ mutationFn: () => act<Pairing>('/agents/pairing') });
@@ -72,7 +88,7 @@ function PairComputer() {
   const code = pairing.data;
   const isOver = code !== undefined && Date.parse(code.expiresAt) <= now;
   const address = location.origin;
-  const program = `${address}/agent/sao-y-agent.tgz`;
+  const program = `npx --yes ${useProgramAddress()}`;
   return (
     <div className="pairing">
       <h3>Ghép máy mới</h3>
@@ -80,10 +96,10 @@ function PairComputer() {
         <li>
           Trên máy có token, cài Node.js 20 trở lên, mở cửa sổ lệnh và chạy:
           <pre>
-            npx {program} pair {address} --module THƯ-VIỆN
+            {program} pair {address}
           </pre>
           <small className="quiet">
-            THƯ-VIỆN là tệp PKCS#11 của hãng token (.dll, .so hoặc .dylib).{' '}
+            Nếu không tự thấy token, thêm --module và tệp PKCS#11 của hãng (.dll, .so hoặc .dylib).{' '}
             <a href="/agent/sao-y-agent.tgz">Tải chương trình ký</a>
           </small>
         </li>
@@ -115,7 +131,7 @@ function PairComputer() {
         <li>Chọn chứng thư của bạn ở phần “Tôi ký bằng” phía trên.</li>
         <li>
           Mỗi ngày làm việc, để chương trình chạy:
-          <pre>npx {program} run</pre>
+          <pre>{program} run</pre>
         </li>
       </ol>
     </div>
