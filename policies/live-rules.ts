@@ -88,6 +88,10 @@ export class LiveRules implements Rules {
     return this.current.selectPolicy(at, scope);
   }
 
+  findPolicyInForce(at: number, scope: Scope) {
+    return this.current.findPolicyInForce(at, scope);
+  }
+
   getCalendar(version: string): Calendar {
     return this.oldCalendars.get(version) ?? this.current.getCalendar(version);
   }

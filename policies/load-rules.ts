@@ -21,6 +21,8 @@ export interface Rules {
   getPolicy(id: string, version?: string): Policy;
   /** The policy in force at an instant for an area: the narrowest scope, then the newest. @throws SaoyError `policy-not-in-force`. */
   selectPolicy(at: number, scope?: Scope): Policy;
+  /** As `selectPolicy`, but undefined where none is in force. */
+  findPolicyInForce(at: number, scope: Scope): Policy | undefined;
   /** Any version a calendar ever had, also before a decision was known. @throws SaoyError `calendar-unknown`. */
   getCalendar(version: string): Calendar;
   /** A calendar as known now, or at the end of a day (`YYYY-MM-DD`). @throws SaoyError `calendar-unknown`. */
@@ -52,24 +54,33 @@ export function loadRules(folder = __dirname, draft?: DraftFile): Rules {
     findPolicy,
     getPolicy,
     selectPolicy: (at, scope = { area: defaults.area }) => selectPolicy(policies, at, scope),
+    findPolicyInForce: (at, scope) => findPolicyInForce(policies, formatDate(dayOf(at)), scope),
     getCalendar: (version) => versions.get(version),
     calendarOf: (id, asOf) => versions.of(id, asOf),
     calendarIds: () => [...calendars.keys()],
   };
 }
 
-function selectPolicy(policies: readonly Policy[], at: number, { area }: Scope): Policy {
+function selectPolicy(policies: readonly Policy[], at: number, scope: Scope): Policy {
   const date = formatDate(dayOf(at));
-  const [found] = policies
+  const found = findPolicyInForce(policies, date, scope);
+  if (!found) throw new SaoyError('policy-not-in-force', { area: scope.area, date });
+  return found;
+}
+
+function findPolicyInForce(
+  policies: readonly Policy[],
+  date: string,
+  { area }: Scope,
+): Policy | undefined {
+  return policies
     .filter((policy) => area === policy.scope.area || area.startsWith(`${policy.scope.area}/`))
     .filter((policy) => policy.validFrom <= date && date <= (policy.validTo ?? date))
     .sort(
       (one, other) =>
         other.scope.area.length - one.scope.area.length ||
         (one.validFrom < other.validFrom ? 1 : -1),
-    );
-  if (!found) throw new SaoyError('policy-not-in-force', { area, date });
-  return found;
+    )[0];
 }
 
 /** Calendars are compiled when first asked for and kept: there are few, and each is asked often. */

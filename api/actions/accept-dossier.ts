@@ -9,6 +9,7 @@ import { planDossierStep } from '../../deadlines/plan-dossier-step';
 import { SaoyError } from '../../domain/problem';
 import { pinOfCalendar, pinOfPolicy } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
+import { policyInForce } from '../../policies/policy-in-force';
 import type { acceptSchema } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
 import { viewFee } from '../views/fee';
@@ -36,7 +37,7 @@ export async function acceptDossier(
   const visit =
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
   const acceptedAt = visit?.acceptedAt.getTime() ?? deps.now();
-  const policy = rules.getPolicy(office.policyId);
+  const policy = policyInForce(rules, office.policyId, acceptedAt);
   const calendar = rules.calendarOf(office.calendarId);
   const extension = body.extension ?? null;
   const question = {

@@ -8,6 +8,7 @@ import { listOpened } from '../../db/queries/list-opened';
 import { recordBatch, removeBatch } from '../../db/records/record-batch';
 import { type ProblemCode, type ProblemParams, SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
+import { policyInForce } from '../../policies/policy-in-force';
 import { batchWorkflowId, runBatchType } from '../../workflows/messages/batch';
 import { dossierTaskQueue } from '../../workflows/task-queues';
 import type { createBatchSchema } from '../contract/batch';
@@ -89,13 +90,13 @@ async function getDossiers(
 
 /** What stands in the way of each item already. */
 async function listRefusals(
-  { db, rules }: ApiDeps,
+  { db, rules, now }: ApiDeps,
   { officeId, action }: z.output<typeof createBatchSchema>,
   dossiers: Dossier[],
   actorId: string,
 ): Promise<Map<string, Refusal>> {
   const office = await db.manager.findOneByOrFail(Office, { id: officeId });
-  const { needsOpening } = rules.getPolicy(office.policyId).batch;
+  const { needsOpening } = policyInForce(rules, office.policyId, now()).batch;
   const ids = dossiers.map(({ id }) => id);
   const opened = await listOpened(db, actorId, ids);
   const refusals = new Map<string, Refusal>();

@@ -7,6 +7,7 @@ import { SaoyError } from '../../domain/problem';
 import { loadRules, type Rules } from '../../policies/load-rules';
 import { pinOfCalendar } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
+import { policyInForce } from '../../policies/policy-in-force';
 import { findPoliciesDir } from '../../settings/policies-dir';
 
 const usage =
@@ -64,10 +65,12 @@ interface Answer {
 }
 
 function answerOne(rules: Rules, question: Question): Answer {
-  const policy =
-    question.policy === undefined ? rules.defaultPolicy : rules.getPolicy(question.policy);
-  const calendar = rules.calendarOf(question.calendar ?? policy.calendar);
   const acceptedAt = parseInstant(question.accepted);
+  const policy =
+    question.policy === undefined
+      ? policyInForce(rules, rules.defaultPolicy.id, acceptedAt)
+      : rules.getPolicy(question.policy);
+  const calendar = rules.calendarOf(question.calendar ?? policy.calendar);
   const deadlines = computeDeadlines({
     acceptedAt,
     policy,

@@ -5,6 +5,7 @@ import { findMarkPicture, findMarkPlaces } from '../../../db/queries/find-marks'
 import { getOffice } from '../../../db/queries/get-office';
 import { previewAttestation } from '../../../documents/attestation/preview-attestation';
 import { withPlaces } from '../../../domain/attestation-layout';
+import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { layoutOf } from '../../../policies/policy';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
@@ -32,8 +33,7 @@ export const mountGetAttestation: Mount = (app, deps) => {
   const { db, store, rules, now, settings } = deps;
   app.openapi(route, async (c) => {
     const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
-    const [policyId = ''] = dossier.policy.split('@');
-    const policy = rules.getPolicy(policyId);
+    const policy = getPinnedPolicy(rules, dossier.policy);
     const [office, person, comparison, places, signature, seal] = await Promise.all([
       getOffice(db, dossier.officeId),
       db.manager.findOneByOrFail(Person, { id: dossier.signedBy ?? signedIn.personId }),

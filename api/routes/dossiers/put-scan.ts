@@ -10,6 +10,7 @@ import {
 import { type ScanLimits, usualScanLimits } from '../../../documents/scan/run-bounded';
 import { SaoyError } from '../../../domain/problem';
 import { mayAct, stageDeclarations } from '../../../domain/process';
+import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { answers, json } from '../../answers';
 import { dossierSchema } from '../../contract/dossier';
 import type { ApiDeps } from '../../deps';
@@ -98,8 +99,7 @@ interface TakingLimits extends ScanLimits {
 }
 
 function limitsOf({ rules }: ApiDeps, policyPin: string): TakingLimits {
-  const [policyId = ''] = policyPin.split('@');
-  const { maxBytes, types } = rules.getPolicy(policyId).files.scan;
+  const { maxBytes, types } = getPinnedPolicy(rules, policyPin).files.scan;
   return { ...usualScanLimits, maxBytes, types };
 }
 

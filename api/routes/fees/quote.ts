@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { getOffice } from '../../../db/queries/get-office';
+import { policyInForce } from '../../../policies/policy-in-force';
 import { answers, json } from '../../answers';
 import { feeQuoteSchema } from '../../contract/counter';
 import type { Mount } from '../../env';
@@ -21,11 +22,12 @@ const route = createRoute({
   responses: answers({ 200: json(feeQuoteSchema, 'By the policy of the office') }),
 });
 
-export const mountFeeQuote: Mount = (app, { db, rules }) => {
+export const mountFeeQuote: Mount = (app, { db, rules, now }) => {
   app.openapi(route, async (c) => {
     const { officeId, originalPages, copies } = c.req.valid('query');
     requireRight(c, officeId, 'create');
     const { policyId } = await getOffice(db, officeId);
-    return c.json(viewFee(rules.getPolicy(policyId), originalPages, copies), 200);
+    const policy = policyInForce(rules, policyId, now());
+    return c.json(viewFee(policy, originalPages, copies), 200);
   });
 };

@@ -1,0 +1,30 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parseInstant } from '../deadlines/time';
+import { loadRules } from './load-rules';
+import { policyInForce } from './policy-in-force';
+
+const folder = join(mkdtempSync(join(tmpdir(), 'saoy-rules-')), 'policies');
+cpSync(__dirname, folder, { recursive: true });
+const hanoi = join(folder, 'hanoi-1287-2024.yaml');
+const text = readFileSync(hanoi, 'utf8');
+writeFileSync(hanoi, text.replace('valid_to: null', 'valid_to: 2026-12-31'));
+
+const select = (date: string, id = 'hanoi-1287-2024') =>
+  policyInForce(loadRules(folder), id, parseInstant(`${date}T10:00:00+07:00`)).id;
+
+test('an office whose policy has a successor works by it from the first day on, and not before', () => {
+  writeFileSync(
+    join(folder, 'hanoi-2027.yaml'),
+    text
+      .replace('id: hanoi-1287-2024', 'id: hanoi-2027')
+      .replace('valid_from: 2024-03-07', 'valid_from: 2027-01-01'),
+  );
+  expect(select('2026-12-31')).toBe('hanoi-1287-2024');
+  expect(select('2027-01-01')).toBe('hanoi-2027');
+  // Set to the new one too early, the office still works by the old.
+  expect(select('2026-12-31', 'hanoi-2027')).toBe('hanoi-1287-2024');
+  expect(select('2024-03-06')).toBe('hanoi-1287-2024');
+});
