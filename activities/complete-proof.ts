@@ -1,11 +1,11 @@
 import { addLongTermData } from '../documents/copy/add-long-term-data';
 import { allocateWithRoom } from '../documents/copy/room';
 import { readArchiveState } from '../documents/copy/renew-archive';
-import { SaoyError } from '../domain/problem';
 import { Dossier, SignatureWork } from '../db/entities/dossier';
 import { recordCopyVersion } from '../db/records/record-copy-version';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
+import { sayWhyWaiting } from './say-why-waiting';
 import { getPreparedSigner } from './signature-work';
 
 /**
@@ -20,7 +20,7 @@ export function createCompleteProof(deps: ActivityDeps) {
     if (dossier.copyHash !== null) return;
     const works = await db.manager.findBy(SignatureWork, { dossierId });
     const signers = await Promise.all(works.map((work) => getPreparedSigner({ db }, work)));
-    try {
+    await sayWhyWaiting(deps, dossierId, async () => {
       const copy = await addLongTermData({
         sealed: await store.get(String(dossier.sealedHash), allocateWithRoom),
         chains: signers.flatMap(({ chain }) => chain),
@@ -31,12 +31,6 @@ export function createCompleteProof(deps: ActivityDeps) {
       const copyHash = await store.put(copy);
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
       await recordCopyVersion(db.manager, { dossierId, hash: copyHash, stampEndsAt, at: now() });
-      await db.manager.update(Dossier, { id: dossierId }, { waitingFor: null });
-    } catch (error) {
-      if (error instanceof SaoyError) {
-        await db.manager.update(Dossier, { id: dossierId }, { waitingFor: error.code });
-      }
-      throw error;
-    }
+    });
   };
 }

@@ -57,6 +57,14 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
   }, 300_000);
 });
 
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > giveUpAt) throw new Error('it never came so far');
+    await sleep(200);
+  }
+}
+
 /** Holds a part down: with its supervisor stopped, nobody brings it back. */
 async function whileDown(part: string, work: () => Promise<void>): Promise<void> {
   const supervisor = Number(stack.ready.processes.supervisor);
@@ -114,6 +122,20 @@ test('a mail server that is down delays the mail and loses nothing', async () =>
   }
   await counter.waitFor(dossier, 'delivered', 120_000);
   expect(await counter.waitForMails(dossier.code)).toHaveLength(1);
+}, 180_000);
+
+test('while no time stamp can be had the dossier says what it waits for, and goes on by itself', async () => {
+  const dossier = await counter.submitted();
+  let signing: Promise<unknown> | undefined;
+  await whileDown('pki', async () => {
+    signing = counter.sign(dossier).catch((error: unknown) => error);
+    await until(async () => (await counter.get(dossier)).waiting?.code === 'timestamp-unavailable');
+  });
+  await signing;
+  await counter.waitFor(dossier, 'awaiting-seal', 60_000);
+  expect((await counter.get(dossier)).waiting).toBeNull();
+  await persist(() => counter.seal(dossier), 'sealed');
+  await counter.waitFor(dossier, 'delivered', 60_000);
 }, 180_000);
 
 test('what was begun before the stack ended goes on at the next start, within 15 s', async () => {
