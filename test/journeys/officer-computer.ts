@@ -17,6 +17,8 @@ export interface RunningProgram {
   /** Waits until a text stands so many times in what it said. */
   says(text: string, times?: number): Promise<void>;
   type(line: string): void;
+  /** Keys as they are pressed on a terminal. */
+  typeRaw(keys: string): void;
   end(): Promise<void>;
 }
 
@@ -58,6 +60,25 @@ export class OfficerComputer {
     return started;
   }
 
+  /** Runs a command as it stands in the page, on a terminal, with nothing of this checkout around. */
+  shell(command: string, { home, folder }: { home: string; folder: string }): RunningProgram {
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: folder,
+      stdio: 'pipe',
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        TERM: 'xterm',
+        SHELL: '/bin/sh',
+        LANG: 'C.UTF-8',
+        SOFTHSM2_CONF: join(this.home, 'softhsm', 'softhsm2.conf'),
+      },
+    });
+    const started = follow(child);
+    this.running.push(started);
+    return started;
+  }
+
   /** Pairs it by a code from the page. */
   async pair(url: string, code: string): Promise<RunningProgram> {
     const pairing = this.run('pair', url, '--module', softHsm);
@@ -89,6 +110,7 @@ function follow(child: ChildProcess): RunningProgram {
       }
     },
     type: (line) => void child.stdin?.write(`${line}\n`),
+    typeRaw: (keys) => void child.stdin?.write(keys),
     end: async () => {
       if (child.exitCode === null) child.kill('SIGKILL');
       await ended;
