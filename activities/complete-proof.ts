@@ -1,5 +1,5 @@
 import { addLongTermData } from '../documents/copy/add-long-term-data';
-import { allocateWithRoom } from '../documents/copy/room';
+import { workInRoom } from '../documents/copy/room';
 import { readArchiveState } from '../documents/copy/renew-archive';
 import { Dossier, SignatureWork } from '../db/entities/dossier';
 import { recordCopyVersion } from '../db/records/record-copy-version';
@@ -20,17 +20,16 @@ export function createCompleteProof(deps: ActivityDeps) {
     if (dossier.copyHash !== null) return;
     const works = await db.manager.findBy(SignatureWork, { dossierId });
     const signers = await Promise.all(works.map((work) => getPreparedSigner({ db }, work)));
-    await sayWhyWaiting(deps, dossierId, async () => {
-      const copy = await addLongTermData({
-        sealed: await store.get(String(dossier.sealedHash), allocateWithRoom),
-        chains: signers.flatMap(({ chain }) => chain),
-        timestamp,
-        revocation,
-      });
+    const chains = signers.flatMap(({ chain }) => chain);
+    const prove = async (sealed: Uint8Array) => {
+      const copy = await addLongTermData({ sealed, chains, timestamp, revocation });
       await requireValid(copy, deps);
-      const copyHash = await store.put(copy);
+      const hash = await store.put(copy);
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
-      await recordCopyVersion(db.manager, { dossierId, hash: copyHash, stampEndsAt, at: now() });
-    });
+      await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
+    };
+    await sayWhyWaiting(deps, dossierId, () =>
+      workInRoom((allocate) => store.get(String(dossier.sealedHash), allocate), prove),
+    );
   };
 }

@@ -1,4 +1,5 @@
 import { completeSignature } from '../documents/copy/complete-signature';
+import { workInRoom } from '../documents/copy/room';
 import { SealedPin } from '../db/entities/dossier';
 import type { ActivityDeps } from './deps';
 import { sayWhyWaiting } from './say-why-waiting';
@@ -16,18 +17,16 @@ export function createCompleteSignature(deps: ActivityDeps) {
   }): Promise<{ hash: string }> => {
     const work = await getSignatureWork(deps, order);
     const { dossierId, step } = order;
-    const prepared = {
-      document: await store.get(String(work.preparedHash)),
-      toBeSigned: work.toBeSigned,
-      mechanism: work.mechanism,
-      field: work.field,
-    };
+    const { toBeSigned, mechanism, field } = work;
     const signer = await getPreparedSigner(deps, work);
     const signature = Buffer.from(order.signature, 'base64');
-    const signed = await sayWhyWaiting(deps, dossierId, () =>
-      completeSignature({ prepared, signature, signer, timestamp }),
+    const complete = async (document: Uint8Array) => {
+      const prepared = { document, toBeSigned, mechanism, field };
+      return store.put(await completeSignature({ prepared, signature, signer, timestamp }));
+    };
+    const hash = await sayWhyWaiting(deps, dossierId, () =>
+      workInRoom((allocate) => store.get(String(work.preparedHash), allocate), complete),
     );
-    const hash = await store.put(signed);
     // The PIN has done its one work.
     await deps.db.manager.update(SealedPin, { dossierId, step }, { sealed: null });
     return { hash };

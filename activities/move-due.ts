@@ -2,9 +2,11 @@ import { moveDue, type NewDue } from '../db/records/move-due';
 import { workflowClock, type WorkflowClock } from '../db/records/workflow-start';
 import type { Dossier, StepClock } from '../db/entities/dossier';
 import type { Pause } from '../db/entities/rules';
+import type { Calendar } from '../deadlines/calendar';
+import { describeCalendarChange } from '../deadlines/calendar-changes';
 import { computeDeadlines } from '../deadlines/due';
 import { planDossierStep, type DossierClockFacts } from '../deadlines/plan-dossier-step';
-import { formatInstantVi } from '../deadlines/time';
+import { dayOf, formatInstantVi } from '../deadlines/time';
 import type { Stage, Step } from '../domain/process';
 import type { ActivityDeps } from './deps';
 import { clockFactsOf } from './plan-clocks';
@@ -75,7 +77,11 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
           calendar: getPinnedCalendar(rules, calendar),
         };
         const next = newDue(facts, running, usedMs, { calendar }, 'Lịch làm việc thay đổi');
-        return isMoved(dossier, running, next) ? next : null;
+        if (!isMoved(dossier, running, next)) return null;
+        const decisions = decisionsBetween(dossier, next, facts.calendar);
+        if (decisions === '') return next;
+        const words = `Lịch làm việc thay đổi (${decisions})`;
+        return { ...next, reason: newDueWords(words, next.legalDue), details: { decisions } };
       };
       return stateOf(
         await moveDue(
@@ -94,6 +100,19 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
       );
     },
   };
+
+  /** What the new calendar says otherwise in the dossier's time, and by whose decision. */
+  function decisionsBetween(dossier: Dossier, next: NewDue, calendar: Calendar): string {
+    const before = getPinnedCalendar(rules, dossier.calendar);
+    const ends = [dossier.legalDue, next.legalDue, next.clock?.dueByHours ?? next.legalDue];
+    const until = Math.max(...ends.map((end) => end.getTime()));
+    return describeCalendarChange(
+      before,
+      calendar,
+      dayOf(dossier.acceptedAt.getTime()),
+      dayOf(until),
+    );
+  }
 
   function groundText(ground: string, dossier: Dossier): string {
     const policy = getPinnedPolicy(rules, dossier.policy);
@@ -128,8 +147,12 @@ export function newDue(
       },
     // Received on a day that is a day off now: received at the next opening.
     changes: { ...changes, receivedAt: new Date(receivedAt) },
-    reason: `${words}: hạn mới ${formatInstantVi(legalDue)}.`,
+    reason: newDueWords(words, new Date(legalDue)),
   };
+}
+
+function newDueWords(words: string, legalDue: Date): string {
+  return `${words}: hạn mới ${formatInstantVi(legalDue.getTime())}.`;
 }
 
 /** Whether anything that people go by is another instant now. */

@@ -1,5 +1,4 @@
 import { prepareCertification } from '../documents/copy/prepare-certification';
-import { allocateWithRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import { findComparison } from '../db/queries/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../db/queries/find-marks';
@@ -39,9 +38,9 @@ export function createPrepareCertification(deps: ActivityDeps) {
     const comparison = await findComparison(db.manager, dossier.id);
     const taken = await db.manager.findOneBy(TakenScan, { dossierId: dossier.id });
     const signature = await findMarkPicture(db.manager, 'signature', signer.id);
-    await keepPrepared(deps, { ...order, step: 'sign' }, key, async () =>
+    await keepPrepared(deps, { ...order, step: 'sign' }, key, scanHash, async (scan) =>
       prepareCertification({
-        scan: await store.get(scanHash, allocateWithRoom),
+        scan,
         isArchivable: taken?.archivable ?? false,
         layout: withPlaces(layoutOf(policy), await findMarkPlaces(db.manager, office.id)),
         attestation: {

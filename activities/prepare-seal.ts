@@ -1,5 +1,4 @@
 import { prepareSeal } from '../documents/copy/prepare-seal';
-import { allocateWithRoom } from '../documents/copy/room';
 import { findMarkPicture } from '../db/queries/find-marks';
 import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
@@ -24,9 +23,10 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const key = await getSigner(deps, { ...order, officeId: office.id, step: 'seal' });
     const seal = await findMarkPicture(db.manager, 'seal', office.id);
-    await keepPrepared(deps, { ...order, step: 'seal' }, key, async () =>
+    const certifiedHash = String(dossier.certifiedHash);
+    await keepPrepared(deps, { ...order, step: 'seal' }, key, certifiedHash, async (certified) =>
       prepareSeal({
-        certified: await store.get(String(dossier.certifiedHash), allocateWithRoom),
+        certified,
         number: entry.numberText,
         book: book.name,
         date: partsOf(entry.certifiedOn),

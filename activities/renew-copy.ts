@@ -4,7 +4,7 @@ import { Token } from '../db/entities/people';
 import { recordAudit } from '../db/records/record-audit';
 import { recordCopyVersion } from '../db/records/record-copy-version';
 import { readArchiveState, renewArchive } from '../documents/copy/renew-archive';
-import { allocateWithRoom } from '../documents/copy/room';
+import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
@@ -47,8 +47,15 @@ export function createRenewCopy(deps: ActivityDeps) {
   return async ({ hash }: { hash: string }): Promise<'renewed' | 'kept'> => {
     const version = await db.manager.findOneByOrFail(CopyVersion, { hash });
     if (!version.isNewest) return 'kept';
-    const copy = await store.get(hash, allocateWithRoom);
+    return workInRoom(
+      (allocate) => store.get(hash, allocate),
+      (copy) => renew(version, copy),
+    );
+  };
+
+  async function renew(version: CopyVersion, copy: Uint8Array): Promise<'renewed' | 'kept'> {
     const { endsAt } = readArchiveState(copy);
+    const { hash } = version;
     await db.manager.update(CopyVersion, { hash }, { stampEndsAt: new Date(endsAt) });
     if (endsAt >= now().getTime() + archiveRenewDays * dayMs) return 'kept';
     const renewed = await renewArchive({
@@ -63,7 +70,7 @@ export function createRenewCopy(deps: ActivityDeps) {
     await requireValid(renewed, deps);
     await record(version, await store.put(renewed), new Date(lasts));
     return 'renewed';
-  };
+  }
 
   async function record({ dossierId, hash: from }: CopyVersion, to: string, stampEndsAt: Date) {
     const at = now();

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { PreparedSignature } from '../documents/copy/prepared-signature';
+import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import { SignatureWork } from '../db/entities/dossier';
 import { Office, Token } from '../db/entities/people';
@@ -9,21 +10,32 @@ import type { ActivityDeps } from './deps';
 type Step = SignatureWork['step'];
 type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
 
-/** Keeps prepared bytes between *prepare* and *complete*; a repeat of the same act finds them. */
+/**
+ * Has a stored document prepared and keeps the bytes between *prepare* and *complete*; a repeat of the
+ * same act finds them.
+ * @param hash of the document
+ */
 export async function keepPrepared(
   { db, store, now }: Stores,
   key: { dossierId: string; step: Step; actKey: string },
   { way, label, certificate, chain }: Signer,
-  prepare: () => Promise<PreparedSignature>,
+  hash: string,
+  prepare: (document: Uint8Array) => Promise<PreparedSignature>,
 ): Promise<void> {
   const { dossierId, step, actKey: attempt } = key;
   if (await db.manager.existsBy(SignatureWork, { dossierId, step, attempt })) return;
-  const prepared = await prepare();
+  const prepared = await workInRoom(
+    (allocate) => store.get(hash, allocate),
+    async (document) => {
+      const { document: made, ...rest } = await prepare(document);
+      return { ...rest, hash: await store.put(made) };
+    },
+  );
   await db.manager.insert(SignatureWork, {
     dossierId,
     step,
     attempt,
-    preparedHash: await store.put(prepared.document),
+    preparedHash: prepared.hash,
     toBeSigned: Buffer.from(prepared.toBeSigned),
     mechanism: prepared.mechanism,
     field: prepared.field,

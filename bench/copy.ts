@@ -24,7 +24,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
-import { allocateWithRoom } from '../documents/copy/room';
+import { workInRoom } from '../documents/copy/room';
 import { completeSignature } from '../documents/copy/complete-signature';
 import { prepareCertification } from '../documents/copy/prepare-certification';
 import type { PreparedSignature, SignerCertificate } from '../documents/copy/prepare-certification';
@@ -140,14 +140,17 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
       name: Stage,
       hash: string,
       run: (document: Uint8Array) => Promise<Uint8Array>,
-    ): Promise<string> => {
-      const document = await store.get(hash, allocateWithRoom);
-      const [begun, spent] = [performance.now(), cpuSeconds()];
-      const made = await run(document);
-      if (round >= 0) times[name].push(performance.now() - begun);
-      if (round >= 0) work[name].push((cpuSeconds() - spent) * 1000);
-      return store.put(made);
-    };
+    ): Promise<string> =>
+      workInRoom(
+        (allocate) => store.get(hash, allocate),
+        async (document) => {
+          const [begun, spent] = [performance.now(), cpuSeconds()];
+          const made = await run(document);
+          if (round >= 0) times[name].push(performance.now() - begun);
+          if (round >= 0) work[name].push((cpuSeconds() - spent) * 1000);
+          return store.put(made);
+        },
+      );
     let waiting: PreparedSignature | undefined;
     const prepared = async (preparing: Promise<PreparedSignature>) => {
       const { document, ...rest } = await preparing;

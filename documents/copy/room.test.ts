@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { lengthen, workInRoom } from './room';
+
+const megabytes = (bytes: number) => bytes / 1024 / 1024;
+
+test('the memory of a document is given back when the work on it is done, or has failed', async () => {
+  const read = (allocate: (length: number) => Uint8Array) =>
+    Promise.resolve(allocate(64 * 1024 * 1024).fill(1));
+  const before = process.memoryUsage().arrayBuffers;
+  let seen = new Uint8Array();
+  await workInRoom(read, (document) => {
+    seen = Buffer.from(document.buffer, document.byteOffset, document.length);
+    return Promise.resolve();
+  });
+  await expect(workInRoom(read, () => Promise.reject(new Error('failed')))).rejects.toThrow();
+  expect(seen).toHaveLength(0);
+  expect(megabytes(process.memoryUsage().arrayBuffers - before)).toBeLessThan(1);
+});
+
+test('what is appended is written behind the document, in place', async () => {
+  const lengths = await workInRoom(
+    (allocate) => Promise.resolve(allocate(1000).fill(1)),
+    (document) => {
+      const longer = lengthen(document, 1500);
+      expect(longer.buffer).toBe(document.buffer);
+      // Another revision of the same earlier bytes must not write over the first.
+      const other = lengthen(document, 1500);
+      expect(other.buffer).not.toBe(document.buffer);
+      return Promise.resolve([document.length, longer.length, other.length]);
+    },
+  );
+  expect(lengths).toEqual([1000, 1500, 1500]);
+});
