@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../domain/problem';
-import { nameOf, PdfStream } from '../verify/parse/objects';
-import type { PdfValue, PdfDict } from '../verify/parse/objects';
+import { nameOf, PdfDict, PdfStream } from '../verify/parse/objects';
+import type { PdfValue } from '../verify/parse/objects';
 import type { PdfView } from '../verify/parse/pdf-view';
 
 /** A drawn page of a map has some ten thousand; each may cost a viewer a picture. */
@@ -32,43 +32,76 @@ export class DrawCounter {
     }
   }
 
-  private countContent(content: Buffer, holder: PdfDict): number {
-    const forms = this.formsOf(holder);
-    if (forms.size === 0) return 0;
+  private countContent(content: Buffer, holder: PdfDict, around?: PdfDict): number {
+    const resources = this.view.dict(holder.entries.get('Resources')) ?? around;
+    const drawn = this.listDrawn(resources);
+    if (drawn.size === 0) return 0;
     let draws = 0;
     // Between strings the pattern may err, and then only to the safe side.
-    for (const [, name = ''] of content
-      .toString('latin1')
-      .matchAll(/\/([^\s/[\]<>(){}%]+)\s+Do\b/g)) {
-      const form = forms.get(unescaped(name));
-      draws += 1 + (form ? this.countForm(form) : 0);
+    for (const [, name = '', operator] of content.toString('latin1').matchAll(drawOperators)) {
+      if (operator === 'Do') draws += 1;
+      for (const { stream, holder: own } of drawn.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ??
+        [])
+        draws += this.countForm(stream, own, resources);
       if (draws > drawsMax) return draws;
     }
     return draws;
   }
 
-  private countForm(form: PdfStream): number {
+  private countForm(form: PdfStream, holder: PdfDict, around: PdfDict | undefined): number {
     const known = this.known.get(form);
     if (known !== undefined) return known;
     if (this.open.has(form) || this.open.size > depthMax) throw new DrawsItself();
     this.open.add(form);
-    const draws = this.countContent(unpack(this.view, form), form.dict);
+    const draws = this.countContent(unpack(this.view, form), holder, around);
     this.open.delete(form);
     this.known.set(form, draws);
     return draws;
   }
 
-  private formsOf(holder: PdfDict): Map<string, PdfStream> {
-    const forms = new Map<string, PdfStream>();
-    const resources = this.view.dict(holder.entries.get('Resources'));
-    for (const [name, value] of this.view.dict(resources?.entries.get('XObject'))?.entries ?? []) {
-      const object = this.view.resolve(value);
-      if (object instanceof PdfStream && nameOf(this.view.get(object.dict, 'Subtype')) === 'Form')
-        forms.set(name, object);
+  /** What draws something else, by operator and name: forms, soft masks, patterns, drawn letters. */
+  private listDrawn(resources: PdfDict | undefined): Map<string, Drawn[]> {
+    const drawn = new Map<string, Drawn[]>();
+    const add = (key: string, value: PdfValue, holder?: PdfDict) => {
+      if (value instanceof PdfStream)
+        drawn.set(key, [
+          ...(drawn.get(key) ?? []),
+          { stream: value, holder: holder ?? value.dict },
+        ]);
+    };
+    for (const [name, object] of this.entriesOf(resources, 'XObject')) {
+      const isForm =
+        object instanceof PdfStream && nameOf(this.view.get(object.dict, 'Subtype')) === 'Form';
+      if (isForm) add(`Do ${name}`, object);
     }
-    return forms;
+    for (const [name, state] of this.entriesOf(resources, 'ExtGState')) {
+      const mask =
+        state instanceof PdfDict ? this.view.dict(state.entries.get('SMask')) : undefined;
+      add(`gs ${name}`, this.view.resolve(mask?.entries.get('G')));
+    }
+    for (const [name, pattern] of this.entriesOf(resources, 'Pattern')) {
+      add(`scn ${name}`, pattern);
+      add(`SCN ${name}`, pattern);
+    }
+    for (const [name, font] of this.entriesOf(resources, 'Font'))
+      if (font instanceof PdfDict)
+        for (const [, letter] of this.entriesOf(font, 'CharProcs')) add(`Tf ${name}`, letter, font);
+    return drawn;
+  }
+
+  private entriesOf(holder: PdfDict | undefined, key: string): [string, PdfValue][] {
+    const found = this.view.dict(holder?.entries.get(key))?.entries ?? new Map<string, PdfValue>();
+    return [...found].map(([name, value]) => [name, this.view.resolve(value)]);
   }
 }
+
+/** A stream that draws, and the dictionary that has its resources. */
+interface Drawn {
+  stream: PdfStream;
+  holder: PdfDict;
+}
+
+const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN)\b|[-+.\d]+\s+Tf\b)/g;
 
 class DrawsItself extends Error {}
 

@@ -19,6 +19,12 @@ const carryingAnnotations = new Set(
   'FileAttachment Screen RichMedia 3D Movie Sound'.split(' ').map((name) => `/${name}`),
 );
 
+/** What carries or plays something by itself, wherever it hangs. */
+const carryingTypes = new Set(
+  'EmbeddedFile Rendition MediaClip Sound 3D 3DNode'.split(' ').map((name) => `/${name}`),
+);
+const signatureTypes = new Set(['/Sig', '/DocTimeStamp']);
+
 /** Keys whose mere presence is the hazard. */
 const hazardousKeys: Record<string, ProblemCode> = {
   '/JS': 'scan-active-content',
@@ -27,6 +33,8 @@ const hazardousKeys: Record<string, ProblemCode> = {
   '/EmbeddedFiles': 'scan-attachment',
   '/EF': 'scan-attachment',
   '/AF': 'scan-attachment',
+  // The document that LibreOffice opens instead of the pages.
+  '/AdditionalStreams': 'scan-attachment',
   '/Collection': 'scan-attachment',
   '/RichMediaContent': 'scan-attachment',
   '/XFA': 'scan-xfa',
@@ -44,11 +52,15 @@ const pageSideMax = 14_400;
 /** A3 in colour at 600 dpi is 70 million. */
 const picturePixelsMax = 150_000_000;
 
+/** Each is laid on the page anew; a page of links has some hundred. */
+const annotationsMax = 5_000;
+
 /** Real files have one or two; each may multiply what is unpacked by a thousand. */
 const filtersMax = 8;
 
-const annotationHidden = 2;
-const annotationNoView = 32;
+/** Print, ReadOnly, Locked and LockedContents (ISO 32000-2, table 167): no other leaves the look alone. */
+const flagsOfNoLook = 4 | 64 | 128 | 512;
+const flagsThatHide = 2 | 32;
 
 /**
  * The first thing in one PDF object for which the scan must be refused, if any.
@@ -59,12 +71,12 @@ export function findHazard(object: PdfDictionary): ProblemCode | undefined {
   if (isDictionary(stream) && isDictionary(stream['dict'])) {
     return findInStream(stream['dict']) ?? findInValue(stream['dict'], 0);
   }
-  return findInValue(object['value'] ?? null, 0);
+  const value = object['value'] ?? null;
+  return typeof value === 'string' ? findInName(value) : findInValue(value, 0);
 }
 
 function findInStream(dict: PdfDictionary): ProblemCode | undefined {
   if ('/F' in dict || '/Ref' in dict) return 'scan-external-reference';
-  if (dict['/Type'] === '/EmbeddedFile') return 'scan-attachment';
   const filter = dict['/Filter'];
   const filters = Array.isArray(filter) ? filter : [filter];
   if (filters.includes('/Crypt')) return 'scan-encrypted';
@@ -78,6 +90,15 @@ function findInStream(dict: PdfDictionary): ProblemCode | undefined {
   return undefined;
 }
 
+/** A name that stands alone is what another object calls its kind. */
+function findInName(name: string): ProblemCode | undefined {
+  if (activeActions.has(name)) return 'scan-active-content';
+  if (outwardActions.has(name) || name === '/Filespec') return 'scan-external-reference';
+  if (carryingAnnotations.has(name) || carryingTypes.has(name)) return 'scan-attachment';
+  if (signatureTypes.has(name)) return 'scan-signed';
+  return name === '/Widget' ? 'scan-form-fields' : undefined;
+}
+
 function findInValue(value: PdfValue, depth: number): ProblemCode | undefined {
   if (depth > 100) return 'scan-too-complex';
   if (Array.isArray(value)) {
@@ -89,12 +110,13 @@ function findInValue(value: PdfValue, depth: number): ProblemCode | undefined {
   }
   if (!isDictionary(value)) return undefined;
   const found = findInDictionary(value);
-  if (found) return found;
+  // What an annotation does says more than how it looks.
+  if (found && found !== 'scan-hidden-content') return found;
   for (const inner of Object.values(value)) {
     const deeper = findInValue(inner, depth + 1);
     if (deeper) return deeper;
   }
-  return undefined;
+  return found;
 }
 
 function findInDictionary(dict: PdfDictionary): ProblemCode | undefined {
@@ -108,9 +130,11 @@ function findInDictionary(dict: PdfDictionary): ProblemCode | undefined {
     if (activeActions.has(action)) return 'scan-active-content';
     if (outwardActions.has(action)) return 'scan-external-reference';
   }
-  if (typeof dict['/SigFlags'] === 'number' && dict['/SigFlags'] !== 0) return 'scan-signed';
-  if (dict['/Type'] === '/Sig' || dict['/FT'] === '/Sig') return 'scan-signed';
-  if (dict['/Type'] === '/Filespec' || '/UF' in dict) return 'scan-external-reference';
+  if ((dict['/SigFlags'] ?? 0) !== 0 || dict['/FT'] === '/Sig') return 'scan-signed';
+  const type = dict['/Type'];
+  if (typeof type === 'string' && signatureTypes.has(type)) return 'scan-signed';
+  if (typeof type === 'string' && carryingTypes.has(type)) return 'scan-attachment';
+  if (type === '/Filespec' || '/UF' in dict) return 'scan-external-reference';
   return findInPageParts(dict);
 }
 
@@ -119,11 +143,11 @@ function findInPageParts(dict: PdfDictionary): ProblemCode | undefined {
   if (subtype === '/Widget' || '/FT' in dict) return 'scan-form-fields';
   if (typeof subtype === 'string' && '/Rect' in dict) {
     if (carryingAnnotations.has(subtype)) return 'scan-attachment';
-    const flags = typeof dict['/F'] === 'number' ? dict['/F'] : 0;
-    const unseen = (flags & (annotationHidden | annotationNoView)) !== 0;
-    if (unseen && subtype !== '/Popup') return 'scan-hidden-content';
+    if (subtype !== '/Popup' && isShownDifferently(dict)) return 'scan-hidden-content';
   }
   if ('/OCGs' in dict || dict['/Type'] === '/OCMD') return findInLayers(dict);
+  const annotations = dict['/Annots'];
+  if (Array.isArray(annotations) && annotations.length > annotationsMax) return 'scan-too-complex';
   for (const box of ['/MediaBox', '/CropBox']) {
     const sides = dict[box];
     if (Array.isArray(sides) && sides.some((side) => tooFar(side))) return 'scan-page-size';
@@ -131,6 +155,26 @@ function findInPageParts(dict: PdfDictionary): ProblemCode | undefined {
   const unit = dict['/UserUnit'];
   if (typeof unit === 'number' && unit > 10) return 'scan-page-size';
   return undefined;
+}
+
+/**
+ * An annotation that is not shown, or that each viewer draws in a way of its own: rewriting keeps
+ * only the drawing that an annotation brings.
+ */
+function isShownDifferently(annotation: PdfDictionary): boolean {
+  const { '/F': flags = 0, '/Subtype': subtype, '/AP': appearance } = annotation;
+  if (typeof flags !== 'number') return true;
+  if (subtype === '/Link') return (flags & flagsThatHide) !== 0 || hasFrame(annotation);
+  if ((flags & ~flagsOfNoLook) !== 0) return true;
+  // Viewers lay a marker over the words in another way than its drawing says.
+  if (subtype === '/Highlight') return true;
+  return isDictionary(appearance) ? !('/N' in appearance) : typeof appearance !== 'string';
+}
+
+/** A link has a frame of one point unless it says otherwise (ISO 32000-2, table 166 and 168). */
+function hasFrame({ '/Border': border, '/BS': style }: PdfDictionary): boolean {
+  if (isDictionary(style)) return style['/W'] !== 0;
+  return !(style === undefined && Array.isArray(border) && border[2] === 0);
 }
 
 /** Optional content is taken only where nothing of it is off, by itself or by circumstance. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SaoyError } from '../../domain/problem';
 import { drawScan } from '../../test/documents/draw-scan';
+import { makeHostileOddities } from '../../test/documents/hostile-oddities';
 import { makeHostilePictures } from '../../test/documents/hostile-pictures';
 import { throughQpdf } from '../../test/documents/hostile-scans';
 import { makeHostileStructures } from '../../test/documents/hostile-structures';
@@ -37,7 +38,7 @@ async function inspected(file: Buffer) {
 }
 
 describe('hostile structures', () => {
-  it.each(makeHostileStructures())(
+  it.each([...makeHostileStructures(), ...makeHostileOddities()])(
     '$name: $code',
     async ({ code, file, gone }) => {
       expect((await inspected(file)).code).toBe(code);

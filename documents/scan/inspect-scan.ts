@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { ProblemCode } from '../../domain/problem';
+import { PageCounts } from './count-pages';
 import { findHazard } from './find-hazards';
 import { ObjectReader } from './read-objects';
 import { rewriteScan } from './rewrite-scan';
@@ -87,7 +88,9 @@ function inspectOutside(file: Uint8Array, limits: ScanLimits): ProblemCode | nul
     return 'scan-polyglot';
   }
   if (endsAsZip(bytes)) return 'scan-polyglot';
-  return countEnds(bytes) > revisionsMax ? 'scan-damaged' : null;
+  if (countEnds(bytes) > revisionsMax) return 'scan-damaged';
+  // Also of a revision that a later one hides: whoever signed it signed this file.
+  return bytes.includes('/ByteRange', 0, 'latin1') ? 'scan-signed' : null;
 }
 
 function countEnds(bytes: Buffer): number {
@@ -96,12 +99,20 @@ function countEnds(bytes: Buffer): number {
   return count;
 }
 
-/** A ZIP directory whose comment ends where the file ends: the PDF is an archive as well. */
+/**
+ * A ZIP directory whose comment ends where the file ends, or before whose end its entries stand, as
+ * programs take it that do not mind what follows: the PDF is an archive as well.
+ */
 export function endsAsZip(bytes: Buffer): boolean {
-  const tail = bytes.subarray(Math.max(0, bytes.length - 65_557));
-  for (let at = tail.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0;) {
-    if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length) return true;
-    at = tail.indexOf('PK\x05\x06', at + 1, 'latin1');
+  const from = Math.max(0, bytes.length - 65_557);
+  for (let at = bytes.indexOf('PK\x05\x06', from, 'latin1'); at >= 0;) {
+    if (at + 22 <= bytes.length) {
+      if (at + 22 + bytes.readUInt16LE(at + 20) === bytes.length) return true;
+      const entries = at - bytes.readUInt32LE(at + 12);
+      if (entries >= 0 && bytes.toString('latin1', entries, entries + 4) === 'PK\x01\x02')
+        return true;
+    }
+    at = bytes.indexOf('PK\x05\x06', at + 1, 'latin1');
   }
   return false;
 }
@@ -126,8 +137,10 @@ async function inspectObjects(
   let objects = 0;
   let bytes = 0;
   const decoder = new StringDecoder('utf8');
-  const reader = new ObjectReader((_name, object) => {
+  const counts = new PageCounts();
+  const reader = new ObjectReader((name, object) => {
     objects += 1;
+    counts.take(name, object);
     hazard ??= objects > objectsMax ? 'scan-too-complex' : (findHazard(object) ?? null);
   });
   const args = ['--json=2', '--json-key=qpdf', '--json-key=pages', '--json-stream-data=none'];
@@ -148,6 +161,7 @@ async function inspectObjects(
     },
   );
   if (reader.pages > limits.maxPages) hazard ??= 'scan-too-many-pages';
+  if (!run.exceeded && !counts.areTrue()) hazard ??= 'scan-damaged';
   return { code: hazard ?? judgeRun(run), pages: reader.pages };
 }
 

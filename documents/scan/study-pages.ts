@@ -4,6 +4,7 @@ import type { PdfValue } from '../verify/parse/objects';
 import { PdfView } from '../verify/parse/pdf-view';
 import { readStructure } from '../verify/parse/read-structure';
 import { DrawCounter, isPlain } from './count-draws';
+import { hasEndlessColours } from './find-loops';
 import { findPictureFault } from './pictures/find-picture-fault';
 
 /** What the pages of a normalised scan are made of. */
@@ -18,6 +19,8 @@ export interface PageStudy {
 
 /** ISO 32000-1, Annex C.2: the smallest and the largest side of a page, in points. */
 const sides = { least: 3, most: 14_400 };
+/** A page of 72nds of an inch to one of ten times that. */
+const units = { least: 0.1, most: 10 };
 const pagesMax = 10_000;
 
 /**
@@ -33,6 +36,7 @@ export function studyPages(pdf: Uint8Array): PageStudy {
     isArchivable: false,
   });
   const pages = listPages(view);
+  if (hasEndlessColours(view)) return refused('scan-too-complex');
   const counter = new DrawCounter(view);
   // PDF/A-2 is PDF 1.7; a catalogue of qpdf's own has /Type and /Pages.
   const isOfItsTime = Buffer.from(pdf.subarray(0, 8)).toString('latin1') === '%PDF-1.7';
@@ -78,6 +82,8 @@ function hasUsualBox(view: PdfView, page: PdfDict): boolean {
   if (!media || !isUsual(media)) return false;
   const rotate = view.get(page, 'Rotate') ?? 0;
   if (typeof rotate !== 'number' || rotate % 90 !== 0) return false;
+  const unit = view.get(page, 'UserUnit') ?? 1;
+  if (typeof unit !== 'number' || unit < units.least || unit > units.most) return false;
   if (!page.entries.has('CropBox')) return true;
   const crop = boxOf(view, page, 'CropBox');
   if (!crop) return false;

@@ -32,7 +32,9 @@ export function annotated(annotation: string, ...more: (string | Buffer)[]): Buf
 }
 
 export function action(dict: string): Buffer {
-  return annotated(`<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A << ${dict} >> >>`);
+  return annotated(
+    `<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /Border [0 0 0] /A << ${dict} >> >>`,
+  );
 }
 
 /** Through qpdf, for what is easier made by a tool than by hand. */

@@ -441,7 +441,7 @@ function structures(): HostileStructure[] {
     },
     {
       name: 'a page tree that counts wrongly',
-      code: null,
+      code: 'scan-damaged',
       file: swap(plain, '/Count 1', '/Count 7'),
     },
     {
@@ -601,7 +601,7 @@ function drawings(): HostileStructure[] {
     { name: 'ten to the ninth drawings', code: 'scan-too-complex', file: laughs(9) },
     {
       name: 'a letter that draws itself',
-      code: null,
+      code: 'scan-too-complex',
       file: writePdf([
         '<< /Type /Catalog /Pages 2 0 R >>',
         pages,
@@ -613,7 +613,7 @@ function drawings(): HostileStructure[] {
     },
     {
       name: 'a pattern of itself',
-      code: null,
+      code: 'scan-too-complex',
       file: writePdf([
         '<< /Type /Catalog /Pages 2 0 R >>',
         pages,

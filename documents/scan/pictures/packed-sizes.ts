@@ -37,6 +37,8 @@ export function walkJpeg(data: Buffer): { size: PackedSize; end: number } {
     if (length < 2) throw new PictureFault('damaged', 'damaged');
     if (isFrame(marker)) {
       if (size) throw new PictureFault('damaged', 'two frames');
+      if (marker > 0xc2 || data.readUInt8(at + 4) !== 8)
+        throw new PictureFault('unsuitable', 'a kind of JPEG that viewers do not share');
       size = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7) };
     }
     at += 2 + length;
