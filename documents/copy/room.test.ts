@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lengthen, workInRoom } from './room';
 
 const megabytes = (bytes: number) => bytes / 1024 / 1024;
@@ -6,6 +7,8 @@ const megabytes = (bytes: number) => bytes / 1024 / 1024;
 test('the memory of a document is given back when the work on it is done, or has failed', async () => {
   const read = (allocate: (length: number) => Uint8Array) =>
     Promise.resolve(allocate(64 * 1024 * 1024).fill(1));
+  // The module has to have been there for an instant.
+  await sleep(20);
   const before = process.memoryUsage().arrayBuffers;
   let seen = new Uint8Array();
   await workInRoom(read, (document) => {

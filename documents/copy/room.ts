@@ -26,16 +26,20 @@ export async function workInRoom<Result>(
 
 const nowhere = openNowhere();
 
+/** A port whose other end is closed: what is sent there is freed at once. */
 function openNowhere() {
   const { port1, port2 } = new MessageChannel();
-  port1.unref();
+  const opened = { port: port1, isClosed: false };
+  port1.once('close', () => (opened.isClosed = true)).unref();
   port2.close();
-  return port1;
+  return opened;
 }
 
-/** What is handed over to a port that nobody reads is freed at once, and empty for whoever still looks. */
+/** The memory is empty from here on for whoever still looks at it. */
 function giveBack(buffer: ArrayBufferLike): void {
-  if (buffer instanceof ArrayBuffer && ends.has(buffer)) nowhere.postMessage(null, [buffer]);
+  if (!(buffer instanceof ArrayBuffer) || !ends.has(buffer)) return;
+  // In the first instant of the process, and only then, it is left to the collector.
+  if (nowhere.isClosed) nowhere.port.postMessage(null, [buffer]);
 }
 
 /** Memory for a document of `length` bytes that revisions are appended to in place. */
