@@ -89,7 +89,7 @@ function weekdayName(day: Day): string {
 }
 
 /** `08:00–12:00, 13:30–17:30`; empty on a day of rest. */
-function sessionsText(calendar: Calendar, day: Day): string {
+export function sessionsText(calendar: Calendar, day: Day): string {
   const index = day - calendar.firstDay;
   const sessions: string[] = [];
   for (let i = calendar.firstSession[index]!; i < calendar.firstSession[index + 1]!; i++) {

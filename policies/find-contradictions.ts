@@ -12,7 +12,7 @@ export interface Finding {
 }
 
 /** What a schema cannot say about one policy: order, sums, and things that must exist elsewhere. */
-export function findInPolicy(file: PolicyFile, calendarIds: ReadonlySet<string>): Finding[] {
+export function findInPolicy(file: PolicyFile, calendarIds: ReadonlySet<unknown>): Finding[] {
   const findings: Finding[] = [];
   const named = file.steps.map(({ step }) => step);
   if (named.join() !== steps.join()) {

@@ -159,6 +159,12 @@ describe('a file that is wrong is refused with its line', () => {
     );
   });
 
+  test('a calendar that others stand on: its own line alone', () => {
+    const vn = 'calendars/vn.yaml';
+    expect(after(vn, /2026-04-27/, '2026-04-31')).toHaveLength(1);
+    expect(after(vn, 'id: vn', 'id: [vn').every((line) => line.startsWith(vn))).toBe(true);
+  });
+
   test('a day that does not exist', () => {
     expect(after('calendars/vn.yaml', /2026-04-27/, '2026-04-31').join()).toContain(
       'không phải một ngày có thật',

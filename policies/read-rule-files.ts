@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { type CalendarFile, type ExtendingFile, extendCalendar } from './calendar-file';
 import { type Finding, findInCalendar, findInPolicies, findInPolicy } from './find-contradictions';
@@ -47,13 +47,12 @@ export function readRuleFiles(folder: string, draft?: DraftFile): RuleFiles {
   const read = (file: string) =>
     readSource({ file, text: readFileSync(join(folder, file), 'utf8') }, problems);
   const added = draft && readSource(draft, problems);
-  const calendars = readCalendars(
-    withDraft(yamlFiles(folder, 'calendars').map(read), added, isCalendar),
-    report,
-  );
+  const calendarSources = withDraft(yamlFiles(folder, 'calendars').map(read), added, isCalendar);
+  const calendars = readCalendars(calendarSources, report);
   const files = yamlFiles(folder, '').filter((file) => file !== defaultsFile);
   const sources = withDraft(files.map(read), added, (content) => !isCalendar(content));
-  const policies = readPolicies(sources, new Set(calendars.keys()), report);
+  const calendarIds = new Set([...calendars.keys(), ...calendarSources.map(claimedId)]);
+  const policies = readPolicies(sources, calendarIds, report);
   const refused = policies.length < sources.length;
   const defaults = readDefaults(read(defaultsFile), policies, refused, report);
   return { policies, calendars, defaults, problems };
@@ -75,6 +74,11 @@ function withDraft(
 
 function idOf({ content }: Source): unknown {
   return (content as { id?: unknown } | null | undefined)?.id;
+}
+
+/** Of a file that cannot be read at all, its name. */
+function claimedId(source: Source): unknown {
+  return idOf(source) ?? basename(source.file, '.yaml');
 }
 
 const defaultsFile = 'defaults.yaml';
@@ -114,6 +118,8 @@ function readCalendars(sources: readonly Source[], report: Report): Map<string, 
     }
     const base = isExtending(content) ? calendars.get(content.extends) : undefined;
     if (isExtending(content) && !base) {
+      // One that was refused is not missing: its own lines have been reported.
+      if (sources.some((other) => claimedId(other) === content.extends)) continue;
       report(source, [{ path: ['extends'], reason: `Không có lịch “${content.extends}”.` }]);
       continue;
     }
@@ -127,7 +133,7 @@ function readCalendars(sources: readonly Source[], report: Report): Map<string, 
 
 function readPolicies(
   sources: readonly Source[],
-  calendarIds: ReadonlySet<string>,
+  calendarIds: ReadonlySet<unknown>,
   report: Report,
 ): Policy[] {
   const sound = sources.filter((source) => passes(source, 'policy', report));

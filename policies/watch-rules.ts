@@ -25,13 +25,17 @@ export async function watchRules(
   };
   await exchange();
   let looking = false;
+  /** New rules that are not archived or not told of yet: tried again until both are done. */
+  let pending = false;
   const look = async () => {
     if (looking) return;
     looking = true;
     try {
-      if (rules.refresh()) {
+      if (rules.refresh()) pending = true;
+      if (pending) {
         await exchange();
         await events.changed();
+        pending = false;
       }
     } catch (error) {
       events.refused(error);

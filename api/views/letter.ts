@@ -1,5 +1,5 @@
 import type { LetterLine, WholeLetter } from '../../db/queries/list-letters';
-import { formatInstantVi } from '../../deadlines/time';
+import { formatInstantVi, msPerMinute } from '../../deadlines/time';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { Rules } from '../../policies/load-rules';
 import type { Letter, WrittenLetter } from '../contract/letter';
@@ -63,6 +63,7 @@ function apologyText({ letter, dossier, office }: WholeLetter): string {
   ].join('\n');
 }
 
+/** Hour and minute, as papers have it; what is finer stands in the log. */
 function vi(instant: Date): string {
-  return formatInstantVi(instant.getTime());
+  return formatInstantVi(Math.floor(instant.getTime() / msPerMinute) * msPerMinute);
 }

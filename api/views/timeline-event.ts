@@ -63,7 +63,7 @@ function sentenceOf({ action, details }: TimelineEntry): string {
     case 'resume':
       return `Hết tạm dừng: ${dueChange(details)}`;
     case 'rederive':
-      return `Lịch làm việc thay đổi: ${dueChange(details)}`;
+      return `Lịch làm việc thay đổi${details.decisions ? ` (${String(details.decisions)})` : ''}: ${dueChange(details)}`;
     case 'notice':
       return `Sắp hết thời gian của bước ${stepName}`;
     case 'breach':

@@ -18,6 +18,8 @@ export interface NewDue {
   changes: Partial<Dossier>;
   /** One sentence, shown on the slip and in the trace. */
   reason: string;
+  /** What else the trace keeps of it. */
+  details?: AuditEvent['details'];
 }
 
 export interface DueMove {
@@ -73,6 +75,7 @@ export async function moveDue(
       actKey: move.actKey,
       details: {
         ...move.details,
+        ...next.details,
         oldDue: dossier.legalDue.toISOString(),
         newDue: next.legalDue.toISOString(),
       },

@@ -36,10 +36,13 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
   expect(Date.parse(after.legalDue)).toBeGreaterThan(Date.parse(before.legalDue));
   expect(after.calendar).not.toBe(before.calendar);
   expect(after.because.map(({ rule }) => rule).join(' ')).toContain('Ngày nghỉ mẫu');
-  const { items } = await counter.officer.get<{ items: { action: string }[] }>(
+  const { items } = await counter.officer.get<{ items: { action: string; text: string }[] }>(
     `/dossiers/${before.id}/timeline`,
   );
-  expect(items.map(({ action }) => action)).toContain('rederive');
+  // Old due, new due and whose decision it was.
+  expect(items.find(({ action }) => action === 'rederive')?.text).toMatch(
+    /^Lịch làm việc thay đổi \(\S+ nghỉ Ngày nghỉ mẫu, theo QĐ mẫu\): hạn trả từ .+ chuyển thành .+$/,
+  );
   // Its appointment was printed: the new one must be handed over.
   const letters = await counter.officer.get<{ items: unknown[] }>(
     `/letters?officeId=${counter.officeId}`,

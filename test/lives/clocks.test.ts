@@ -169,7 +169,11 @@ describe('due times that move', () => {
     expect(local(moved.legalDue)).toBe('2028-02-16T17:30:00.000');
     expect(moved.calendar).toBe(calendar);
     expect(await world.letters(dossier.id)).toContainEqual(
-      expect.objectContaining({ kind: 'slip', due: moved.legalDue, previousDue: dossier.legalDue }),
+      expect.objectContaining({
+        ...{ kind: 'slip', due: moved.legalDue, previousDue: dossier.legalDue },
+        reason:
+          'Lịch làm việc thay đổi (15/02/2028 nghỉ Ngày nghỉ mẫu, theo QĐ mẫu): hạn mới 17:30 ngày 16/02/2028.',
+      }),
     );
     expect(await world.applyCalendar(calendar)).toMatchObject({ moved: 0 });
     const acts = (await world.trace(dossier.id)).map((line) => line.slice(20));
