@@ -242,7 +242,8 @@ export const reasons = {
   },
   'cms-attribute-order': {
     verdict: 'undetermined',
-    vi: 'Thuộc tính được ký không theo thứ tự quy định; có phần mềm không chấp nhận chữ ký này.',
+    intact: 'unknown',
+    vi: 'Thuộc tính được ký không theo thứ tự quy định; phần mềm này chấp nhận, phần mềm khác từ chối.',
     en: 'The attributes were signed in an order that is not the prescribed one; some programs refuse it.',
   },
   'certificate-missing': {

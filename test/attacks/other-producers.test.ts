@@ -72,11 +72,6 @@ function hybridUpdate(file: Buffer, num: number): Buffer {
 const honest: [string, ReasonCode[], () => Buffer][] = [
   ['open lengths (BER)', [], () => signed({ rewrite: (cms) => withOpenLengths(cms, 5) })],
   ['attributes written out of order', [], () => signed({ attributes: 'unsorted' })],
-  [
-    'attributes signed out of order',
-    ['cms-attribute-order'],
-    () => signed({ attributes: 'unsorted-signed' }),
-  ],
   ['no signed attributes', ['ess-missing'], () => signed({ attributes: 'none' })],
   [
     'foreign bytes behind the signature data',
@@ -175,6 +170,12 @@ it('a hybrid update that takes an old object away from old readers is refused', 
   const report = await verify(hybridUpdate(file, numbers.content));
   expect(report.verdict).toBe('invalid');
   expect(report.intact).toBe('no');
+});
+
+it('attributes signed out of order, on which programs differ, leave the matter open', async () => {
+  const report = await verify(signed({ attributes: 'unsorted-signed' }));
+  expect(report.reasons).toContain('cms-attribute-order');
+  expect([report.verdict, report.intact]).toEqual(['undetermined', 'unknown']);
 });
 
 it('a catalog saved as a new object is compared with the old one', async () => {
