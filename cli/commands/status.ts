@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { isFinal, stageDeclarations, stages, type Stage } from '../../domain/process';
+import { readRuleFiles } from '../../policies/read-rule-files';
 import { checkout, readHome } from '../../settings/home';
+import { findPoliciesDir } from '../../settings/policies-dir';
 
 /** The parts of `ready.json` that are shown. */
 interface Ready {
@@ -31,6 +33,8 @@ interface Status {
   openDossiers?: Partial<Record<Stage, number>>;
   /** What could not be handed on and waits for a person: mails that were refused for good. */
   failed?: { kind: string; count: number }[];
+  /** The rules' files as they are now; wrong ones are refused, and those before stay in force. */
+  rules: { ok: boolean; problem: string | null };
 }
 
 /** `saoy status [--json]`: what runs, where, in which version, and the open dossiers by stage. */
@@ -45,7 +49,8 @@ export async function run(args: string[]): Promise<number> {
 
 async function readStatus(): Promise<Status> {
   const home = readHome();
-  const base = { version: readVersion(), node: process.versions.node, home };
+  const rules = checkRules();
+  const base = { version: readVersion(), node: process.versions.node, home, rules };
   const ready = readReady(home);
   if (!ready) return { running: false, ...base };
   const processes = Object.entries(ready.processes).map(([name, pid]) => ({
@@ -65,6 +70,16 @@ async function readStatus(): Promise<Status> {
     processes,
     ...(database && { openDossiers: database.open, failed: database.failed }),
   };
+}
+
+function checkRules(): Status['rules'] {
+  try {
+    const [first] = readRuleFiles(findPoliciesDir() ?? join(checkout(), 'policies')).problems;
+    if (first === undefined) return { ok: true, problem: null };
+    return { ok: false, problem: `${first.file}:${first.line}: ${first.reason}` };
+  } catch (error) {
+    return { ok: false, problem: (error as Error).message };
+  }
 }
 
 function readReady(home: string): Ready | undefined {
@@ -134,6 +149,9 @@ function describe(status: Status): string {
     ...(status.processes ?? []).map(
       ({ name, pid, alive }) => `${sign(alive)} ${name.padEnd(10)} process ${pid}`,
     ),
+    ...(status.rules.ok
+      ? []
+      : [`✗ rules      refused, those before stay in force: ${status.rules.problem}`]),
     open.length === 0
       ? 'no open dossier'
       : `open dossiers: ${open

@@ -57,16 +57,11 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
     problem: { code: 'right-missing' },
   });
   // An inspector finds every decision again from the log, by the versions of that time.
-  const saoy = join(__dirname, '..', '..', 'cli', 'saoy.mjs');
-  const answer = execFileSync(
-    process.execPath,
-    [saoy, 'dossier', 'rederive', before.code, '--json'],
-    {
-      env: { ...process.env, SAOY_HOME: stack.home, POLICIES_DIR: policies },
-      encoding: 'utf8',
-    },
-  );
-  expect(JSON.parse(answer)).toMatchObject({ ok: true, code: before.code, differences: [] });
+  expect(JSON.parse(saoy('dossier', 'rederive', before.code, '--json'))).toMatchObject({
+    ok: true,
+    code: before.code,
+    differences: [],
+  });
   // Whoever comes now is under the new calendar from the start.
   expect((await counter.accept()).calendar).toBe(after.calendar);
 }, 90_000);
@@ -75,11 +70,19 @@ test('a calendar that breaks its schema is refused, and the one in force stays',
   const file = join(policies, 'calendars', 'vn.yaml');
   const right = readFileSync(file, 'utf8');
   const { calendar } = await counter.accept();
+  expect(saoy('status')).not.toContain('refused');
   writeFileSync(file, `${right}\nnonsense: true\n`);
+  expect(saoy('status')).toMatch(/✗ rules +refused, .+ calendars\/vn\.yaml:\d+: .*nonsense/);
   await sleep(7_000);
   expect((await counter.accept()).calendar).toBe(calendar);
   writeFileSync(file, right);
 }, 60_000);
+
+function saoy(...args: string[]): string {
+  const command = join(__dirname, '..', '..', 'cli', 'saoy.mjs');
+  const env = { ...process.env, SAOY_HOME: stack.home, POLICIES_DIR: policies };
+  return execFileSync(process.execPath, [command, ...args], { env, encoding: 'utf8' });
+}
 
 async function waitUntil(
   look: () => Promise<Dossier>,
