@@ -15,12 +15,13 @@ import { appendRevision, edited, print, sizeOf, viewOf } from './append-revision
 let workshop: Workshop;
 let both: BothVerifiers;
 let copy: Uint8Array;
+let made: Awaited<ReturnType<typeof makeCopy>>;
 let view: PdfView;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
   both = await BothVerifiers.open(workshop.pki.root);
-  const made = await makeCopy(workshop, drawScan(), {
+  made = await makeCopy(workshop, drawScan(), {
     leader: await workshop.issue('p-256'),
     agency: await workshop.issue('rsa-2048', { profile: 'seal' }),
   });
@@ -74,6 +75,19 @@ describe('a copy as it was made', () => {
     ]);
     const findings = report.signatures.flatMap((signature) => Object.values(signature.findings));
     expect(new Set(findings.map(({ result }) => result))).toEqual(new Set(['passed']));
+  });
+
+  it('says what each signature and stamp covers, to the byte', async () => {
+    const { signatures, timestamps } = await verify(copy);
+    const stamp = timestamps.find(({ kind }) => kind === 'document');
+    const covered = [...signatures, stamp!].map(({ covers }) => covers);
+    expect(covered.map((covers) => covers?.bytes)).toEqual([
+      made.certified.length,
+      made.sealed.length,
+      copy.length,
+    ]);
+    expect(covered.map((covers) => covers?.wholeFile)).toEqual([false, false, true]);
+    expect(new Set(covered.map((covers) => covers?.ofBytes))).toEqual(new Set([copy.length]));
   });
 
   it('is not valid without a trust list, after its last stamp, or under a strange root', async () => {

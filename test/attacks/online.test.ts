@@ -43,6 +43,29 @@ it('never asks a private address that the policy does not name, nor a host it re
   expect((await verify(file, refused)).verdict).toBe('undetermined');
 });
 
+it.each<[string, FetchEvidence]>([
+  ['fails', () => Promise.reject(new Error('no line'))],
+  ['answers nothing', () => Promise.resolve({ ocsps: [], crls: [], certificates: [] })],
+  [
+    'answers with anything',
+    () => {
+      const noise = [new Uint8Array(3000).fill(0x30), new Uint8Array(0)];
+      return Promise.resolve({ ocsps: noise, crls: noise, certificates: noise });
+    },
+  ],
+  [
+    'answers about somebody else',
+    async () => {
+      const other = (await workshop.issue('p-256')).certificate;
+      return { ocsps: [other], crls: [other], certificates: [other] };
+    },
+  ],
+])('is never valid where what should be fetched %s', async (_how, fetchEvidence) => {
+  const report = await verify(await signStamped(workshop), fetchEvidence);
+  expect(report.verdict).toBe('undetermined');
+  expect(report.intact).not.toBe('no');
+});
+
 it('finds a certificate that had ended when the stamp was given invalid', async () => {
   const file = await signStamped(workshop, {
     notBefore: Date.now() - 9 * 86_400_000,

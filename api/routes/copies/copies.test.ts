@@ -270,6 +270,34 @@ test('a citizen shares a copy; a program with a key follows the reference until 
   expect(await said(await follow(key.secret))).toBe('401 key-invalid');
 });
 
+test('a reference leads to the newest form of a copy, and says that it was revoked and why', async () => {
+  const dossier = await deliver();
+  const { reference } = (await (
+    await as.citizen.send('POST', '/api/vault/references', {
+      dossierId: dossier.id,
+      label: 'Sở Ví Dụ',
+      days: 1,
+    })
+  ).json()) as { reference: string };
+  const { secret } = await makeKey('vault:read');
+  const follow = (path = '') =>
+    new ApiClient(app).send('GET', `/api/vault/${reference}${path}`, undefined, bearer(secret));
+  const renewed = Buffer.from('the copy with a new stamp');
+  await recordCopyVersion(database.db.manager, {
+    dossierId: dossier.id,
+    hash: await deps.store.put(renewed),
+    stampEndsAt: new Date('2050-01-01T00:00:00Z'),
+    at: new Date(),
+  });
+  expect(Buffer.from(await (await follow('/file')).arrayBuffer())).toEqual(renewed);
+  await as.leader.send('POST', `/api/dossiers/${dossier.id}/revoke`, reason, keyed('revoke-05'));
+  expect(await (await follow()).json()).toMatchObject({
+    status: 'revoked',
+    revocation: reason,
+    sha256: hashOf(renewed),
+  });
+});
+
 test('references and keys end by themselves', async () => {
   const dossier = await deliver();
   const shared = (await (
