@@ -43,12 +43,12 @@ export function checkCertificate(der: Uint8Array | undefined, now: number): Pref
   const { validFrom, validTo } = new X509Certificate(der);
   const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
   if (now < from) {
-    const text = `Chứng thư số chỉ có hiệu lực từ ${formatInstantVi(from)}.`;
+    const text = `Chứng thư số chỉ có hiệu lực từ ${formatInstantVi(from)}. Đợi đến lúc đó, hoặc dùng chứng thư khác.`;
     return { check, ok: false, text };
   }
   const text =
     now > to
-      ? `Chứng thư số đã hết hạn ${formatInstantVi(to)}. Gia hạn trước khi ký.`
+      ? `Chứng thư số đã hết hạn ${formatInstantVi(to)}. Liên hệ nơi cấp để gia hạn.`
       : `Chứng thư số còn hiệu lực đến ${formatInstantVi(to)}.`;
   return { check, ok: now <= to, text };
 }
@@ -60,5 +60,8 @@ export function checkTries({ pinTriesLeft }: Token): PreflightCheck {
   if (pinTriesLeft === 0) {
     return { check, ok: false, text: 'Token đã bị khóa vì sai PIN. Liên hệ nơi cấp để mở khóa.' };
   }
-  return { check, ok: pinTriesLeft > triesWarned, text: `Còn ${pinTriesLeft} lần thử PIN.` };
+  if (pinTriesLeft > triesWarned)
+    return { check, ok: true, text: `Còn ${pinTriesLeft} lần thử PIN.` };
+  const text = `Chỉ còn ${pinTriesLeft} lần thử PIN: nhập thật cẩn thận, hoặc nhờ nơi cấp đặt lại mã PIN trước.`;
+  return { check, ok: false, text };
 }

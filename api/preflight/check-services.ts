@@ -49,7 +49,7 @@ async function checkRevocation(deps: Deps, [own, issuer]: Uint8Array[]): Promise
     const isRevoked = error instanceof SaoyError && error.code === 'certificate-revoked';
     const text = isRevoked
       ? 'Chứng thư số đã bị thu hồi. Liên hệ nơi cấp; không ký được.'
-      : 'Chưa hỏi được tình trạng thu hồi của chứng thư. Kiểm tra mạng đến nơi cấp chứng thư.';
+      : 'Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không. Thử lại sau ít phút; nếu vẫn vậy, báo quản trị viên.';
     return { check, ok: false, text };
   }
 }
@@ -63,7 +63,7 @@ async function checkStamp({ settings, now }: Deps): Promise<PreflightCheck[]> {
     const { time } = checkTimestamp(await source.stamp(hash), hash);
     // Servers may state whole seconds; half of the way there and back is not the clock's fault.
     const offMs = Math.max(0, Math.abs((asked + now()) / 2 - time) - 1_000);
-    const seconds = (offMs / 1000).toFixed(0);
+    const seconds = Math.ceil(offMs / 1000);
     return [
       { check: 'time-stamp', ok: true, text: 'Máy chủ dấu thời gian trả lời.' },
       {
@@ -71,7 +71,7 @@ async function checkStamp({ settings, now }: Deps): Promise<PreflightCheck[]> {
         ok: offMs <= clockOffMsMax,
         text:
           offMs <= clockOffMsMax
-            ? 'Đồng hồ máy chủ khớp với dấu thời gian.'
+            ? `Đồng hồ máy chủ lệch không quá ${Math.max(1, seconds)} giây so với dấu thời gian.`
             : `Đồng hồ máy chủ lệch ${seconds} giây so với dấu thời gian. Báo quản trị viên chỉnh giờ.`,
       },
     ];
