@@ -143,6 +143,15 @@ describe('the BPMN file, read back', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('is the same after another tool has read and written it', async () => {
+    const moddle = new BpmnModdle();
+    const { rootElement } = await moddle.fromXML(read('docs/process.bpmn'));
+    const { xml } = await moddle.toXML(rootElement, { format: true });
+    const again = await moddle.fromXML(xml);
+    expect(again.warnings).toEqual([]);
+    expect(Object.keys(again.elementsById)).toEqual(Object.keys(byId));
+  });
+
   test('has exactly the transitions that are declared', () => {
     const drawn = tasks().flatMap((task) =>
       (task.incoming ?? []).flatMap(({ sourceRef }) =>
@@ -225,8 +234,10 @@ describe('the BPMN file, read back', () => {
       'bpmndi:BPMNEdge',
     );
     const drawn = new Set([...shapes, ...edges].map(({ bpmnElement }) => bpmnElement.id));
-    const needed = [...tasks(), ...all('bpmn:SequenceFlow'), ...all('bpmn:Lane')];
+    const needed = Object.values(byId).filter(({ $type }) => isDrawn.test($type));
+    expect(needed.length).toBeGreaterThan(tasks().length + stages.length + transitions.length);
     expect(needed.filter(({ id }) => !drawn.has(id))).toEqual([]);
+    expect(drawn.size).toBe(needed.length);
     const pool = shapes.find(({ bpmnElement }) => bpmnElement.id === 'office')!.bounds;
     for (const { x, y } of edges.flatMap(({ waypoint }) => waypoint)) {
       expect(x > pool.x && x < pool.x + pool.width).toBe(true);
@@ -241,6 +252,10 @@ describe('the BPMN file, read back', () => {
     expect(pairs.filter(([one, other]) => overlap(one.bounds, other.bounds))).toEqual([]);
   });
 });
+
+/** Everything of a diagram that has a place on it. */
+const isDrawn =
+  /^bpmn:(\w*(Event|Task|Gateway|Flow)|Lane|Participant|SubProcess|TextAnnotation|Association)$/;
 
 interface Bounds {
   x: number;
