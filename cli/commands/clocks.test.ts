@@ -147,9 +147,13 @@ describe('saoy policy', () => {
   test('diff says in words what differs and where each is written', () => {
     const { status, stdout } = saoy(['policy', 'diff', 'hanoi-1287-2024', 'national-2025']);
     expect(status).toBe(0);
-    expect(stdout).toContain('Người ký (signer.delegationNeeded)\n  trước: false [');
+    expect(stdout).toContain('Người ký (signer.delegationNeeded)\n  trước: không [');
     expect(stdout).not.toContain('Giờ chốt');
     expect(saoy(['policy', 'diff', 'hanoi-1287-2024', 'nope']).status).toBe(2);
+    const ended = file('ended.yaml', hanoi.replace('valid_to: null', 'valid_to: 2026-12-31'));
+    expect(saoy(['policy', 'diff', 'hanoi-1287-2024', ended]).stdout).toBe(
+      'Hết hiệu lực sau ngày\n  trước: không thời hạn\n  sau:   2026-12-31\n',
+    );
     const draft = file('later.yaml', hanoi.replace("time: '15:00'", "time: '16:00'"));
     const { stdout: words } = saoy(['policy', 'diff', 'hanoi-1287-2024', draft]);
     expect(words).toMatch(

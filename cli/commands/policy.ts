@@ -92,9 +92,12 @@ function getPolicy(idOrFile: string, rules: Rules): Policy {
 
 function inWords({ path, before, after, citationBefore, citationAfter }: PolicyDifference): string {
   const show = (text: string, citation: string | undefined) =>
-    `${path.endsWith('timeMs') ? formatTime(Number(text)) : text}${citation === undefined ? '' : ` [${citation}]`}`;
+    `${path.endsWith('timeMs') ? formatTime(Number(text)) : (plainWords[text] ?? text)}${citation === undefined ? '' : ` [${citation}]`}`;
   return `${labelOf(path)}\n  trước: ${show(before, citationBefore)}\n  sau:   ${show(after, citationAfter)}\n`;
 }
+
+/** `null` stands for an end that is not set: validity until further notice, records kept for ever. */
+const plainWords: Record<string, string> = { true: 'có', false: 'không', null: 'không thời hạn' };
 
 /** The path with its first word in Vietnamese; what stands after it is the name in the file. */
 function labelOf(path: string): string {
@@ -121,12 +124,16 @@ const labels: Record<string, string> = {
   extension: 'Kéo dài thời hạn',
   slip: 'Phiếu hẹn',
   notice: 'Nhắc trước hạn',
+  escalation: 'Báo người điều hành',
   pause: 'Tạm dừng',
   refusalGrounds: 'Lý do từ chối',
   fee: 'Phí',
   number: 'Số chứng thực',
   register: 'Sổ chứng thực',
+  documentTypes: 'Loại giấy tờ gợi ý',
   files: 'Giới hạn tệp',
+  delivery: 'Gửi thư',
+  batch: 'Ký hàng loạt',
   otp: 'Mã xác thực một lần',
   holders: 'Người giữ quyền',
   signer: 'Người ký',
