@@ -217,6 +217,30 @@ it('a drawing added to the form’s resources is no change, one exchanged there 
   expect((await verify(exchanged)).reasons).toContain('form-changed');
 });
 
+it('a drawing’s name in the form’s resources may go to a new one where no field looks for it there', async () => {
+  const named = (file: Uint8Array, text?: string) => {
+    const num = sizeOf(file);
+    const look = (operators: string, more = '') =>
+      stream(`/Type /XObject /Subtype /Form /BBox [0 0 9 9] ${more}`, operators).toString('latin1');
+    const objects: [number, string][] = [
+      [
+        numbers.form,
+        edited(viewOf(file).current(numbers.form), { DR: `<< /XObject << /FRM ${num} 0 R >> >>` }),
+      ],
+      [num, look(`${num} 0 m`)],
+    ];
+    if (text !== undefined) {
+      const field = edited(viewOf(file).current(numbers.text), { AP: `<< /N ${num + 1} 0 R >>` });
+      objects.push([numbers.text, field], [num + 1, look('/FRM Do', text)]);
+    }
+    return appendRevision(file, new Map(objects));
+  };
+  const own = await verify(named(signDocument(named(plainDocument(), '/Resources << >>'), signer)));
+  expect(own.intact).toBe('yes');
+  const shared = await verify(named(signDocument(named(plainDocument(), ''), signer)));
+  expect(shared.reasons).toContain('form-changed');
+});
+
 it('a field that is drawn anew without a new value has been replaced, one that is filled has not', async () => {
   const text = (file: Uint8Array, entries: Record<string, string>) => {
     const field = edited(viewOf(file).current(numbers.text), entries);
