@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
+import type { SaoyError } from '../domain/problem';
 import type { ContentStore } from '../storage/content-store';
 import type { RevocationSource } from '../documents/evidence/revocation-client';
 import type { TimestampSource } from '../documents/evidence/timestamp-client';
 import type { Rules } from '../policies/load-rules';
 import type { Mailer } from './mail/mailer';
-import type { ActOnDossier } from './run-batch';
 
 /** What activities need of the world; given once, when a worker starts. */
 export interface ActivityDeps {
@@ -26,3 +26,11 @@ export interface ActivityDeps {
   archiveRenewDays: number;
   now: () => Date;
 }
+
+/** Asks a dossier's workflow; @returns what it refused with, or nothing where it did as told. */
+export type ActOnDossier = (
+  dossierId: string,
+  action: 'sign' | 'seal',
+  key: string,
+  order: Record<string, string | null>,
+) => Promise<SaoyError | undefined>;

@@ -1,7 +1,6 @@
 import { In, IsNull } from 'typeorm';
 import { Batch, BatchItem } from '../db/entities/batch';
 import { SealedPin } from '../db/entities/dossier';
-import type { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 
 /** The steps of a batch. */
@@ -41,11 +40,3 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
     },
   };
 }
-
-/** Asks a dossier's workflow; @returns what it refused with, or nothing where it did as told. */
-export type ActOnDossier = (
-  dossierId: string,
-  action: 'sign' | 'seal',
-  key: string,
-  order: Record<string, string | null>,
-) => Promise<SaoyError | undefined>;

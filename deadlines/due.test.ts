@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { compileCalendar } from './calendar';
-import { type DeadlineQuestion, computeDeadlines } from './due';
+import { computeDeadlines } from './due';
+import type { DeadlineQuestion } from './questions';
 import { receives } from './service-hours';
 import { formatInstant, parseDate, parseInstant } from './time';
 

@@ -1,9 +1,10 @@
 import { SaoyError } from '../domain/problem';
-import type { Step } from '../domain/process';
+import { addHours, shareOf } from './budgets';
 import type { Calendar } from './calendar';
-import { type PauseSpan, shiftByPauses } from './pauses';
+import { shiftByPauses } from './pauses';
+import type { DeadlineQuestion, Deadlines, ExplainedDeadlines, StepDeadline } from './questions';
 import { explainDeadlines } from './reasons';
-import type { DeadlineRules, Reason } from './rules';
+import type { DeadlineRules } from './rules';
 import { type Day, dayOf, msPerMinute, startOfDay, timeOfDay } from './time';
 import {
   addWorkingDays,
@@ -13,45 +14,6 @@ import {
   workingDayFrom,
   workingMsBetween,
 } from './working-time';
-
-export interface DeadlineQuestion {
-  /** When the officer accepted the original, epoch milliseconds. */
-  acceptedAt: number;
-  policy: DeadlineRules;
-  calendar: Calendar;
-  complex?: boolean | undefined;
-  /** Working days added to the base due, 1 to the policy's cap; 0 is the same as absent. */
-  extendDays?: number | undefined;
-  /** Date of a written agreement, as a day number; may go past the cap. */
-  extendUntil?: Day | undefined;
-  /** Id of the policy's ground for the extension or the complex track; only named in the reasons. */
-  extensionGround?: string | undefined;
-  /** Pauses that have ended, by rules of the policy. */
-  pauses?: readonly PauseSpan[] | undefined;
-}
-
-export interface StepDeadline {
-  step: Step;
-  budgetMinutes: number;
-  /** End of the chain of budgets in working time: the compliance figure. */
-  dueByHours: number;
-  /** The earlier of that and the legal due: what "over its step" means. */
-  due: number;
-  /** What people are warned by: the budgets shrunk to fit the law, where they overrun it. */
-  pace: number;
-}
-
-export interface Deadlines {
-  receivedAt: number;
-  legalDue: number;
-  /** Whether an appointment slip (phiếu hẹn) must be made. */
-  slip: boolean;
-  steps: StepDeadline[];
-}
-
-export interface ExplainedDeadlines extends Deadlines {
-  because: Reason[];
-}
 
 /**
  * Every due time of a dossier at its acceptance, with the reasons in the order they were applied.
@@ -152,21 +114,4 @@ function chainBudgets(
     const due = pauses.length === 0 ? end : shiftByPauses(calendar, end, pauses);
     return { step: rule.step, budgetMinutes, dueByHours: due, due, pace: due };
   });
-}
-
-/** Adds a budget in the kind of hours the policy means. */
-export function addHours(
-  policy: DeadlineRules,
-  calendar: Calendar,
-  from: number,
-  ms: number,
-): number {
-  return policy.hoursKind.kind === 'working' ? addWorkingMs(calendar, from, ms) : from + ms;
-}
-
-/** ⌊whole × part ÷ total⌋ in integers, exact at any size. */
-export function shareOf(whole: number, part: number, total: number): number {
-  const product = whole * part;
-  if (Number.isSafeInteger(product)) return Math.floor(product / total);
-  return Number((BigInt(whole) * BigInt(part)) / BigInt(total));
 }

@@ -2,7 +2,8 @@ import type { Step } from '../domain/process';
 import type { Calendar } from './calendar';
 import { deriveDeadlines } from './due';
 import type { PauseSpan } from './pauses';
-import { planStep, type StepPlan } from './plan-step';
+import { planStep } from './plan-step';
+import type { StepPlan } from './questions';
 import type { DeadlineRules } from './rules';
 import { type Day, msPerMinute } from './time';
 

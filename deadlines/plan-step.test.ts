@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { computeDeadlines } from './due';
-import { planStep, type StepQuestion } from './plan-step';
+import { planStep } from './plan-step';
+import type { StepQuestion } from './questions';
 import { formatInstant, parseInstant } from './time';
 
 const rules = loadRules();

@@ -1,40 +1,9 @@
 import { SaoyError } from '../domain/problem';
-import type { Step } from '../domain/process';
-import type { Calendar } from './calendar';
-import { addHours, shareOf } from './due';
+import { addHours, shareOf } from './budgets';
+import type { StepFigures, StepPlan, StepQuestion } from './questions';
 import { explainStep } from './reasons';
-import type { DeadlineRules, Reason } from './rules';
 import { msPerMinute } from './time';
 import { addWorkingMs, nextWorkingInstant, workingMsBetween } from './working-time';
-
-export interface StepQuestion {
-  step: Step;
-  /** When the step starts or resumes, epoch milliseconds. */
-  startedAt: number;
-  /** What is left of its budget, milliseconds: all of it at first, the rest after a return. */
-  budgetLeftMs: number;
-  /** Budgets of the steps after it, milliseconds. */
-  laterBudgetsMs: readonly number[];
-  /** Its due in the chain from acceptance; absent after a return: then start + what is left. */
-  dueByHours?: number | undefined;
-  legalDue: number;
-  policy: DeadlineRules;
-  calendar: Calendar;
-}
-
-export interface StepFigures {
-  dueByHours: number;
-  due: number;
-  pace: number;
-  /** When to warn: the policy's share of the working time from the start to the pace. */
-  noticeAt: number;
-  /** When the supervisor is called to a step that is over its due and not done; null: by no rule. */
-  escalateAt: number | null;
-}
-
-export interface StepPlan extends StepFigures {
-  because: Reason[];
-}
 
 /**
  * The three figures of a step when it starts, and its notice. All instants are epoch milliseconds.

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { loadRules } from '../policies/load-rules';
-import { type DeadlineQuestion, computeDeadlines, deriveDeadlines } from './due';
+import { computeDeadlines, deriveDeadlines } from './due';
+import type { DeadlineQuestion } from './questions';
 import { planStep } from './plan-step';
 import { dayOf, msPerMinute, parseDate, startOfDay } from './time';
 import { addWorkingMs, isWorkingDay, nextWorkingInstant, workingMsBetween } from './working-time';

@@ -1,5 +1,5 @@
 import type { Calendar, Dated } from './calendar';
-import type { DeadlineQuestion } from './due';
+import type { DeadlineQuestion } from './questions';
 import type { Reason } from './rules';
 import { findService } from './service-hours';
 import {

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar';
-import type { DeadlineQuestion, Deadlines } from './due';
-import type { StepFigures, StepQuestion } from './plan-step';
+import type { DeadlineQuestion, Deadlines } from './questions';
+import type { StepFigures, StepQuestion } from './questions';
 import type { DeadlineRules, Reason } from './rules';
 import { explainDaysBetween, explainHours, explainOutsideHours } from './reasons-of-days';
 import {

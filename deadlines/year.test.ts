@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Step, steps } from '../domain/process';
 import { loadRules } from '../policies/load-rules';
-import { computeDeadlines, type DeadlineQuestion, deriveDeadlines } from './due';
+import { computeDeadlines, deriveDeadlines } from './due';
+import type { DeadlineQuestion } from './questions';
 import { deriveStepFigures } from './plan-step';
 import { dayOf, msPerMinute, parseDate, startOfDay } from './time';
 import { addWorkingMs, closeOfDay, nextWorkingInstant, workingMsBetween } from './working-time';

@@ -1,3 +1,4 @@
+import type { ProblemText } from './problem-text';
 import { counterProblems } from './problems/counter';
 import { deadlineProblems } from './problems/deadlines';
 import { documentProblems } from './problems/documents';
@@ -6,14 +7,6 @@ import { peopleProblems } from './problems/people';
 import { platformProblems } from './problems/platform';
 import { tokenProblems } from './problems/token';
 import { vaultProblems } from './problems/vault';
-
-/** What a code means to the one who meets it: an HTTP status and a sentence that says what to do. */
-export interface ProblemText {
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
-  /** Vietnamese, with `{name}` where a parameter goes. */
-  vi: string;
-  en: string;
-}
 
 /** Every coded error of the house. A code, once published, keeps its meaning for ever. */
 export const problems = {

@@ -4,7 +4,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateStage,
 } from '@temporalio/client';
-import type { ActOnDossier } from '../activities/run-batch';
+import type { ActOnDossier } from '../activities/deps';
 import { SaoyError } from '../domain/problem';
 import { sealUpdate, signUpdate, workflowIdOf } from '../workflows/messages/dossier';
 import { refusalOf } from '../workflows/messages/refusal';

@@ -7,13 +7,8 @@ import { mountAgentOutcome } from '../routes/agent/outcome';
 import { mountAgentPair } from '../routes/agent/pair';
 import { mountAgentPoll } from '../routes/agent/poll';
 import { mountOpenPairing } from '../routes/agents/open-pairing';
+import type { AgentParts } from './agent-parts';
 import { createAgentStore } from './agent-store';
-
-/** What the routes of officers' computers share: one desk, which knows who waits, and one throttle. */
-export interface AgentParts extends ApiDeps {
-  desk: () => Promise<AgentDesk>;
-  throttle: SignInThrottle;
-}
 
 /** Routes that the officers' program speaks to, and the one that opens a pairing for it. */
 export function mountAgentRoutes(app: App, deps: ApiDeps): void {

@@ -2,7 +2,7 @@ import { SaoyError } from '../../domain/problem';
 import type { SignedMessage } from '../../tokens/agent/protocol';
 import type { AppContext } from '../env';
 import { addressOf } from '../middleware/address-of';
-import type { AgentParts } from './agent-routes';
+import type { AgentParts } from './agent-parts';
 
 /** What a stranger would be answered who tries codes, keys or old messages. */
 const suspicious = new Set([

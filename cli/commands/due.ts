@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Calendar } from '../../deadlines/calendar';
-import { computeDeadlines, type ExplainedDeadlines } from '../../deadlines/due';
+import { computeDeadlines } from '../../deadlines/due';
+import type { ExplainedDeadlines } from '../../deadlines/questions';
 import { formatInstant, formatInstantVi, parseDate, parseInstant } from '../../deadlines/time';
 import { SaoyError } from '../../domain/problem';
 import { loadRules, type Rules } from '../../policies/load-rules';

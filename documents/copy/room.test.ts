@@ -10,7 +10,7 @@ test('the memory of a document is given back when the work on it is done, or has
   // The module has to have been there for an instant.
   await sleep(20);
   const before = process.memoryUsage().arrayBuffers;
-  let seen = new Uint8Array();
+  let seen: Uint8Array = new Uint8Array();
   await workInRoom(read, (document) => {
     seen = Buffer.from(document.buffer, document.byteOffset, document.length);
     return Promise.resolve();

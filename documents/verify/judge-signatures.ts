@@ -10,7 +10,7 @@ import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
 import type { ReasonCode } from './reasons';
 import { everyService, type TrustAnchor } from './trust/trust-list';
-import type { FetchEvidence } from './verify-copy';
+import type { FetchEvidence } from './evidence-port';
 
 /** A document time stamp with its judgement. */
 export interface JudgedDocumentStamp {

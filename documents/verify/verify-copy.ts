@@ -1,4 +1,4 @@
-import type { Certificate } from './proof/certificate';
+import type { FetchEvidence } from './evidence-port';
 import { readDocument, type SignedDocument } from './read-document';
 import { SignatureJudge } from './judge-signatures';
 import { reasonOf, verdictOf, type ReasonCode } from './reasons';
@@ -19,12 +19,6 @@ export interface VerifyOptions {
   /** Fetches what is missing about a certificate, within the policy of the one who calls. */
   fetchEvidence?: FetchEvidence;
 }
-
-/** DER of what could be fetched; nothing where nothing could. */
-export type FetchEvidence = (
-  certificate: Certificate,
-  issuer: Certificate | undefined,
-) => Promise<{ ocsps: Uint8Array[]; crls: Uint8Array[]; certificates: Uint8Array[] }>;
 
 /** Files above this are not looked at. */
 const fileBytesMax = 256 * 1024 * 1024;

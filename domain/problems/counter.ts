@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** What can go wrong at the counter: what is typed there, and what it costs. */
 export const counterProblems = {

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** What can go wrong on a dossier's way. */
 export const dossierProblems = {

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** Who may come in, and what they may do. */
 export const peopleProblems = {

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** A part that Sao Y stands on does not answer, or the request itself cannot be taken. */
 export const platformProblems = {

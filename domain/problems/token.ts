@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** What can go wrong with a token, its PIN and its certificate. */
 export const tokenProblems = {

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../problem';
+import type { ProblemText } from '../problem-text';
 
 /** What can go wrong between programs and copies: keys and references. */
 export const vaultProblems = {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { anyPublicHost, onlyHostOf } from '../../documents/evidence/fetch-bounded';
 import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
-import { verifyCopy, type FetchEvidence } from '../../documents/verify/verify-copy';
+import type { FetchEvidence } from '../../documents/verify/evidence-port';
+import { verifyCopy } from '../../documents/verify/verify-copy';
 import { openWorkshop, type Workshop } from '../documents/make-copy';
 import { signStamped } from './sign-stamped';
 

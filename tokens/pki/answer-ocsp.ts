@@ -13,7 +13,7 @@ import {
   time,
   type Piece,
 } from './asn1';
-import type { IssuerName } from './create-development-pki';
+import type { IssuerName } from './build-certificate';
 import { findStatus, revocationReasons, type Revocation } from './issue-certificate';
 import { getServingAuthority } from './serving-authority';
 

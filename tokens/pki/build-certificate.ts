@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { randomBytes, webcrypto, type KeyObject } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import type { IssuerName } from './create-development-pki';
+
+/** Who may issue certificates. */
+export type IssuerName = 'root' | 'issuing';
 
 /** What a certificate is for; decides its key usages. `tls` stands for "not for signing documents". */
 export type Profile = 'ca' | 'signer' | 'seal' | 'tsa' | 'ocsp-responder' | 'tls';

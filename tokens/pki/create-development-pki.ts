@@ -7,14 +7,12 @@ import {
   buildCertificate,
   toPem,
   type CertificateSubject,
+  type IssuerName,
   type Profile,
 } from './build-certificate';
 
 /** The keys that the development PKI holds itself. Those of people and offices live in tokens. */
 export type AuthorityName = 'root' | 'issuing' | 'tsa' | 'ocsp-root' | 'ocsp-issuing';
-
-/** Who may issue certificates. */
-export type IssuerName = 'root' | 'issuing';
 
 export interface DevelopmentPki {
   dir: string;

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { buildCertificate, type CertificateSubject, type Profile } from './build-certificate';
 import {
-  readAuthority,
-  recordIssued,
-  type DevelopmentPki,
+  buildCertificate,
+  type CertificateSubject,
   type IssuerName,
-} from './create-development-pki';
+  type Profile,
+} from './build-certificate';
+import { readAuthority, recordIssued, type DevelopmentPki } from './create-development-pki';
 
 /** Reasons of RFC 5280 5.3.1 that a certificate can end for. */
 export const revocationReasons = {

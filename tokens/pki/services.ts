@@ -6,7 +6,8 @@ import * as x509 from '@peculiar/x509';
 import { der, integer } from './asn1';
 import { answerOcsp } from './answer-ocsp';
 import { answerTimeStamp } from './answer-time-stamp';
-import { readAuthority, type IssuerName } from './create-development-pki';
+import type { IssuerName } from './build-certificate';
+import { readAuthority } from './create-development-pki';
 import { listRevoked, revocationReasons } from './issue-certificate';
 
 interface Answer {

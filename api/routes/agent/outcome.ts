@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../../tokens/agent/protocol';
 import { nudgeDossiers } from '../../actions/nudge-dossiers';
-import type { AgentParts } from '../../agent/agent-routes';
+import type { AgentParts } from '../../agent/agent-parts';
 import { claimedName, guardAgent } from '../../agent/guard-agent';
 import { answers, json } from '../../answers';
 import type { App } from '../../env';

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../../tokens/agent/protocol';
-import type { AgentParts } from '../../agent/agent-routes';
+import type { AgentParts } from '../../agent/agent-parts';
 import { claimedName, guardAgent } from '../../agent/guard-agent';
 import { answers, json } from '../../answers';
 import type { App } from '../../env';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { AgentParts } from '../../agent/agent-routes';
+import type { AgentParts } from '../../agent/agent-parts';
 import { answers, json } from '../../answers';
 import { pairingSchema } from '../../contract/agent';
 import type { App } from '../../env';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { nil, octets, oid, sequence, write } from '../../evidence/der';
 import { getBounded, postBounded, type FetchPolicy } from '../../evidence/fetch-bounded';
 import type { Certificate } from '../proof/certificate';
-import type { FetchEvidence } from '../verify-copy';
+import type { FetchEvidence } from '../evidence-port';
 
 const answerBytesMax = 20 * 1024 * 1024;
 const urlsMax = 3;

@@ -1,5 +1,5 @@
 import { isInteger, nameOf, PdfDict, PdfRef, type PdfValue } from '../parse/objects';
-import type { Comparison } from './compare-revisions';
+import type { Comparison } from './comparison';
 import type { FormNode } from './read-form';
 
 /** What filling may change on a field; everything else about it stays as it was signed. */

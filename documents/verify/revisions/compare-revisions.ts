@@ -1,38 +1,13 @@
-import {
-  isInteger,
-  nameOf,
-  PdfDict,
-  PdfRef,
-  PdfStream,
-  PdfString,
-  type PdfValue,
-} from "../parse/objects";
-import { PdfView } from "../parse/pdf-view";
-import type { PdfFile, Revision } from "../parse/read-structure";
-import type { ReasonCode } from "../reasons";
-import { compareField, judgeNewField } from "./compare-fields";
-import { readForm, type Form } from "./read-form";
-import { collectObjects, isSameInline, refsIn } from "./same-value";
-
-/**
- * One change that a revision made.
- * `archive`: validation data, a document time stamp, dates of the file — harmless under any lock.
- * `form`: a field was filled or signed. `forbidden`: anything else.
- */
-export interface Change {
-  level: "archive" | "form" | "forbidden";
-  code: ReasonCode | undefined;
-  /** Full name of the field, for `form`. */
-  field?: string;
-  /** Where a signature field was added: whether it shows on a page. */
-  added?: "drawn" | "undrawn";
-}
+import { isInteger, nameOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../parse/objects';
+import type { PdfView } from '../parse/pdf-view';
+import type { PdfFile } from '../parse/read-structure';
+import { compareField, judgeNewField } from './compare-fields';
+import { Comparison, type Change } from './comparison';
+import { isSameInline } from './same-value';
 
 const pageNodesMax = 100_000;
 const trailerIgnored = new Set(
-  "Size Prev Type W Index Filter Length DecodeParms XRefStm ID Info Root".split(
-    " ",
-  ),
+  'Size Prev Type W Index Filter Length DecodeParms XRefStm ID Info Root'.split(' '),
 );
 
 /**
@@ -43,39 +18,16 @@ const trailerIgnored = new Set(
  * @throws StructureFault
  */
 export function compareRevisions(file: PdfFile, index: number): Change[] {
-  return new Comparison(file, index).run();
+  return new RevisionComparison(file, index).run();
 }
 
-/** The walk of two views side by side. */
-export class Comparison {
-  readonly old: PdfView;
-  readonly now: PdfView;
-  readonly changes: Change[] = [];
-  readonly oldForm: Form | undefined;
-  readonly newForm: Form | undefined;
-  private readonly changed: Set<number>;
-  /** Objects that a rule of their own compares, so that the strict walk stops there. */
-  private readonly ruled = new Set<number>();
-  private readonly walked = new Set<number>();
-  /** Objects that hang from places where anything may change, or that were compared there. */
-  private readonly free = new Set<number>();
-
-  constructor(
-    readonly file: PdfFile,
-    readonly index: number,
-  ) {
-    this.old = new PdfView(file, index - 1);
-    this.now = new PdfView(file, index);
-    this.oldForm = readForm(this.old);
-    this.newForm = readForm(this.now);
-    this.changed = this.listChanged();
-  }
-
+/** The rules, each for its place in the document. */
+class RevisionComparison extends Comparison {
   run(): Change[] {
     const pages = this.listPages();
     for (const page of pages) this.ruled.add(page);
     for (const num of this.oldForm?.nodes.keys() ?? []) this.ruled.add(num);
-    const root = this.old.trailer.entries.get("Root");
+    const root = this.old.trailer.entries.get('Root');
     if (root instanceof PdfRef) this.ruled.add(root.num);
     for (const page of pages) this.comparePage(page);
     this.compareTrailer();
@@ -85,136 +37,19 @@ export class Comparison {
     return this.changes;
   }
 
-  forbid(code: ReasonCode): void {
-    if (!this.changes.some((change) => change.code === code))
-      this.changes.push({ level: "forbidden", code });
-  }
-
-  allow(change: Omit<Change, "code">): void {
-    this.changes.push({ ...change, code: undefined });
-  }
-
-  /**
-   * The two values and all that hangs from them must be the same.
-   * @param mayReachCatalog true where a reference back to the catalog has a place, as in a signature
-   */
-  strict(
-    oldValue: PdfValue,
-    newValue: PdfValue,
-    code: ReasonCode,
-    mayReachCatalog = code === "document-changed",
-  ): void {
-    if (!isSameInline(oldValue, newValue)) return this.forbid(code);
-    const queue = refsIn(oldValue);
-    for (let ref = queue.pop(); ref; ref = queue.pop()) {
-      if (this.ruled.has(ref.num)) {
-        if (
-          this.changed.has(ref.num) &&
-          this.isOutOfPlace(ref.num, code, mayReachCatalog)
-        )
-          this.forbid(code);
-        continue;
-      }
-      if (this.walked.has(ref.num)) continue;
-      this.walked.add(ref.num);
-      const before = this.old.resolve(ref);
-      const after = this.now.resolve(ref);
-      if (
-        this.changed.has(ref.num) &&
-        !isSameInline(withoutMark(before), withoutMark(after))
-      )
-        this.forbid(code);
-      queue.push(...refsIn(before));
-    }
-  }
-
-  /**
-   * What may change in its own place may not serve in another: a field that is also the resources of
-   * a page, or a catalog that is, would change the page by being filled or stamped.
-   */
-  private isOutOfPlace(
-    num: number,
-    code: ReasonCode,
-    mayReachCatalog: boolean,
-  ): boolean {
-    const root = this.old.trailer.entries.get("Root");
-    if (root instanceof PdfRef && root.num === num) return !mayReachCatalog;
-    const isField = this.oldForm?.nodes.has(num) ?? false;
-    return (
-      isField &&
-      (code === "page-content-changed" || code === "page-tree-changed")
-    );
-  }
-
-  /** Every key of two dictionaries but some must be the same. */
-  strictKeys(
-    before: PdfDict,
-    after: PdfDict,
-    except: string[],
-    code: ReasonCode,
-  ): void {
-    for (const key of new Set([
-      ...before.entries.keys(),
-      ...after.entries.keys(),
-    ]))
-      if (!except.includes(key))
-        this.strict(
-          before.entries.get(key) ?? null,
-          after.entries.get(key) ?? null,
-          code,
-        );
-  }
-
-  /** True where two values, or anything under them, differ; what hangs there may change. */
-  differsFreely(oldValue: PdfValue, newValue: PdfValue): boolean {
-    const before = collectObjects(this.old, oldValue);
-    for (const num of [...before, ...collectObjects(this.now, newValue)])
-      this.free.add(num);
-    if (!isSameInline(oldValue, newValue)) return true;
-    return [...before].some(
-      (num) =>
-        this.changed.has(num) &&
-        !isSameInline(this.old.current(num), this.now.current(num)),
-    );
-  }
-
-  /** The object that a value stands in has been compared; elsewhere it is walked all the same. */
-  explain(value: PdfValue | undefined): void {
-    if (value instanceof PdfRef) this.free.add(value.num);
-  }
-
-  isFresh(num: number): boolean {
-    return (this.old.find(num)?.entry.type ?? "free") === "free";
-  }
-
-  private listChanged(): Set<number> {
-    const changed = new Set<number>();
-    for (const [num, entry] of (this.file.revisions[this.index] as Revision)
-      .entries) {
-      const before = this.old.find(num)?.entry;
-      if (!before || JSON.stringify(before) !== JSON.stringify(entry))
-        changed.add(num);
-    }
-    return changed;
-  }
-
   /** The numbers of the old pages. Their tree itself is compared strictly from the catalog. */
   private listPages(): number[] {
     const pages: number[] = [];
     const seen = new Set<number>();
-    const queue: PdfValue[] = [this.old.catalog().entries.get("Pages") ?? null];
+    const queue: PdfValue[] = [this.old.catalog().entries.get('Pages') ?? null];
     for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
-      if (
-        !(item instanceof PdfRef) ||
-        seen.has(item.num) ||
-        seen.size > pageNodesMax
-      ) {
-        this.forbid("page-tree-changed");
+      if (!(item instanceof PdfRef) || seen.has(item.num) || seen.size > pageNodesMax) {
+        this.forbid('page-tree-changed');
         return pages;
       }
       seen.add(item.num);
       const node = this.old.dict(item);
-      const kids = node && this.old.array(node.entries.get("Kids"));
+      const kids = node && this.old.array(node.entries.get('Kids'));
       if (kids) queue.push(...kids);
       else pages.push(item.num);
     }
@@ -224,79 +59,59 @@ export class Comparison {
   private compareTrailer(): void {
     const before = this.old.trailer;
     const after = this.now.trailer;
-    this.explain(before.entries.get("Info"));
-    this.checkRoot(before.entries.get("Root"), after.entries.get("Root"));
+    this.explain(before.entries.get('Info'));
+    this.checkRoot(before.entries.get('Root'), after.entries.get('Root'));
     for (const [key, value] of after.entries)
       if (!trailerIgnored.has(key))
-        this.strict(before.entries.get(key) ?? null, value, "document-changed");
-    const oldInfo = this.old.dict(before.entries.get("Info"));
-    const newInfo = this.now.dict(after.entries.get("Info"));
+        this.strict(before.entries.get(key) ?? null, value, 'document-changed');
+    const oldInfo = this.old.dict(before.entries.get('Info'));
+    const newInfo = this.now.dict(after.entries.get('Info'));
     if (oldInfo && newInfo)
-      this.strictKeys(
-        oldInfo,
-        newInfo,
-        ["ModDate", "Producer", "Creator"],
-        "document-changed",
-      );
+      this.strictKeys(oldInfo, newInfo, ['ModDate', 'Producer', 'Creator'], 'document-changed');
   }
 
   /** Some writers save the catalog as a new object; what it says is compared all the same. */
-  private checkRoot(
-    before: PdfValue | undefined,
-    after: PdfValue | undefined,
-  ): void {
+  private checkRoot(before: PdfValue | undefined, after: PdfValue | undefined): void {
     if (isSameInline(before ?? null, after ?? null)) return;
-    if (!(after instanceof PdfRef) || !this.isFresh(after.num))
-      this.forbid("document-changed");
+    if (!(after instanceof PdfRef) || !this.isFresh(after.num)) this.forbid('document-changed');
   }
 
   private compareCatalog(): void {
     const before = this.old.catalog();
     const after = this.now.catalog();
     this.strict(
-      before.entries.get("Pages") ?? null,
-      after.entries.get("Pages") ?? null,
-      "page-tree-changed",
+      before.entries.get('Pages') ?? null,
+      after.entries.get('Pages') ?? null,
+      'page-tree-changed',
     );
-    const ruled = [
-      "Pages",
-      "AcroForm",
-      "DSS",
-      "Metadata",
-      "Extensions",
-      "Version",
-    ];
+    const ruled = ['Pages', 'AcroForm', 'DSS', 'Metadata', 'Extensions', 'Version'];
     for (const key of ruled.slice(1)) this.explain(before.entries.get(key));
-    this.strictKeys(before, after, ruled, "document-changed");
-    const version = nameOf(this.now.get(after, "Version"));
+    this.strictKeys(before, after, ruled, 'document-changed');
+    const version = nameOf(this.now.get(after, 'Version'));
     if (version !== undefined && !/^(1\.[4-7]|2\.0)$/.test(version))
-      this.forbid("document-changed");
-    for (const key of ["DSS", "Metadata", "Extensions"]) {
-      const [a, b] = [
-        before.entries.get(key) ?? null,
-        after.entries.get(key) ?? null,
-      ];
-      if (this.differsFreely(a, b)) this.allow({ level: "archive" });
+      this.forbid('document-changed');
+    for (const key of ['DSS', 'Metadata', 'Extensions']) {
+      const [a, b] = [before.entries.get(key) ?? null, after.entries.get(key) ?? null];
+      if (this.differsFreely(a, b)) this.allow({ level: 'archive' });
     }
-    const metadata = this.now.get(after, "Metadata");
-    if (metadata !== null && !(metadata instanceof PdfStream))
-      this.forbid("document-changed");
+    const metadata = this.now.get(after, 'Metadata');
+    if (metadata !== null && !(metadata instanceof PdfStream)) this.forbid('document-changed');
     this.checkEvidenceKept();
   }
 
   /** Validation data may be added, never taken away. */
   private checkEvidenceKept(): void {
-    const before = this.old.dict(this.old.catalog().entries.get("DSS"));
-    const after = this.now.dict(this.now.catalog().entries.get("DSS"));
+    const before = this.old.dict(this.old.catalog().entries.get('DSS'));
+    const after = this.now.dict(this.now.catalog().entries.get('DSS'));
     if (!before) return;
-    for (const key of ["Certs", "OCSPs", "CRLs"]) {
+    for (const key of ['Certs', 'OCSPs', 'CRLs']) {
       const kept = (this.now.array(after?.entries.get(key)) ?? []).map((item) =>
         this.now.resolve(item),
       );
       for (const item of this.old.array(before.entries.get(key)) ?? []) {
         const old = this.old.resolve(item);
         if (!kept.some((value) => value === old || isSameInline(old, value)))
-          return this.forbid("evidence-removed");
+          return this.forbid('evidence-removed');
       }
     }
   }
@@ -305,100 +120,80 @@ export class Comparison {
     const before = this.old.current(num);
     const after = this.now.current(num);
     if (!(before instanceof PdfDict) || !(after instanceof PdfDict))
-      return this.forbid("page-content-changed");
-    this.strictKeys(
-      before,
-      after,
-      ["Annots", "Parent"],
-      "page-content-changed",
-    );
+      return this.forbid('page-content-changed');
+    this.strictKeys(before, after, ['Annots', 'Parent'], 'page-content-changed');
     this.strict(
-      before.entries.get("Parent") ?? null,
-      after.entries.get("Parent") ?? null,
-      "page-tree-changed",
+      before.entries.get('Parent') ?? null,
+      after.entries.get('Parent') ?? null,
+      'page-tree-changed',
     );
-    this.explain(before.entries.get("Annots"));
-    const oldAnnots = this.old.array(before.entries.get("Annots")) ?? [];
-    const newAnnots = this.now.array(after.entries.get("Annots")) ?? [];
-    oldAnnots.forEach((annot, i) =>
-      this.strict(annot, newAnnots[i] ?? null, "annotation-changed"),
-    );
+    this.explain(before.entries.get('Annots'));
+    const oldAnnots = this.old.array(before.entries.get('Annots')) ?? [];
+    const newAnnots = this.now.array(after.entries.get('Annots')) ?? [];
+    oldAnnots.forEach((annot, i) => this.strict(annot, newAnnots[i] ?? null, 'annotation-changed'));
     for (const annot of newAnnots.slice(oldAnnots.length))
       if (!(annot instanceof PdfRef) || !this.isNewSignatureWidget(annot.num))
-        this.forbid("annotation-added");
+        this.forbid('annotation-added');
   }
 
   private isNewSignatureWidget(num: number): boolean {
     const node = this.newForm?.nodes.get(num);
-    return (
-      node?.type === "Sig" && this.isFresh(num) && !this.oldForm?.nodes.has(num)
-    );
+    return node?.type === 'Sig' && this.isFresh(num) && !this.oldForm?.nodes.has(num);
   }
 
   private compareForm(): void {
     const [before, after] = [this.oldForm, this.newForm];
     if (!before) {
-      if (after) this.forbid("form-changed");
+      if (after) this.forbid('form-changed');
       return;
     }
-    if (!after) return this.forbid("form-changed");
+    if (!after) return this.forbid('form-changed');
     this.compareFormDict(before.dict, after.dict);
     // New fields may stand anywhere among the old ones, which keep their order.
     const known = new Set(before.roots);
     const kept = after.roots.filter((num) => known.has(num));
-    if (before.roots.some((num, i) => kept[i] !== num))
-      this.forbid("form-changed");
+    if (before.roots.some((num, i) => kept[i] !== num)) this.forbid('form-changed');
     for (const node of before.nodes.values()) compareField(this, node);
-    for (const num of after.roots)
-      if (!known.has(num)) judgeNewField(this, num);
+    for (const num of after.roots) if (!known.has(num)) judgeNewField(this, num);
   }
 
   private compareFormDict(before: PdfDict, after: PdfDict): void {
-    this.explain(before.entries.get("Fields"));
-    this.strictKeys(
-      before,
-      after,
-      ["Fields", "SigFlags", "DR", "DA"],
-      "form-changed",
-    );
-    const [oldFlags, newFlags] = [before, after].map(
-      (dict) => dict.entries.get("SigFlags") ?? 0,
-    );
+    this.explain(before.entries.get('Fields'));
+    this.strictKeys(before, after, ['Fields', 'SigFlags', 'DR', 'DA'], 'form-changed');
+    const [oldFlags, newFlags] = [before, after].map((dict) => dict.entries.get('SigFlags') ?? 0);
     if (
       !isInteger(oldFlags) ||
       !isInteger(newFlags) ||
       (oldFlags & ~newFlags) !== 0 ||
       newFlags > 3
     )
-      this.forbid("form-changed");
-    if (before.entries.has("DA"))
+      this.forbid('form-changed');
+    if (before.entries.has('DA'))
       this.strict(
-        before.entries.get("DA") ?? null,
-        after.entries.get("DA") ?? null,
-        "form-changed",
+        before.entries.get('DA') ?? null,
+        after.entries.get('DA') ?? null,
+        'form-changed',
       );
     this.compareResources(before, after);
   }
 
   /** Fonts and drawings may be added to the form's resources; what is there stays. */
   private compareResources(before: PdfDict, after: PdfDict): void {
-    this.explain(before.entries.get("DR"));
+    this.explain(before.entries.get('DR'));
     const [a, b] = [
-      this.old.dict(before.entries.get("DR")),
-      this.now.dict(after.entries.get("DR")),
+      this.old.dict(before.entries.get('DR')),
+      this.now.dict(after.entries.get('DR')),
     ];
     if (!a) return;
-    if (!b) return this.forbid("form-changed");
-    const open = ["Font", "XObject"];
-    this.strictKeys(a, b, open, "form-changed");
+    if (!b) return this.forbid('form-changed');
+    const open = ['Font', 'XObject'];
+    this.strictKeys(a, b, open, 'form-changed');
     for (const kind of open) {
       this.explain(a.entries.get(kind));
       const kept = this.now.dict(b.entries.get(kind));
-      for (const [name, value] of this.old.dict(a.entries.get(kind))?.entries ??
-        []) {
+      for (const [name, value] of this.old.dict(a.entries.get(kind))?.entries ?? []) {
         const now = kept?.entries.get(name) ?? null;
-        if (kind === "Font" || !this.isOutOfUse(now))
-          this.strict(value, now, "form-changed");
+        if (kind === 'Font' || !this.isOutOfUse(now)) this.strict(value, now, 'form-changed');
       }
     }
   }
@@ -408,8 +203,7 @@ export class Comparison {
    * looks here for it where every drawing of a field brings its own resources (7.8.3).
    */
   private isOutOfUse(drawing: PdfValue): boolean {
-    if (!(drawing instanceof PdfRef) || !this.isFresh(drawing.num))
-      return false;
+    if (!(drawing instanceof PdfRef) || !this.isFresh(drawing.num)) return false;
     const nodes = [...(this.oldForm?.nodes.values() ?? [])];
     return nodes.every(({ dict }) => bringsResources(this.old, dict));
   }
@@ -417,47 +211,29 @@ export class Comparison {
   /** An object that was there and that no rule looked at may not be redefined. */
   private checkLeftovers(): void {
     for (const num of this.changed) {
-      if (this.walked.has(num) || this.ruled.has(num) || this.free.has(num))
-        continue;
+      if (this.walked.has(num) || this.ruled.has(num) || this.free.has(num)) continue;
       if (this.isFresh(num)) continue;
       const [before, after] = [this.old.current(num), this.now.current(num)];
-      if (after === null && this.now.find(num)?.entry.type === "free") continue;
+      if (after === null && this.now.find(num)?.entry.type === 'free') continue;
       if (isXrefStream(before) && isXrefStream(after)) continue;
-      if (!isSameInline(before, after)) this.forbid("object-redefined");
+      if (!isSameInline(before, after)) this.forbid('object-redefined');
     }
   }
 }
 
-/** iText 5 leaves its version in the root of the page tree each time that it saves. */
-function withoutMark(value: PdfValue): PdfValue {
-  const isMarked =
-    value instanceof PdfDict &&
-    nameOf(value.entries.get("Type")) === "Pages" &&
-    value.entries.get("ITXT") instanceof PdfString;
-  if (!isMarked) return value;
-  return new PdfDict(
-    new Map([...value.entries].filter(([key]) => key !== "ITXT")),
-  );
-}
-
 function bringsResources(view: PdfView, field: PdfDict): boolean {
-  const looks = [
-    ...(view.dict(field.entries.get("AP"))?.entries.values() ?? []),
-  ].flatMap((look) => {
-    const value = view.resolve(look);
-    return value instanceof PdfDict ? [...value.entries.values()] : [value];
-  });
+  const looks = [...(view.dict(field.entries.get('AP'))?.entries.values() ?? [])].flatMap(
+    (look) => {
+      const value = view.resolve(look);
+      return value instanceof PdfDict ? [...value.entries.values()] : [value];
+    },
+  );
   return looks.every((look) => {
     const drawing = view.resolve(look);
-    return (
-      !(drawing instanceof PdfStream) || drawing.dict.entries.has("Resources")
-    );
+    return !(drawing instanceof PdfStream) || drawing.dict.entries.has('Resources');
   });
 }
 
 function isXrefStream(value: PdfValue): boolean {
-  return (
-    value instanceof PdfStream &&
-    nameOf(value.dict.entries.get("Type")) === "XRef"
-  );
+  return value instanceof PdfStream && nameOf(value.dict.entries.get('Type')) === 'XRef';
 }

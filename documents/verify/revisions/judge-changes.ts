@@ -3,7 +3,8 @@ import { PdfView } from '../parse/pdf-view';
 import type { PdfFile } from '../parse/read-structure';
 import { reasonOf, type ReasonCode } from '../reasons';
 import { StructureFault, type StructureCode } from '../parse/objects';
-import { compareRevisions, type Change } from './compare-revisions';
+import { compareRevisions } from './compare-revisions';
+import type { Change } from './comparison';
 import { isLocked, type SignatureEntry } from './read-signatures';
 
 /** What each revision after the first signature did: `changes[i]` belongs to `revisions[i]`. */
