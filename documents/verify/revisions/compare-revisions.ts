@@ -1,32 +1,9 @@
-import {
-  isInteger,
-  nameOf,
-  PdfDict,
-  PdfRef,
-  PdfStream,
-  PdfString,
-  type PdfValue,
-} from '../parse/objects';
-import { PdfView } from '../parse/pdf-view';
-import type { PdfFile, Revision } from '../parse/read-structure';
-import type { ReasonCode } from '../reasons';
+import { isInteger, nameOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../parse/objects';
+import type { PdfView } from '../parse/pdf-view';
+import type { PdfFile } from '../parse/read-structure';
 import { compareField, judgeNewField } from './compare-fields';
-import { readForm, type Form } from './read-form';
-import { collectObjects, isSameInline, refsIn } from './same-value';
-
-/**
- * One change that a revision made.
- * `archive`: validation data, a document time stamp, dates of the file — harmless under any lock.
- * `form`: a field was filled or signed. `forbidden`: anything else.
- */
-export interface Change {
-  level: 'archive' | 'form' | 'forbidden';
-  code: ReasonCode | undefined;
-  /** Full name of the field, for `form`. */
-  field?: string;
-  /** Where a signature field was added: whether it shows on a page. */
-  added?: 'drawn' | 'undrawn';
-}
+import { Comparison, type Change } from './comparison';
+import { isSameInline } from './same-value';
 
 const pageNodesMax = 100_000;
 const trailerIgnored = new Set(
@@ -41,34 +18,11 @@ const trailerIgnored = new Set(
  * @throws StructureFault
  */
 export function compareRevisions(file: PdfFile, index: number): Change[] {
-  return new Comparison(file, index).run();
+  return new RevisionComparison(file, index).run();
 }
 
-/** The walk of two views side by side. */
-export class Comparison {
-  readonly old: PdfView;
-  readonly now: PdfView;
-  readonly changes: Change[] = [];
-  readonly oldForm: Form | undefined;
-  readonly newForm: Form | undefined;
-  private readonly changed: Set<number>;
-  /** Objects that a rule of their own compares, so that the strict walk stops there. */
-  private readonly ruled = new Set<number>();
-  private readonly walked = new Set<number>();
-  /** Objects that hang from places where anything may change, or that were compared there. */
-  private readonly free = new Set<number>();
-
-  constructor(
-    readonly file: PdfFile,
-    readonly index: number,
-  ) {
-    this.old = new PdfView(file, index - 1);
-    this.now = new PdfView(file, index);
-    this.oldForm = readForm(this.old);
-    this.newForm = readForm(this.now);
-    this.changed = this.listChanged();
-  }
-
+/** The rules, each for its place in the document. */
+class RevisionComparison extends Comparison {
   run(): Change[] {
     const pages = this.listPages();
     for (const page of pages) this.ruled.add(page);
@@ -81,89 +35,6 @@ export class Comparison {
     this.compareForm();
     this.checkLeftovers();
     return this.changes;
-  }
-
-  forbid(code: ReasonCode): void {
-    if (!this.changes.some((change) => change.code === code))
-      this.changes.push({ level: 'forbidden', code });
-  }
-
-  allow(change: Omit<Change, 'code'>): void {
-    this.changes.push({ ...change, code: undefined });
-  }
-
-  /**
-   * The two values and all that hangs from them must be the same.
-   * @param mayReachCatalog true where a reference back to the catalog has a place, as in a signature
-   */
-  strict(
-    oldValue: PdfValue,
-    newValue: PdfValue,
-    code: ReasonCode,
-    mayReachCatalog = code === 'document-changed',
-  ): void {
-    if (!isSameInline(oldValue, newValue)) return this.forbid(code);
-    const queue = refsIn(oldValue);
-    for (let ref = queue.pop(); ref; ref = queue.pop()) {
-      if (this.ruled.has(ref.num)) {
-        if (this.changed.has(ref.num) && this.isOutOfPlace(ref.num, code, mayReachCatalog))
-          this.forbid(code);
-        continue;
-      }
-      if (this.walked.has(ref.num)) continue;
-      this.walked.add(ref.num);
-      const before = this.old.resolve(ref);
-      const after = this.now.resolve(ref);
-      if (this.changed.has(ref.num) && !isSameInline(withoutMark(before), withoutMark(after)))
-        this.forbid(code);
-      queue.push(...refsIn(before));
-    }
-  }
-
-  /**
-   * What may change in its own place may not serve in another: a field that is also the resources of
-   * a page, or a catalog that is, would change the page by being filled or stamped.
-   */
-  private isOutOfPlace(num: number, code: ReasonCode, mayReachCatalog: boolean): boolean {
-    const root = this.old.trailer.entries.get('Root');
-    if (root instanceof PdfRef && root.num === num) return !mayReachCatalog;
-    const isField = this.oldForm?.nodes.has(num) ?? false;
-    return isField && (code === 'page-content-changed' || code === 'page-tree-changed');
-  }
-
-  /** Every key of two dictionaries but some must be the same. */
-  strictKeys(before: PdfDict, after: PdfDict, except: string[], code: ReasonCode): void {
-    for (const key of new Set([...before.entries.keys(), ...after.entries.keys()]))
-      if (!except.includes(key))
-        this.strict(before.entries.get(key) ?? null, after.entries.get(key) ?? null, code);
-  }
-
-  /** True where two values, or anything under them, differ; what hangs there may change. */
-  differsFreely(oldValue: PdfValue, newValue: PdfValue): boolean {
-    const before = collectObjects(this.old, oldValue);
-    for (const num of [...before, ...collectObjects(this.now, newValue)]) this.free.add(num);
-    if (!isSameInline(oldValue, newValue)) return true;
-    return [...before].some(
-      (num) => this.changed.has(num) && !isSameInline(this.old.current(num), this.now.current(num)),
-    );
-  }
-
-  /** The object that a value stands in has been compared; elsewhere it is walked all the same. */
-  explain(value: PdfValue | undefined): void {
-    if (value instanceof PdfRef) this.free.add(value.num);
-  }
-
-  isFresh(num: number): boolean {
-    return (this.old.find(num)?.entry.type ?? 'free') === 'free';
-  }
-
-  private listChanged(): Set<number> {
-    const changed = new Set<number>();
-    for (const [num, entry] of (this.file.revisions[this.index] as Revision).entries) {
-      const before = this.old.find(num)?.entry;
-      if (!before || JSON.stringify(before) !== JSON.stringify(entry)) changed.add(num);
-    }
-    return changed;
   }
 
   /** The numbers of the old pages. Their tree itself is compared strictly from the catalog. */
@@ -348,16 +219,6 @@ export class Comparison {
       if (!isSameInline(before, after)) this.forbid('object-redefined');
     }
   }
-}
-
-/** iText 5 leaves its version in the root of the page tree each time that it saves. */
-function withoutMark(value: PdfValue): PdfValue {
-  const isMarked =
-    value instanceof PdfDict &&
-    nameOf(value.entries.get('Type')) === 'Pages' &&
-    value.entries.get('ITXT') instanceof PdfString;
-  if (!isMarked) return value;
-  return new PdfDict(new Map([...value.entries].filter(([key]) => key !== 'ITXT')));
 }
 
 function bringsResources(view: PdfView, field: PdfDict): boolean {
