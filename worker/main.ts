@@ -13,6 +13,7 @@ import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
+import { BeatingActivities } from './beating-activities';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
 import { CodedFailures } from './coded-failures';
@@ -73,7 +74,12 @@ async function main(): Promise<void> {
     taskQueue: dossierTaskQueue,
     workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
     activities: createDossierActivities(deps),
-    interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
+    interceptors: {
+      activity: [
+        () => ({ inbound: new CodedFailures() }),
+        () => ({ inbound: new BeatingActivities() }),
+      ],
+    },
     dataConverter: {
       failureConverterPath: require.resolve('./failure-converter'),
     },

@@ -13,6 +13,7 @@ const recorded = proxyLocalActivities<DossierActivities>({
 /** Steps on documents that take CPU or ask a time stamp, OCSP or mail server: tried until it answers. */
 const outside = proxyActivities<DossierActivities>({
   startToCloseTimeout: '2m',
+  heartbeatTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 

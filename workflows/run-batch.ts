@@ -9,6 +9,8 @@ const lanes = 4;
 const { actOnItem, endBatch } = proxyActivities<DossierActivities>({
   // A signer's own computer or phone may be asked for some minutes.
   startToCloseTimeout: '10m',
+  // A worker that was killed holds its lane up no longer than this.
+  heartbeatTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 

@@ -46,6 +46,14 @@ async function start(
   return person.post<Batch>('/batches', { officeId: counter.officeId, action, items });
 }
 
+async function waitForOutcomes(person: PersonClient, { id }: Batch, count: number): Promise<void> {
+  for (;;) {
+    const { items } = await person.get<Batch>(`/batches/${id}`);
+    if (items.filter(({ outcome }) => outcome === 'done').length >= count) return;
+    await sleep(20);
+  }
+}
+
 async function waitForEnd(person: PersonClient, { id }: Batch): Promise<Batch> {
   const giveUpAt = Date.now() + 120_000;
   for (;;) {
@@ -67,6 +75,8 @@ test('one PIN signs and seals many, each with its own outcome, whatever dies mea
   await counter.leader.post(`/dossiers/${gone.id}/return`, { reason });
 
   const batch = await start(counter.leader, 'sign', dossiers);
+  // Amid its work: one has landed, four are under way.
+  await waitForOutcomes(counter.leader, batch, 1);
   stack.kill('worker');
   const signed = await waitForEnd(counter.leader, batch);
   expect(outcomes(signed)).toEqual([

@@ -15,6 +15,7 @@ import type { Stage } from '../../domain/process';
 import { Letter } from '../../db/entities/rules';
 import { LiveRules } from '../../policies/live-rules';
 import { pinOfCalendar } from '../../policies/pinned-rules';
+import { BeatingActivities } from '../../worker/beating-activities';
 import { CodedFailures } from '../../worker/coded-failures';
 import { tellCalendar } from '../../worker/tell-calendar';
 import {
@@ -89,7 +90,12 @@ export class SkippingWorld {
       taskQueue: 'lives',
       workflowBundle: await bundleWorkflows(),
       activities: { ...createDossierActivities(deps), ...withoutDocuments },
-      interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
+      interceptors: {
+        activity: [
+          () => ({ inbound: new CodedFailures() }),
+          () => ({ inbound: new BeatingActivities() }),
+        ],
+      },
       patchActivationCallback: () => patches,
       // No queue of its own: on this server the tasks of a worker that has ended would wait there.
       ...(patches ? {} : { maxCachedWorkflows: 0 }),
