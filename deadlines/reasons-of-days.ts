@@ -23,6 +23,7 @@ const namedMax = 6;
 
 /** The office's hours on a day; nothing where another day that was told of already has the same. */
 export function explainHours(calendar: Calendar, day: Day, told: Day | undefined): Reason[] {
+  if (day === told) return [];
   const hours = calendar.findHours(day);
   const text = sessionsText(calendar, day);
   if (!hours || text === '') return [];
@@ -71,8 +72,8 @@ export function explainDaysBetween(calendar: Calendar, from: Day, to: Day): Reas
 function weeklyRest(calendar: Calendar, from: Day, to: Day): Reason[] {
   const days: Day[] = [];
   for (let day = from; day <= to; day++) {
-    const isOff = between(calendar.daysOff, day, day).length > 0;
-    if (!isOff && !isWorkingDay(calendar, day)) days.push(day);
+    if (isWorkingDay(calendar, day)) continue;
+    if (between(calendar.daysOff, day, day).length === 0) days.push(day);
   }
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
