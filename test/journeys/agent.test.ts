@@ -76,6 +76,30 @@ const askToSign = (dossier: Dossier) =>
   counter.leader.post<Dossier>(`/dossiers/${dossier.id}/sign`, {});
 const mine = (dossier: Dossier) => counter.leader.get<Dossier>(`/dossiers/${dossier.id}`);
 
+/** What an open page of the leader's is sent. */
+async function listenAsLeader(): Promise<{ text: () => string; stop: () => void }> {
+  const { url } = stack.ready;
+  const { username, password } = stack.account('leader');
+  const signedIn = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0]);
+  const stopping = new AbortController();
+  const stream = await fetch(`${url}/api/events?officeId=${counter.officeId}`, {
+    headers: { cookie: cookie.join('; ') },
+    signal: stopping.signal,
+  });
+  let text = '';
+  const read = async () => {
+    for await (const part of stream.body as unknown as AsyncIterable<Uint8Array>)
+      text += Buffer.from(part).toString('utf8');
+  };
+  read().catch(() => undefined); // stopped
+  return { text: () => text, stop: () => stopping.abort() };
+}
+
 async function waitForFailure(dossier: Dossier, withinMs = 20_000): Promise<Dossier> {
   const giveUpAt = Date.now() + withinMs;
   while (Date.now() < giveUpAt) {
@@ -173,6 +197,32 @@ test('Enter alone declines, and the dossier still waits', async () => {
     signing: { code: 'agent-declined' },
   });
   await giveBack(dossier);
+});
+
+test('a token that is pulled out is told by its name, the page hears of it, and put back it signs', async () => {
+  const heard = await listenAsLeader();
+  const dossier = await counter.submitted();
+  const putBack = computer.pullOut();
+  try {
+    await askToSign(dossier);
+    const absent = await waitForFailure(dossier);
+    expect(absent.signing?.text).toBe(
+      'Không thấy token “Token lãnh đạo”. Cắm lại token rồi bấm ký lần nữa.',
+    );
+  } finally {
+    putBack();
+  }
+  await program.says('Không thấy token');
+  const events = () => heard.text().split(`{"id":"${dossier.id}","stage":"awaiting-signature"}`);
+  // Submitted, asked, answered: each is an event to the open page.
+  const giveUpAt = Date.now() + 10_000;
+  while (events().length < 3 && Date.now() < giveUpAt) await sleep(100);
+  expect(events().length).toBeGreaterThanOrEqual(3);
+  heard.stop();
+  await askAgain(dossier);
+  await prompted();
+  program.type(computer.pin);
+  await counter.waitFor(dossier, 'awaiting-seal');
 });
 
 test('what was taken back in the page, or is over, is not signed any more', async () => {

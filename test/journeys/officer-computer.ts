@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OfficerTokenRequest } from './make-officer-token';
@@ -46,6 +46,19 @@ export class OfficerComputer {
     const maker = join(__dirname, 'make-officer-token.ts');
     const loader = join(checkout, 'test', 'register-typescript.cjs');
     execFileSync(process.execPath, ['-r', loader, maker, JSON.stringify(request)]);
+  }
+
+  /** Pulls the token out. @returns how to put it back */
+  pullOut(): () => void {
+    const [tokens, away] = ['tokens', 'pulled-out'].map((name) =>
+      join(this.home, 'softhsm', name),
+    ) as [string, string];
+    renameSync(tokens, away);
+    mkdirSync(tokens);
+    return () => {
+      rmSync(tokens, { recursive: true });
+      renameSync(away, tokens);
+    };
   }
 
   /** Runs the packed program. */
