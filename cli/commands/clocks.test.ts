@@ -74,6 +74,23 @@ describe('saoy due', () => {
     for (const reason of because) expect(Object.keys(reason)).toEqual(['rule', 'citation']);
   });
 
+  test('tells a person in words, with times as offices write them and each reason’s source', () => {
+    const accepted = ['--accepted', '2026-11-24T09:00:00+07:00'];
+    const lines = saoy(['due', ...accepted, '--words'])
+      .stdout.trim()
+      .split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      'Tiếp nhận     09:00 ngày 24/11/2026 (coi như nhận 08:00 ngày 25/11/2026)',
+      'Hạn theo luật 17:30 ngày 25/11/2026 (có phiếu hẹn)',
+      '  Tạo bản sao (bước 2): hạn 12:00 ngày 25/11/2026, nhịp 12:00 ngày 25/11/2026, cộng đủ giờ 12:00 ngày 25/11/2026',
+      '  Ký bản sao (bước 3): hạn 15:30 ngày 25/11/2026, nhịp 15:30 ngày 25/11/2026, cộng đủ giờ 15:30 ngày 25/11/2026',
+    ]);
+    const reasons = lines.filter((line) => /^ {2}\d+\. /.test(line));
+    expect(reasons.length).toBeGreaterThan(8);
+    expect(reasons.every((line) => /^ {2}\d+\. .+\. \[.+\]$/.test(line))).toBe(true);
+    expect(lines.at(-1)).toMatch(/^Lịch: Lịch làm việc của cơ quan nhà nước \(vn@[0-9a-f]{32}\)$/);
+  });
+
   test('takes the complex track, an extension, another policy', () => {
     const due = (...args: string[]) => {
       const accepted = ['--accepted', '2026-11-16T08:30:00.250Z'];

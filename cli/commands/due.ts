@@ -13,7 +13,7 @@ import { findPoliciesDir } from '../../settings/policies-dir';
 
 const usage =
   'Usage: saoy due --accepted INSTANT [--policy ID] [--calendar ID] [--complex] ' +
-  '[--extend N | --until DATE] [--json] | saoy due --batch < questions.jsonl\n';
+  '[--extend N | --until DATE] [--json | --words] | saoy due --batch < questions.jsonl\n';
 
 interface Question {
   accepted: string;
@@ -42,6 +42,7 @@ export async function run(args: string[]): Promise<number> {
       until: { type: 'string' },
       batch: { type: 'boolean' },
       json: { type: 'boolean' },
+      words: { type: 'boolean' },
     },
   });
   if (values.batch === true) return answerLines(loadRules(findPoliciesDir()));
@@ -53,7 +54,7 @@ export async function run(args: string[]): Promise<number> {
   const extend = values.extend === undefined ? undefined : Number(values.extend);
   const question = { accepted, policy, calendar, complex, extend, until };
   const answer = answerOne(loadRules(findPoliciesDir()), question);
-  const asJson = values.json === true || !process.stdout.isTTY;
+  const asJson = values.json === true || (values.words !== true && !process.stdout.isTTY);
   process.stdout.write(asJson ? `${JSON.stringify(written(answer))}\n` : inWords(answer));
   return 0;
 }
