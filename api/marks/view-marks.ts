@@ -2,17 +2,18 @@ import { withPlaces } from '../../domain/attestation-layout';
 import { findMarkPicture, findMarkPlaces } from '../../db/queries/find-marks';
 import { getOffice } from '../../db/queries/get-office';
 import { layoutOf } from '../../policies/policy';
+import { policyInForce } from '../../policies/policy-in-force';
 import type { Marks } from '../contract/mark';
 import type { ApiDeps } from '../deps';
 
 /** The marks of an office's next attestation page, signed by this person. */
 export async function viewMarks(
-  { db, rules }: ApiDeps,
+  { db, rules, now }: ApiDeps,
   officeId: string,
   personId: string,
 ): Promise<Marks> {
   const office = await getOffice(db, officeId);
-  const usual = layoutOf(rules.getPolicy(office.policyId));
+  const usual = layoutOf(policyInForce(rules, office.policyId, now()));
   const places = await findMarkPlaces(db.manager, officeId);
   const [signature, seal] = await Promise.all([
     findMarkPicture(db.manager, 'signature', personId),

@@ -9,6 +9,7 @@ import {
   actions,
   mayAct,
 } from '../../domain/process';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { Dossier } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
 import { viewRow } from './dossier-row';
@@ -78,7 +79,7 @@ function viewComparison(found: Comparison | null): { by: string; at: string } | 
 function viewRefusal({ rules }: ApiDeps, { dossier, remark }: WholeDossier): Dossier['refusal'] {
   const { refusalGround: ground } = dossier;
   if (ground === null) return null;
-  const [policyId = ''] = dossier.policy.split('@');
-  const known = rules.findPolicy(policyId)?.refusalGrounds.find(({ id }) => id === ground);
+  const { refusalGrounds } = getPinnedPolicy(rules, dossier.policy);
+  const known = refusalGrounds.find(({ id }) => id === ground);
   return { ground, text: known?.vi ?? ground, explanation: remark ?? '' };
 }

@@ -3,6 +3,7 @@ import { Book } from '../../../db/entities/register';
 import { getOffice } from '../../../db/queries/get-office';
 import { dayOf, formatDate } from '../../../deadlines/time';
 import { formatRegisterNumber } from '../../../policies/register-number';
+import { policyInForce } from '../../../policies/policy-in-force';
 import { answers, json } from '../../answers';
 import { bookSchema } from '../../contract/book';
 import type { Mount } from '../../env';
@@ -21,7 +22,7 @@ export const mountListBooks: Mount = (app, { db, rules, now }) => {
   app.openapi(route, async (c) => {
     const { officeId } = c.req.valid('query');
     requireRight(c, officeId, 'seal', 'supervise');
-    const policy = rules.getPolicy((await getOffice(db, officeId)).policyId);
+    const policy = policyInForce(rules, (await getOffice(db, officeId)).policyId, now());
     const today = formatDate(dayOf(now()));
     const books = await db.manager.find(Book, {
       where: { officeId },

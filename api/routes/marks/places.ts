@@ -4,6 +4,7 @@ import { recordMarkPlaces } from '../../../db/records/record-marks';
 import { findMarkFault, type MarkPlaces } from '../../../domain/attestation-layout';
 import { SaoyError } from '../../../domain/problem';
 import { layoutOf } from '../../../policies/policy';
+import { policyInForce } from '../../../policies/policy-in-force';
 import { answers, json } from '../../answers';
 import { markPlacesSchema, marksSchema } from '../../contract/mark';
 import type { Mount } from '../../env';
@@ -51,7 +52,7 @@ export const mountMarkPlaces: Mount = (app, deps) => {
     const { personId } = requireRight(c, officeId, 'sign', 'seal');
     const places = c.req.valid('json');
     const office = await getOffice(db, officeId);
-    const { marks } = layoutOf(rules.getPolicy(office.policyId));
+    const { marks } = layoutOf(policyInForce(rules, office.policyId, now()));
     const fault = findMarkFault({
       signature: { ...marks.signature, ...places.signature },
       seal: { ...marks.seal, ...places.seal },

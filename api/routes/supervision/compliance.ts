@@ -3,6 +3,7 @@ import { getOffice } from '../../../db/queries/get-office';
 import { readReportedDossiers } from '../../../db/queries/read-step-rounds';
 import { type Day, parseDate, startOfDay } from '../../../deadlines/time';
 import { SaoyError } from '../../../domain/problem';
+import { policyInForce } from '../../../policies/policy-in-force';
 import { answers } from '../../answers';
 import { instantSchema } from '../../contract/common';
 import type { Mount } from '../../env';
@@ -44,7 +45,7 @@ export const mountCompliance: Mount = (app, { db, rules, now }) => {
     const office = await getOffice(db, officeId);
     const question = {
       officeName: office.name,
-      policy: rules.getPolicy(office.policyId),
+      policy: policyInForce(rules, office.policyId, startOfDay(last)),
       days: { from, to },
       from: new Date(startOfDay(first)),
       before: new Date(startOfDay(last + 1)),
