@@ -18,12 +18,20 @@ export function lockHome(home: string): () => void {
   const holder = findHolder(file);
   if (holder !== undefined) throw new SaoyError('agent-running-already', { pid: holder });
   writeFileSync(file, String(process.pid), { mode: 0o600 });
-  const beat = setInterval(() => utimesSync(file, new Date(), new Date()), beatMs);
+  const beat = setInterval(() => giveSign(file), beatMs);
   beat.unref();
   return () => {
     clearInterval(beat);
     rmSync(file, { force: true });
   };
+}
+
+function giveSign(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // Somebody took the file away: signing goes on, and the next start finds nobody.
+  }
 }
 
 function findHolder(file: string): number | undefined {

@@ -4,14 +4,15 @@ import { explain } from './explain';
 import { openSigner } from './open-signer';
 import { say } from './terminal';
 
-/** Says which tokens each library sees, and the certificates on them. No PIN is asked. */
+/** Says which tokens each library sees, and the certificates on them; exit code 1 for none. No PIN is asked. */
 export async function showTokens(home: string, modules: string[]): Promise<void> {
   let seen = 0;
   for (const modulePath of modules) seen += await showTokensOf(home, modulePath);
-  if (seen === 0)
-    say(
-      'Không thấy token nào. Cắm token, cài trình điều khiển của hãng token, hoặc chỉ thư viện bằng --module.',
-    );
+  if (seen > 0) return;
+  process.exitCode = 1;
+  say(
+    'Không thấy token nào. Cắm token, cài trình điều khiển của hãng token, hoặc chỉ thư viện bằng --module.',
+  );
 }
 
 async function showTokensOf(home: string, modulePath: string): Promise<number> {
