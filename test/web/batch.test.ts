@@ -61,3 +61,24 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   await desk.see('Tìm thấy 1 kết quả');
   expect(desk.troubles).toEqual([]);
 });
+
+test('a browser that is closed amid a batch changes nothing', async () => {
+  const dossiers = [await counter.submitted(), await counter.submitted()];
+  for (const { id } of dossiers) await counter.leader.put(`/dossiers/${id}/opening`, {});
+  const desk = await Desk.signIn(browser, stack, 'leader');
+  const { page } = desk;
+  await page.goto('/work/sign');
+  for (const { id } of dossiers) {
+    await page.locator(`[data-dossier="${id}"]`).focus();
+    await desk.press(' ');
+  }
+  await desk.see('Đã chọn 2');
+  await desk.press('Control+b');
+  await desk.type(String(stack.account('leader').tokenPin));
+  const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/batches'));
+  await desk.press('Control+Enter');
+  expect((await asked).status()).toBe(201);
+  await page.context().close();
+  for (const dossier of dossiers) await counter.waitFor(dossier, 'awaiting-seal');
+  expect(desk.troubles).toEqual([]);
+});
