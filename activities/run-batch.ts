@@ -12,7 +12,9 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
      * @returns `done`, or the code of what stood in the way
      */
     async actOnItem({ batchId, position }: { batchId: string; position: number }): Promise<string> {
-      const item = await db.manager.findOneByOrFail(BatchItem, { batchId, position });
+      const item = await db.manager.findOneBy(BatchItem, { batchId, position });
+      // Its start was told as failed and taken back, though it had happened.
+      if (item === null) return 'batch-stopped';
       if (item.outcome !== null) return item.outcome;
       const { action } = await db.manager.findOneByOrFail(Batch, { id: batchId });
       const key = `${batchId}-${position}`;

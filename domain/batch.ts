@@ -8,6 +8,7 @@ export const batchItemsMax = 100;
  * certificate. A batch ends there: a wrong PIN is never put to a token twice.
  */
 const stopping: ReadonlySet<string> = new Set<ProblemCode>([
+  'batch-stopped',
   'pin-wrong',
   'pin-expired',
   'pin-unreadable',
