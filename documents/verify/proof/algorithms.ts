@@ -102,13 +102,8 @@ async function verify(
 ): Promise<'right' | 'wrong' | 'algorithm-unsupported'> {
   const { scheme, hash, saltBytes } = declared;
   try {
-    const key = await crypto.subtle.importKey(
-      'spki',
-      plain(spki),
-      curve ? { name: 'ECDSA', namedCurve: curve } : { name: scheme, hash },
-      false,
-      ['verify'],
-    );
+    const algorithm = curve ? { name: scheme, namedCurve: curve } : { name: scheme, hash };
+    const key = await importKey(spki, algorithm);
     const parameters = {
       name: scheme,
       hash,
@@ -121,6 +116,25 @@ async function verify(
     const isUnknown = error instanceof DOMException && error.name === 'NotSupportedError';
     return isUnknown ? 'algorithm-unsupported' : 'wrong';
   }
+}
+
+type ImportedKey = ReturnType<typeof crypto.subtle.importKey>;
+
+/** An authority's key is asked many times in one file. */
+const imported = new WeakMap<Uint8Array, Map<string, ImportedKey>>();
+
+function importKey(
+  spki: Uint8Array,
+  algorithm: { name: Scheme; namedCurve: string } | { name: Scheme; hash: HashName },
+): ImportedKey {
+  const ofKey = imported.get(spki) ?? new Map<string, ImportedKey>();
+  imported.set(spki, ofKey);
+  const name = JSON.stringify(algorithm);
+  const known = ofKey.get(name);
+  if (known) return known;
+  const key = crypto.subtle.importKey('spki', plain(spki), algorithm, false, ['verify']);
+  ofKey.set(name, key);
+  return key;
 }
 
 /** Whether a key is of an accepted kind and strength. */
