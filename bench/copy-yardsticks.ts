@@ -13,6 +13,7 @@ export interface Yardstick {
 interface Strangers {
   python: string;
   classPath: string;
+  fontCache: string;
 }
 
 export function prepareStrangers(): Strangers {
@@ -25,13 +26,13 @@ export function prepareStrangers(): Strangers {
 
 /** EU DSS and pyHanko on the same scan, with the same keys and the same servers, one after the other. */
 export function runYardsticks(
-  { python, classPath }: Strangers,
+  { python, classPath, fontCache }: Strangers,
   { folder, kind, url, rounds }: { folder: string; kind: string; url: string; rounds: number },
 ): Yardstick[] {
   const code = join(root(), 'bench/yardsticks');
   const rest = [folder, kind, `${url}/tsa`, String(rounds)];
   return [
-    time('EU DSS', 'java', ['-cp', classPath, join(code, 'DssCopy.java'), ...rest]),
+    time('EU DSS', 'java', [fontCache, '-cp', classPath, join(code, 'DssCopy.java'), ...rest]),
     time('pyHanko', python, [join(code, 'pyhanko_copy.py'), ...rest]),
   ];
 }

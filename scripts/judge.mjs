@@ -14,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sao-y', 'judge');
 const versions = { pyhanko: '0.38.0', dss: '6.4', verapdf: '1.30.2' };
+/** Else PDFBox keeps its list of fonts in the user's home. */
+const fontCache = `-Dpdfbox.fontcache=${cache}`;
 const in2035 = Date.UTC(2035, 0, 15);
 
 const python = preparePython();
@@ -21,7 +23,7 @@ const classPath = prepareDss();
 const pdfaClassPath = prepareVeraPdf();
 if (process.argv.includes('--prepare')) {
   // For bench/copy, which measures the same two.
-  console.log(JSON.stringify({ python, classPath }));
+  console.log(JSON.stringify({ python, classPath, fontCache }));
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'saoy-judge-'));
@@ -87,9 +89,8 @@ function judge(folder) {
   const anchor = join(folder, 'root.der');
   const dss = (at) =>
     ask('java', [
-      '-cp',
-      classPath,
-      join(root, 'test/judge/dss/Judge.java'),
+      fontCache,
+      ...['-cp', classPath, join(root, 'test/judge/dss/Judge.java')],
       anchor,
       `${at}`,
       ...files,
@@ -103,6 +104,7 @@ function judge(folder) {
   ];
   const pdfa = new Map(
     ask('java', [
+      fontCache,
       ...['-cp', pdfaClassPath, join(root, 'test/judge/verapdf/PdfaJudge.java')],
       ...files,
     ]).map(([file, result, broken]) => [file, `${result} ${broken}`.trim()]),

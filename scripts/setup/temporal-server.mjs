@@ -66,10 +66,11 @@ async function buildWithGo(step) {
     GOPATH: go,
     GOMODCACHE: join(go, 'mod'),
     GOCACHE: join(go, 'build'),
+    // Where Go counts its own use, in files.
+    XDG_CONFIG_HOME: join(go, 'config'),
     GOENV: 'off',
     // Go makes its module cache read-only, which would be in the way of clearing it.
     GOFLAGS: '-modcacherw',
-    GOTELEMETRY: 'off',
   };
   const source = `github.com/temporalio/cli/cmd/temporal@v${version}`;
   await step.run('go', ['install', '-ldflags', '-s -w', source], { env });
