@@ -31,11 +31,12 @@ export async function connect(settings: Settings['temporal'], log: Logger) {
 }
 
 /** Runs until SIGINT or SIGTERM, then lets what is running finish. */
-export async function runUntilSignal(worker: Worker): Promise<void> {
+export async function runUntilSignal(...workers: Worker[]): Promise<void> {
   const stop = () => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  await worker.run();
+  // One that fails takes the others along: the process ends, and is started again whole.
+  await Promise.all(workers.map((worker) => worker.run().finally(stop)));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDossierActivities } from '../activities/dossier-activities';
+import { createRunBatch } from '../activities/run-batch';
 import { createSmtpMailer } from '../activities/mail/mailer';
 import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
@@ -23,8 +24,8 @@ import { createLog } from './log';
 import { relayOutbox } from './relay-outbox';
 import { scheduleRenewal } from './schedule-renewal';
 import { tellCalendar } from './tell-calendar';
-import { dossierTaskQueue } from '../workflows/task-queues';
-import { Worker } from '@temporalio/worker';
+import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 
 /** The API reads changed rules within seconds too. */
 const secondRunAfterMs = 30_000;
@@ -68,25 +69,36 @@ async function main(): Promise<void> {
     },
     refused: (error) => log.error({ reason: String(error) }, 'changed rules refused'),
   });
+  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'interceptors' | 'dataConverter'> =
+    {
+      connection,
+      namespace: settings.temporal.namespace,
+      interceptors: {
+        activity: [
+          () => ({ inbound: new CodedFailures() }),
+          () => ({ inbound: new BeatingActivities() }),
+        ],
+      },
+      dataConverter: {
+        failureConverterPath: require.resolve('./failure-converter'),
+      },
+    };
   const worker = await Worker.create({
-    connection,
-    namespace: settings.temporal.namespace,
+    ...shared,
     taskQueue: dossierTaskQueue,
     workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
     activities: createDossierActivities(deps),
-    interceptors: {
-      activity: [
-        () => ({ inbound: new CodedFailures() }),
-        () => ({ inbound: new BeatingActivities() }),
-      ],
-    },
-    dataConverter: {
-      failureConverterPath: require.resolve('./failure-converter'),
-    },
     // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
     maxCachedWorkflows: 500,
     maxConcurrentActivityTaskExecutions: 16,
     maxConcurrentLocalActivityExecutions: 16,
+    shutdownGraceTime: '10s',
+  });
+  const batches = await Worker.create({
+    ...shared,
+    taskQueue: batchTaskQueue,
+    activities: createRunBatch(deps),
+    maxConcurrentActivityTaskExecutions: 32,
     shutdownGraceTime: '10s',
   });
   await applyCalendars(client, rules);
@@ -99,7 +111,7 @@ async function main(): Promise<void> {
   }, pruneEveryMs);
   log.info('worker ready');
   reportReady();
-  await runUntilSignal(worker);
+  await runUntilSignal(worker, batches);
   endWatch();
   clearInterval(pruning);
   await relay.stop();

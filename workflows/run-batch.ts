@@ -2,11 +2,13 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
 import { stopsBatch } from '../domain/batch';
 import type { BatchStart } from './messages/batch';
+import { batchTaskQueue } from './task-queues';
 
 /** Items under way at once: enough to keep the token and two processors busy. */
-const lanes = 4;
+const lanes = 8;
 
 const { actOnItem, endBatch } = proxyActivities<DossierActivities>({
+  taskQueue: batchTaskQueue,
   // A signer's own computer or phone may be asked for some minutes.
   startToCloseTimeout: '10m',
   // A worker that was killed holds its lane up no longer than this.
