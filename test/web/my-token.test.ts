@@ -54,7 +54,7 @@ test('the page’s own commands pair a computer and sign, and the page hears wha
   expect(pair.output()).toContain('Đã báo 1 chứng thư');
   expect(readdirSync(folder)).toEqual([]);
 
-  await page.getByRole('radio', { name: /Token “Token lãnh đạo” ở máy của tôi/ }).check();
+  await page.getByRole('radio', { name: /Token “Token lãnh đạo” ở máy của tôi/ }).click();
   await desk.see('Đã đổi cách ký');
   await desk.expectAccessible();
   const program = computer.shell(String(daily), { home, folder });
