@@ -99,6 +99,17 @@ test('one PIN signs and seals many, each with its own outcome, whatever dies mea
   expect(numbers.size).toBe(4);
 }, 240_000);
 
+test('large batches side by side take one another no place', async () => {
+  const lots = [await submitMany(8), await submitMany(8), await submitMany(8)];
+  for (const lot of lots) await open(counter.leader, lot);
+  const batches: Batch[] = [];
+  for (const lot of lots) batches.push(await start(counter.leader, 'sign', lot));
+  for (const batch of batches) {
+    const ended = await waitForEnd(counter.leader, batch);
+    expect(outcomes(ended)).toEqual(lots[0]!.map(() => 'done'));
+  }
+}, 180_000);
+
 test('a wrong PIN is put to the token once, and the rest is left for another go', async () => {
   const dossiers = await submitMany(3);
   await open(counter.leader, dossiers);
