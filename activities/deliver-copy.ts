@@ -1,10 +1,10 @@
 import { OutboxItem } from '../db/entities/trace';
-import { Dossier } from '../db/entities/dossier';
 import { relayNext } from '../db/records/outbox';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 import { giveUpOf } from './mail/give-up';
 import { sendOutboxMail } from './mail/send-outbox-mail';
+import { sayWhyWaiting } from './say-why-waiting';
 
 /**
  * Sends the finished copy to the requester, once. A mail server that does not take it is asked again
@@ -16,11 +16,11 @@ export function createDeliverCopy(deps: ActivityDeps) {
   return async ({ dossierId }: { dossierId: string }): Promise<void> => {
     const which = { dossierId, kind: 'mail-copy' } as const;
     const send = (item: OutboxItem) => sendOutboxMail(deps, item);
-    await relayNext(db.manager, now, send, giveUpOf(deps), which);
-    const item = await db.manager.findOneByOrFail(OutboxItem, which);
-    if (item.status === 'sent') return;
-    const code = item.status === 'failed' ? 'mail-refused' : 'mail-unavailable';
-    await db.manager.update(Dossier, { id: dossierId }, { waitingFor: code });
-    throw new SaoyError(code);
+    await sayWhyWaiting(deps, dossierId, async () => {
+      await relayNext(db.manager, now, send, giveUpOf(deps), which);
+      const { status } = await db.manager.findOneByOrFail(OutboxItem, which);
+      if (status === 'failed') throw new SaoyError('mail-refused');
+      if (status !== 'sent') throw new SaoyError('mail-unavailable');
+    });
   };
 }

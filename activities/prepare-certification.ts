@@ -6,23 +6,16 @@ import { withPlaces } from '../domain/attestation-layout';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
 import { TakenScan } from '../db/entities/scan';
-import type { OwnWay } from '../db/entities/signing';
 import { getPinnedPolicy } from '../policies/pinned-rules';
 import { layoutOf } from '../policies/policy';
 import type { Policy } from '../policies/policy';
 import type { ActivityDeps } from './deps';
-import { getSigner, keepPrepared } from './signature-work';
+import { getSigner, keepPrepared, type PrepareOrder } from './signature-work';
 
 /** Appends the attestation page and makes what the leader's token must sign (revision 1). */
 export function createPrepareCertification(deps: ActivityDeps) {
   const { db, store, rules, publicUrl } = deps;
-  return async (order: {
-    dossierId: string;
-    actKey: string;
-    at: number;
-    actorId: string;
-    way?: OwnWay | undefined;
-  }): Promise<void> => {
+  return async (order: PrepareOrder): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const signer = await db.manager.findOneByOrFail(Person, { id: order.actorId });

@@ -2,21 +2,14 @@ import { prepareSeal } from '../documents/copy/prepare-seal';
 import { findMarkPicture } from '../db/queries/find-marks';
 import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
-import type { OwnWay } from '../db/entities/signing';
 import { Book, RegisterEntry } from '../db/entities/register';
 import type { ActivityDeps } from './deps';
-import { getSigner, keepPrepared } from './signature-work';
+import { getSigner, keepPrepared, type PrepareOrder } from './signature-work';
 
 /** Fills number and date and makes what the agency's token must sign (revision 2). */
 export function createPrepareSeal(deps: ActivityDeps) {
   const { db, store } = deps;
-  return async (order: {
-    dossierId: string;
-    actKey: string;
-    at: number;
-    actorId: string;
-    way?: OwnWay | undefined;
-  }): Promise<void> => {
+  return async (order: PrepareOrder): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });

@@ -1,3 +1,4 @@
+import { msPerDay } from '../deadlines/time';
 import { CopyVersion } from '../db/entities/copy';
 import { Dossier } from '../db/entities/dossier';
 import { Token } from '../db/entities/people';
@@ -8,8 +9,6 @@ import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
-
-const dayMs = 86_400_000;
 
 export interface EndingOrder {
   /** Hash to go on after; '' for the first. */
@@ -23,7 +22,7 @@ export interface EndingOrder {
  */
 export function createListEndingArchives({ db, now, archiveRenewDays }: ActivityDeps) {
   return async ({ after, limit }: EndingOrder): Promise<string[]> => {
-    const before = new Date(now().getTime() + archiveRenewDays * dayMs);
+    const before = new Date(now().getTime() + archiveRenewDays * msPerDay);
     const rows = await db.manager
       .createQueryBuilder(CopyVersion, 'copy')
       .select('copy.hash', 'hash')
@@ -57,7 +56,7 @@ export function createRenewCopy(deps: ActivityDeps) {
     const { endsAt } = readArchiveState(copy);
     const { hash } = version;
     await db.manager.update(CopyVersion, { hash }, { stampEndsAt: new Date(endsAt) });
-    if (endsAt >= now().getTime() + archiveRenewDays * dayMs) return 'kept';
+    if (endsAt >= now().getTime() + archiveRenewDays * msPerDay) return 'kept';
     const renewed = await renewArchive({
       copy,
       chains: await listChains(deps),

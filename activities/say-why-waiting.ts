@@ -2,20 +2,21 @@ import { Dossier } from '../db/entities/dossier';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 
-/** Does what may have to wait for another's server; while it cannot be done, the dossier says why. */
+/**
+ * Does what may have to wait for another's server; where it cannot be done, the dossier says why until
+ * its next transition, which clears that.
+ */
 export async function sayWhyWaiting<Result>(
   { db }: Pick<ActivityDeps, 'db'>,
   dossierId: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const say = (waitingFor: string | null) =>
-    db.manager.update(Dossier, { id: dossierId }, { waitingFor });
   try {
-    const result = await work();
-    await say(null);
-    return result;
+    return await work();
   } catch (error) {
-    if (error instanceof SaoyError) await say(error.code);
+    if (error instanceof SaoyError) {
+      await db.manager.update(Dossier, { id: dossierId }, { waitingFor: error.code });
+    }
     throw error;
   }
 }

@@ -54,6 +54,15 @@ export async function getSignatureWork(
   return db.manager.findOneByOrFail(SignatureWork, { dossierId, step, attempt });
 }
 
+/** A signature to be prepared: which act of whom, and by the person's own key where `way` says so. */
+export interface PrepareOrder {
+  dossierId: string;
+  actKey: string;
+  at: number;
+  actorId: string;
+  way?: OwnWay | undefined;
+}
+
 /** Whose certificate a signature is prepared for, and how its key is reached. */
 export interface Signer {
   way: SignatureWork['way'];

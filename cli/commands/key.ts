@@ -1,3 +1,4 @@
+import { msPerDay } from '../../deadlines/time';
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
 import { ApiKey } from '../../db/entities/copy';
@@ -9,7 +10,6 @@ import { readDatabaseUrl } from '../../settings/database-url';
 const usage =
   'Usage: saoy key create --name NAME --scope SCOPE… [--office CODE] [--days N] | ' +
   `saoy key list | saoy key revoke ID, each with [--json]; SCOPE one of ${Object.keys(scopeDeclarations).join(', ')}.`;
-const dayMs = 86_400_000;
 const daysMax = 3_660;
 
 /** `saoy key`: keys of programs. The secret is printed once, when a key is made. */
@@ -41,7 +41,7 @@ export async function run(args: string[]): Promise<number> {
         office === undefined ? null : await db.manager.findOneBy(Office, { code: office });
       if (office !== undefined && !found) throw new Error(`There is no office “${office}”.`);
       const createdAt = new Date();
-      const expiresAt = new Date(createdAt.getTime() + Number(days) * dayMs);
+      const expiresAt = new Date(createdAt.getTime() + Number(days) * msPerDay);
       const officeId = found?.id ?? null;
       const scopes = [...new Set(scope)].join(' ');
       print({

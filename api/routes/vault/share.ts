@@ -1,3 +1,4 @@
+import { msPerDay } from '../../../deadlines/time';
 import { createRoute } from '@hono/zod-openapi';
 import { recordReference } from '../../../db/records/vault-references';
 import { answers, json } from '../../answers';
@@ -5,8 +6,6 @@ import { newReferenceSchema, shareSchema } from '../../contract/vault';
 import type { Mount } from '../../env';
 import { requireCopy } from '../../middleware/require-copy';
 import { viewReference } from '../../views/reference';
-
-const dayMs = 86_400_000;
 
 const route = createRoute({
   method: 'post',
@@ -32,7 +31,7 @@ export const mountShareCopy: Mount = (app, deps) => {
       dossierId,
       actorId,
       label: label.normalize('NFC'),
-      expiresAt: new Date(now + days * dayMs),
+      expiresAt: new Date(now + days * msPerDay),
       at: new Date(now),
     });
     const url = `${deps.settings.publicUrl}/api/vault/${reference}`;
