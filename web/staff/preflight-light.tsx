@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
-import { sentenceOf } from '../server/client';
 import { tokenQuery, type TokenPurpose } from '../server/queries';
 import { useDesk } from './office';
+import { PreflightLines } from './preflight-lines';
 
 const names: Record<TokenPurpose, string> = { leader: 'Token ký', agency: 'Token dấu' };
 
@@ -19,16 +19,7 @@ export function PreflightLight({ purpose }: { purpose: TokenPurpose }) {
       trigger={['click']}
       placement="bottomRight"
       title={token.data?.label ?? names[purpose]}
-      content={
-        <ul className="preflight">
-          {token.isError && <li className="fails">✕ {sentenceOf(token.error)}</li>}
-          {checks.map((check) => (
-            <li key={check.check} className={check.ok ? 'holds' : 'fails'}>
-              {check.ok ? '✓' : '✕'} {check.text}
-            </li>
-          ))}
-        </ul>
-      }
+      content={<PreflightLines officeId={office.id} purpose={purpose} />}
     >
       <button type="button" className={`light ${failing ? 'light-fails' : 'light-holds'}`}>
         <i aria-hidden="true" />

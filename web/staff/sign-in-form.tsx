@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Session } from '../../api/contract/session';
-import { act, sentenceOf } from '../server/client';
+import { ProblemNote } from '../look/problem-note';
+import { act } from '../server/client';
 import { expiredQuery, sessionQuery, welcome } from '../server/queries';
 
 /** User name and password. The password leaves this component only in the request. */
@@ -48,11 +49,7 @@ export function SignInForm() {
           onChange={(event) => setPassword(event.target.value)}
         />
       </label>
-      {signIn.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(signIn.error)}
-        </p>
-      )}
+      <ProblemNote error={signIn.error} />
       <Button
         type="primary"
         htmlType="submit"

@@ -3,7 +3,8 @@ import { Button, Skeleton } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Dossier, ExtensionOptions } from '../../../api/contract/dossier';
 import { Dialog } from '../../look/dialog';
-import { sentenceOf } from '../../server/client';
+import { DialogActions } from '../../look/dialog-actions';
+import { ProblemNote } from '../../look/problem-note';
 import { dateTime } from '../../text/time';
 import { holds, useDesk } from '../office';
 import { useDossierAct } from '../work/use-dossier-act';
@@ -33,11 +34,7 @@ function ExtendDialog({ dossier, onClose }: { dossier: Dossier; onClose: () => v
         Hạn trả hiện tại: {dateTime(dossier.legalDue)}. Phiếu hẹn được soạn kèm.
       </p>
       {options.isPending && <Skeleton active paragraph={{ rows: 4 }} />}
-      {options.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(options.error)}
-        </p>
-      )}
+      <ProblemNote error={options.error} />
       {options.data && <Form dossier={dossier} options={options.data} onClose={onClose} />}
     </Dialog>
   );
@@ -115,17 +112,10 @@ function Form({ dossier, options: { grounds, daysMax }, onClose }: FormProps) {
           Chọn một lý do và thời gian kéo dài.
         </p>
       )}
-      {extend.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(extend.error)}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Thôi</Button>
-        <Button type="primary" htmlType="submit" loading={extend.isPending && { delay: 300 }}>
-          Gia hạn và lập phiếu hẹn
-        </Button>
-      </div>
+      <ProblemNote error={extend.error} />
+      <DialogActions onClose={onClose} isPending={extend.isPending}>
+        Gia hạn và lập phiếu hẹn
+      </DialogActions>
     </form>
   );
 }

@@ -3,7 +3,8 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { WrittenLetter } from '../../../api/contract/letter';
 import { Dialog } from '../../look/dialog';
-import { act, sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
 import { dateTime } from '../../text/time';
 import { LetterPaper } from './letter-paper';
 import { letterQuery } from './queries';
@@ -13,11 +14,7 @@ export function LetterForm({ id, onClose }: { id: string; onClose: () => void })
   const letter = useQuery(letterQuery(id));
   return (
     <Dialog title={letter.data?.title ?? 'Đang mở…'} onClose={onClose}>
-      {letter.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(letter.error)}
-        </p>
-      )}
+      <ProblemNote error={letter.error} />
       {letter.data && <Text letter={letter.data} onClose={onClose} />}
     </Dialog>
   );
@@ -71,11 +68,7 @@ function Text({ letter, onClose }: { letter: WrittenLetter; onClose: () => void 
           {letter.issuedBy && `, ${letter.issuedBy}`}.
         </p>
       )}
-      {error && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(error)}
-        </p>
-      )}
+      <ProblemNote error={error} />
       <div className="dialog-actions">
         <Button onClick={() => window.print()}>In</Button>
         {!isIssued && (

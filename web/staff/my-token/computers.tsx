@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import type { Agent, Pairing } from '../../../api/contract/agent';
+import { ProblemNote } from '../../look/problem-note';
 import { act, sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { agentsQuery } from '../../server/queries';
@@ -14,11 +15,7 @@ export function Computers() {
   return (
     <section className="card" aria-labelledby="computers">
       <h2 id="computers">Máy của tôi</h2>
-      {agents.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(agents.error)}
-        </p>
-      )}
+      <ProblemNote error={agents.error} />
       {agents.data?.items.length === 0 && (
         <p className="quiet">Chưa có máy nào. Ghép máy có cắm token của bạn theo các bước dưới.</p>
       )}
@@ -122,11 +119,7 @@ function PairComputer() {
               </Button>
             </p>
           )}
-          {pairing.isError && (
-            <p className="note note-problem" role="alert">
-              {sentenceOf(pairing.error)}
-            </p>
-          )}
+          <ProblemNote error={pairing.error} />
         </li>
         <li>Chọn chứng thư của bạn ở phần “Tôi ký bằng” phía trên.</li>
         <li>

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Candidate, SigningKeyView } from '../../../api/contract/signing-key';
-import { getJson, sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
+import { getJson } from '../../server/client';
 import { CertificateChoice, type Choice } from './certificate-choice';
 
 interface Props {
@@ -47,11 +48,7 @@ export function RemoteWay({ officeId, item, choose }: Props) {
           Tìm chứng thư
         </Button>
       </form>
-      {find.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(find.error)}
-        </p>
-      )}
+      <ProblemNote error={find.error} />
       {find.data?.items.length === 0 && (
         <p className="quiet">Nhà cung cấp không có chứng thư nào dưới tên này.</p>
       )}

@@ -2,8 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { SigningKeyView } from '../../../api/contract/signing-key';
-import { act, sentenceOf } from '../../server/client';
-import { signingKeysQuery, tokenQuery, type TokenPurpose } from '../../server/queries';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
+import { signingKeysQuery, type TokenPurpose } from '../../server/queries';
+import { PreflightLines } from '../preflight-lines';
 import { CertificateChoice, type Choice } from './certificate-choice';
 import { RemoteWay } from './remote-way';
 
@@ -16,11 +18,7 @@ const steps: Record<SigningKeyView['step'], { title: string; purpose: TokenPurpo
 export function SigningWays({ officeId }: { officeId: string }) {
   const keys = useQuery(signingKeysQuery(officeId));
   if (keys.isError) {
-    return (
-      <p className="note note-problem" role="alert">
-        {sentenceOf(keys.error)}
-      </p>
-    );
+    return <ProblemNote error={keys.error} />;
   }
   return keys.data?.items.map((item) => (
     <SigningWay key={item.step} officeId={officeId} item={item} hasRemote={keys.data.remote} />
@@ -77,11 +75,7 @@ function SigningWay({ officeId, item, hasRemote }: Props) {
         </p>
       )}
       {hasRemote && <RemoteWay officeId={officeId} item={item} choose={choose.mutate} />}
-      {choose.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(choose.error)}
-        </p>
-      )}
+      <ProblemNote error={choose.error} />
       <Preflight officeId={officeId} purpose={purpose} />
     </section>
   );
@@ -111,24 +105,13 @@ function useChoice(officeId: string, step: SigningKeyView['step']) {
 
 /** What to know before the first signature of the day. */
 function Preflight({ officeId, purpose }: { officeId: string; purpose: TokenPurpose }) {
-  const token = useQuery(tokenQuery(officeId, purpose));
   const [isOpen, setOpen] = useState(true);
-  const checks = token.data?.preflight ?? [];
   return (
     <div className="preflight-box">
       <Button type="link" size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         Kiểm tra trước khi ký
       </Button>
-      {isOpen && (
-        <ul className="preflight">
-          {token.isError && <li className="fails">✕ {sentenceOf(token.error)}</li>}
-          {checks.map((check) => (
-            <li key={check.check} className={check.ok ? 'holds' : 'fails'}>
-              {check.ok ? '✓' : '✕'} {check.text}
-            </li>
-          ))}
-        </ul>
-      )}
+      {isOpen && <PreflightLines officeId={officeId} purpose={purpose} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { DateField } from '../../look/date-field';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { useServerNow } from '../../server/clock';
 import { downloadFile } from '../../server/download';
 import { isoDate } from '../../text/time';
@@ -36,11 +36,7 @@ export function ReportForm({ officeId }: { officeId: string }) {
       >
         Báo cáo Excel
       </Button>
-      {report.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(report.error)}
-        </p>
-      )}
+      <ProblemNote error={report.error} />
     </form>
   );
 }

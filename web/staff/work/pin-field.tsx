@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
 import { useDesk } from '../office';
 
@@ -44,11 +44,7 @@ export function PreflightNotes({ purpose }: Pick<Props, 'purpose'>) {
   const failing = token.data?.preflight.filter((check) => !check.ok) ?? [];
   return (
     <>
-      {token.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(token.error)}
-        </p>
-      )}
+      <ProblemNote error={token.error} />
       {failing.map((check) => (
         <p key={check.check} className="note note-problem">
           {check.text}

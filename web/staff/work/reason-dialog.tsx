@@ -1,8 +1,8 @@
-import { Button } from 'antd';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { Dialog } from '../../look/dialog';
-import { sentenceOf } from '../../server/client';
+import { DialogActions } from '../../look/dialog-actions';
+import { ProblemNote } from '../../look/problem-note';
 import { useDraft } from '../use-draft';
 import { useDossierAct } from './use-dossier-act';
 
@@ -51,17 +51,10 @@ export function ReasonDialog({ dossier, verb, label, done, onClose, onDone }: Pr
             Ghi lý do bằng ít nhất 3 ký tự để người nhận biết phải làm gì.
           </p>
         )}
-        {action.isError && (
-          <p className="note note-problem" role="alert">
-            {sentenceOf(action.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Thôi</Button>
-          <Button type="primary" htmlType="submit" loading={action.isPending && { delay: 300 }}>
-            {label} <kbd>Ctrl ↵</kbd>
-          </Button>
-        </div>
+        <ProblemNote error={action.error} />
+        <DialogActions onClose={onClose} isPending={action.isPending}>
+          {label} <kbd>Ctrl ↵</kbd>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { Dialog } from '../../look/dialog';
-import { sentenceOf } from '../../server/client';
+import { DialogActions } from '../../look/dialog-actions';
+import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
 import { onCtrlEnter } from './reason-dialog';
 import { useDossierAct } from './use-dossier-act';
@@ -53,22 +53,10 @@ export function RefusalDialog({ dossier, onClose, onDone }: Props) {
             onChange={(event) => setExplanation(event.target.value)}
           />
         </label>
-        {(refuse.isError || counter.isError) && (
-          <p className="note note-problem" role="alert">
-            {sentenceOf(refuse.error ?? counter.error)}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Thôi</Button>
-          <Button
-            type="primary"
-            htmlType="submit"
-            disabled={!ground}
-            loading={refuse.isPending && { delay: 300 }}
-          >
-            Từ chối chứng thực <kbd>Ctrl ↵</kbd>
-          </Button>
-        </div>
+        <ProblemNote error={refuse.error ?? counter.error} />
+        <DialogActions onClose={onClose} isPending={refuse.isPending} disabled={!ground}>
+          Từ chối chứng thực <kbd>Ctrl ↵</kbd>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
-import { act, sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
 import { holds, useDesk } from '../office';
 
 /** After the requester's mail server refused the copy for good: the address once more, and again. */
@@ -37,11 +38,7 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
           onChange={(event) => setEmail(event.target.value)}
         />
       </label>
-      {resend.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(resend.error)}
-        </p>
-      )}
+      <ProblemNote error={resend.error} />
       <Button type="primary" htmlType="submit" loading={resend.isPending && { delay: 300 }}>
         Gửi lại bản sao
       </Button>

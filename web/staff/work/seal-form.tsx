@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { booksQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { SignatureFields, WaitingForSigner } from './signature-fields';
@@ -59,11 +59,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
         </p>
       )}
       <SealPicture />
-      {books.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(books.error)}
-        </p>
-      )}
+      <ProblemNote error={books.error} />
       {isWaiting ? (
         <WaitingForSigner dossier={dossier} signing={signing} />
       ) : (

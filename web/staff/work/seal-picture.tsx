@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Marks } from '../../../api/contract/mark';
-import { act, sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
 import { marksQuery } from '../../server/marks';
 import { useDesk } from '../office';
 import { PictureButton } from './attestation-preview';
@@ -35,11 +36,7 @@ export function SealPicture() {
         label={hash ? 'Đổi ảnh con dấu…' : 'Chọn ảnh con dấu…'}
         onFile={(file) => upload.mutate(file)}
       />
-      {upload.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(upload.error)}
-        </p>
-      )}
+      <ProblemNote error={upload.error} />
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { Dossier, Signing } from '../../../api/contract/dossier';
-import { act, sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { dossierQuery, type TokenPurpose } from '../../server/queries';
 import '../my-token/my-token.css';
@@ -38,16 +39,11 @@ export function SignatureFields({ dossier, purpose, signature }: Props) {
             : 'Nhà cung cấp sẽ hỏi bạn trên điện thoại.'}
         </p>
       )}
-      {error ? (
+      <ProblemNote error={error} />
+      {!error && failed && (
         <p className="note note-problem" role="alert">
-          {sentenceOf(error)}
+          {failed.text}
         </p>
-      ) : (
-        failed && (
-          <p className="note note-problem" role="alert">
-            {failed.text}
-          </p>
-        )
       )}
     </>
   );
@@ -88,11 +84,7 @@ export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signi
       <p className="quiet">
         Còn khoảng {waitWords(leftSeconds)}. Bạn có thể mở hồ sơ khác trong lúc chờ.
       </p>
-      {stop.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(stop.error)}
-        </p>
-      )}
+      <ProblemNote error={stop.error} />
       {isAgent && (
         <Button block onClick={() => stop.mutate()} loading={stop.isPending && { delay: 300 }}>
           Hủy yêu cầu ký

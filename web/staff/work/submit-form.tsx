@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { dossierQuery } from '../../server/queries';
 import type { HandedFile } from '../counter/handed-files';
 import { PagePictures } from '../counter/page-pictures';
@@ -67,11 +67,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
         />
         Bản quét do người yêu cầu mang đến; tôi đã đối chiếu với bản chính
       </label>
-      {(upload.isError || submit.isError) && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(upload.error ?? submit.error)}
-        </p>
-      )}
+      <ProblemNote error={upload.error ?? submit.error} />
       <Button
         type="primary"
         htmlType="submit"

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { listQuery, type ListName } from '../../server/queries';
 import { holds, useDesk } from '../office';
 import { BatchBar } from './batch/batch-bar';
@@ -76,11 +76,7 @@ export function WorkPage() {
           </p>
         </header>
         <ListFilterForm key={JSON.stringify(filter)} filter={filter} list={list} />
-        {query.isError && (
-          <p className="note note-problem" role="alert">
-            {sentenceOf(query.error)}
-          </p>
-        )}
+        <ProblemNote error={query.error} />
         {batchAction && <BatchBar action={batchAction} rows={rows} selection={selection} />}
         <DossierList
           selection={batchAction ? selection : undefined}

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Batch } from '../../../../api/contract/batch';
 import { batchItemsMax } from '../../../../domain/batch';
 import { sealPinFor } from '../../../pin/seal-for-token';
-import { act, sentenceOf } from '../../../server/client';
+import { DialogActions } from '../../../look/dialog-actions';
+import { ProblemNote } from '../../../look/problem-note';
+import { act } from '../../../server/client';
 import { booksQuery, tokenQuery } from '../../../server/queries';
 import { useDesk } from '../../office';
 import { focusPin, PinField } from '../pin-field';
@@ -69,17 +70,10 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
             : 'Mã PIN được hỏi trên máy hoặc điện thoại của bạn, không nhập ở đây.'}
         </p>
       )}
-      {start.isError && (
-        <p className="note note-problem" role="alert">
-          {sentenceOf(start.error)}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Thôi</Button>
-        <Button type="primary" htmlType="submit" loading={start.isPending && { delay: 300 }}>
-          {words.button} <kbd>Ctrl ↵</kbd>
-        </Button>
-      </div>
+      <ProblemNote error={start.error} />
+      <DialogActions onClose={onClose} isPending={start.isPending}>
+        {words.button} <kbd>Ctrl ↵</kbd>
+      </DialogActions>
     </form>
   );
 }
