@@ -227,6 +227,25 @@ describe('the counter', () => {
     expect(dossier.scan).toMatchObject({ pages: 2, compared: { at: expect.any(String) } });
   });
 
+  test('keeps the name of its button while that is at work, and after', async () => {
+    const { page } = officer;
+    const button = page.getByRole('button', { name: /^Trình ký/ });
+    const busy = page.locator('.counter-foot .ant-btn-loading');
+    let answer = () => {};
+    await page.route('**/api/dossiers', (route) => {
+      answer = () => void route.continue();
+    });
+    await fillIntake(officer, 'Sổ tiết kiệm');
+    await page.getByRole('button', { name: 'Tiếp nhận, quét sau' }).click();
+    await busy.waitFor();
+    const whileBusy = await button.isVisible();
+    answer();
+    await officer.see('Đã tiếp nhận, chờ bản quét');
+    await busy.waitFor({ state: 'detached' });
+    expect([whileBusy, await button.isVisible()]).toEqual([true, true]);
+    await page.unroute('**/api/dossiers');
+  });
+
   test('refuses on a legal ground, with the paper ready to print', async () => {
     await fillIntake(officer, 'Giấy viết tay');
     await officer.page.getByText('Bản chính bị tẩy xóa').click();

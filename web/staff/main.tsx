@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
@@ -36,10 +37,21 @@ const client: QueryClient = new QueryClient({
   },
 });
 
+/**
+ * A button that is at work keeps its name. antd's own sign is read as "loading", and where it leaves
+ * before it has wholly come, unseen, it stays for good.
+ */
+const busyIcon = <LoadingOutlined aria-hidden />;
+
 function Staff() {
   const theme = useTheme();
   return (
-    <ConfigProvider locale={viVN} theme={antdTheme(theme)} wave={{ disabled: true }}>
+    <ConfigProvider
+      locale={viVN}
+      theme={antdTheme(theme)}
+      wave={{ disabled: true }}
+      button={{ loadingIcon: busyIcon }}
+    >
       <App component={false} message={{ top: 52, maxCount: 2 }}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
