@@ -15,25 +15,24 @@ export interface WholeDossier {
   remark: string | null;
 }
 
-/** @throws SaoyError `dossier-unknown` where none of these offices has it. */
+/**
+ * Everything as of one instant: a due time never stands beside the reasons of the one before.
+ * @throws SaoyError `dossier-unknown` where none of these offices has it.
+ */
 export async function getDossier(
   db: DataSource,
   officeIds: readonly string[],
   id: string,
 ): Promise<WholeDossier> {
-  const dossier = await db.manager.findOneBy(Dossier, { id, officeId: In([...officeIds]) });
-  if (!dossier) throw new SaoyError('dossier-unknown');
-  const [visit, rows, delivery, remark] = await Promise.all([
-    db.manager.findOneByOrFail(Visit, { id: dossier.visitId }),
-    db.query<RawLine[]>(`${selectLines} WHERE d.id = ?`, [id]),
-    db.manager.findOneBy(OutboxItem, { dossierId: id, kind: 'mail-copy' }),
-    dossier.lastRemarkId ? db.manager.findOneBy(Remark, { id: dossier.lastRemarkId }) : null,
-  ]);
-  return {
-    line: toLine(rows[0] as RawLine),
-    dossier,
-    visit,
-    delivery,
-    remark: remark?.text ?? null,
-  };
+  return db.transaction('REPEATABLE READ', async (snapshot) => {
+    const dossier = await snapshot.findOneBy(Dossier, { id, officeId: In([...officeIds]) });
+    if (!dossier) throw new SaoyError('dossier-unknown');
+    const { visitId, lastRemarkId } = dossier;
+    const visit = await snapshot.findOneByOrFail(Visit, { id: visitId });
+    const rows = await snapshot.query<RawLine[]>(`${selectLines} WHERE d.id = ?`, [id]);
+    const delivery = await snapshot.findOneBy(OutboxItem, { dossierId: id, kind: 'mail-copy' });
+    const remark = lastRemarkId ? await snapshot.findOneBy(Remark, { id: lastRemarkId }) : null;
+    const line = toLine(rows[0] as RawLine);
+    return { line, dossier, visit, delivery, remark: remark?.text ?? null };
+  });
 }

@@ -62,8 +62,11 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
     code: before.code,
     differences: [],
   });
-  // Whoever comes now is under the new calendar from the start.
-  expect((await counter.accept()).calendar).toBe(after.calendar);
+  // Whoever comes now is under the new calendar from the start; the API looks for itself every few seconds.
+  await waitUntil(
+    () => counter.accept(),
+    ({ calendar }) => calendar === after.calendar,
+  );
 }, 90_000);
 
 test('a calendar that breaks its schema is refused, and the one in force stays', async () => {
