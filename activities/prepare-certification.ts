@@ -19,7 +19,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const signer = await db.manager.findOneByOrFail(Person, { id: order.actorId });
-    const key = await getSigner(deps, { ...order, officeId: office.id, step: 'sign' });
+    const key = await getSigner(deps, { ...order, office, step: 'sign' });
     const { scanHash } = dossier;
     if (scanHash === null) throw new SaoyError('scan-missing');
     await db.manager.update(

@@ -14,7 +14,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
-    const key = await getSigner(deps, { ...order, officeId: office.id, step: 'seal' });
+    const key = await getSigner(deps, { ...order, office, step: 'seal' });
     const seal = await findMarkPicture(db.manager, 'seal', office.id);
     const certifiedHash = String(dossier.certifiedHash);
     await keepPrepared(deps, { ...order, step: 'seal' }, key, certifiedHash, async (certified) =>

@@ -3,7 +3,8 @@ import type { PreparedSignature } from '../documents/copy/prepared-signature';
 import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import { SignatureWork } from '../db/entities/dossier';
-import { Office, Token } from '../db/entities/people';
+import type { Office} from '../db/entities/people';
+import { Token } from '../db/entities/people';
 import { SigningKey, type OwnWay } from '../db/entities/signing';
 import type { ActivityDeps } from './deps';
 
@@ -80,19 +81,18 @@ export interface Signer {
  */
 export async function getSigner(
   { db }: Pick<ActivityDeps, 'db'>,
-  order: { officeId: string; step: Step; actorId: string; way?: OwnWay | undefined },
+  order: { office: Office; step: Step; actorId: string; way?: OwnWay | undefined },
 ): Promise<Signer> {
-  const { officeId, step, actorId: personId, way } = order;
-  if (way === undefined) return getOfficeSigner(db, officeId, step);
-  const key = await db.manager.findOneBy(SigningKey, { personId, officeId, step });
+  const { office, step, actorId: personId, way } = order;
+  if (way === undefined) return getOfficeSigner(db, office, step);
+  const key = await db.manager.findOneBy(SigningKey, { personId, officeId: office.id, step });
   if (key?.way !== way) throw new SaoyError('signing-way-changed');
   return { way, label: key.label, ...split(key.certificates, key.label) };
 }
 
-async function getOfficeSigner(db: DataSource, officeId: string, step: Step): Promise<Signer> {
+async function getOfficeSigner(db: DataSource, { code }: Office, step: Step): Promise<Signer> {
   const purpose = step === 'sign' ? 'leader' : 'agency';
-  const office = await db.manager.findOneByOrFail(Office, { id: officeId });
-  const token = await db.manager.findOneBy(Token, { officeCode: office.code, purpose });
+  const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
   if (token === null) throw new SaoyError('token-absent', { token: purpose });
   return { way: 'token', label: token.label, ...split(token.certificates, token.label) };
 }

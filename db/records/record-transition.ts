@@ -150,31 +150,31 @@ async function moveClock(
   const nextStep = stageDeclarations[to].step;
   if (running !== null && running.step === nextStep) return running;
   if (running !== null) {
-    running.endedAt = at;
-    running.usedMs = planner.workingMs(dossier, running.startedAt, at);
-    running.actorId = actorId;
-    await manager.save(running);
+    const ended = {
+      endedAt: at,
+      usedMs: planner.workingMs(dossier, running.startedAt, at),
+      actorId,
+    };
+    Object.assign(running, ended);
+    await manager.update(StepClock, keyOf(running), ended);
   }
   if (nextStep === null) return null;
   const rounds = clocks.filter((clock) => clock.step === nextStep).length;
-  const opened = manager.create(StepClock, {
+  const pauses = await listPauses(manager, dossier.id);
+  const opened: StepClock = {
     dossierId: dossier.id,
     step: nextStep,
     round: rounds + 1,
-    ...planner.plan(
-      dossier,
-      nextStep,
-      at,
-      usedByStep(clocks),
-      await listPauses(manager, dossier.id),
-    ),
-  });
+    ...planner.plan(dossier, nextStep, at, usedByStep(clocks), pauses),
+    ...{ endedAt: null, usedMs: null, actorId: null },
+    ...{ noticedAt: null, breachedAt: null, escalatedAt: null },
+  };
   await manager.insert(StepClock, opened);
-  return manager.findOneByOrFail(StepClock, {
-    dossierId: dossier.id,
-    step: nextStep,
-    round: rounds + 1,
-  });
+  return opened;
+}
+
+function keyOf({ dossierId, step, round }: StepClock) {
+  return { dossierId, step, round };
 }
 
 export function usedByStep(clocks: StepClock[]): Record<Step, number> {
