@@ -133,7 +133,7 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
   const times = perStage();
   const work = perStage();
   const cpu: number[] = [];
-  for (let round = -2; round < rounds[megabytes]; round += 1) {
+  for (let round = -rounds[megabytes]; round < rounds[megabytes]; round += 1) {
     const before = cpuSeconds();
     /** What a stage makes waits in the store for the next, as between activities. */
     const stage = async (
