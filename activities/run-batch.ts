@@ -1,44 +1,88 @@
 import { In, IsNull } from 'typeorm';
 import { Batch, BatchItem } from '../db/entities/batch';
 import { SealedPin } from '../db/entities/dossier';
+import { stopsBatch } from '../domain/batch';
 import type { ActivityDeps } from './deps';
 
-/** The steps of a batch. */
-export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
-  return {
-    /**
-     * Acts on one dossier of a batch and writes down what came of it. Done again, it finds the outcome,
-     * or asks the dossier's workflow under the same id.
-     * @returns `done`, or the code of what stood in the way
-     */
-    async actOnItem({ batchId, position }: { batchId: string; position: number }): Promise<string> {
-      const item = await db.manager.findOneBy(BatchItem, { batchId, position });
-      // Its start was told as failed and taken back, though it had happened.
-      if (item === null) return 'batch-stopped';
-      if (item.outcome !== null) return item.outcome;
-      const { action } = await db.manager.findOneByOrFail(Batch, { id: batchId });
-      const key = `${batchId}-${position}`;
-      const refusal = await actOnDossier(item.dossierId, action, key, item.asked ?? {});
-      const outcome = refusal?.code ?? 'done';
-      const params = refusal?.params ?? null;
-      await db.manager.update(
-        BatchItem,
-        { batchId, position },
-        { outcome, params, endedAt: now() },
-      );
-      return outcome;
-    },
+/** Items under way at once: enough to keep the token and two processors busy. */
+const lanes = 12;
 
-    /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
-    async endBatch({ batchId }: { batchId: string }): Promise<void> {
-      await db.transaction(async (inside) => {
-        const ended = { outcome: 'batch-stopped', endedAt: now() };
-        await inside.update(BatchItem, { batchId, outcome: IsNull() }, ended);
-        const items = await inside.findBy(BatchItem, { batchId });
-        const pins = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
-        if (pins.length > 0) await inside.update(SealedPin, { id: In(pins) }, { sealed: null });
-        await inside.update(Batch, { id: batchId }, { endedAt: now() });
-      });
-    },
+interface Item {
+  batchId: string;
+  position: number;
+}
+
+/** A batch: what is done with each item, and with all of them. */
+export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
+  /**
+   * Acts on one dossier of a batch and writes down what came of it. Done again, it finds the outcome, or
+   * asks the dossier's workflow under the same id.
+   * @returns `done`, or the code of what stood in the way
+   */
+  async function actOnItem({ batchId, position }: Item): Promise<string> {
+    const item = await db.manager.findOneBy(BatchItem, { batchId, position });
+    // Its start was told as failed and taken back, though it had happened.
+    if (item === null) return 'batch-stopped';
+    if (item.outcome !== null) return item.outcome;
+    const { action } = await db.manager.findOneByOrFail(Batch, { id: batchId });
+    const key = `${batchId}-${position}`;
+    const refusal = await actOnDossier(item.dossierId, action, key, item.asked ?? {});
+    const outcome = refusal?.code ?? 'done';
+    const params = refusal?.params ?? null;
+    const ended = { outcome, params, endedAt: now() };
+    await db.manager.update(BatchItem, { batchId, position }, ended);
+    return outcome;
+  }
+
+  /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
+  async function endBatch({ batchId }: { batchId: string }): Promise<void> {
+    await db.transaction(async (inside) => {
+      const ended = { outcome: 'batch-stopped', endedAt: now() };
+      await inside.update(BatchItem, { batchId, outcome: IsNull() }, ended);
+      const items = await inside.findBy(BatchItem, { batchId });
+      const pins = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
+      if (pins.length > 0) await inside.update(SealedPin, { id: In(pins) }, { sealed: null });
+      await inside.update(Batch, { id: batchId }, { endedAt: now() });
+    });
+  }
+
+  /** Acts on every item and ends the batch. Done again it goes on with those that have no outcome. */
+  async function workThroughBatch({ batchId }: { batchId: string }): Promise<void> {
+    const size = await db.manager.countBy(BatchItem, { batchId });
+    await workThrough(size, (position) => actOnItem({ batchId, position }));
+    await endBatch({ batchId });
+  }
+
+  return { workThroughBatch, actOnItem, endBatch };
+}
+
+/**
+ * Until one has succeeded they go one by one, so that a wrong PIN is put to the token once; then side by
+ * side. After an outcome that stops the batch, or an error, no further one is begun.
+ * @throws the first error, when nothing is under way any more
+ */
+async function workThrough(
+  size: number,
+  act: (position: number) => Promise<string>,
+): Promise<void> {
+  let next = 0;
+  let isProven = false;
+  let isStopped = false;
+  async function take(): Promise<void> {
+    try {
+      const outcome = await act(next++);
+      if (outcome === 'done') isProven = true;
+      if (stopsBatch(outcome)) isStopped = true;
+    } catch (error) {
+      isStopped = true;
+      throw error;
+    }
+  }
+  while (next < size && !isProven && !isStopped) await take();
+  const lane = async () => {
+    while (next < size && !isStopped) await take();
   };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }

@@ -1,9 +1,4 @@
-import {
-  type Client,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateStage,
-} from '@temporalio/client';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ActOnDossier } from '../activities/deps';
 import { SaoyError } from '../domain/problem';
 import { sealUpdate, signUpdate, workflowIdOf } from '../workflows/messages/dossier';
@@ -15,14 +10,8 @@ const updates = { sign: signUpdate.name, seal: sealUpdate.name };
 export function actOnDossier(client: Client): ActOnDossier {
   return async (dossierId, action, key, order) => {
     try {
-      const handle = await client.workflow
-        .getHandle(workflowIdOf(dossierId))
-        .startUpdate(updates[action], {
-          args: [order],
-          updateId: key,
-          waitForStage: WorkflowUpdateStage.ACCEPTED,
-        });
-      await handle.result();
+      const handle = client.workflow.getHandle(workflowIdOf(dossierId));
+      await handle.executeUpdate(updates[action], { args: [order], updateId: key });
       return undefined;
     } catch (error) {
       // Its life is over: nothing is left to act on.

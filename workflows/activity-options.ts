@@ -1,4 +1,10 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
 import type { ProviderActivities } from '../activities/sign-with-provider';
 import type { TokenActivities } from '../activities/sign-with-token';
@@ -15,6 +21,15 @@ const outside = proxyActivities<DossierActivities>({
   startToCloseTimeout: '2m',
   heartbeatTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
+});
+
+/**
+ * The first try of such a step, inside the workflow task: where the servers answer, as they nearly always
+ * do, Temporal schedules and records nothing for it.
+ */
+const atOnce = proxyLocalActivities<DossierActivities>({
+  startToCloseTimeout: '8s',
+  retry: { maximumAttempts: 1 },
 });
 
 /**
@@ -41,7 +56,7 @@ const provider = proxyActivities<ProviderActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-const { completeProof, deliverCopy, completeSignature } = outside;
+const { completeProof } = outside;
 const { signWithToken } = token;
 const { signWithProvider } = provider;
 
@@ -49,11 +64,33 @@ const { signWithProvider } = provider;
 export const asks = {
   ...namesOf(recorded),
   completeProof,
-  deliverCopy,
-  completeSignature,
+  completeSignature: firstAtOnce(atOnce.completeSignature, outside.completeSignature),
+  deliverCopy: firstAtOnce(atOnce.deliverCopy, outside.deliverCopy),
   signWithToken,
   signWithProvider,
 };
+
+/** Dossiers recorded before this replay without the try inside their task. */
+function firstAtOnce<Order, Result>(
+  inside: (order: Order) => Promise<Result>,
+  later: (order: Order) => Promise<Result>,
+): (order: Order) => Promise<Result> {
+  return async (order) => {
+    if (!patched('first-at-once')) return later(order);
+    try {
+      return await inside(order);
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      return later(order);
+    }
+  };
+}
+
+/** What a person must mend, not what may pass by itself. */
+function isFinal(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
 
 /** Proxies answer any name; the ones used are listed so that they can stand in one object. */
 function namesOf(proxy: typeof recorded) {

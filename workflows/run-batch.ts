@@ -1,26 +1,26 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
 import { stopsBatch } from '../domain/batch';
 import type { BatchStart } from './messages/batch';
 import { batchTaskQueue } from './task-queues';
 
-/** Items under way at once: enough to keep the token and two processors busy. */
-const lanes = 8;
-
-const { actOnItem, endBatch } = proxyActivities<DossierActivities>({
+const { workThroughBatch, actOnItem, endBatch } = proxyActivities<DossierActivities>({
   taskQueue: batchTaskQueue,
-  // A signer's own computer or phone may be asked for some minutes.
-  startToCloseTimeout: '10m',
-  // A worker that was killed holds its lane up no longer than this.
+  // A signer's own computer or phone may be asked for some minutes, for one request after the other.
+  startToCloseTimeout: '4h',
+  // A batch whose worker was killed waits no longer than this.
   heartbeatTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 
-/**
- * Signs or seals the dossiers of a batch, each through its own workflow and with its own outcome. Until
- * one has succeeded they go one by one, so that a wrong PIN is put to the token once.
- */
+/** Signs or seals the dossiers of a batch, each through its own workflow and with its own outcome. */
 export async function runBatch({ batchId, size }: BatchStart): Promise<void> {
+  if (patched('whole-batch')) await workThroughBatch({ batchId });
+  else await runItemByItem({ batchId, size });
+}
+
+/** As batches ran when each item was an activity: those recorded then replay by it. */
+async function runItemByItem({ batchId, size }: BatchStart): Promise<void> {
   let next = 0;
   let isProven = false;
   let isStopped = false;
@@ -34,6 +34,6 @@ export async function runBatch({ batchId, size }: BatchStart): Promise<void> {
   const lane = async () => {
     while (next < size && !isStopped) await take();
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: 8 }, lane));
   await endBatch({ batchId });
 }

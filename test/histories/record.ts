@@ -12,14 +12,17 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { Batch } from '../../api/contract/batch';
 import type { Dossier } from '../../api/contract/dossier';
+import { batchWorkflowId } from '../../workflows/messages/batch';
 import { workflowIdOf } from '../../workflows/messages/dossier';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
 
-const lives: Record<string, (counter: Counter) => Promise<Dossier>> = {
+const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
   delivered: async (counter) => {
     const dossier = await counter.submitted();
     await counter.sign(dossier);
@@ -68,12 +71,41 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier>> = {
     await counter.seal(dossier);
     return counter.waitFor(dossier, 'delivered');
   },
+  'delivered-when-parts-were-back': async (counter) => {
+    const dossier = await counter.submitted();
+    await whileFrozen(counter, 'pki', () => counter.sign(dossier));
+    await whileFrozen(counter, 'mail', () => counter.seal(dossier));
+    return counter.waitFor(dossier, 'delivered');
+  },
+  'batch-signed': async (counter) => {
+    const dossiers = [await counter.submitted(), await counter.submitted()];
+    const items = [];
+    for (const { id } of dossiers) {
+      await counter.leader.put(`/dossiers/${id}/opening`, {});
+      const sealedPin = await counter.sealedPin(counter.leader, { id }, 'sign');
+      items.push({ dossierId: id, sealedPin });
+    }
+    const { officeId } = counter;
+    let batch = await counter.leader.post<Batch>('/batches', { officeId, action: 'sign', items });
+    while (!batch.endedAt) batch = await counter.leader.get<Batch>(`/batches/${batch.id}`);
+    return batch;
+  },
   'legally-late': async (counter) => {
     const dossier = await counter.submitted();
     await counter.waitForAct(dossier, 'legal-breach');
     return dossier;
   },
 };
+
+/** Acts while a part does not answer; it comes back when a first try has been given up. */
+async function whileFrozen(counter: Counter, part: string, act: () => Promise<unknown>) {
+  const pid = Number(counter.stack.ready.processes[part]);
+  process.kill(pid, 'SIGSTOP');
+  const acting = act();
+  await sleep(12_000);
+  process.kill(pid, 'SIGCONT');
+  await acting;
+}
 
 /** Rules under which every alarm sounds within minutes: the office closes soon, a step takes one. */
 const policies = join(mkdtempSync(join(tmpdir(), 'saoy-short-')), 'policies');
@@ -146,8 +178,11 @@ async function record(name: string): Promise<void> {
     const client = new Client({ connection, namespace });
     const counter = await Counter.open(stack);
     for (const [life, live] of Object.entries(lives)) {
-      const { id } = await live(counter);
-      const history = await client.workflow.getHandle(workflowIdOf(id)).fetchHistory();
+      const lived = await live(counter);
+      const workflowId = 'items' in lived ? batchWorkflowId(lived.id) : workflowIdOf(lived.id);
+      const handle = client.workflow.getHandle(workflowId);
+      if ('items' in lived) await handle.result();
+      const history = await handle.fetchHistory();
       writeFileSync(join(__dirname, `${name}-${life}.json`), withoutPlace(historyToJSON(history)));
     }
     await connection.close();
