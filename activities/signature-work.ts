@@ -3,7 +3,7 @@ import type { PreparedSignature } from '../documents/copy/prepared-signature';
 import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import { SignatureWork } from '../db/entities/dossier';
-import type { Office} from '../db/entities/people';
+import type { Office } from '../db/entities/people';
 import { Token } from '../db/entities/people';
 import { SigningKey, type OwnWay } from '../db/entities/signing';
 import type { ActivityDeps } from './deps';
