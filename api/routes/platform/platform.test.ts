@@ -110,25 +110,16 @@ test('every route of the contract is described, and the page shows it', async ()
   };
   expect(described.openapi).toBe('3.1.0');
   const contract = await readFile(join(__dirname, '../../../docs/api-contract.md'), 'utf8');
-  const routes = [...contract.matchAll(/`(GET|POST|PUT|DELETE) (\/[^ ?`]+)/g)].map(
-    ([, method = '', path = '']) => ({ method: method.toLowerCase(), path: `/api${path}` }),
+  const written = [...contract.matchAll(/`(GET|POST|PUT|DELETE) (\/[^ ?`]+)/g)];
+  const inContract = written.map(([, method = '', path = '']) => `${method} /api${path}`);
+  const inDescription = Object.entries(described.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(routes.length).toBeGreaterThan(20);
-  const missing = routes.filter(({ method, path }) => {
-    const known = Object.entries(described.paths).find(([name]) => sameRoute(name, path));
-    return !known?.[1][method];
-  });
-  expect(missing).toEqual([]);
+  expect(inContract.sort()).toEqual(inDescription.sort());
   const page = await (await leader.get('/api/docs')).text();
   expect(page).toContain('<code>/api/dossiers/{id}/timeline</code>');
   expect(page).not.toContain('<script');
 });
-
-/** The contract writes a choice as `{leader|agency}` where the route has a parameter. */
-function sameRoute(one: string, other: string): boolean {
-  const plain = (path: string) => path.replace(/\{[^}]+\}/g, '{}');
-  return plain(one) === plain(other);
-}
 
 function listen(answer: Response) {
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
