@@ -91,6 +91,19 @@ export class CscClient {
   }
 
   /**
+   * A credential, as long as it still has the certificate that was registered.
+   * @param certificate DER
+   * @throws SaoyError `remote-credential-unsuitable` where the provider keeps another by now
+   */
+  async getRegistered(credentialId: string, certificate: Uint8Array): Promise<RemoteCredential> {
+    const credential = await this.getCredential(credentialId);
+    const held = credential.certificates[0];
+    if (!held || !Buffer.from(certificate).equals(held))
+      throw new SaoyError('remote-credential-unsuitable');
+    return credential;
+  }
+
+  /**
    * The provider's page where a signer consents to these very bytes (OAuth 2 with PKCE, RFC 7636).
    * @param codeVerifier kept by us until the code comes back; 43 to 128 characters
    */
