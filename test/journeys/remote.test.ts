@@ -206,12 +206,19 @@ describe('a key that is confirmed on the provider’s page', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
   test('a state that was used, made up, or is somebody else’s changes nothing', async () => {
     const dossier = await counter.submitted();
     await waiting(dossier);
     const given = await visit(dossier);
+    const stranger = await fetch(`${stack.ready.url}/api/signing-keys/consent`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: JSON.stringify(given),
+    });
+    expect(stranger.status).toBe(401);
     await expect(give(given, counter.clerk)).rejects.toEqual(refusedWith('consent-not-yours'));
     await expect(give(given, counter.officer)).rejects.toEqual(refusedWith('right-missing'));
     await expect(give({ ...given, state: 'x'.repeat(43) })).rejects.toEqual(

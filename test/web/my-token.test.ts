@@ -129,6 +129,13 @@ test('a key at a provider is chosen, and signs after its owner said so on the pr
   const dossier = await counter.submitted();
   await page.goto(`/work/sign/${dossier.id}`);
   await desk.see('Bạn sẽ được chuyển sang trang của nhà cung cấp');
+  provider.behaviour.fail = [503, {}];
+  await desk.press('Control+Enter');
+  await desk.see('Nhà cung cấp ký số từ xa không trả lời đúng. Chưa ký gì; thử lại sau ít phút.');
+  await page.getByRole('button', { name: 'Hủy yêu cầu ký' }).click();
+  await desk.see('Bạn đã hủy yêu cầu ký này. Hồ sơ vẫn chờ ký.');
+  provider.behaviour.fail = undefined;
+
   await desk.press('Control+Enter');
   await page.getByRole('link', { name: 'Từ chối' }).click();
   await desk.see('Bạn đã từ chối ở trang của nhà cung cấp. Chưa ký gì; hồ sơ vẫn chờ ký.');

@@ -22,8 +22,9 @@ const route = createRoute({
 
 /**
  * Not the address that the provider sends people to: that is a page of ours, which hands on what it was
- * given in the name of its session. The session's cookie does not come along from another site (SameSite),
- * and a consent counts only for the person, and the browser, that asked for it (RFC 9700, 4.7).
+ * given. The session's cookie does not come along from another site (SameSite=Strict), and a consent counts
+ * only in a session of the person who asked for it (RFC 9700, 4.7): a state that was lured, stolen or mixed up
+ * is of no use to anybody else.
  */
 export const mountAnswerConsent: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
