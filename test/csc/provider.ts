@@ -53,13 +53,15 @@ export async function startProvider(credentials: ProviderCredential[], hostName 
   const behaviour = {
     ecdsaAs: 'der' as 'der' | 'raw',
     pageSize: 1,
+    /** What a code is exchanged for: activation data, or a token that stands for it. */
+    codeGives: 'SAD' as 'SAD' | 'Bearer',
     /** Whether the page asks; else the visit itself is the consent. */
     asksOnPage: false,
     fail: undefined as Reply | undefined,
     tamper: (signature: Buffer) => signature,
   };
 
-  const methods: Record<string, (body: Record<string, unknown>) => Reply> = {
+  const methods: Record<string, (body: Record<string, unknown>, bearer: string) => Reply> = {
     info: () => [
       200,
       {
@@ -137,8 +139,9 @@ export async function startProvider(credentials: ProviderCredential[], hostName 
       });
       return [200, { SAD, expiresIn: 300 }];
     },
-    'signatures/signHash': (body) => {
-      const activation = activations.get(String(body['SAD']));
+    'signatures/signHash': (body, bearer) => {
+      const SAD = 'SAD' in body ? String(body['SAD']) : bearer;
+      const activation = activations.get(SAD);
       const credential = credentials.find(({ id }) => id === body['credentialID']);
       const hashes = body['hashes'] as string[];
       const fits =
@@ -148,7 +151,7 @@ export async function startProvider(credentials: ProviderCredential[], hostName 
       if (!credential || !activation || !fits) return refuse('invalid_request', 'Invalid SAD');
       if (!credential.algorithms.includes(String(body['signAlgo'])))
         return refuse('invalid_request', 'Invalid parameter signAlgo');
-      activations.delete(String(body['SAD'])); // good once
+      activations.delete(SAD); // good once
       const signatures = hashes.map((hash) =>
         behaviour
           .tamper(
@@ -186,7 +189,7 @@ export async function startProvider(credentials: ProviderCredential[], hostName 
     if (code?.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
       return [400, { error: 'invalid_grant' }];
     activations.set(access_token, code);
-    return [200, { access_token, token_type: 'SAD', expires_in: 300 }];
+    return [200, { access_token, token_type: behaviour.codeGives, expires_in: 300 }];
   }
 
   /** The page on which the signer consents, and where its two links lead. */
@@ -228,12 +231,13 @@ export async function startProvider(credentials: ProviderCredential[], hostName 
     const method = pathname.replace('/csc/v2/', '');
     const body = JSON.parse(text) as Record<string, unknown>;
     asked.push({ method, body });
+    const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
     if (method !== 'info') {
-      const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
-      if (!tokens.has(bearer)) return [401, { error: 'invalid_token' }];
+      const isSigners = method === 'signatures/signHash' && activations.has(bearer);
+      if (!tokens.has(bearer) && !isSigners) return [401, { error: 'invalid_token' }];
       if (behaviour.fail) return behaviour.fail;
     }
-    return methods[method]?.(body) ?? [404, { error: 'not_found' }];
+    return methods[method]?.(body, bearer) ?? [404, { error: 'not_found' }];
   }
 
   const server = createServer((request, response) => {
