@@ -6,6 +6,7 @@ import type { Consented } from '../../../api/contract/signing-key';
 import { ProblemNote } from '../../look/problem-note';
 import { act, ApiProblem } from '../../server/client';
 import { consentGiven } from './consent-given';
+import './my-token.css';
 
 /** Back from the provider's page: hands on what it gave, and leads to the dossier. */
 export function ConsentReturn() {
