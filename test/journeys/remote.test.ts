@@ -281,6 +281,35 @@ describe('a key that is confirmed on the provider’s page', () => {
     await counter.waitFor(dossier, 'awaiting-seal');
   });
 
+  test('where the API is killed while the provider signs, the request waits and is confirmed anew', async () => {
+    const dossier = await counter.submitted();
+    await waiting(dossier);
+    provider.behaviour.tamper = (signature) => {
+      stack.kill('api');
+      return signature;
+    };
+    await expect(give(await visit(dossier))).rejects.toThrow();
+    provider.behaviour.tamper = (signature) => signature;
+    expect(await whenBack(() => read(dossier))).toMatchObject({
+      stage: 'awaiting-signature',
+      signing: { status: 'waiting' },
+    });
+    await give(await visit(dossier));
+    await counter.waitFor(dossier, 'awaiting-seal');
+  });
+
+  /** The first answer of an API that is being brought back. */
+  async function whenBack<T>(ask: () => Promise<T>): Promise<T> {
+    const giveUpAt = Date.now() + 30_000;
+    for (;;) {
+      const answer = await ask().catch((error: unknown) => {
+        if (Date.now() > giveUpAt) throw error;
+      });
+      if (answer !== undefined) return answer;
+      await sleep(200);
+    }
+  }
+
   test('a batch says that such a key signs one dossier at a time', async () => {
     const dossier = await counter.submitted();
     await counter.leader.put(`/dossiers/${dossier.id}/opening`, {});
