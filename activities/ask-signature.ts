@@ -5,8 +5,8 @@ import type { ProblemParams } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 import { getSignatureWork } from './signature-work';
 
-/** Time to see it, to read, to type a PIN; the dossier takes no other act meanwhile. */
-const patienceMs = { agent: 5 * 60_000, remote: 150_000 };
+/** Time to see it, to read, to type a PIN or sign in; the dossier takes no other act meanwhile. */
+const patienceMs = { agent: 5 * 60_000, remote: 150_000, consent: 5 * 60_000 };
 
 interface Act {
   dossierId: string;
@@ -58,7 +58,8 @@ export function createAskSignature(deps: ActivityDeps) {
       const at = now();
       if (asked.answeredAt !== null) return answerOf(asked);
       if (asked.expiresAt > at) return { status: 'open', expiresAt: asked.expiresAt.getTime() };
-      return answerOf(await endAsked(db, asked.id, 'signing-expired', at));
+      const code = asked.way === 'consent' ? 'consent-expired' : 'signing-expired';
+      return answerOf(await endAsked(db, asked.id, code, at));
     },
 
     async endAsked(order: Act & { code: string }): Promise<void> {

@@ -53,11 +53,8 @@ async function sign(
   if (key.way !== 'remote' || key.label !== work.tokenLabel) {
     throw new SaoyError('signing-way-changed');
   }
-  const credential = await provider.getCredential(key.label);
   const registered = Buffer.from(key.certificates[0] ?? '', 'base64');
-  if (!registered.equals(credential.certificates[0] ?? new Uint8Array())) {
-    throw new SaoyError('remote-credential-unsuitable');
-  }
+  const credential = await provider.getRegistered(key.label, registered);
   const consent = await takeConsent(deps, order, work, key.asks);
   const [signature] = await provider.sign({
     credential,

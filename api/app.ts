@@ -36,6 +36,7 @@ import { mountFeeQuote } from './routes/fees/quote';
 import { mountCounter } from './routes/offices/counter';
 import { mountFindRequester } from './routes/requesters/find';
 import { mountChooseSigningKey } from './routes/signing-keys/choose';
+import { mountAnswerConsent } from './routes/signing-keys/answer-consent';
 import { mountListRemoteKeys } from './routes/signing-keys/list-remote';
 import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
@@ -45,6 +46,7 @@ import { mountGetScan } from './routes/dossiers/get-scan';
 import { mountMarkPlaces } from './routes/marks/places';
 import { mountSealPicture } from './routes/marks/seal';
 import { mountSignaturePicture } from './routes/marks/signature';
+import { mountOpenConsent } from './routes/dossiers/open-consent';
 import { mountStopSigning } from './routes/dossiers/stop-signing';
 import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
@@ -114,6 +116,7 @@ const mounts = [
   mountListSigningKeys,
   mountListRemoteKeys,
   mountChooseSigningKey,
+  mountAnswerConsent,
   mountListAgents,
   mountRemoveAgent,
   mountPutScan,
@@ -122,6 +125,7 @@ const mounts = [
   mountMarkPlaces,
   mountSignaturePicture,
   mountSealPicture,
+  mountOpenConsent,
   mountStopSigning,
   mountGetCopy,
   mountListMyCopies,

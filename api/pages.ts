@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
+import { consentReturnPath } from '../domain/consent-page';
 import type { App } from './env';
 
 /** The built pages, from the source as from dist/. */
@@ -22,6 +23,7 @@ export function mountPages(app: App, folder = webDist): void {
   const page = (file: string): MiddlewareHandler => serveStatic({ root: folder, path: file });
   app.get('/assets/*', cacheForEver, serveStatic({ root: folder }));
   app.get('/assets/*', (c) => c.notFound());
+  app.use(consentReturnPath, keepNowhere);
   app.use('*', revalidate);
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
@@ -53,6 +55,12 @@ function mountAgentDownload(app: App): void {
 const cacheForEver: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+};
+
+/** Its address holds a code when it is asked for. */
+const keepNowhere: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-store');
 };
 
 const revalidate: MiddlewareHandler = async (c, next) => {

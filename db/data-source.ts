@@ -16,6 +16,7 @@ import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
 import { CopiesAfterDelivery1763737000000 } from './migrations/0005-copies-after-delivery';
 import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
 import { Batches1763745000000 } from './migrations/0007-batches';
+import { SigningConsents1763750000000 } from './migrations/0008-signing-consents';
 
 /** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
 const poolSizeMax = 16;
@@ -55,6 +56,7 @@ export function createDataSource(url: string): DataSource {
       CopiesAfterDelivery1763737000000,
       EscalationLettersPauses1763740000000,
       Batches1763745000000,
+      SigningConsents1763750000000,
     ],
     migrationsTransactionMode: 'each',
   });

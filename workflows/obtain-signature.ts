@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, TimeoutFailure } from '@temporalio/workflow';
+import { ApplicationFailure, condition, patched, TimeoutFailure } from '@temporalio/workflow';
 import { asks } from './activity-options';
 import type { SignOrder } from './messages/dossier';
 
@@ -18,7 +18,7 @@ const lookEveryMs = 15_000;
 
 /**
  * The raw signature, base64, by the way the person signs: the token at our server, their own computer,
- * or a provider.
+ * a provider, or a provider that has them consent on a page of its own.
  * @throws ApplicationFailure or ActivityFailure with the problem code of why there is none
  */
 export async function obtainSignature(
@@ -27,13 +27,15 @@ export async function obtainSignature(
   answers: Answers,
 ): Promise<string> {
   const { sealedPinId, way } = order;
-  if (way === 'agent') return waitForOfficer(act, order.actorId, answers);
+  if (way === 'agent') return waitForPerson(act, order.actorId, answers);
+  // A worker that knew no such way sent it to the token: histories of then are led there again.
+  if (way === 'consent' && patched('consent')) return waitForPerson(act, order.actorId, answers);
   if (way === 'remote') return signRemotely(act, order);
   return (await asks.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
 }
 
-/** Asks the person's computer and waits, for minutes, until it answered or the time is over. */
-async function waitForOfficer(
+/** Asks the person, on their computer or at the provider's page, and waits until the time is over. */
+async function waitForPerson(
   act: SignatureAct,
   actorId: string,
   answers: Answers,

@@ -21,7 +21,8 @@ const pinLifetimeMs = 10 * 60_000;
  * Starts a batch: its items are written down with their PINs, and a workflow of its own works through
  * them, whatever becomes of the browser. What cannot be signed now is refused at once, item by item.
  * @returns the batch's id
- * @throws SaoyError `process-unavailable` where the engine is away; nothing is left of the batch then
+ * @throws SaoyError `process-unavailable` where the engine is away; nothing is left of the batch then;
+ *   `signing-one-at-a-time` for a key that is confirmed on its provider's page each time
  */
 export async function startBatch(
   deps: ApiDeps,
@@ -58,6 +59,7 @@ async function order(
 ): Promise<NonNullable<BatchItem['asked']>> {
   const sealedPin = items[index]?.sealedPin;
   const signature = await orderSignature(deps, { dossier, step: action, actorId, sealedPin });
+  if (signature.way === 'consent') throw new SaoyError('signing-one-at-a-time');
   return { ...signature, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) };
 }
 

@@ -4,7 +4,8 @@ import { instantSchema } from './common';
 /** A certificate that may become a person's key, or why it may not. */
 export const candidateSchema = z
   .object({
-    way: z.enum(['agent', 'remote']),
+    /** `consent`: a provider's key, each use of which is confirmed on the provider's own page. */
+    way: z.enum(['agent', 'remote', 'consent']),
     /** Fingerprint of the certificate on a computer's token; id of the credential at a provider. */
     id: z.string(),
     /** Label of the token, or id of the credential. */
@@ -23,7 +24,7 @@ export const signingKeySchema = z
   .object({
     step: z.enum(['sign', 'seal']),
     /** `token`: the office's token at our server. */
-    way: z.enum(['token', 'agent', 'remote']),
+    way: z.enum(['token', 'agent', 'remote', 'consent']),
     label: z.string().nullable(),
     subject: z.string().nullable(),
     validTo: instantSchema.nullable(),
@@ -50,3 +51,26 @@ export const chooseKeySchema = z
     z.object({ way: z.literal('remote'), credentialId: z.string().min(1).max(100) }),
   ])
   .openapi('ChooseSigningKey');
+
+/** Where the asking person confirms a signature that waits. */
+export const consentPageSchema = z.object({ url: z.url() }).openapi('ConsentPage');
+
+/** What the provider's page sent the person back with (RFC 6749, 4.1.2). */
+export const consentAnswerSchema = z
+  .object({
+    state: z.string().min(1).max(200),
+    code: z.string().min(1).max(4_000).optional(),
+    /** Such as `access_denied`. */
+    error: z.string().min(1).max(100).optional(),
+  })
+  .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
+    path: ['code'],
+    message: 'either a code or an error',
+  })
+  .openapi('ConsentAnswer');
+
+/** Where the work goes on; the dossier's `signing` says what became of the signature. */
+export const consentedSchema = z
+  .object({ dossierId: z.string(), step: z.enum(['sign', 'seal']) })
+  .openapi('Consented');
+export type Consented = z.infer<typeof consentedSchema>;

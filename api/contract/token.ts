@@ -11,8 +11,11 @@ export type PreflightCheck = z.infer<typeof preflightSchema>;
 /** The key of the asking person as they see it before the first signature of the day. */
 export const tokenStateSchema = z
   .object({
-    /** The office's token at our server, the person's own computer, or a provider. */
-    way: z.enum(['token', 'agent', 'remote']),
+    /**
+     * The office's token at our server, the person's own computer, a provider, or a provider that has
+     * the person consent on its own page.
+     */
+    way: z.enum(['token', 'agent', 'remote', 'consent']),
     label: z.string(),
     /** What is typed in our page, such as PIN and OTP; nothing where computer or phone asks. */
     asks: z.array(z.string()),

@@ -1,8 +1,9 @@
-import { CscClient, type RemoteCredential } from '../../tokens/remote/csc-client';
+import type { RemoteCredential } from '../../tokens/remote/csc-client';
 import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../deps';
 import { unfitTexts } from './judge-certificate';
 import { type FullCandidate, judgeFor } from './list-candidates';
+import { providerOf } from './provider';
 
 /** A credential's id stands where a token's label does. */
 const idLengthMax = 100;
@@ -16,7 +17,7 @@ interface Holder {
 export interface RemoteCandidate extends FullCandidate {
   /** SHA-256 of the certificate, hex. */
   fingerprint: string;
-  /** What the signer types in our page; nothing where the provider asks the phone. */
+  /** What the signer types in our page; nothing where the provider asks on the phone or its page. */
   asks: string[];
 }
 
@@ -46,11 +47,6 @@ export async function getRemoteCandidate(
   return candidate;
 }
 
-function providerOf({ settings }: Pick<ApiDeps, 'settings'>): CscClient {
-  if (!settings.csc) throw new SaoyError('remote-not-configured');
-  return new CscClient(settings.csc);
-}
-
 async function judge(
   deps: Pick<ApiDeps, 'db' | 'settings' | 'now'>,
   holder: Holder,
@@ -60,11 +56,9 @@ async function judge(
   const judged = der && (await judgeFor(deps, holder, issuers))(der);
   if (!judged) return undefined;
   const { credentialId, authorization, asked, usable } = credential;
-  // Consent on the provider's own page leads away from ours: not offered here yet.
-  const isSupported = authorization !== 'oauth2code' && credentialId.length <= idLengthMax;
-  const unfit = judged.unfit ?? (usable && isSupported ? null : 'provider');
+  const unfit = judged.unfit ?? (usable && credentialId.length <= idLengthMax ? null : 'provider');
   return {
-    way: 'remote',
+    way: authorization === 'oauth2code' ? 'consent' : 'remote',
     id: credentialId,
     label: credentialId,
     subject: judged.subject.commonName,

@@ -157,8 +157,8 @@ export class SignatureWork {
   @Column(text(60)) field: string;
   /** Label of the token, or of the person's own key. */
   @Column(text(100)) tokenLabel: string;
-  /** How the key is reached: a token at our server, the signer's computer, a provider. */
-  @Column({ ...text(10), default: 'token' }) way: 'token' | 'agent' | 'remote';
+  /** How the key is reached: a token at our server, or as `OwnWay` says. */
+  @Column({ ...text(10), default: 'token' }) way: 'token' | 'agent' | 'remote' | 'consent';
   /** DER, base64, of the signer and the issuers as they were prepared for; null before there were ways. */
   @Column({ ...data, nullable: true }) certificates: string[] | null;
   @Column(instant) at: Date;

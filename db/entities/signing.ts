@@ -3,6 +3,7 @@ import {
   bigCount,
   count,
   data,
+  hash,
   id,
   idOrNone,
   instant,
@@ -53,8 +54,11 @@ export class Agent {
   @Column(instantOrNone) removedAt: Date | null;
 }
 
-/** How a key is reached that is not a token at our server. */
-export type OwnWay = 'agent' | 'remote';
+/**
+ * How a key is reached that is not a token at our server: the person's own computer, a provider, or a
+ * provider that has the person consent on a page of its own.
+ */
+export type OwnWay = 'agent' | 'remote' | 'consent';
 
 /**
  * The key a person chose to sign with in an office. Where there is none, the office's token at our
@@ -111,4 +115,20 @@ export class AskedSignature {
   @Column({ type: 'blob', nullable: true }) signature: Buffer | null;
   @Column(textOrNone(60)) failure: string | null;
   @Column({ ...count, nullable: true }) triesLeft: number | null;
+}
+
+/** A visit to the provider's page where a person consents to one signature: minutes long, good once. */
+@Entity('signing_consent')
+@Index('IDX_signing_consent_expires', ['expiresAt'])
+export class SigningConsent {
+  /** SHA-256 of the OAuth 2 `state`, which stands in the browser's address meanwhile. */
+  @PrimaryColumn(hash) stateHash: string;
+  @ForeignKey(() => AskedSignature, { name: 'FK_signing_consent_asked' })
+  @Column(id)
+  askedId: string;
+  /** PKCE (RFC 7636): never leaves the server but for the provider; wiped when taken. */
+  @Column(textOrNone(128)) codeVerifier: string | null;
+  @Column(instant) expiresAt: Date;
+  /** Null until somebody came back with it. */
+  @Column(instantOrNone) takenAt: Date | null;
 }

@@ -106,7 +106,7 @@ describe('a computer', () => {
 describe('asked signatures', () => {
   let dossierId: string;
   beforeEach(async () => {
-    await database.db.manager.clear(AskedSignature);
+    await database.db.manager.delete(AskedSignature, { personId });
     dossierId = (await acceptDossier(database.db, office, '2026-11-23T01:00:00Z')).id;
   });
 

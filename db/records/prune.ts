@@ -1,7 +1,7 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { SealedPin } from '../entities/dossier';
 import { Session } from '../entities/people';
-import { AgentPairing } from '../entities/signing';
+import { AgentPairing, SigningConsent } from '../entities/signing';
 import { IdempotencyRecord } from '../entities/trace';
 
 /** An answer is kept for repeats this long; it holds names, so no longer. */
@@ -13,5 +13,7 @@ export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(SealedPin, { expiresAt: LessThan(now) });
   await manager.delete(AgentPairing, { expiresAt: LessThan(now) });
   const before = new Date(now.getTime() - answersKeptMs);
+  // Who comes back late is still told why.
+  await manager.delete(SigningConsent, { expiresAt: LessThan(before) });
   await manager.delete(IdempotencyRecord, { at: LessThan(before) });
 }

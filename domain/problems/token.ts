@@ -227,6 +227,41 @@ export const tokenProblems = {
     vi: 'Chữ ký nhà cung cấp gửi về không khớp chứng thư nên bị bỏ. Ký lại; nếu vẫn lỗi, báo quản trị viên.',
     en: 'What the provider signed does not fit the certificate and was dropped. Sign again; if it stays, tell the administrator.',
   },
+  'consent-denied': {
+    status: 409,
+    vi: 'Bạn đã từ chối ở trang của nhà cung cấp. Chưa ký gì; hồ sơ vẫn chờ ký.',
+    en: 'You declined on the page of the provider. Nothing was signed; the dossier still awaits its signature.',
+  },
+  'consent-expired': {
+    status: 409,
+    vi: 'Xác nhận ở trang của nhà cung cấp không về kịp trong thời gian chờ. Chưa ký gì; mở hồ sơ và bấm ký lại.',
+    en: 'The consent on the page of the provider did not come back in time. Nothing was signed; open the dossier and sign again.',
+  },
+  'consent-used': {
+    status: 409,
+    vi: 'Xác nhận này đã được dùng một lần nên bị bỏ. Mở hồ sơ để xem kết quả; nếu chưa ký thì bấm ký lại.',
+    en: 'This consent was used before and was dropped. Open the dossier to see what became of it; sign again where it is not signed.',
+  },
+  'consent-unknown': {
+    status: 404,
+    vi: 'Không thấy yêu cầu ký nào ứng với xác nhận này. Mở hồ sơ và bấm ký lại.',
+    en: 'No request for a signature belongs to this consent. Open the dossier and sign again.',
+  },
+  'consent-not-yours': {
+    status: 403,
+    vi: 'Xác nhận này thuộc yêu cầu ký của tài khoản khác nên bị bỏ. Đăng nhập đúng tài khoản đã bấm ký, mở hồ sơ rồi xác nhận lại.',
+    en: 'This consent belongs to a request of another account and was dropped. Sign in with the account that asked, open the dossier and consent again.',
+  },
+  'consent-refused': {
+    status: 422,
+    vi: 'Nhà cung cấp ký số từ xa không chấp nhận xác nhận này. Chưa ký gì; bấm ký lại và xác nhận lại ở trang của họ.',
+    en: 'The remote signing provider does not accept this consent. Nothing was signed; sign again and consent anew on its page.',
+  },
+  'signing-one-at-a-time': {
+    status: 422,
+    vi: 'Chứng thư của bạn ký từng hồ sơ một, vì mỗi lần phải xác nhận ở trang của nhà cung cấp. Mở từng hồ sơ để ký, hoặc chọn cách ký khác ở “Token của tôi”.',
+    en: 'Your key signs one dossier at a time, for each is confirmed on the page of its provider. Open them one by one, or choose another way to sign under “My token”.',
+  },
   'pki-address-changed': {
     status: 500,
     vi: 'PKI thử nghiệm được tạo cho địa chỉ {made}, không phải {asked}. Giữ nguyên cổng cũ, hoặc xóa thư mục PKI để tạo lại.',

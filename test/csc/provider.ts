@@ -39,22 +39,29 @@ const digestInfos: Record<string, string> = {
  * A server of the Cloud Signature Consortium API v2.0 that stands in for a provider: OAuth 2 with
  * client credentials and with codes (PKCE), credentials/list and info, credentials/authorize with
  * SADs bound to hashes and good once, signatures/signHash. It keeps a record of what it was asked.
+ * @param hostName `localhost` makes it another site than 127.0.0.1, where our stacks stand
  */
-export async function startProvider(credentials: ProviderCredential[]) {
+export async function startProvider(credentials: ProviderCredential[], hostName = '127.0.0.1') {
   const client = { id: 'saoy', secret: randomUUID() };
   const tokens = new Set<string>();
   const activations = new Map<string, Activation>();
   const codes = new Map<string, Activation & { challenge: string; redirectUri: string }>();
   const asked: { method: string; body: Record<string, unknown> }[] = [];
+  /** Who came to the page on which signers consent: from where, and whether with a cookie. */
+  const visits: { referer: string | undefined; cookie: string | undefined }[] = [];
   /** What a test changes: how signatures are given, and what goes wrong. */
   const behaviour = {
     ecdsaAs: 'der' as 'der' | 'raw',
     pageSize: 1,
+    /** What a code is exchanged for: activation data, or a token that stands for it. */
+    codeGives: 'SAD' as 'SAD' | 'Bearer',
+    /** Whether the page asks; else the visit itself is the consent. */
+    asksOnPage: false,
     fail: undefined as Reply | undefined,
     tamper: (signature: Buffer) => signature,
   };
 
-  const methods: Record<string, (body: Record<string, unknown>) => Reply> = {
+  const methods: Record<string, (body: Record<string, unknown>, bearer: string) => Reply> = {
     info: () => [
       200,
       {
@@ -132,8 +139,9 @@ export async function startProvider(credentials: ProviderCredential[]) {
       });
       return [200, { SAD, expiresIn: 300 }];
     },
-    'signatures/signHash': (body) => {
-      const activation = activations.get(String(body['SAD']));
+    'signatures/signHash': (body, bearer) => {
+      const SAD = 'SAD' in body ? String(body['SAD']) : bearer;
+      const activation = activations.get(SAD);
       const credential = credentials.find(({ id }) => id === body['credentialID']);
       const hashes = body['hashes'] as string[];
       const fits =
@@ -143,7 +151,7 @@ export async function startProvider(credentials: ProviderCredential[]) {
       if (!credential || !activation || !fits) return refuse('invalid_request', 'Invalid SAD');
       if (!credential.algorithms.includes(String(body['signAlgo'])))
         return refuse('invalid_request', 'Invalid parameter signAlgo');
-      activations.delete(String(body['SAD'])); // good once
+      activations.delete(SAD); // good once
       const signatures = hashes.map((hash) =>
         behaviour
           .tamper(
@@ -181,18 +189,21 @@ export async function startProvider(credentials: ProviderCredential[]) {
     if (code?.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
       return [400, { error: 'invalid_grant' }];
     activations.set(access_token, code);
-    return [200, { access_token, token_type: 'SAD', expires_in: 300 }];
+    return [200, { access_token, token_type: behaviour.codeGives, expires_in: 300 }];
   }
 
-  /** The page on which the signer consents; here the visit itself is the consent. */
+  /** The page on which the signer consents, and where its two links lead. */
   function authorize(query: URLSearchParams): Reply {
     const get = (name: string) => query.get(name) ?? '';
-    if (
-      get('response_type') !== 'code' ||
-      get('scope') !== 'credential' ||
-      get('client_id') !== client.id
-    )
-      return [400, { error: 'invalid_request' }];
+    const credential = credentials.find(({ id }) => id === get('credentialID'));
+    const fits =
+      get('response_type') === 'code' &&
+      get('scope') === 'credential' &&
+      get('client_id') === client.id &&
+      get('code_challenge_method') === 'S256';
+    if (!fits || credential?.mode !== 'oauth2code') return [400, { error: 'invalid_request' }];
+    if (behaviour.asksOnPage && !query.has('decision')) return consentPage(query);
+    if (get('decision') === 'no') return sendBack(query, { error: 'access_denied' });
     const code = randomUUID();
     codes.set(code, {
       credentialId: get('credentialID'),
@@ -203,42 +214,48 @@ export async function startProvider(credentials: ProviderCredential[]) {
       challenge: get('code_challenge'),
       redirectUri: get('redirect_uri'),
     });
-    const back = new URL(get('redirect_uri'));
-    back.search = new URLSearchParams({ code, state: get('state') }).toString();
-    return [302, {}, { location: back.href }];
+    return sendBack(query, { code });
   }
 
   async function route(request: IncomingMessage): Promise<Reply> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider.invalid');
-    if (pathname === '/oauth2/authorize') return authorize(searchParams);
+    if (pathname === '/oauth2/authorize') {
+      const { referer, cookie } = request.headers;
+      visits.push({ referer, cookie });
+      return authorize(searchParams);
+    }
+    // Browsers look for an icon.
+    if (request.method !== 'POST') return [404, { error: 'not_found' }];
     const text = await readAll(request);
     if (pathname === '/oauth2/token') return token(new URLSearchParams(text));
     const method = pathname.replace('/csc/v2/', '');
     const body = JSON.parse(text) as Record<string, unknown>;
     asked.push({ method, body });
+    const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
     if (method !== 'info') {
-      const bearer = request.headers.authorization?.replace('Bearer ', '') ?? '';
-      if (!tokens.has(bearer)) return [401, { error: 'invalid_token' }];
+      const isSigners = method === 'signatures/signHash' && activations.has(bearer);
+      if (!tokens.has(bearer) && !isSigners) return [401, { error: 'invalid_token' }];
       if (behaviour.fail) return behaviour.fail;
     }
-    return methods[method]?.(body) ?? [404, { error: 'not_found' }];
+    return methods[method]?.(body, bearer) ?? [404, { error: 'not_found' }];
   }
 
   const server = createServer((request, response) => {
     void route(request).then(([status, body, headers]) => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(body));
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   function url() {
-    return `http://127.0.0.1:${port}`;
+    return `http://${hostName}:${port}`;
   }
   return {
     account: { baseUrl: `${url()}/csc/v2`, clientId: client.id, clientSecret: client.secret },
     behaviour,
     asked,
+    visits,
     /** Ends every service token, as a provider does that restarts. */
     endTokens: () => tokens.clear(),
     close: () =>
@@ -247,6 +264,22 @@ export async function startProvider(credentials: ProviderCredential[]) {
         server.closeAllConnections();
       }),
   };
+}
+
+function consentPage(query: URLSearchParams): Reply {
+  const link = (decision: string, words: string) => {
+    const address = new URLSearchParams([...query, ['decision', decision]]).toString();
+    return `<a href="?${address.replaceAll('&', '&amp;')}">${words}</a>`;
+  };
+  const page = `<!doctype html><html lang="vi"><title>Nhà cung cấp mẫu</title>
+    <p>Ký ${query.get('numSignatures')} tài liệu?</p> ${link('yes', 'Đồng ý ký')} ${link('no', 'Từ chối')}`;
+  return [200, page, { 'content-type': 'text/html; charset=utf-8' }];
+}
+
+function sendBack(query: URLSearchParams, answer: Record<string, string>): Reply {
+  const back = new URL(query.get('redirect_uri') ?? '');
+  back.search = new URLSearchParams({ ...answer, state: query.get('state') ?? '' }).toString();
+  return [302, {}, { location: back.href }];
 }
 
 /** ECDSA over a digest as it is, which Node's own crypto does not offer. */

@@ -2,11 +2,11 @@
  * Takes dossiers through a stack of its own in every way their lives can go, and keeps their Temporal
  * histories for the replay tests:
  *
- *     node -r ./test/register-typescript.cjs test/histories/record.ts NAME
+ *     node -r ./test/register-typescript.cjs test/histories/record.ts NAME [LIFE…]
  *
  * It takes some minutes: alarms are waited for, under rules that make them sound soon (not around
  * midnight, UTC+7, for the office must close before it). Run it after each change of workflow code, NAME
- * saying what changed. Old histories stay: they are the dossiers that are under way in an office when the
+ * saying what changed, and LIFE which lives, where not all. Old histories stay: they are the dossiers that are under way in an office when the
  * change arrives.
  */
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,8 @@ import type { Batch } from '../../api/contract/batch';
 import type { Dossier } from '../../api/contract/dossier';
 import { batchWorkflowId } from '../../workflows/messages/batch';
 import { workflowIdOf } from '../../workflows/messages/dossier';
+import { issueCredential } from '../csc/issue-credential';
+import { startProvider, type ProviderCredential } from '../csc/provider';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
 
@@ -90,6 +92,25 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
     while (!batch.endedAt) batch = await counter.leader.get<Batch>(`/batches/${batch.id}`);
     return batch;
   },
+  'consented-after-denied': async (counter) => {
+    const dossier = await counter.submitted();
+    await signOnProvidersPage(counter, dossier, 'no');
+    await counter.waitForAct(dossier, 'not-signed');
+    await signOnProvidersPage(counter, dossier, 'yes');
+    await counter.waitFor(dossier, 'awaiting-seal');
+    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { way: 'token' });
+    await counter.seal(dossier);
+    return counter.waitFor(dossier, 'delivered');
+  },
+  'asked-and-taken-back': async (counter) => {
+    const dossier = await counter.submitted();
+    await choosePageKey(counter);
+    await counter.leader.post(`/dossiers/${dossier.id}/sign`, {});
+    await counter.leader.post(`/dossiers/${dossier.id}/stop-signing`, {});
+    await counter.waitForAct(dossier, 'not-signed');
+    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { way: 'token' });
+    return dossier;
+  },
   'legally-late': async (counter) => {
     const dossier = await counter.submitted();
     await counter.waitForAct(dossier, 'legal-breach');
@@ -105,6 +126,31 @@ async function whileFrozen(counter: Counter, part: string, act: () => Promise<un
   await sleep(12_000);
   process.kill(pid, 'SIGCONT');
   await acting;
+}
+
+const credentials: ProviderCredential[] = [];
+
+/** The leader's key at the provider, which wants consent on its own page. */
+async function choosePageKey({ stack, leader, officeId }: Counter): Promise<void> {
+  if (credentials.length === 0) {
+    const own = leader.session.person.fullName;
+    credentials.push(issueCredential(stack, 'trang', own, { mode: 'oauth2code' }));
+  }
+  const key = { way: 'remote', credentialId: 'trang' };
+  await leader.put(`/signing-keys/sign?officeId=${officeId}`, key);
+}
+
+async function signOnProvidersPage(
+  counter: Counter,
+  { id }: Dossier,
+  decision: 'yes' | 'no',
+): Promise<void> {
+  await choosePageKey(counter);
+  await counter.leader.post(`/dossiers/${id}/sign`, {});
+  const { url } = await counter.leader.post<{ url: string }>(`/dossiers/${id}/consent`, {});
+  const { headers } = await fetch(`${url}&decision=${decision}`, { redirect: 'manual' });
+  const given = new URL(headers.get('location') ?? '').searchParams;
+  await counter.leader.post('/signing-keys/consent', Object.fromEntries(given));
 }
 
 /** Rules under which every alarm sounds within minutes: the office closes soon, a step takes one. */
@@ -160,6 +206,7 @@ function withoutPlace(json: string): string {
   const history: unknown = JSON.parse(json, (key, value: unknown) => {
     // `process@host`: the identity of a client or worker, and the name of its own queue.
     if (typeof value === 'string' && /^\d+@/.test(value)) return 'recorder';
+    if (key === 'stackTrace') return '';
     if (key !== 'encodedAttributes') return value;
     const payload = value as { data: string };
     const failure = JSON.parse(Buffer.from(payload.data, 'base64').toString('utf8')) as object;
@@ -169,15 +216,23 @@ function withoutPlace(json: string): string {
   return `${JSON.stringify(history, null, 1)}\n`;
 }
 
-async function record(name: string): Promise<void> {
+async function record(name: string, wanted: string[]): Promise<void> {
   writeShortRules();
-  const stack = await RunningStack.start({ POLICIES_DIR: policies });
+  const provider = await startProvider(credentials);
+  const { baseUrl, clientId, clientSecret } = provider.account;
+  const stack = await RunningStack.start({
+    POLICIES_DIR: policies,
+    CSC_BASE_URL: baseUrl,
+    CSC_CLIENT_ID: clientId,
+    CSC_CLIENT_SECRET: clientSecret,
+  });
   try {
     const { address, namespace } = stack.ready.temporal;
     const connection = await Connection.connect({ address });
     const client = new Client({ connection, namespace });
     const counter = await Counter.open(stack);
     for (const [life, live] of Object.entries(lives)) {
+      if (wanted.length > 0 && !wanted.includes(life)) continue;
       const lived = await live(counter);
       const workflowId = 'items' in lived ? batchWorkflowId(lived.id) : workflowIdOf(lived.id);
       const handle = client.workflow.getHandle(workflowId);
@@ -188,7 +243,8 @@ async function record(name: string): Promise<void> {
     await connection.close();
   } finally {
     await stack.end();
+    await provider.close();
   }
 }
 
-void record(process.argv[2] ?? 'unnamed');
+void record(process.argv[2] ?? 'unnamed', process.argv.slice(3));

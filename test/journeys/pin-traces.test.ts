@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Batch } from '../../api/contract/batch';
 import type { Pairing } from '../../api/contract/agent';
 import type { SigningKeys } from '../../api/contract/signing-key';
@@ -8,6 +7,7 @@ import type { Dossier } from '../../api/contract/dossier';
 import { Counter } from './counter';
 import { OfficerComputer } from './officer-computer';
 import { RunningStack } from './running-stack';
+import { filesUnder, tracesOf } from './traces';
 
 /**
  * A PIN leaves no trace: not in a log, not in Temporal's history, not in the database, in no file of the
@@ -101,37 +101,4 @@ async function signOnOwnComputer(): Promise<void> {
   await counter.waitFor(dossier, 'awaiting-seal');
   expect(program.output()).not.toContain(computer.pin);
   await program.end();
-}
-
-interface Place {
-  name: string;
-  bytes: Buffer;
-}
-
-function filesUnder(folder: string): Place[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { name: relative(folder, path), bytes: readFileSync(path) };
-    });
-}
-
-/** Names of the places where a text stands: plain, in UTF-16, in hex, or within base64. */
-function tracesOf(text: string, places: Place[]): string[] {
-  const plain = Buffer.from(text);
-  const within = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), plain]).toString('base64');
-    // Letters that hold bits of what stands before or after are left out.
-    return Buffer.from(encoded.slice(shift === 0 ? 0 : shift + 1, -4));
-  });
-  const forms = [
-    plain,
-    Buffer.from(text, 'utf16le'),
-    Buffer.from(plain.toString('hex')),
-    ...within,
-  ];
-  return places
-    .filter(({ bytes }) => forms.some((form) => bytes.includes(form)))
-    .map(({ name }) => name);
 }

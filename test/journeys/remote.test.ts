@@ -1,20 +1,25 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/contract/dossier';
-import type { Candidate, SigningKeyView } from '../../api/contract/signing-key';
+import type { Candidate, Consented, SigningKeyView } from '../../api/contract/signing-key';
 import type { TokenState } from '../../api/contract/token';
 import { sealPin } from '../../tokens/pin/seal-pin';
+import { issueCredential } from '../csc/issue-credential';
 import { startProvider, type ProviderCredential } from '../csc/provider';
+import type { PersonClient } from '../../scripts/sample/http-client';
 import { Counter } from './counter';
-import type { CertificateRequest } from './issue-certificate';
 import { RunningStack } from './running-stack';
+import { filesUnder, tracesOf } from './traces';
 
-/** The leader signs with a key that a provider keeps: cloud and SIM, through the whole running house. */
+/**
+ * The leader signs with a key that a provider keeps: cloud, SIM, or confirmed on the provider's page,
+ * through the whole running house.
+ */
 jest.setTimeout(120_000);
 
 const pin = '246810';
@@ -34,10 +39,14 @@ beforeAll(async () => {
   counter = await Counter.open(stack);
   const own = counter.leader.session.person.fullName;
   credentials.push(
-    issueCredential('dam-may', own, { mode: 'explicit', pin }),
-    issueCredential('sim', own, { mode: 'implicit' }),
-    issueCredential('trang', own, { mode: 'oauth2code' }),
-    issueCredential('nguoi-khac', 'Nguyễn Thị Ví Dụ', { mode: 'implicit' }),
+    issueCredential(stack, 'dam-may', own, { mode: 'explicit', pin }),
+    issueCredential(stack, 'sim', own, { mode: 'implicit' }),
+    issueCredential(stack, 'trang', own, { mode: 'oauth2code' }),
+    issueCredential(stack, 'dau', counter.clerk.session.offices[0]?.name ?? '', {
+      mode: 'oauth2code',
+      userId: 'van-thu-mau',
+    }),
+    issueCredential(stack, 'nguoi-khac', 'Nguyễn Thị Ví Dụ', { mode: 'implicit' }),
   );
 }, 150_000);
 afterAll(async () => {
@@ -49,39 +58,12 @@ afterEach(() => {
   provider.asked.length = 0;
 });
 
-/** By a process of its own, as the stack's own certificates are. */
-function issueCredential(
-  id: string,
-  commonName: string,
-  how: Pick<ProviderCredential, 'mode'> & { pin?: string },
-): ProviderCredential {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const request: CertificateRequest = {
-    pkiFolder: join(stack.home, 'pki'),
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-    subject: { commonName },
-  };
-  const loader = join(__dirname, '..', 'register-typescript.cjs');
-  const issuer = join(__dirname, 'issue-certificate.ts');
-  const args = ['-r', loader, issuer, JSON.stringify(request)];
-  const certificate = execFileSync(process.execPath, args, { encoding: 'utf8' });
-  return {
-    id,
-    userId: 'lanh-dao-mau',
-    key: privateKey,
-    certificates: [Buffer.from(certificate, 'base64')],
-    algorithms: ['1.2.840.10045.4.3.2'],
-    multisign: 1,
-    ...how,
-  };
-}
-
 const query = () => `officeId=${counter.officeId}`;
-const choose = (credentialId: string) =>
-  counter.leader.put<SigningKeyView>(`/signing-keys/sign?${query()}`, {
-    way: 'remote',
-    credentialId,
-  });
+const choose = (credentialId: string, step: 'sign' | 'seal' = 'sign') =>
+  counter[step === 'sign' ? 'leader' : 'clerk'].put<SigningKeyView>(
+    `/signing-keys/${step}?${query()}`,
+    { way: 'remote', credentialId },
+  );
 const readToken = () => counter.leader.get<TokenState>(`/tokens/leader?${query()}`);
 const sign = (dossier: Dossier, body: object) =>
   counter.leader.post<Dossier>(`/dossiers/${dossier.id}/sign`, body);
@@ -103,11 +85,10 @@ test('the provider’s keys are shown, and only those that fit may be chosen', a
   expect(items.map(({ id, unfit }) => [id, unfit === null])).toEqual([
     ['dam-may', true],
     ['sim', true],
-    ['trang', false],
+    ['trang', true],
     ['nguoi-khac', false],
   ]);
   await expect(choose('nguoi-khac')).rejects.toEqual(refusedWith('signing-key-unfit'));
-  await expect(choose('trang')).rejects.toEqual(refusedWith('signing-key-unfit'));
 });
 
 test('a cloud key signs with the PIN typed in our page, put to the provider once', async () => {
@@ -154,4 +135,198 @@ test('a SIM is asked by the provider: the page waits, and hears what became of i
   await sleep(1_000);
   await sign(dossier, {});
   await counter.waitFor(dossier, 'awaiting-seal');
+});
+
+describe('a key that is confirmed on the provider’s page', () => {
+  interface Given {
+    state: string;
+    code?: string;
+    error?: string;
+  }
+  /** All that ever came back from the provider. */
+  const codes: string[] = [];
+
+  /** As the browser: to the provider's page and back to ours. */
+  async function visit(dossier: Dossier, person: PersonClient = counter.leader): Promise<Given> {
+    const { url } = await person.post<{ url: string }>(`/dossiers/${dossier.id}/consent`, {});
+    const { headers } = await fetch(url, { redirect: 'manual' });
+    const back = new URL(headers.get('location') ?? '');
+    expect(back.origin + back.pathname).toBe(`${stack.ready.url}/signing-consent`);
+    const given = Object.fromEntries(back.searchParams) as unknown as Given;
+    if (given.code) codes.push(given.code);
+    return given;
+  }
+  const give = (given: Given, person: PersonClient = counter.leader, key?: string) =>
+    person.post<Consented>('/signing-keys/consent', given, key);
+  const read = ({ id }: Dossier) => counter.leader.get<Dossier>(`/dossiers/${id}`);
+
+  /** Pressed "Ký" and waiting; where an act has just ended, as soon as it is over. */
+  async function waiting(dossier: Dossier): Promise<Dossier> {
+    const giveUpAt = Date.now() + 20_000;
+    for (;;) {
+      const answer = await sign(dossier, {}).catch((error: unknown) => {
+        if (Date.now() > giveUpAt) throw error;
+        expect(error).toEqual(refusedWith('dossier-busy'));
+      });
+      if (answer) return answer;
+      await sleep(200);
+    }
+  }
+  const failedWith = (code: string) => ({
+    stage: 'awaiting-signature',
+    signing: { way: 'consent', status: 'failed', code },
+  });
+
+  test('signs and seals: asked, consented to, brought back, delivered', async () => {
+    expect(await choose('trang')).toMatchObject({ way: 'consent', label: 'trang' });
+    expect(await readToken()).toMatchObject({ way: 'consent', asks: [] });
+    const dossier = await counter.submitted();
+    expect(await waiting(dossier)).toMatchObject({
+      stage: 'awaiting-signature',
+      signing: { way: 'consent', status: 'waiting' },
+    });
+    const given = await visit(dossier);
+    const key = randomUUID();
+    const consented = { dossierId: dossier.id, step: 'sign' };
+    expect(await give(given, counter.leader, key)).toEqual(consented);
+    // The same act sent again, for its answer got lost.
+    expect(await give(given, counter.leader, key)).toEqual(consented);
+    await counter.waitFor(dossier, 'awaiting-seal');
+    expect(timesAsked('signatures/signHash')).toBe(1);
+
+    expect(await choose('dau', 'seal')).toMatchObject({ way: 'consent' });
+    await counter.clerk.post(`/dossiers/${dossier.id}/seal`, {});
+    await give(await visit(dossier, counter.clerk), counter.clerk);
+    await counter.waitFor(dossier, 'delivered');
+    await counter.clerk.put(`/signing-keys/seal?${query()}`, { way: 'token' });
+  });
+
+  test('the page that people come back to needs no cookie and hands no address on', async () => {
+    const page = await fetch(`${stack.ready.url}/signing-consent?code=x&state=y`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('a state that was used, made up, or is somebody else’s changes nothing', async () => {
+    const dossier = await counter.submitted();
+    await waiting(dossier);
+    const given = await visit(dossier);
+    const stranger = await fetch(`${stack.ready.url}/api/signing-keys/consent`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: JSON.stringify(given),
+    });
+    expect(stranger.status).toBe(401);
+    await expect(give(given, counter.clerk)).rejects.toEqual(refusedWith('consent-not-yours'));
+    await expect(give(given, counter.officer)).rejects.toEqual(refusedWith('right-missing'));
+    await expect(give({ ...given, state: 'x'.repeat(43) })).rejects.toEqual(
+      refusedWith('consent-unknown'),
+    );
+    const link = `/dossiers/${dossier.id}/consent`;
+    await expect(counter.clerk.post(link, {})).rejects.toEqual(refusedWith('signing-not-waiting'));
+    await expect(counter.officer.post(link, {})).rejects.toEqual(refusedWith('right-missing'));
+    expect(await read(dossier)).toMatchObject({ signing: { status: 'waiting' } });
+    const both = await Promise.allSettled([give(given), give(given)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await counter.waitFor(dossier, 'awaiting-seal');
+    await expect(give(given)).rejects.toEqual(refusedWith('consent-used'));
+    expect(timesAsked('signatures/signHash')).toBe(1);
+  });
+
+  test('a code that is made up, or was given for another dossier, ends the request; it is signed anew', async () => {
+    const [dossier, other] = [await counter.submitted(), await counter.submitted()];
+    await waiting(dossier);
+    await give({ ...(await visit(dossier)), code: 'khong-phai-ma-nay' });
+    expect(await read(dossier)).toMatchObject(failedWith('consent-refused'));
+    await waiting(other);
+    await waiting(dossier);
+    const { code = '' } = await visit(other);
+    await give({ ...(await visit(dossier)), code });
+    expect(await read(dossier)).toMatchObject(failedWith('consent-refused'));
+    expect(timesAsked('signatures/signHash')).toBe(0);
+    await waiting(dossier);
+    await give(await visit(dossier));
+    await counter.waitFor(dossier, 'awaiting-seal');
+  });
+
+  test('consent denied, a request taken back, a provider that is away: each has its sentence', async () => {
+    const dossier = await counter.submitted();
+    await waiting(dossier);
+    const { state } = await visit(dossier);
+    await give({ state, error: 'access_denied' });
+    expect(await read(dossier)).toMatchObject(failedWith('consent-denied'));
+
+    await waiting(dossier);
+    provider.behaviour.fail = [503, {}];
+    const link = `/dossiers/${dossier.id}/consent`;
+    await expect(counter.leader.post(link, {})).rejects.toEqual(
+      refusedWith('remote-provider-unavailable'),
+    );
+    expect(await read(dossier)).toMatchObject({ signing: { status: 'waiting' } });
+    provider.behaviour.fail = undefined;
+    const given = await visit(dossier);
+    provider.behaviour.fail = [503, {}];
+    await give(given);
+    expect(await read(dossier)).toMatchObject(failedWith('remote-provider-unavailable'));
+    provider.behaviour.fail = undefined;
+
+    await waiting(dossier);
+    const late = await visit(dossier);
+    await counter.leader.post(`/dossiers/${dossier.id}/stop-signing`, {});
+    await expect(give(late)).rejects.toEqual(refusedWith('signing-not-waiting'));
+    await waiting(dossier);
+    await give(await visit(dossier));
+    await counter.waitFor(dossier, 'awaiting-seal');
+  });
+
+  test('where the API is killed while the provider signs, the request waits and is confirmed anew', async () => {
+    const dossier = await counter.submitted();
+    await waiting(dossier);
+    provider.behaviour.tamper = (signature) => {
+      stack.kill('api');
+      return signature;
+    };
+    await expect(give(await visit(dossier))).rejects.toThrow();
+    provider.behaviour.tamper = (signature) => signature;
+    expect(await whenBack(() => read(dossier))).toMatchObject({
+      stage: 'awaiting-signature',
+      signing: { status: 'waiting' },
+    });
+    await give(await visit(dossier));
+    await counter.waitFor(dossier, 'awaiting-seal');
+  });
+
+  /** The first answer of an API that is being brought back. */
+  async function whenBack<T>(ask: () => Promise<T>): Promise<T> {
+    const giveUpAt = Date.now() + 30_000;
+    for (;;) {
+      const answer = await ask().catch((error: unknown) => {
+        if (Date.now() > giveUpAt) throw error;
+      });
+      if (answer !== undefined) return answer;
+      await sleep(200);
+    }
+  }
+
+  test('a batch says that such a key signs one dossier at a time', async () => {
+    const dossier = await counter.submitted();
+    await counter.leader.put(`/dossiers/${dossier.id}/opening`, {});
+    const items = [{ dossierId: dossier.id }];
+    const batch = { officeId: counter.officeId, action: 'sign', items };
+    await expect(counter.leader.post('/batches', batch)).rejects.toEqual(
+      refusedWith('signing-one-at-a-time'),
+    );
+    expect(await read(dossier)).toMatchObject({ stage: 'awaiting-signature', signing: null });
+  });
+
+  test('no code stands in a log, in Temporal’s history, in the database or in a file', async () => {
+    const { username } = stack.account('leader');
+    await stack.end();
+    const places = filesUnder(stack.home);
+    expect(codes.length).toBeGreaterThan(5);
+    expect(tracesOf(username, places).length).toBeGreaterThan(0);
+    expect(codes.flatMap((code) => tracesOf(code, places))).toEqual([]);
+  });
 });

@@ -43,6 +43,7 @@ beforeAll(async () => {
 afterEach(() => {
   provider.behaviour.fail = undefined;
   provider.behaviour.ecdsaAs = 'der';
+  provider.behaviour.codeGives = 'SAD';
   provider.behaviour.tamper = (signature) => signature;
   provider.asked.length = 0;
 });
@@ -102,29 +103,38 @@ describe('remote signing', () => {
     expectSigned(plain, await client.sign(order));
   });
 
-  test('by consent on the provider’s page, good once and for these very bytes', async () => {
-    const page = await client.getCredential('page');
-    const codeVerifier = randomBytes(48).toString('base64url');
-    const redirectUri = 'https://saoy.invalid/remote/back';
-    const request = { credential: page, mechanism: 'ecdsa-sha256' as const, data };
-    const visit = async () => {
-      const url = await client.consentPage({ ...request, redirectUri, state: 's-1', codeVerifier });
-      const { headers } = await fetch(url, { redirect: 'manual' });
-      const back = new URL(headers.get('location')!);
-      expect(back.searchParams.get('state')).toBe('s-1');
-      return back.searchParams.get('code')!;
-    };
-    const consent = { code: await visit(), redirectUri, codeVerifier };
-    expectSigned(page, await client.sign({ ...request, consent }), 'ieee-p1363');
-    const refused = { code: 'remote-refused' };
-    await expect(client.sign({ ...request, consent })).rejects.toMatchObject(refused);
-    const stolen = { code: await visit(), redirectUri, codeVerifier: 'x'.repeat(43) };
-    await expect(client.sign({ ...request, consent: stolen })).rejects.toMatchObject(refused);
-    const other = { code: await visit(), redirectUri, codeVerifier };
-    await expect(
-      client.sign({ ...request, data: [Buffer.from('khác')], consent: other }),
-    ).rejects.toMatchObject(refused);
-  });
+  test.each(['SAD', 'Bearer'] as const)(
+    'by consent on the provider’s page, given as %s, good once and for these very bytes',
+    async (form) => {
+      provider.behaviour.codeGives = form;
+      const page = await client.getCredential('page');
+      const codeVerifier = randomBytes(48).toString('base64url');
+      const redirectUri = 'https://saoy.invalid/remote/back';
+      const request = { credential: page, mechanism: 'ecdsa-sha256' as const, data };
+      const visit = async () => {
+        const url = await client.consentPage({
+          ...request,
+          redirectUri,
+          state: 's-1',
+          codeVerifier,
+        });
+        const { headers } = await fetch(url, { redirect: 'manual' });
+        const back = new URL(headers.get('location')!);
+        expect(back.searchParams.get('state')).toBe('s-1');
+        return back.searchParams.get('code')!;
+      };
+      const consent = { code: await visit(), redirectUri, codeVerifier };
+      expectSigned(page, await client.sign({ ...request, consent }), 'ieee-p1363');
+      const refused = { code: 'remote-refused' };
+      await expect(client.sign({ ...request, consent })).rejects.toMatchObject(refused);
+      const stolen = { code: await visit(), redirectUri, codeVerifier: 'x'.repeat(43) };
+      await expect(client.sign({ ...request, consent: stolen })).rejects.toMatchObject(refused);
+      const other = { code: await visit(), redirectUri, codeVerifier };
+      await expect(
+        client.sign({ ...request, data: [Buffer.from('khác')], consent: other }),
+      ).rejects.toMatchObject(refused);
+    },
+  );
 });
 
 describe('what goes wrong at a provider', () => {

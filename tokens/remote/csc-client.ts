@@ -91,6 +91,19 @@ export class CscClient {
   }
 
   /**
+   * A credential, as long as it still has the certificate that was registered.
+   * @param certificate DER
+   * @throws SaoyError `remote-credential-unsuitable` where the provider keeps another by now
+   */
+  async getRegistered(credentialId: string, certificate: Uint8Array): Promise<RemoteCredential> {
+    const credential = await this.getCredential(credentialId);
+    const held = credential.certificates[0];
+    if (!held || !Buffer.from(certificate).equals(held))
+      throw new SaoyError('remote-credential-unsuitable');
+    return credential;
+  }
+
+  /**
    * The provider's page where a signer consents to these very bytes (OAuth 2 with PKCE, RFC 7636).
    * @param codeVerifier kept by us until the code comes back; 43 to 128 characters
    */
@@ -143,18 +156,25 @@ export class CscClient {
       hashes,
       hashAlgorithmOID: hashOids[digestOf(mechanism)],
     };
-    const SAD = await this.authorize(bound, request.consent);
+    const { SAD, signerToken } = await this.authorize(bound, request.consent);
     const { signatures } = await this.connection.callOnce(
       'signatures/signHash',
-      { ...bound, SAD, signAlgo, operationMode: 'S' },
+      { ...bound, ...(SAD === undefined ? {} : { SAD }), signAlgo, operationMode: 'S' },
       signHashShape,
+      signerToken,
     );
     if (signatures.length !== data.length) throw new SaoyError('remote-signature-invalid');
     return signatures.map((text, i) => checked(credential, mechanism, data[i]!, text));
   }
 
-  /** @returns the signature activation data */
-  private async authorize(bound: { hashes: string[] }, consent: Consent): Promise<string> {
+  /**
+   * @returns the signature activation data; or, as some providers give it for a code, a token of the
+   *   signer's that stands for it (v2.0.0.2, signatures/signHash: SAD is left out then)
+   */
+  private async authorize(
+    bound: { hashes: string[] },
+    consent: Consent,
+  ): Promise<{ SAD?: string; signerToken?: string }> {
     if ('code' in consent) {
       const granted = await this.connection.requestToken({
         grant_type: 'authorization_code',
@@ -162,7 +182,8 @@ export class CscClient {
         redirect_uri: consent.redirectUri,
         code_verifier: consent.codeVerifier,
       });
-      return granted.access_token;
+      const isSad = granted.token_type.toLowerCase() === 'sad';
+      return isSad ? { SAD: granted.access_token } : { signerToken: granted.access_token };
     }
     const { SAD } = await this.connection.callOnce(
       'credentials/authorize',
@@ -173,7 +194,7 @@ export class CscClient {
       },
       authorizeShape,
     );
-    return SAD;
+    return { SAD };
   }
 }
 

@@ -39,9 +39,18 @@ export class CscConnection {
     return answer.status === 401 ? this.callOnce(method, body, shape) : read(answer, shape);
   }
 
-  /** Calls a method that must not be sent twice: a PIN may be in it. @throws as `call` */
-  async callOnce<T>(method: string, body: object, shape: z.ZodType<T>): Promise<T> {
-    return read(await this.ask(method, body), shape);
+  /**
+   * Calls a method that must not be sent twice: a PIN may be in it.
+   * @param signerToken in the place of the service's own, where a signer granted one
+   * @throws as `call`
+   */
+  async callOnce<T>(
+    method: string,
+    body: object,
+    shape: z.ZodType<T>,
+    signerToken?: string,
+  ): Promise<T> {
+    return read(await this.ask(method, body, signerToken), shape);
   }
 
   /** Where people are sent to authorize, and codes are exchanged. */
@@ -67,12 +76,12 @@ export class CscConnection {
     return read(answer, tokenShape);
   }
 
-  private async ask(method: string, body: object): Promise<Answer> {
+  private async ask(method: string, body: object, signerToken?: string): Promise<Answer> {
     const answer = await post(`${this.baseUrl}/${method}`, JSON.stringify(body), {
       'content-type': 'application/json',
-      authorization: `Bearer ${await this.serviceToken()}`,
+      authorization: `Bearer ${signerToken ?? (await this.serviceToken())}`,
     });
-    if (answer.status === 401) this.token = undefined;
+    if (answer.status === 401 && signerToken === undefined) this.token = undefined;
     return answer;
   }
 

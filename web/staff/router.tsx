@@ -1,8 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { listNames, type ListName } from '../server/queries';
+import { consentReturnPath } from '../../domain/consent-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './home-page';
 import { LettersPage } from './letters/letters-page';
+import { ConsentReturn } from './my-token/consent-return';
 import { MyTokenPage } from './my-token/my-token-page';
 import { Shell } from './shell';
 import { BoardPage } from './supervision/board-page';
@@ -64,6 +66,12 @@ const myTokenRoute = createRoute({
   component: MyTokenPage,
 });
 
+const consentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: consentReturnPath,
+  component: ConsentReturn,
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -72,6 +80,7 @@ export const router = createRouter({
     boardRoute,
     lettersRoute,
     myTokenRoute,
+    consentRoute,
   ]),
   defaultPreload: false,
 });

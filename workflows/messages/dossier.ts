@@ -47,7 +47,7 @@ interface TokenAct extends Act {
   /** Null where the signer's computer or phone asks for the PIN. */
   sealedPinId: string | null;
   /** The person's own key instead of the office's token at our server. */
-  way?: 'agent' | 'remote';
+  way?: 'agent' | 'remote' | 'consent';
 }
 export type SubmitOrder = Act;
 export type SignOrder = TokenAct;

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { AskedSignature } from '../../../db/entities/signing';
 import { endAsked } from '../../../db/records/asked-signatures';
 import { SaoyError } from '../../../domain/problem';
@@ -12,7 +12,8 @@ const route = createRoute({
   method: 'post',
   path: '/api/dossiers/{id}/stop-signing',
   tags: ['signing'],
-  summary: 'Takes back a signature that waits on the asking person’s own computer',
+  summary:
+    'Takes back a signature that waits on the asking person’s own computer, or at the provider’s page',
   request: { params: z.object({ id: z.uuid() }) },
   responses: answers({ 204: { description: 'It is not waited for any more' } }),
 });
@@ -25,7 +26,7 @@ export const mountStopSigning: Mount = (app, deps) => {
     const asked = await deps.db.manager.findOneBy(AskedSignature, {
       dossierId: dossier.id,
       personId: signedIn.personId,
-      way: 'agent',
+      way: In(['agent', 'consent']),
       answeredAt: IsNull(),
     });
     if (asked === null) throw new SaoyError('signing-not-waiting');

@@ -32,6 +32,9 @@ export function CertificateChoice({ name, candidate, isChosen, onChoose }: Choic
           {way === 'agent' ? `Token “${label}” ở máy của tôi` : `Ký số từ xa “${label}”`} · cấp bởi{' '}
           {issuer} · đến {dateOnly(Date.parse(validTo))}
         </small>
+        {way === 'consent' && (
+          <small className="quiet">Mỗi lần ký, bạn xác nhận ở trang của nhà cung cấp.</small>
+        )}
         {unfit && <small className="fails">Không chọn được: {unfit}.</small>}
       </span>
     </label>

@@ -11,7 +11,8 @@ export function MyTokenPage() {
       <header>
         <h1>Token của tôi</h1>
         <p className="quiet">
-          Ký bằng token của đơn vị đặt tại máy chủ, hoặc bằng token riêng cắm ở máy của bạn.
+          Ký bằng token của đơn vị đặt tại máy chủ, token riêng cắm ở máy của bạn, hoặc khóa mà nhà
+          cung cấp ký số từ xa giữ cho bạn.
         </p>
       </header>
       <SigningWays officeId={office.id} />

@@ -15,6 +15,7 @@ interface Props {
 /** Keys that a provider of remote signatures keeps for me: found by my name there. */
 export function RemoteWay({ officeId, item, choose }: Props) {
   const [userId, setUserId] = useState('');
+  const isChosen = item.way === 'remote' || item.way === 'consent';
   const find = useMutation({
     mutationFn: () => {
       const query = new URLSearchParams({ officeId, userId });
@@ -29,7 +30,7 @@ export function RemoteWay({ officeId, item, choose }: Props) {
   return (
     <fieldset className="ways">
       <legend>Ký số từ xa (SIM PKI, ký số trên đám mây)</legend>
-      {item.way === 'remote' && (
+      {isChosen && (
         <p>
           <b>Đang dùng:</b> {item.subject} ({item.label})
         </p>
@@ -57,7 +58,7 @@ export function RemoteWay({ officeId, item, choose }: Props) {
           key={candidate.id}
           name={`remote-${item.step}`}
           candidate={candidate}
-          isChosen={item.way === 'remote' && item.label === candidate.id}
+          isChosen={isChosen && item.label === candidate.id}
           onChoose={() => choose({ way: 'remote', credentialId: candidate.id })}
         />
       ))}

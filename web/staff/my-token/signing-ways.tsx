@@ -83,7 +83,7 @@ function SigningWay({ officeId, item, hasRemote }: Props) {
 
 function choiceOf({ way, fingerprint, label }: SigningKeyView): Choice {
   if (way === 'agent') return { way, fingerprint: fingerprint ?? '' };
-  return way === 'remote' ? { way, credentialId: label ?? '' } : { way };
+  return way === 'token' ? { way } : { way: 'remote', credentialId: label ?? '' };
 }
 
 function useChoice(officeId: string, step: SigningKeyView['step']) {

@@ -61,7 +61,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
       <SealPicture />
       <ProblemNote error={books.error} />
       {isWaiting ? (
-        <WaitingForSigner dossier={dossier} signing={signing} />
+        <WaitingForSigner dossier={dossier} signing={signing} visit={signature.visit} />
       ) : (
         <>
           <SignatureFields dossier={dossier} purpose="agency" signature={signature} />

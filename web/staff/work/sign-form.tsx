@@ -25,7 +25,7 @@ export function SignForm({ dossier, onDone }: { dossier: Dossier; onDone: () => 
     <form className="act" onSubmit={submit}>
       <Attestation dossier={dossier} />
       {isWaiting ? (
-        <WaitingForSigner dossier={dossier} signing={signing} />
+        <WaitingForSigner dossier={dossier} signing={signing} visit={signature.visit} />
       ) : (
         <>
           <SignatureFields dossier={dossier} purpose="leader" signature={signature} />

@@ -8,6 +8,7 @@ import { useServerNow } from '../../server/clock';
 import { dossierQuery, type TokenPurpose } from '../../server/queries';
 import '../my-token/my-token.css';
 import { PinField, PreflightNotes } from './pin-field';
+import type { ConsentVisit } from './use-consent-visit';
 import type { Signature } from './use-signature';
 
 interface Props {
@@ -32,13 +33,7 @@ export function SignatureFields({ dossier, purpose, signature }: Props) {
           onChange={(text) => type(index, text)}
         />
       ))}
-      {fields.length === 0 && (
-        <p className="quiet">
-          {way === 'agent'
-            ? 'Mã PIN được hỏi trong chương trình ký trên máy của bạn, không nhập ở đây.'
-            : 'Nhà cung cấp sẽ hỏi bạn trên điện thoại.'}
-        </p>
-      )}
+      {fields.length === 0 && <p className="quiet">{askedWhere[way]}</p>}
       <ProblemNote error={error} />
       {!error && failed && (
         <p className="note note-problem" role="alert">
@@ -49,8 +44,22 @@ export function SignatureFields({ dossier, purpose, signature }: Props) {
   );
 }
 
-/** A signature that waits for the person's computer or phone: what to compare, until when, a way back. */
-export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signing: Signing }) {
+/** Where it is confirmed that nothing is typed here for. */
+const askedWhere: Record<Signature['way'], string> = {
+  token: 'Không phải nhập gì ở đây.',
+  agent: 'Mã PIN được hỏi trong chương trình ký trên máy của bạn, không nhập ở đây.',
+  remote: 'Nhà cung cấp sẽ hỏi bạn trên điện thoại.',
+  consent: 'Bạn sẽ được chuyển sang trang của nhà cung cấp để xác nhận, rồi trở lại đây.',
+};
+
+interface WaitingProps {
+  dossier: Dossier;
+  signing: Signing;
+  visit: ConsentVisit;
+}
+
+/** A signature that waits for the person, elsewhere: what to compare, until when, a way back. */
+export function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
   const client = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
   const now = useServerNow();
@@ -65,15 +74,16 @@ export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signi
     return () => clearInterval(look);
   }, [client, dossier.id]);
   const leftSeconds = Math.max(0, Math.round((Date.parse(signing.expiresAt) - now) / 1000));
-  const isAgent = signing.way === 'agent';
+  const { way } = signing;
+  const isOpen = signing.status === 'waiting';
   return (
     <div className="waiting-signer" ref={box} tabIndex={-1} role="status">
       <p>
         <b>
-          {isAgent ? 'Chờ xác nhận trên máy của bạn…' : 'Chờ xác nhận trên điện thoại của bạn…'}
+          {signing.status === 'signed' ? 'Đã có chữ ký, đang ghi vào bản sao…' : waitsWhere[way]}
         </b>
       </p>
-      {isAgent && (
+      {way === 'agent' && (
         <>
           <p>
             Mở cửa sổ chương trình ký. So mã băm ở đó với mã dưới đây: giống nhau thì nhập mã PIN.
@@ -81,11 +91,14 @@ export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signi
           <Digest hex={signing.digest} />
         </>
       )}
-      <p className="quiet">
-        Còn khoảng {waitWords(leftSeconds)}. Bạn có thể mở hồ sơ khác trong lúc chờ.
-      </p>
+      {isOpen && (
+        <p className="quiet">
+          Còn khoảng {waitWords(leftSeconds)}. Bạn có thể mở hồ sơ khác trong lúc chờ.
+        </p>
+      )}
+      {isOpen && way === 'consent' && <VisitButton visit={visit} />}
       <ProblemNote error={stop.error} />
-      {isAgent && (
+      {isOpen && way !== 'remote' && (
         <Button block onClick={() => stop.mutate()} loading={stop.isPending && { delay: 300 }}>
           Hủy yêu cầu ký
         </Button>
@@ -93,6 +106,29 @@ export function WaitingForSigner({ dossier, signing }: { dossier: Dossier; signi
     </div>
   );
 }
+
+/** The page is gone to by itself; closed, or out of reach a moment ago, it is gone to again. */
+function VisitButton({ visit }: { visit: ConsentVisit }) {
+  return (
+    <>
+      <ProblemNote error={visit.error} />
+      <Button
+        type="primary"
+        block
+        onClick={() => visit.mutate()}
+        loading={visit.isPending && { delay: 300 }}
+      >
+        Mở trang xác nhận của nhà cung cấp
+      </Button>
+    </>
+  );
+}
+
+const waitsWhere: Record<Signing['way'], string> = {
+  agent: 'Chờ xác nhận trên máy của bạn…',
+  remote: 'Chờ xác nhận trên điện thoại của bạn…',
+  consent: 'Chờ bạn xác nhận ở trang của nhà cung cấp…',
+};
 
 const lookMs = 4_000;
 

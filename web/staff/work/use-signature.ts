@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
+import type { TokenState } from '../../../api/contract/token';
 import { sealPinFor } from '../../pin/seal-for-token';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
 import { useDesk } from '../office';
 import { focusPin } from './pin-field';
+import { type ConsentVisit, useConsentVisit } from './use-consent-visit';
 import { useDossierAct } from './use-dossier-act';
 
 /** What a form that signs works with, whichever way the person signs. */
@@ -17,8 +19,10 @@ export interface Signature {
   submit: () => void;
   isPending: boolean;
   error: unknown;
-  /** The token at our server, the person's computer, or a provider. */
-  way: 'token' | 'agent' | 'remote';
+  /** The token at our server, the person's computer, a provider, or a provider's page. */
+  way: TokenState['way'];
+  /** The way to the provider's page, where that is where the person consents. */
+  visit: ConsentVisit;
 }
 
 /**
@@ -36,9 +40,11 @@ export function useSignature(
   const token = useQuery(query).data;
   const asks = token?.asks ?? ['PIN'];
   const [typed, setTyped] = useState<string[]>([]);
-  const act = useDossierAct(dossier.id, facts.done, (after) => {
+  const visit = useConsentVisit(dossier.id);
+  const act = useDossierAct(dossier.id, facts.done, ({ signing }) => {
     // Waiting for a computer or a phone it stays open here.
-    if (after.signing?.status !== 'waiting') onDone?.();
+    if (signing?.status !== 'waiting') onDone?.();
+    else if (signing.way === 'consent') visit.mutate();
   });
   const submit = () => {
     if (act.isPending) return;
@@ -61,6 +67,7 @@ export function useSignature(
     isPending: act.isPending,
     error: act.error,
     way: token?.way ?? 'token',
+    visit,
   };
 }
 

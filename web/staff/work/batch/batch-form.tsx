@@ -29,11 +29,12 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
   const words = batchWords[action];
   const key = useQuery(tokenQuery(useDesk().office.id, words.purpose)).data;
   const asks = key?.asks ?? ['PIN'];
+  const isOneByOne = asks.length > 1 || key?.way === 'consent';
   const items = chosen.slice(0, batchItemsMax);
   const unopened = items.filter((row) => !row.opened);
   const send = (event?: FormEvent) => {
     event?.preventDefault();
-    if (start.isPending || asks.length > 1) return;
+    if (start.isPending || isOneByOne) return;
     if (asks.length > 0 && !pin) return focusPin();
     setPin('');
     start.mutate({
@@ -65,8 +66,8 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
       {asks.length === 1 && <PinField purpose={words.purpose} value={pin} onChange={setPin} />}
       {asks.length !== 1 && (
         <p className="note">
-          {asks.length > 1
-            ? 'Nhà cung cấp chữ ký từ xa của bạn đòi mã riêng cho từng lần ký: hãy ký từng hồ sơ.'
+          {isOneByOne
+            ? 'Nhà cung cấp chữ ký từ xa của bạn đòi xác nhận riêng cho từng lần ký: hãy ký từng hồ sơ.'
             : 'Mã PIN được hỏi trên máy hoặc điện thoại của bạn, không nhập ở đây.'}
         </p>
       )}

@@ -1,0 +1,35 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { IsNull, MoreThan } from 'typeorm';
+import { AskedSignature } from '../../../db/entities/signing';
+import { SaoyError } from '../../../domain/problem';
+import { answers, json } from '../../answers';
+import { consentPageSchema } from '../../contract/signing-key';
+import type { Mount } from '../../env';
+import { requireDossier } from '../../middleware/require-dossier';
+import { openConsent } from '../../signing-keys/consent';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/dossiers/{id}/consent',
+  tags: ['signing'],
+  summary: 'The provider’s page where the asking person consents to a signature that waits',
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: answers({ 201: json(consentPageSchema, 'To be gone to; good once') }),
+});
+
+/** May be asked for again while the request waits: a page that was closed, a provider that was away. */
+export const mountOpenConsent: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
+    const asked = await deps.db.manager.findOneBy(AskedSignature, {
+      dossierId: dossier.id,
+      personId: signedIn.personId,
+      way: 'consent',
+      answeredAt: IsNull(),
+      expiresAt: MoreThan(new Date(deps.now())),
+    });
+    if (asked === null) throw new SaoyError('signing-not-waiting');
+    return c.json({ url: await openConsent(deps, asked) }, 201);
+  });
+};
