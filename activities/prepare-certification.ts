@@ -6,9 +6,9 @@ import { withPlaces } from '../domain/attestation-layout';
 import { Dossier } from '../db/entities/dossier';
 import { Office, Person } from '../db/entities/people';
 import { TakenScan } from '../db/entities/scan';
+import { attestationStatement } from '../policies/attestation-statement';
 import { getPinnedPolicy } from '../policies/pinned-rules';
 import { layoutOf } from '../policies/policy';
-import type { Policy } from '../policies/policy';
 import type { ActivityDeps } from './deps';
 import { getSigner, keepPrepared, type PrepareOrder } from './signature-work';
 
@@ -39,7 +39,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
         attestation: {
           officeName: office.name,
           officeParentName: office.parentName,
-          statement: statementOf(policy),
+          statement: attestationStatement(policy),
           documentTypeName: dossier.documentType,
           originalPages: dossier.originalPages,
           signerName: signer.fullName,
@@ -53,9 +53,4 @@ export function createPrepareCertification(deps: ActivityDeps) {
       }),
     );
   };
-}
-
-/** The first line of the lời chứng; number, book and date below it are fields of the page. */
-function statementOf({ attestation }: Policy): string {
-  return attestation.text.split('\n')[0] ?? '';
 }

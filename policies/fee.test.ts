@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDate } from '../deadlines/time';
-import { attestationText } from './attestation-text';
 import { computeFee } from './fee';
 import { loadRules } from './load-rules';
 import { formatRegisterNumber } from './register-number';
@@ -56,13 +54,4 @@ test('the register number has the policy’s width and suffix, and grows past it
     '999/ĐT',
     '1000/ĐT',
   ]);
-});
-
-test('the attestation has its words; what is not known yet stays open', () => {
-  expect(
-    attestationText(policy, { number: '001/ĐT', book: '01', day: parseDate('2026-11-03') }),
-  ).toBe(
-    'Chứng thực bản sao đúng với bản chính\nSố chứng thực: 001/ĐT quyển số: 01 – SCT/BS\nNgày 03 tháng 11 năm 2026',
-  );
-  expect(attestationText(policy, { book: '01' })).toContain('Số chứng thực: …… quyển số: 01');
 });

@@ -146,6 +146,8 @@ export const dossierSchema = dossierRowSchema
     appointmentSlip: z.boolean(),
     policy: z.string(),
     calendar: z.string(),
+    /** What the leader certifies, by the pinned policy. */
+    statement: z.string(),
     /** Why the due times are what they are, in order. */
     because: z.array(z.object({ rule: z.string(), citation: z.string() })),
     scan: z

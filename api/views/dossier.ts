@@ -9,6 +9,7 @@ import {
   actions,
   mayAct,
 } from '../../domain/process';
+import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { Dossier } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
@@ -41,6 +42,7 @@ export async function getDossierView(
     appointmentSlip: dossier.appointmentSlip,
     policy: dossier.policy,
     calendar: dossier.calendar,
+    statement: attestationStatement(getPinnedPolicy(deps.rules, dossier.policy)),
     because: dossier.because,
     scan:
       dossier.scanPages === null || dossier.scanBytes === null

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/contract/dossier';
 import { drawScan } from '../../scripts/sample/draw-scan';
@@ -65,6 +69,20 @@ export class Counter {
     const dossier = await this.accept();
     await this.attach(dossier);
     return this.submit(dossier);
+  }
+
+  /** The finished copy as a file of its own. */
+  async fetchCopy({ id }: { id: string }): Promise<string> {
+    const file = join(mkdtempSync(join(tmpdir(), 'saoy-copy-')), 'copy.pdf');
+    writeFileSync(file, await this.clerk.getBytes(`/dossiers/${id}/copy`));
+    return file;
+  }
+
+  /** What `saoy verify` says of a copy, by the anchors of this stack. */
+  verify(file: string): unknown {
+    const args = ['verify', file, '--trust', this.stack.ready.trustAnchors, '--json'];
+    const output = execFileSync(process.execPath, ['cli/saoy.mjs', ...args], { encoding: 'utf8' });
+    return JSON.parse(output);
   }
 
   get(dossier: { id: string }): Promise<Dossier> {

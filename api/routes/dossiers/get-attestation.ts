@@ -5,6 +5,7 @@ import { findMarkPicture, findMarkPlaces } from '../../../db/queries/find-marks'
 import { getOffice } from '../../../db/queries/get-office';
 import { previewAttestation } from '../../../documents/attestation/preview-attestation';
 import { withPlaces } from '../../../domain/attestation-layout';
+import { attestationStatement } from '../../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { layoutOf } from '../../../policies/policy';
 import { answers } from '../../answers';
@@ -46,7 +47,7 @@ export const mountGetAttestation: Mount = (app, deps) => {
       attestation: {
         officeName: office.name,
         officeParentName: office.parentName,
-        statement: policy.attestation.text.split('\n')[0] ?? '',
+        statement: attestationStatement(policy),
         documentTypeName: dossier.documentType,
         originalPages: dossier.originalPages,
         signerName: person.fullName,

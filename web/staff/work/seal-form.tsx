@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { booksQuery } from '../../server/queries';
 import { useDesk } from '../office';
-import { SignatureFields, WaitingForSigner } from './signature-fields';
 import { SealPicture } from './seal-picture';
+import { SignaturePart } from './signature-part';
 import { SlowHint } from './slow-hint';
-import { useSignature } from './use-signature';
+import { submitBy, useSignature } from './use-signature';
 
 /** The clerk's act: the book, the expected number, PIN, "Cấp số và đóng dấu". */
 export function SealForm({ dossier }: { dossier: Dossier }) {
@@ -23,16 +22,12 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
     purpose: 'agency',
     done: 'Đã cấp số và đóng dấu',
     more: { bookId: book?.id },
+    isReady: book !== undefined,
   });
-  const { signing } = dossier;
-  const isWaiting = signing !== null && signing.status !== 'failed';
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (book && !isWaiting) signature.submit();
-  };
-  useKeys([{ key: 'ctrl+enter', label: 'Cấp số và đóng dấu', run: submit }]);
+  const words = 'Cấp số và đóng dấu';
+  useKeys([{ key: 'ctrl+enter', label: words, run: signature.submit }]);
   return (
-    <form className="act" onSubmit={submit}>
+    <form className="act" onSubmit={submitBy(signature)}>
       <label className="field">
         <span>Sổ chứng thực</span>
         <select
@@ -60,25 +55,13 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
       )}
       <SealPicture />
       <ProblemNote error={books.error} />
-      {isWaiting ? (
-        <WaitingForSigner dossier={dossier} signing={signing} visit={signature.visit} />
-      ) : (
-        <>
-          <SignatureFields dossier={dossier} purpose="agency" signature={signature} />
-          <Button
-            type="primary"
-            htmlType="submit"
-            block
-            disabled={!book}
-            loading={signature.isPending && { delay: 300 }}
-          >
-            {signature.way === 'agent'
-              ? 'Cấp số và đóng dấu bằng máy của tôi'
-              : 'Cấp số và đóng dấu'}{' '}
-            <kbd>Ctrl ↵</kbd>
-          </Button>
-        </>
-      )}
+      <SignaturePart
+        dossier={dossier}
+        purpose="agency"
+        signature={signature}
+        words={signature.way === 'agent' ? `${words} bằng máy của tôi` : words}
+        disabled={!book}
+      />
       <SlowHint isPending={signature.isPending} words="Đang cấp số, đóng dấu và ghi vào sổ…" />
     </form>
   );

@@ -1,44 +1,22 @@
-import { Button } from 'antd';
-import type { FormEvent } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
 import { useServerNow } from '../../server/clock';
 import { dateOnly } from '../../text/time';
 import { useDesk } from '../office';
-import { SignatureFields, WaitingForSigner } from './signature-fields';
+import { SignaturePart } from './signature-part';
 import { SlowHint } from './slow-hint';
-import { useSignature } from './use-signature';
+import { submitBy, useSignature } from './use-signature';
 
 /** The leader's act: compare, read the attestation, PIN or the own computer, "Ký số". */
 export function SignForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
   const facts = { verb: 'sign', purpose: 'leader', done: 'Đã ký số' } as const;
   const signature = useSignature(dossier, facts, onDone);
-  const { signing } = dossier;
-  const isWaiting = signing !== null && signing.status !== 'failed';
   const words = signature.way === 'agent' ? 'Ký bằng máy của tôi' : 'Ký số';
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (!isWaiting) signature.submit();
-  };
-  useKeys([{ key: 'ctrl+enter', label: words, run: submit }]);
+  useKeys([{ key: 'ctrl+enter', label: words, run: signature.submit }]);
   return (
-    <form className="act" onSubmit={submit}>
+    <form className="act" onSubmit={submitBy(signature)}>
       <Attestation dossier={dossier} />
-      {isWaiting ? (
-        <WaitingForSigner dossier={dossier} signing={signing} visit={signature.visit} />
-      ) : (
-        <>
-          <SignatureFields dossier={dossier} purpose="leader" signature={signature} />
-          <Button
-            type="primary"
-            htmlType="submit"
-            block
-            loading={signature.isPending && { delay: 300 }}
-          >
-            {words} <kbd>Ctrl ↵</kbd>
-          </Button>
-        </>
-      )}
+      <SignaturePart dossier={dossier} purpose="leader" signature={signature} words={words} />
       <SlowHint
         isPending={signature.isPending}
         words="Token đang ký và máy chủ đang ghi kết quả…"
@@ -55,7 +33,7 @@ function Attestation({ dossier }: { dossier: Dossier }) {
     <figure className="attestation">
       <figcaption className="quiet">Lời chứng sẽ ký</figcaption>
       <p className="attestation-office">{office.name}</p>
-      <p className="attestation-text">Chứng thực bản sao đúng với bản chính</p>
+      <p className="attestation-text">{dossier.statement}</p>
       <dl>
         <div>
           <dt>Loại giấy tờ</dt>

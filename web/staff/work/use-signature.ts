@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Dossier } from '../../../api/contract/dossier';
+import type { FormEvent } from 'react';
+import type { Dossier, Signing } from '../../../api/contract/dossier';
 import type { TokenState } from '../../../api/contract/token';
 import { sealPinFor } from '../../pin/seal-for-token';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
@@ -16,7 +17,10 @@ export interface Signature {
   typed: string[];
   type: (index: number, text: string) => void;
   /** Sends it; where something is still to be typed it goes there instead. */
+  /** Does nothing while one is under way, or something is missing. */
   submit: () => void;
+  /** The signature that waits for the person's computer or provider. */
+  waits: Signing | null;
   isPending: boolean;
   error: unknown;
   /** The token at our server, the person's computer, a provider, or a provider's page. */
@@ -25,13 +29,21 @@ export interface Signature {
   visit: ConsentVisit;
 }
 
-/**
- * One signature over a dossier, by the way that this person chose.
- * @param more what goes into the request beside the PIN
- */
+interface SignatureFacts {
+  verb: 'sign' | 'seal';
+  purpose: TokenPurpose;
+  /** Said when it is done. */
+  done: string;
+  /** What goes into the request beside the PIN. */
+  more?: object;
+  /** Whether all that goes into it is there; it is where left out. */
+  isReady?: boolean;
+}
+
+/** One signature over a dossier, by the way that this person chose. */
 export function useSignature(
   dossier: Dossier,
-  facts: { verb: 'sign' | 'seal'; purpose: TokenPurpose; done: string; more?: object },
+  facts: SignatureFacts,
   onDone?: () => void,
 ): Signature {
   const { office } = useDesk();
@@ -46,8 +58,10 @@ export function useSignature(
     if (signing?.status !== 'waiting') onDone?.();
     else if (signing.way === 'consent') visit.mutate();
   });
+  const { signing } = dossier;
+  const waits = signing !== null && signing.status !== 'failed' ? signing : null;
   const submit = () => {
-    if (act.isPending) return;
+    if (act.isPending || waits !== null || facts.isReady === false) return;
     if (asks.some((_ask, index) => !typed[index])) return focusPin();
     setTyped([]);
     act.mutate(async () => {
@@ -64,10 +78,18 @@ export function useSignature(
     type: (index, text) =>
       setTyped((known) => asks.map((_ask, i) => (i === index ? text : (known[i] ?? '')))),
     submit,
+    waits,
     isPending: act.isPending,
     error: act.error,
     way: token?.way ?? 'token',
     visit,
+  };
+}
+
+export function submitBy({ submit }: Signature) {
+  return (event: FormEvent) => {
+    event.preventDefault();
+    submit();
   };
 }
 

@@ -15,10 +15,34 @@ interface Props {
   dossier: Dossier;
   purpose: TokenPurpose;
   signature: Signature;
+  /** What the button does. */
+  words: string;
+  disabled?: boolean;
+}
+
+/** The end of a form that signs: what is typed, and the button; or the signature that waits elsewhere. */
+export function SignaturePart({ words, disabled = false, ...props }: Props) {
+  const { dossier, signature } = props;
+  const { waits, visit, isPending } = signature;
+  if (waits) return <WaitingForSigner dossier={dossier} signing={waits} visit={visit} />;
+  return (
+    <>
+      <SignatureFields {...props} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        block
+        disabled={disabled}
+        loading={isPending && { delay: 300 }}
+      >
+        {words} <kbd>Ctrl ↵</kbd>
+      </Button>
+    </>
+  );
 }
 
 /** What is typed to sign, or where it is confirmed instead, and what became of the last try. */
-export function SignatureFields({ dossier, purpose, signature }: Props) {
+function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 'disabled'>) {
   const { fields, typed, type, error, way } = signature;
   const failed = dossier.signing?.status === 'failed' ? dossier.signing : null;
   return (
@@ -59,7 +83,7 @@ interface WaitingProps {
 }
 
 /** A signature that waits for the person, elsewhere: what to compare, until when, a way back. */
-export function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
+function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
   const client = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
   const now = useServerNow();
