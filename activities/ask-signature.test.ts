@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OwnWay } from '../db/entities/signing';
-import { recordAsked } from '../db/records/asked-signatures';
+import { askLeader } from '../test/fixtures/ask-signature';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../test/stack/database';
@@ -26,22 +26,8 @@ test.each([
 ] as [OwnWay, string][])('asked by %s, it ends with %s', async (way, code) => {
   const { id: dossierId } = await acceptDossier(database.db, office, '2026-11-23T01:00:00Z');
   const act = { dossierId, step: 'sign' as const, actKey: `sign:${randomUUID()}` };
-  await recordAsked(database.db, {
-    way,
-    dossierId,
-    officeId: office.id,
-    personId: office.staff.leader,
-    step: act.step,
-    attempt: act.actKey,
-    code: 'HS-1',
-    initials: 'N.T.',
-    pages: 2,
-    certificate: Buffer.from('certificate'),
-    mechanism: 'ecdsa-sha256',
-    toBeSigned: Buffer.from('bytes'),
-    askedAt: at,
-    expiresAt,
-  });
+  const asked = { way, dossierId, attempt: act.actKey, askedAt: at, expiresAt };
+  await askLeader(database.db, office, asked);
   const lookAt = (now: Date) =>
     createAskSignature({
       db: database.db,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { askLeader } from '../../test/fixtures/ask-signature';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
@@ -15,7 +16,7 @@ import {
   removeAgent,
   usePairing,
 } from './agents';
-import { endAsked, listRequest, offerAsked, recordAnswers, recordAsked } from './asked-signatures';
+import { endAsked, listRequest, offerAsked, recordAnswers } from './asked-signatures';
 
 /** What must hold when many ask at once, on the real database. */
 let database: TestDatabase;
@@ -111,21 +112,9 @@ describe('asked signatures', () => {
   });
 
   const ask = (attempt: string, changes: Partial<AskedSignature> = {}) =>
-    recordAsked(database.db, {
-      way: 'agent',
-      dossierId,
-      officeId: office.id,
-      personId,
-      step: 'sign',
-      attempt,
-      code: 'HS-1',
-      initials: 'N.T.',
-      pages: 2,
-      certificate: Buffer.from('certificate'),
-      mechanism: 'ecdsa-sha256',
-      toBeSigned: Buffer.from('bytes'),
-      askedAt: at,
-      expiresAt: later(300_000),
+    askLeader(database.db, office, {
+      ...{ way: 'agent', dossierId, attempt },
+      ...{ askedAt: at, expiresAt: later(300_000) },
       ...changes,
     });
   const offer = (now = later(1_000)) => offerAsked(database.db, personId, now, 100);

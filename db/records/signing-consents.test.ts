@@ -4,7 +4,8 @@ import { acceptDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import { SigningConsent } from '../entities/signing';
-import { endAsked, recordAsked } from './asked-signatures';
+import { askLeader } from '../../test/fixtures/ask-signature';
+import { endAsked } from './asked-signatures';
 import { prune } from './prune';
 import { recordConsent, takeConsent } from './signing-consents';
 
@@ -24,22 +25,8 @@ afterAll(() => database.stop());
 /** A signature of the leader's that waits for the provider's page. */
 async function open() {
   const { id: dossierId } = await acceptDossier(database.db, office, '2026-11-23T01:00:00Z');
-  const asked = await recordAsked(database.db, {
-    way: 'consent',
-    dossierId,
-    officeId: office.id,
-    personId: office.staff.leader,
-    step: 'sign',
-    attempt: `sign:${randomUUID()}`,
-    code: 'HS-1',
-    initials: 'N.T.',
-    pages: 2,
-    certificate: Buffer.from('certificate'),
-    mechanism: 'ecdsa-sha256',
-    toBeSigned: Buffer.from('bytes'),
-    askedAt: at,
-    expiresAt,
-  });
+  const facts = { dossierId, attempt: `sign:${randomUUID()}`, askedAt: at, expiresAt };
+  const asked = await askLeader(database.db, office, { way: 'consent', ...facts });
   const stateHash = createHash('sha256').update(randomUUID()).digest('hex');
   await recordConsent(database.db, { stateHash, askedId: asked.id, codeVerifier, expiresAt });
   return { asked, stateHash };

@@ -1,12 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { IsNull, MoreThan } from 'typeorm';
-import { AskedSignature } from '../../../db/entities/signing';
 import { SaoyError } from '../../../domain/problem';
 import { answers, json } from '../../answers';
 import { consentPageSchema } from '../../contract/signing-key';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
 import { openConsent } from '../../signing-keys/consent';
+import { getWaiting } from '../../signing-keys/get-waiting';
 
 const route = createRoute({
   method: 'post',
@@ -22,14 +21,8 @@ export const mountOpenConsent: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
-    const asked = await deps.db.manager.findOneBy(AskedSignature, {
-      dossierId: dossier.id,
-      personId: signedIn.personId,
-      way: 'consent',
-      answeredAt: IsNull(),
-      expiresAt: MoreThan(new Date(deps.now())),
-    });
-    if (asked === null) throw new SaoyError('signing-not-waiting');
+    const asked = await getWaiting(deps, dossier.id, signedIn.personId, ['consent']);
+    if (asked.expiresAt.getTime() <= deps.now()) throw new SaoyError('signing-not-waiting');
     return c.json({ url: await openConsent(deps, asked) }, 201);
   });
 };

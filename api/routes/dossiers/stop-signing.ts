@@ -1,12 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { In, IsNull } from 'typeorm';
-import { AskedSignature } from '../../../db/entities/signing';
 import { endAsked } from '../../../db/records/asked-signatures';
-import { SaoyError } from '../../../domain/problem';
 import { nudgeDossiers } from '../../actions/nudge-dossiers';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
+import { getWaiting } from '../../signing-keys/get-waiting';
 
 const route = createRoute({
   method: 'post',
@@ -23,13 +21,7 @@ export const mountStopSigning: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
-    const asked = await deps.db.manager.findOneBy(AskedSignature, {
-      dossierId: dossier.id,
-      personId: signedIn.personId,
-      way: In(['agent', 'consent']),
-      answeredAt: IsNull(),
-    });
-    if (asked === null) throw new SaoyError('signing-not-waiting');
+    const asked = await getWaiting(deps, dossier.id, signedIn.personId, ['agent', 'consent']);
     await endAsked(deps.db, asked.id, 'signing-cancelled', new Date(deps.now()));
     nudgeDossiers(deps, [asked.id]);
     return c.body(null, 204);
