@@ -19,6 +19,14 @@ export function openSigner(home: string, modulePath: string): OpenSigner {
   return { signer, close };
 }
 
+/** What the loader says, in words; the numbers are Windows' own (ERROR_MOD_NOT_FOUND and the like). */
+const knownReasons: Record<string, string> = {
+  'no such file': 'không có tệp này',
+  'Win32 error 126': 'thiếu thư viện khác mà nó cần',
+  'Win32 error 127': 'không phải thư viện PKCS#11',
+  'Win32 error 193': 'không phải thư viện 64-bit của Windows',
+};
+
 function openModule(modulePath: string) {
   try {
     return openTokenModule({ modulePath });
@@ -27,7 +35,7 @@ function openModule(modulePath: string) {
     const reason = String(error.params['reason']).split('\n')[0]!.slice(0, 200);
     throw new SaoyError(
       'agent-module-unusable',
-      { file: modulePath, reason: reason === 'no such file' ? 'không có tệp này' : reason },
+      { file: modulePath, reason: knownReasons[reason] ?? reason },
       { cause: error },
     );
   }

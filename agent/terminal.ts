@@ -115,7 +115,8 @@ function collectLine({
           end(typed);
           break;
         }
-        if (byte === 0x03 && raw) return void process.kill(process.pid, 'SIGINT');
+        // Not by process.kill: on Windows that ends the program at once, past its own farewell.
+        if (byte === 0x03 && raw) return void process.emit('SIGINT', 'SIGINT');
         if ((byte === 0x7f || byte === 0x08) && raw) keep(Buffer.from(typed.subarray(0, -1)));
         else keep(Buffer.concat([typed, Buffer.from([byte])]));
       }
