@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SaoyError } from '../domain/problem';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
@@ -28,6 +28,7 @@ const knownReasons: Record<string, string> = {
 };
 
 function openModule(modulePath: string) {
+  if (process.platform === 'win32') letFindBeside(modulePath);
   try {
     return openTokenModule({ modulePath });
   } catch (error) {
@@ -39,4 +40,13 @@ function openModule(modulePath: string) {
       { cause: error },
     );
   }
+}
+
+/** Windows looks for the libraries that one needs in the folders of PATH, and not beside it. */
+function letFindBeside(modulePath: string): void {
+  // eslint-disable-next-line no-restricted-properties
+  const { env } = process;
+  const folder = dirname(modulePath);
+  const path = env['PATH'] ?? '';
+  if (!path.split(';').includes(folder)) env['PATH'] = `${path};${folder}`;
 }
