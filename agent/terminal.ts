@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { SaoyError } from '../domain/problem';
 import type { AskPin, ShownItem } from './sign-request';
 
@@ -61,8 +61,11 @@ async function readLine(
   try {
     return await collectLine({ hidden, raw, signal });
   } finally {
-    if (raw) stdin.setRawMode(false);
     stdin.pause();
+    // It stops reading a turn later. Out of raw mode before that, Windows would begin to read a line, and
+    // the program could not end until somebody pressed a key.
+    await nextTurn();
+    if (raw) stdin.setRawMode(false);
     // Idle, it must not keep the program from ending; files, unlike terminals, never do.
     if ('unref' in stdin) stdin.unref();
   }
