@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SaoyError } from '../domain/problem';
+import { retryWhileHeld } from './retry-while-held';
 
 const stateShape = z.object({
   /** Where the server is; the agent speaks to no other. */
@@ -85,7 +86,7 @@ export class AgentState {
     } finally {
       closeSync(handle);
     }
-    renameSync(aside, this.file);
+    retryWhileHeld(() => renameSync(aside, this.file));
   }
 }
 

@@ -20,12 +20,20 @@ import {
   X509Certificate,
   type KeyObject,
 } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readCertificate } from '../documents/evidence/certificate';
 import { buildSignedAttributes } from '../documents/evidence/signed-data';
 import { SaoyError } from '../domain/problem';
@@ -149,6 +157,32 @@ describe('the officer’s program, in a process of its own', () => {
       expect('signature' in outcome && verify('sha256', data, key, outcome.signature)).toBe(true);
     });
     expect(agent.output() + JSON.stringify(wire)).not.toContain(token.pin);
+  });
+
+  test('keeps where the library is, from whichever folder it is run', async () => {
+    const { code } = await desk.openPairing(officerId);
+    const pairing = startAgent([
+      'pair',
+      url,
+      '--module',
+      relative('.', modulePath),
+      '--code',
+      code,
+    ]);
+    expect(await pairing.ended).toBe(0);
+    expect(AgentState.open(home).modulePath).toBe(modulePath);
+  });
+
+  test('Ctrl-C at the PIN prompt ends it with its farewell, and signs nothing', async () => {
+    await pair();
+    const request = offer(1);
+    const agent = startAgent(['run'], 'terminal');
+    await agent.says('Mã PIN');
+    agent.type('12\x03');
+    expect(await agent.ended).toBe(0);
+    expect(agent.output()).toContain('Đã dừng.');
+    expect(existsSync(join(home, 'running.pid'))).toBe(false);
+    expect(store.answers.has(request.requestId)).toBe(false);
   });
 
   test('does not echo the PIN on a terminal, and takes back what is erased', async () => {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain } from './explain';
 import { findModules } from './find-modules';
@@ -8,13 +8,14 @@ import { run } from './run';
 import { showTokens } from './show-tokens';
 import { say } from './terminal';
 
+const defaultHome = join(homedir(), '.sao-y-agent');
 const usage = `Chương trình ký số trên máy của cán bộ.
   tokens           xem token nào đang cắm, có chứng thư nào
   pair ĐỊA-CHỈ     ghép máy này với máy chủ bằng mã trên trang web (làm một lần)
   run              chờ yêu cầu ký, hỏi mã PIN, ký bằng token; Ctrl-C để dừng
 Tùy chọn:
   --module TỆP     thư viện PKCS#11 của hãng token, nếu chương trình không tự thấy
-  --home THƯ-MỤC   nơi giữ khóa ghép (mặc định ~/.sao-y-agent)
+  --home THƯ-MỤC   nơi giữ khóa ghép (mặc định ${defaultHome})
   --help           xem hướng dẫn này`;
 
 /** The officer's program. It opens no port: it asks our server, shows, asks for the PIN, answers. */
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
   const isPair = command === 'pair';
   if (rest.length > 0 || (!isPair && server !== undefined)) return refuse('Thừa tham số.');
   const { home, module, code } = values;
-  const modules = module === undefined ? findModules() : [module];
+  // It is kept at pairing, and "run" may start in another folder.
+  const modules = module === undefined ? findModules() : [resolve(module)];
   if (command === 'tokens') return showTokens(home, modules);
   if (command === 'run') return run(home);
   if (!isPair) return refuse(`Không có lệnh “${command}”.`);
@@ -42,7 +44,7 @@ function readArguments() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        home: { type: 'string', default: join(homedir(), '.sao-y-agent') },
+        home: { type: 'string', default: defaultHome },
         module: { type: 'string' },
         code: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

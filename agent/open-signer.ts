@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SaoyError } from '../domain/problem';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
@@ -19,7 +19,16 @@ export function openSigner(home: string, modulePath: string): OpenSigner {
   return { signer, close };
 }
 
+/** What the loader says, in words; the numbers are Windows' own (ERROR_MOD_NOT_FOUND and the like). */
+const knownReasons: Record<string, string> = {
+  'no such file': 'không có tệp này',
+  'Win32 error 126': 'thiếu thư viện khác mà nó cần',
+  'Win32 error 127': 'không phải thư viện PKCS#11',
+  'Win32 error 193': 'không phải thư viện 64-bit của Windows',
+};
+
 function openModule(modulePath: string) {
+  if (process.platform === 'win32') letFindBeside(modulePath);
   try {
     return openTokenModule({ modulePath });
   } catch (error) {
@@ -27,8 +36,17 @@ function openModule(modulePath: string) {
     const reason = String(error.params['reason']).split('\n')[0]!.slice(0, 200);
     throw new SaoyError(
       'agent-module-unusable',
-      { file: modulePath, reason: reason === 'no such file' ? 'không có tệp này' : reason },
+      { file: modulePath, reason: knownReasons[reason] ?? reason },
       { cause: error },
     );
   }
+}
+
+/** Windows looks for the libraries that one needs in the folders of PATH, and not beside it. */
+function letFindBeside(modulePath: string): void {
+  // eslint-disable-next-line no-restricted-properties
+  const { env } = process;
+  const folder = dirname(modulePath);
+  const path = env['PATH'] ?? '';
+  if (!path.split(';').includes(folder)) env['PATH'] = `${path};${folder}`;
 }

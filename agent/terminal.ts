@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { SaoyError } from '../domain/problem';
 import type { AskPin, ShownItem } from './sign-request';
 
@@ -61,8 +61,11 @@ async function readLine(
   try {
     return await collectLine({ hidden, raw, signal });
   } finally {
-    if (raw) stdin.setRawMode(false);
     stdin.pause();
+    // It stops reading a turn later. Out of raw mode before that, Windows would begin to read a line, and
+    // the program could not end until somebody pressed a key.
+    await nextTurn();
+    if (raw) stdin.setRawMode(false);
     // Idle, it must not keep the program from ending; files, unlike terminals, never do.
     if ('unref' in stdin) stdin.unref();
   }
@@ -115,7 +118,8 @@ function collectLine({
           end(typed);
           break;
         }
-        if (byte === 0x03 && raw) return void process.kill(process.pid, 'SIGINT');
+        // Not by process.kill: on Windows that ends the program at once, past its own farewell.
+        if (byte === 0x03 && raw) return void process.emit('SIGINT', 'SIGINT');
         if ((byte === 0x7f || byte === 0x08) && raw) keep(Buffer.from(typed.subarray(0, -1)));
         else keep(Buffer.concat([typed, Buffer.from([byte])]));
       }

@@ -26,17 +26,18 @@ const [zig, ...zigArguments] = option('zig', 'python3 -m ziglang').split(' ');
 const headers = option('headers', '/usr/include/node');
 const only = option('only', '');
 
-/** Kind of computer, as Node calls it, and as Zig does. The C library is an old one on purpose. */
+/** Kind of computer, as Node calls it, and as Zig does. C library and system are old ones on purpose. */
 const targets = {
   'win32-x64': 'x86_64-windows-gnu',
-  'darwin-arm64': 'aarch64-macos',
-  'darwin-x64': 'x86_64-macos',
+  'darwin-arm64': 'aarch64-macos.11.0',
+  'darwin-x64': 'x86_64-macos.10.15',
   'linux-x64': 'x86_64-linux-gnu.2.28',
   'linux-arm64': 'aarch64-linux-gnu.2.28',
 };
 const sources = ['dl.cpp', 'common.cpp', 'main.cpp'].map((name) => join(source, 'src', name));
 const flags = [
-  ...['-shared', '-O2', '-std=c++17', '-w'],
+  // Hidden: on macOS the standard library's parts in it must not stand in for those of Node.
+  ...['-shared', '-O2', '-std=c++17', '-w', '-fvisibility=hidden'],
   ...[
     '-DNAPI_DISABLE_CPP_EXCEPTIONS',
     '-DBUILDING_NODE_EXTENSION',
@@ -51,6 +52,7 @@ try {
   for (const [kind, target] of Object.entries(targets)) {
     if (only && kind !== only) continue;
     run('c++', '-target', target, ...flags, ...sources, ...linking(kind), '-o', fileOf(kind));
+    if (kind === 'darwin-arm64') checkSigned(fileOf(kind));
     console.log(`${kind}: ${fileOf(kind)}`);
   }
 } finally {
@@ -61,7 +63,9 @@ execFileSync(process.execPath, [join(root, 'scripts', 'build-agent.mjs')], { std
 /** Node's own functions are found in the running program. */
 function linking(kind) {
   if (kind.startsWith('linux-')) return ['-s'];
-  if (kind.startsWith('darwin-')) return ['-Wl,-undefined,dynamic_lookup'];
+  // The name would be the path on this machine.
+  if (kind.startsWith('darwin-'))
+    return ['-Wl,-undefined,dynamic_lookup', `-Wl,-install_name,@rpath/${kind}.node`];
   const definitions = join(work, 'node.def');
   const library = join(work, 'node.lib');
   writeFileSync(definitions, `LIBRARY node.exe\nEXPORTS\n${nodeFunctions().join('\n')}\n`);
@@ -75,6 +79,17 @@ function nodeFunctions() {
     readFileSync(join(headers, name), 'utf8'),
   );
   return [...new Set(texts.join('\n').match(/\bnapi_\w+(?=\s*\()/g))].sort();
+}
+
+/** Macs with Apple's processors load no code without a signature; Zig's linker writes one (LC_CODE_SIGNATURE). */
+function checkSigned(file) {
+  const bytes = readFileSync(file);
+  let at = 32; // the header of a 64-bit Mach-O; its fifth number counts the load commands that follow
+  for (let left = bytes.readUInt32LE(16); left > 0; left--) {
+    if (bytes.readUInt32LE(at) === 0x1d) return;
+    at += bytes.readUInt32LE(at + 4);
+  }
+  throw new Error(`${file} is not signed: macOS would not load it`);
 }
 
 function fileOf(kind) {
