@@ -190,7 +190,8 @@ describe('the officer’s program, in a process of its own', () => {
     const request = offer(1);
     const agent = startAgent(['run'], 'terminal');
     await agent.says('Mã PIN');
-    agent.type(`9\x7f${token.pin}`);
+    // A mistake taken back, and keys that type nothing: arrows, Home, F5, Escape.
+    agent.type(`9\x7f\x1b[D\x1bOC\x1b[1~\x1b[15~${token.pin}\x1b`);
     await agent.says('đã ký');
     expect(store.answers.get(request.requestId)![0]).toHaveProperty('signature');
     expect(agent.output()).not.toContain(token.pin);

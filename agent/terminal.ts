@@ -113,7 +113,7 @@ function collectLine({
       end(undefined);
     }
     function take(chunk: Buffer) {
-      for (const byte of chunk) {
+      for (const byte of raw ? typedBytes(chunk) : chunk) {
         if (byte === 0x0a || byte === 0x0d) {
           end(typed);
           break;
@@ -132,4 +132,24 @@ function collectLine({
     if ('ref' in stdin) stdin.ref();
     stdin.resume();
   });
+}
+
+/**
+ * Without what arrow keys, F1 and their like send (ECMA-48, 5.4), nor the Escape key: in a PIN, unseen, it would
+ * cost one of the token's tries.
+ */
+function* typedBytes(chunk: Buffer): Generator<number> {
+  for (let at = 0; at < chunk.length; at += 1) {
+    const byte = chunk[at]!;
+    if (byte !== 0x1b) {
+      yield byte;
+      continue;
+    }
+    const introducer = chunk[at + 1];
+    if (introducer === 0x4f) at += 2;
+    if (introducer !== 0x5b) continue;
+    // Parameters, then one final byte.
+    at += 2;
+    while (at < chunk.length && chunk[at]! < 0x40) at += 1;
+  }
 }
