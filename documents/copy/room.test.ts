@@ -20,6 +20,28 @@ test('the memory of a document is given back when the work on it is done, or has
   expect(megabytes(process.memoryUsage().arrayBuffers - before)).toBeLessThan(1);
 });
 
+test('the next document is read into the same memory, and who kept a view of the last sees nothing', async () => {
+  const views: Uint8Array[] = [];
+  const work = async (length: number, fill: number) =>
+    workInRoom(
+      (allocate) => Promise.resolve(allocate(length).fill(fill)),
+      (document) => {
+        views.push(document);
+        expect(document.length).toBe(length);
+        expect(document.every((byte) => byte === fill)).toBe(true);
+        return Promise.resolve(megabytes(process.memoryUsage().arrayBuffers));
+      },
+    );
+  const first = await work(24_000_000, 1);
+  expect((await work(20_000_000, 2)) - first).toBeLessThan(1);
+  // Two at once have memory of their own.
+  expect((await Promise.all([work(20_000_000, 3), work(20_000_000, 4)]))[1] - first).toBeLessThan(
+    25,
+  );
+  expect((await work(20_000_000, 5)) - first).toBeLessThan(1);
+  expect(views.map(({ length }) => length)).toEqual([0, 0, 0, 0, 0]);
+});
+
 test('what is appended is written behind the document, in place', async () => {
   const lengths = await workInRoom(
     (allocate) => Promise.resolve(allocate(1000).fill(1)),

@@ -6,9 +6,9 @@ const roomBytes = 256 * 1024;
 const ends = new WeakMap<ArrayBufferLike, number>();
 
 /**
- * Has a document worked on in memory of its own, which is given back as soon as `work` is done. Left to
- * the collector, some 24 MB from each step would lie about until it is pressed, and pressing it costs
- * more than the step.
+ * Has a document worked on in memory of its own, which is given back as soon as `work` is done: kept for the
+ * next document, or freed. Left to the collector, some 24 MB from each step would lie about until it is pressed,
+ * and pressing it costs more than the step.
  * @param read reads the document into the memory that it is given the means to make
  * @param work must not give back the document or a view of it: nothing is seen there afterwards
  */
@@ -24,6 +24,20 @@ export async function workInRoom<Result>(
   }
 }
 
+/** The largest that is kept for the next document: a scan at its limit, with room. */
+const spareBytesMax = 32 * 1024 * 1024;
+let spare: ArrayBuffer | undefined;
+
+/** The memory is empty from here on for whoever still looks at it; the next document may be read into it. */
+function giveBack(buffer: ArrayBufferLike): void {
+  if (!(buffer instanceof ArrayBuffer) || !ends.has(buffer)) return;
+  const { byteLength } = buffer;
+  if (byteLength > spareBytesMax || byteLength <= (spare?.byteLength ?? 0)) return free(buffer);
+  const emptied = structuredClone(buffer, { transfer: [buffer] });
+  if (spare) free(spare);
+  spare = emptied;
+}
+
 const nowhere = openNowhere();
 
 /** A port whose other end is closed: what is sent there is freed at once. */
@@ -35,18 +49,23 @@ function openNowhere() {
   return opened;
 }
 
-/** The memory is empty from here on for whoever still looks at it. */
-function giveBack(buffer: ArrayBufferLike): void {
-  if (!(buffer instanceof ArrayBuffer) || !ends.has(buffer)) return;
+function free(buffer: ArrayBuffer): void {
   // In the first instant of the process, and only then, it is left to the collector.
   if (nowhere.isClosed) nowhere.port.postMessage(null, [buffer]);
 }
 
 /** Memory for a document of `length` bytes that revisions are appended to in place. */
 function allocateWithRoom(length: number): Buffer {
-  const roomy = Buffer.allocUnsafeSlow(length + roomBytes);
-  ends.set(roomy.buffer, length);
-  return roomy.subarray(0, length);
+  const roomy = takeSpare(length + roomBytes) ?? Buffer.allocUnsafeSlow(length + roomBytes).buffer;
+  ends.set(roomy, length);
+  return Buffer.from(roomy, 0, length);
+}
+
+function takeSpare(length: number): ArrayBuffer | undefined {
+  if (spare === undefined || spare.byteLength < length) return undefined;
+  const taken = spare;
+  spare = undefined;
+  return taken;
 }
 
 /**
