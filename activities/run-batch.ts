@@ -7,31 +7,31 @@ import type { ActivityDeps } from './deps';
 /** Items under way at once: enough to keep the token and two processors busy. */
 const lanes = 12;
 
-interface Item {
-  batchId: string;
-  position: number;
-}
-
 /** A batch: what is done with each item, and with all of them. */
 export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
   /**
-   * Acts on one dossier of a batch and writes down what came of it. Done again, it finds the outcome, or
-   * asks the dossier's workflow under the same id.
+   * Acts on one dossier and writes down what came of it. Done again, it finds the outcome, or asks the
+   * dossier's workflow under the same id.
    * @returns `done`, or the code of what stood in the way
    */
-  async function actOnItem({ batchId, position }: Item): Promise<string> {
-    const item = await db.manager.findOneBy(BatchItem, { batchId, position });
-    // Its start was told as failed and taken back, though it had happened.
-    if (item === null) return 'batch-stopped';
+  async function act(item: BatchItem, action: Batch['action']): Promise<string> {
     if (item.outcome !== null) return item.outcome;
-    const { action } = await db.manager.findOneByOrFail(Batch, { id: batchId });
+    const { batchId, position } = item;
     const key = `${batchId}-${position}`;
     const refusal = await actOnDossier(item.dossierId, action, key, item.asked ?? {});
     const outcome = refusal?.code ?? 'done';
-    const params = refusal?.params ?? null;
-    const ended = { outcome, params, endedAt: now() };
+    const ended = { outcome, params: refusal?.params ?? null, endedAt: now() };
     await db.manager.update(BatchItem, { batchId, position }, ended);
     return outcome;
+  }
+
+  /** One item, as batches asked for that began before `workThroughBatch` was there. */
+  async function actOnItem(which: { batchId: string; position: number }): Promise<string> {
+    const item = await db.manager.findOneBy(BatchItem, which);
+    // Its start was told as failed and taken back, though it had happened.
+    if (item === null) return 'batch-stopped';
+    const { action } = await db.manager.findOneByOrFail(Batch, { id: which.batchId });
+    return act(item, action);
   }
 
   /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
@@ -48,8 +48,14 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
 
   /** Acts on every item and ends the batch. Done again it goes on with those that have no outcome. */
   async function workThroughBatch({ batchId }: { batchId: string }): Promise<void> {
-    const size = await db.manager.countBy(BatchItem, { batchId });
-    await workThrough(size, (position) => actOnItem({ batchId, position }));
+    const batch = await db.manager.findOneBy(Batch, { id: batchId });
+    // Its start was told as failed and taken back, though it had happened.
+    if (batch === null) return;
+    const items = await db.manager.find(BatchItem, {
+      where: { batchId },
+      order: { position: 'ASC' },
+    });
+    await workThrough(items, (item) => act(item, batch.action));
     await endBatch({ batchId });
   }
 
@@ -61,16 +67,16 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
  * side. After an outcome that stops the batch, or an error, no further one is begun.
  * @throws the first error, when nothing is under way any more
  */
-async function workThrough(
-  size: number,
-  act: (position: number) => Promise<string>,
+async function workThrough<Item>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<string>,
 ): Promise<void> {
-  let next = 0;
+  const waiting = items.values();
   let isProven = false;
   let isStopped = false;
-  async function take(): Promise<void> {
+  async function take(item: Item): Promise<void> {
     try {
-      const outcome = await act(next++);
+      const outcome = await act(item);
       if (outcome === 'done') isProven = true;
       if (stopsBatch(outcome)) isStopped = true;
     } catch (error) {
@@ -78,11 +84,15 @@ async function workThrough(
       throw error;
     }
   }
-  while (next < size && !isProven && !isStopped) await take();
-  const lane = async () => {
-    while (next < size && !isStopped) await take();
+  const lane = async (isEnough: () => boolean) => {
+    while (!isStopped && !isEnough()) {
+      const { value, done } = waiting.next();
+      if (done) return;
+      await take(value);
+    }
   };
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  await lane(() => isProven);
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, () => lane(() => false)));
   const failed = ended.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
 }
