@@ -91,7 +91,8 @@ function PairComputer() {
       <h3>Ghép máy mới</h3>
       <ol>
         <li>
-          Trên máy có token, cài Node.js 20 trở lên, mở cửa sổ lệnh và chạy:
+          Trên máy có token, cài Node.js 20 trở lên, mở cửa sổ lệnh (trên Windows: Command Prompt)
+          và chạy:
           <pre>
             {program} pair {address}
           </pre>
