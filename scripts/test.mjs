@@ -5,10 +5,12 @@ import { home, root } from './setup/paths.mjs';
 import { setUp } from './setup/set-up.mjs';
 
 /**
- * `npm test`: set-up, the checks, the unit tests, then the end-to-end tests one after the other; each
- * check counts as a test. `npm test -- PATTERN …` runs the suites that match alone.
+ * `npm test`: set-up, the checks, the unit tests, the end-to-end tests one after the other, then, where they
+ * can be had, the judges; each check and each judged copy counts as a test. `npm test -- PATTERN …` runs the
+ * suites that match alone.
  */
 const results = join(home, 'test-results');
+const judge = join(root, 'scripts', 'judge.mjs');
 const total = { passed: 0, failed: 0 };
 
 const again = 'npm test';
@@ -25,6 +27,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 async function runAll() {
+  const judges = run('node', [judge, '--prepare'], 'pipe');
   for (const check of ['types', 'lint', 'format', 'imports', 'unused']) await runCheck(check);
   // Two at a time: what tests alone take is the processor.
   await runJest('unit', [
@@ -36,6 +39,18 @@ async function runAll() {
   ]);
   // One after the other: each brings up processes of its own, and some watch the clock.
   await runJest('end to end', ['-i', join(root, 'test/')]);
+  await runJudge(await judges);
+}
+
+/** Our copies before strangers: pyHanko, EU DSS, veraPDF. What these need was fetched meanwhile. */
+async function runJudge(prepared) {
+  console.log('\njudges');
+  if (prepared.code !== 0) return console.log(`not asked: ${prepared.output.trim()}`);
+  const { code, output } = await run('node', [judge], 'pipe');
+  const [, fine, wrong] = /Judged: (\d+) as expected, (\d+) not\./.exec(output) ?? [];
+  if (code === 0) console.log(`${fine} copies, genuine and attacked: every judge agrees with us`);
+  else console.log(output);
+  count(Number(fine ?? 0), Number(wrong ?? 1));
 }
 
 async function runCheck(name) {
