@@ -3,7 +3,7 @@ import { equal, readCertificate, sha256 } from '../evidence/certificate';
 import {
   acceptSignature,
   buildSignedData,
-  hashFor,
+  hashInTurns,
   readDocumentDigest,
 } from '../evidence/signed-data';
 import { checkTimestamp } from '../evidence/timestamp-client';
@@ -27,10 +27,6 @@ export async function completeSignature(input: {
 }): Promise<Uint8Array> {
   const { prepared, signer } = input;
   const range = readByteRange(new Revision(prepared.document), prepared.field);
-  const digest = hashFor(prepared.mechanism, coveredParts(prepared.document, range));
-  if (!equal(digest, readDocumentDigest(prepared.toBeSigned))) {
-    throw new SaoyError('signature-mismatch');
-  }
   const certificate = readCertificate(signer.certificate);
   const signature = acceptSignature(
     certificate,
@@ -38,16 +34,30 @@ export async function completeSignature(input: {
     prepared.toBeSigned,
     input.signature,
   );
+  // The time stamp server works while the document is hashed.
+  const [timestampToken] = await Promise.all([
+    input.timestamp ? stamp(input.timestamp, signature) : null,
+    checkDocument(prepared, coveredParts(prepared.document, range)),
+  ]);
   const cms = buildSignedData({
     certificate,
     chain: signer.chain.map(readCertificate),
     mechanism: prepared.mechanism,
     signedAttributes: prepared.toBeSigned,
     signature,
-    timestampToken: input.timestamp ? await stamp(input.timestamp, signature) : null,
+    timestampToken,
   });
   embedContents(prepared.document, range, cms);
   return prepared.document;
+}
+
+/** @throws SaoyError `signature-mismatch` where these are not the bytes that the signed attributes speak of */
+async function checkDocument(
+  { mechanism, toBeSigned }: PreparedSignature,
+  parts: Uint8Array[],
+): Promise<void> {
+  const digest = await hashInTurns(mechanism, parts);
+  if (!equal(digest, readDocumentDigest(toBeSigned))) throw new SaoyError('signature-mismatch');
 }
 
 async function stamp(source: TimestampSource, signature: Uint8Array): Promise<Uint8Array> {
