@@ -19,6 +19,9 @@ export async function runBatch({ batchId, size }: BatchStart): Promise<void> {
   else await runItemByItem({ batchId, size });
 }
 
+/** How many items were under way at once: a history holds just so many. */
+const lanesThen = 4;
+
 /** As batches ran when each item was an activity: those recorded then replay by it. */
 async function runItemByItem({ batchId, size }: BatchStart): Promise<void> {
   let next = 0;
@@ -34,6 +37,6 @@ async function runItemByItem({ batchId, size }: BatchStart): Promise<void> {
   const lane = async () => {
     while (next < size && !isStopped) await take();
   };
-  await Promise.all(Array.from({ length: 8 }, lane));
+  await Promise.all(Array.from({ length: lanesThen }, lane));
   await endBatch({ batchId });
 }
