@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { attestationStatement } from './attestation-statement';
 import { computeFee } from './fee';
 import { loadRules } from './load-rules';
 import { formatRegisterNumber } from './register-number';
@@ -54,4 +55,11 @@ test('the register number has the policy’s width and suffix, and grows past it
     '999/ĐT',
     '1000/ĐT',
   ]);
+});
+
+test('the attestation has its words; the leader certifies the first line, the rest is filled in later', () => {
+  expect(policy.attestation.text.trim()).toBe(
+    'Chứng thực bản sao đúng với bản chính\nSố chứng thực: {number} quyển số: {book} – SCT/BS\nNgày {day} tháng {month} năm {year}',
+  );
+  expect(attestationStatement(policy)).toBe('Chứng thực bản sao đúng với bản chính');
 });

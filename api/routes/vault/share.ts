@@ -1,6 +1,6 @@
-import { msPerDay } from '../../../deadlines/time';
 import { createRoute } from '@hono/zod-openapi';
 import { recordReference } from '../../../db/records/vault-references';
+import { msPerDay } from '../../../deadlines/time';
 import { answers, json } from '../../answers';
 import { newReferenceSchema, shareSchema } from '../../contract/vault';
 import type { Mount } from '../../env';
