@@ -1,9 +1,9 @@
-import { msPerDay } from '../../deadlines/time';
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
 import { ApiKey } from '../../db/entities/copy';
 import { Office } from '../../db/entities/people';
 import { recordKey, revokeKey } from '../../db/records/record-key';
+import { msPerDay } from '../../deadlines/time';
 import { isScope, scopeDeclarations } from '../../domain/scopes';
 import { readDatabaseUrl } from '../../settings/database-url';
 

@@ -67,6 +67,7 @@ test('a day off decided while a dossier is open moves its due and leaves the tra
     () => counter.accept(),
     ({ calendar }) => calendar === after.calendar,
   );
+  expect((await counter.accept()).calendar).toBe(after.calendar);
 }, 90_000);
 
 test('a calendar that breaks its schema is refused, and the one in force stays', async () => {

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { useDraft } from '../use-draft';
@@ -123,7 +123,7 @@ export function CounterPage() {
           <CheckFields {...fields} counter={counter.data} />
         </div>
         <div className="counter-foot">
-          {counter.isError && <Problem text={sentenceOf(counter.error)} />}
+          <ProblemNote error={counter.error} />
           {counter.data && !refuses && <DueLine counter={counter.data} draft={draft} />}
           {accepted && (
             <p className="note note-near">
@@ -140,7 +140,7 @@ export function CounterPage() {
               </button>
             </p>
           )}
-          {mutation.isError && <Problem text={sentenceOf(mutation.error)} />}
+          <ProblemNote error={mutation.error} />
           <div className="counter-actions">
             <Button
               type="primary"
@@ -173,14 +173,6 @@ export function CounterPage() {
         </div>
       </form>
     </div>
-  );
-}
-
-function Problem({ text }: { text: string }) {
-  return (
-    <p className="note note-problem" role="alert">
-      {text}
-    </p>
   );
 }
 

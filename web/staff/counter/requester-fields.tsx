@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { sentenceOf } from '../../server/client';
+import { ProblemNote } from '../../look/problem-note';
 import { requesterQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { useSettled } from '../use-settled';
@@ -71,13 +71,7 @@ function Account({ identifier }: { identifier: string }) {
   });
   if (!isWhole) return <p className="found quiet">Tài khoản hiện ở đây khi nhập đủ số.</p>;
   if (account.isPending || !isSettled) return <p className="found quiet">Đang tìm…</p>;
-  if (account.isError) {
-    return (
-      <p className="note note-problem" role="alert">
-        {sentenceOf(account.error)}
-      </p>
-    );
-  }
+  if (account.isError) return <ProblemNote error={account.error} />;
   if (!account.data) {
     return (
       <p className="note note-near" role="status">
