@@ -22,6 +22,11 @@ interface FileLimit {
   citation: string;
 }
 
+interface ScanLimit extends FileLimit {
+  /** What is done where the scan has another number of pages than was declared. */
+  pagesDiffer: 'warn' | 'refuse';
+}
+
 interface Form {
   id: string;
   name: string;
@@ -49,7 +54,7 @@ export interface Policy extends DeadlineRules {
   register: { kind: string; columns: readonly string[]; citation: string };
   /** Offered where an office has typed none yet; any other may be typed [T-10]. */
   documentTypes: { suggested: readonly string[]; citation: string };
-  files: { scan: FileLimit; identityScan: FileLimit; image: FileLimit };
+  files: { scan: ScanLimit; identityScan: FileLimit; image: FileLimit };
   /** Absent in sets older than the rule. */
   delivery?: { triesMax: number; citation: string } | undefined;
   otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
@@ -72,6 +77,12 @@ export interface Policy extends DeadlineRules {
   apology: { reappointmentsMax: number; citation: string };
   /** null = for ever. */
   retention: { registerYears: number | null; copyYears: number; citation: string };
+}
+
+interface FileEntry {
+  max_bytes: number;
+  types: string[];
+  citation: string;
 }
 
 /** A file of `policies/`, as its schema lets it through. */
@@ -121,10 +132,9 @@ export interface PolicyFile {
   };
   register: Policy['register'];
   document_types: Policy['documentTypes'];
-  files: Record<
-    'scan' | 'identity_scan' | 'image',
-    { max_bytes: number; types: string[]; citation: string }
-  >;
+  files: Record<'identity_scan' | 'image', FileEntry> & {
+    scan: FileEntry & { pages_differ: 'warn' | 'refuse' };
+  };
   delivery: { tries_max: number; citation: string };
   otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
   holders: { per_right_max: number; several_rights: boolean; citation: string };
@@ -223,7 +233,7 @@ function counterRules(file: PolicyFile) {
     register: file.register,
     documentTypes: file.document_types,
     files: {
-      scan: fileLimit(file.files.scan),
+      scan: { ...fileLimit(file.files.scan), pagesDiffer: file.files.scan.pages_differ },
       identityScan: fileLimit(file.files.identity_scan),
       image: fileLimit(file.files.image),
     },
@@ -273,6 +283,6 @@ function counterRules(file: PolicyFile) {
   };
 }
 
-function fileLimit(limit: { max_bytes: number; types: string[]; citation: string }): FileLimit {
+function fileLimit(limit: FileEntry): FileLimit {
   return { maxBytes: limit.max_bytes, types: limit.types, citation: limit.citation };
 }

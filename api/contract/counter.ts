@@ -19,6 +19,8 @@ export const counterSchema = z
       maxPages: z.number().int(),
       /** Media types that the policy takes. */
       types: z.array(z.string()),
+      /** Whether a scan of another number of pages than declared can be submitted. */
+      pagesDiffer: z.enum(['warn', 'refuse']),
     }),
     serverTime: instantSchema,
     dueIfAcceptedNow: z.object({

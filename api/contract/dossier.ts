@@ -153,6 +153,8 @@ export const dossierSchema = dossierRowSchema
     scan: z
       .object({
         pages: z.number().int(),
+        /** Not as many as were declared and the fee was taken for. */
+        pagesDiffer: z.boolean(),
         bytes: z.number().int(),
         /** The requester brought it; who compared it with the original, and when [T-09]. */
         compared: z.object({ by: z.string(), at: instantSchema }).nullable(),

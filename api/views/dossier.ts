@@ -49,6 +49,7 @@ export async function getDossierView(
         ? null
         : {
             pages: dossier.scanPages,
+            pagesDiffer: dossier.scanPages !== dossier.originalPages,
             bytes: dossier.scanBytes,
             compared: viewComparison(await findComparison(deps.db.manager, dossier.id)),
           },

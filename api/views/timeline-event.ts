@@ -39,7 +39,9 @@ function sentenceOf({ action, details }: TimelineEntry): string {
   const stepName = step ? stepNames[step] : '';
   switch (action) {
     case 'scan':
-      return `Đính kèm bản quét (${String(details.pages)} trang)`;
+      return details.originalPages === undefined
+        ? `Đính kèm bản quét (${String(details.pages)} trang)`
+        : `Đính kèm bản quét (${String(details.pages)} trang), lấy đó làm số trang bản chính`;
     case 'number':
       return `Cấp số chứng thực ${String(details.numberText)}`;
     case 'ask-signature':

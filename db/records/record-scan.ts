@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
-import { Dossier } from '../entities/dossier';
+import { Dossier, type FeeRecord } from '../entities/dossier';
 import { ReceivedFile, TakenScan } from '../entities/scan';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
@@ -26,6 +26,8 @@ export interface ScanFacts {
    * as was said when the original was accepted.
    */
   compared?: boolean | undefined;
+  /** What is declared anew with the scan: the pages of the original, and the fee that follows. */
+  declared?: { originalPages: number; fee: FeeRecord } | undefined;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
     const isKnown =
       dossier.receivedScanHash === facts.receivedHash &&
       dossier.scanHash === facts.hash &&
-      dossier.scanCompared === compared;
+      dossier.scanCompared === compared &&
+      (facts.declared?.originalPages ?? dossier.originalPages) === dossier.originalPages;
     if (isKnown) return;
     const { receivedHash, hash, pages, bytes } = facts;
     await inside.update(
@@ -51,6 +54,7 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
       {
         ...{ receivedScanHash: receivedHash, scanHash: hash, scanPages: pages, scanBytes: bytes },
         scanCompared: compared,
+        ...facts.declared,
       },
     );
     await keepFiles(inside, facts, compared);
@@ -60,7 +64,11 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
       actorId: facts.actorId,
       action: 'scan',
       actKey: facts.actKey,
-      details: { receivedHash, hash, pages, bytes, ...(compared ? { compared } : {}) },
+      details: {
+        ...{ receivedHash, hash, pages, bytes },
+        ...(compared ? { compared } : {}),
+        ...(facts.declared ? { originalPages: facts.declared.originalPages } : {}),
+      },
       at: facts.at,
     });
   });

@@ -37,6 +37,11 @@ export const dossierProblems = {
     vi: 'Hồ sơ chưa có bản quét. Đính kèm bản quét của bản chính rồi trình ký.',
     en: 'The dossier has no scan yet. Attach the scan of the original, then submit.',
   },
+  'scan-pages-differ': {
+    status: 409,
+    vi: 'Bản quét có {scanned} trang, bản chính khai {declared} trang. Đính kèm lại bản quét đủ trang, hoặc chọn lấy số trang theo bản quét, rồi trình ký.',
+    en: 'The scan has {scanned} pages, {declared} were declared. Attach the scan again, or take the number of pages from the scan, then submit.',
+  },
   'action-pending': {
     status: 503,
     vi: 'Việc đã được ghi nhận và đang tiếp tục chạy. Không cần làm lại; xem tiến trình của hồ sơ.',

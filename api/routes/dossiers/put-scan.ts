@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Dossier } from '../../../db/entities/dossier';
 import { recordScan } from '../../../db/records/record-scan';
 import {
   hashOfFiles,
@@ -19,6 +20,7 @@ import { Gate } from '../../middleware/gate';
 import { readUploads } from '../../middleware/read-upload';
 import { requireDossier } from '../../middleware/require-dossier';
 import { getDossierView } from '../../views/dossier';
+import { viewFee } from '../../views/fee';
 import { dossierPath } from './path';
 
 /** Each may hold some 100 MB and two qpdf processes. */
@@ -46,6 +48,10 @@ const route = createRoute({
             compared: z.enum(['true', 'false']).optional().openapi({
               description: 'The requester brought it; I compared it with the original',
             }),
+            countPages: z.enum(['true', 'false']).optional().openapi({
+              description:
+                'The original has as many pages as this scan: the declared number and the fee follow it',
+            }),
           }),
         },
       },
@@ -70,7 +76,7 @@ export const mountPutScan: Mount = (app, deps) => {
     }
     const limits = limitsOf(deps, dossier.policy);
     await gate.run(async () => {
-      const { files, compared } = await readHanded(c, limits);
+      const { files, compared, countPages } = await readHanded(c, limits);
       const scan = await intakeScan(files, limits);
       checkKinds(scan, limits.types);
       await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
@@ -87,11 +93,17 @@ export const mountPutScan: Mount = (app, deps) => {
         files: scan.files,
         archivable: scan.isArchivable,
         compared,
+        declared: countPages ? declare(deps, dossier, scan.pages) : undefined,
       });
     });
     return c.json(await getDossierView(deps, dossier.id, signedIn), 200);
   });
 };
+
+/** The fee that follows where the original has as many pages as its scan. */
+function declare({ rules }: ApiDeps, { policy, copies }: Dossier, originalPages: number) {
+  return { originalPages, fee: viewFee(getPinnedPolicy(rules, policy), originalPages, copies) };
+}
 
 interface TakingLimits extends ScanLimits {
   /** Media types. */
@@ -106,7 +118,7 @@ function limitsOf({ rules }: ApiDeps, policyPin: string): TakingLimits {
 async function readHanded(
   c: AppContext,
   limits: ScanLimits,
-): Promise<{ files: HandedFile[]; compared: boolean | undefined }> {
+): Promise<{ files: HandedFile[]; compared: boolean | undefined; countPages: boolean }> {
   const room = { bytesMax: limits.maxBytes, filesMax: limits.maxPages };
   const { files, fields } = await readUploads(c, room, () => tooLarge(limits));
   const turns = turnsSchema.safeParse(fields.get('turns')?.split(',') ?? []);
@@ -117,6 +129,7 @@ async function readHanded(
   return {
     files: files.map((bytes, index) => ({ bytes, turn: turns.data[index] ?? 0 })),
     compared: compared === undefined ? undefined : compared === 'true',
+    countPages: fields.get('countPages') === 'true',
   };
 }
 

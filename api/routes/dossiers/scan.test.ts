@@ -19,6 +19,8 @@ import { type TestDatabase, startDatabase } from '../../../test/stack/database';
 import { createApp } from '../../app';
 import type { Dossier } from '../../contract/dossier';
 import type { ApiDeps } from '../../deps';
+import type { Rules } from '../../../policies/load-rules';
+import type { Policy } from '../../../policies/policy';
 import type { App } from '../../env';
 
 let database: TestDatabase;
@@ -83,6 +85,7 @@ test('a scan is kept as received and in its plain form, once, with an audit even
   const answer = await put(as.officer, dossier.id, scan);
   expect(((await answer.json()) as Dossier).scan).toEqual({
     pages: 2,
+    pagesDiffer: false,
     bytes: expect.any(Number),
     compared: null,
   });
@@ -182,6 +185,66 @@ test('a better scan takes the place of the first', async () => {
   await put(as.officer, dossier.id, scan);
   const answer = await put(as.officer, dossier.id, await drawPdf(3));
   expect(((await answer.json()) as Dossier).scan).toMatchObject({ pages: 3 });
+});
+
+/** The officer where the policy takes scans in another way. */
+async function officerUnder(scan: Partial<Policy['files']['scan']>): Promise<ApiClient> {
+  const { rules } = deps;
+  const getPolicy: Rules['getPolicy'] = (...asked) => {
+    const policy = rules.getPolicy(...asked);
+    return { ...policy, files: { ...policy.files, scan: { ...policy.files.scan, ...scan } } };
+  };
+  const client = new ApiClient(createApp({ ...deps, rules: { ...rules, getPolicy } }));
+  return client.signIn('officer.mau-01');
+}
+
+test('a scan of another number of pages than declared is told, and by policy not submitted', async () => {
+  const dossier = await accept();
+  const answer = await put(as.officer, dossier.id, await drawPdf(3));
+  expect(await answer.json()).toMatchObject({
+    originalPages: 2,
+    scan: { pages: 3, pagesDiffer: true },
+  });
+  const submit = `/api/dossiers/${dossier.id}/submit`;
+  const key = (name: string) => ({ 'idempotency-key': `${name}-${dossier.id}` });
+  const strict = await officerUnder({ pagesDiffer: 'refuse' });
+  const refused = await strict.send('POST', submit, {}, key('strict'));
+  expect(await refused.clone().json()).toMatchObject({ params: { scanned: 3, declared: 2 } });
+  expect(await said(refused)).toBe('409 scan-pages-differ');
+  // Past that check, there is no process to go on with here.
+  expect(await said(await as.officer.send('POST', submit, {}, key('warn')))).toBe(
+    '503 process-unavailable',
+  );
+});
+
+test('the declared pages and the fee follow the scan where that is asked, once', async () => {
+  const dossier = await accept();
+  const pages = await drawPdf(3);
+  await put(as.officer, dossier.id, pages);
+  for (let time = 0; time < 2; time += 1) {
+    const answer = await hand(dossier.id, [pages], { countPages: 'true' });
+    expect(await answer.json()).toMatchObject({
+      originalPages: 3,
+      fee: { total: 5000, line: '2 × 2.000 + 1 × 1.000 = 5.000 ₫' },
+      scan: { pages: 3, pagesDiffer: false },
+    });
+  }
+  const { db } = database;
+  const events = await db.manager.find(AuditEvent, {
+    where: { dossierId: dossier.id, action: 'scan' },
+    order: { sequence: 'ASC' },
+  });
+  expect(events.map(({ details }) => details.originalPages)).toEqual([undefined, 3]);
+});
+
+test('a policy that takes PDF alone refuses a picture', async () => {
+  const dossier = await accept();
+  const strict = await officerUnder({ types: ['application/pdf'] });
+  const path = `/api/dossiers/${dossier.id}/scan`;
+  expect(await said(await strict.send('PUT', path, sheets([picture(9)])))).toBe(
+    '415 scan-kind-refused',
+  );
+  expect(await said(await strict.send('PUT', path, sheets([scan])))).toBe('200');
 });
 
 test.each([

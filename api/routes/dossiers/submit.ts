@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { SaoyError } from '../../../domain/problem';
+import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { submitUpdate } from '../../../workflows/messages/dossier';
 import { actionRoute } from '../../actions/action-route';
 
@@ -8,8 +9,13 @@ export const mountSubmit = actionRoute({
   action: 'submit',
   body: z.object({}),
   update: submitUpdate,
-  prepare: (_deps, dossier, actorId) => {
+  prepare: ({ rules }, dossier, actorId) => {
     if (dossier.scanHash === null) throw new SaoyError('scan-missing');
+    const { scanPages: scanned, originalPages: declared } = dossier;
+    const { pagesDiffer } = getPinnedPolicy(rules, dossier.policy).files.scan;
+    if (pagesDiffer === 'refuse' && scanned !== null && scanned !== declared) {
+      throw new SaoyError('scan-pages-differ', { scanned, declared });
+    }
     return { actorId };
   },
 });

@@ -57,7 +57,7 @@ test('the counter knows grounds, limits and the due time, with the reason', asyn
   const answer = await as.officer.get(counterOf(here));
   expect(await answer.json()).toMatchObject({
     cutOff: '15:00',
-    scan: { maxBytes: 31_457_280 },
+    scan: { maxBytes: 31_457_280, pagesDiffer: 'warn' },
     extensionDaysMax: 2,
     dueIfAcceptedNow: { legalDue: '2026-11-23T10:30:00.000Z', appointmentSlip: false },
   });

@@ -45,6 +45,7 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
         maxBytes: policy.files.scan.maxBytes,
         maxPages: usualScanLimits.maxPages,
         types: [...policy.files.scan.types],
+        pagesDiffer: policy.files.scan.pagesDiffer,
       },
       serverTime: new Date(at).toISOString(),
       dueIfAcceptedNow: {
