@@ -1,52 +1,38 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { packagesAreInstalled } from './npm-packages.mjs';
 import { findOnPath } from './on-path.mjs';
+import { needed } from './programs.mjs';
 import { StepFailed } from './steps.mjs';
-
-const font = '/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf';
-
-/** Each package with the setting that makes it needless and the sign that it is there. */
-const forRunning = [
-  { name: 'mariadb-server', unless: 'DATABASE_URL', isThere: () => findOnPath('mariadbd') },
-  { name: 'softhsm2', unless: 'PKCS11_MODULE', isThere: () => findOnPath('softhsm2-util') },
-  { name: 'qpdf', isThere: () => findOnPath('qpdf') },
-  { name: 'fonts-noto-core', isThere: () => existsSync(font) },
-];
-const forTests = [
-  { name: 'poppler-utils', isThere: () => findOnPath('pdfsig') },
-  { name: 'chromium', isThere: () => findOnPath('chromium') },
-  { name: 'default-jre-headless', isThere: () => findOnPath('java') },
-  { name: 'maven', isThere: () => findOnPath('mvn') },
-];
 
 /**
  * Installs the Debian packages that are missing, as root or through `sudo` without a question;
  * where neither goes, says the one command to type.
- * @param {{tests: boolean}} options whether the tests' packages are wanted too
+ * @param {('packages' | 'running' | 'tests')[]} purposes what the packages are wanted for
  */
-export const debianPackages = ({ tests }) => ({
+export const debianPackages = (...purposes) => ({
   name: 'Debian packages',
   work: async (step) => {
-    const missing = listMissing(tests);
+    const missing = listMissing(purposes);
     if (missing.length === 0) return 'there';
     if (!findOnPath('apt-get')) {
       throw new StepFailed(
         `this is no Debian; install what these packages hold: ${missing.join(' ')}.`,
       );
     }
+    const byHand = `Type this, then start again:\n    ${commandToType(missing)}\n `;
     const sudo = sudoPrefix();
-    if (!sudo) {
-      throw new StepFailed(
-        'they need an administrator. Type this, then start again:\n' +
-          `    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}\n `,
-      );
-    }
+    if (!sudo) throw new StepFailed(`they need an administrator. ${byHand}`);
     step.say(missing.join(' '));
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args) => step.run(sudo[0] ?? 'apt-get', [...sudo.slice(1), ...args], { env });
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...missing);
-    const still = listMissing(tests);
+    try {
+      // Another apt-get at work is waited for.
+      await apt('-o', 'DPkg::Lock::Timeout=120', 'update');
+      await apt(...['-o', 'DPkg::Lock::Timeout=120', 'install', '-y'], ...options, ...missing);
+    } catch (error) {
+      throw new StepFailed(`${error.message} ${byHand}`);
+    }
+    const still = listMissing(purposes);
     if (still.length > 0) {
       throw new StepFailed(`apt-get ended well and yet these are not found: ${still.join(' ')}.`);
     }
@@ -54,10 +40,20 @@ export const debianPackages = ({ tests }) => ({
   },
 });
 
-function listMissing(tests) {
-  return [...forRunning, ...(tests ? forTests : [])]
-    .filter(({ unless, isThere }) => !(unless && process.env[unless]) && !isThere())
-    .map(({ name }) => name);
+const options = ['--no-install-recommends'];
+
+function commandToType(missing) {
+  const install = ['apt-get', 'install', '-y', ...options, ...missing].join(' ');
+  return `sudo apt-get update && sudo ${install}`;
+}
+
+function listMissing(purposes) {
+  // Where npm's packages are in place, nothing is left to compile.
+  const wanted = packagesAreInstalled() ? purposes.filter((one) => one !== 'packages') : purposes;
+  const missing = needed
+    .filter(({ neededFor }) => wanted.includes(neededFor))
+    .filter(({ unless, isThere }) => !(unless && process.env[unless]) && !isThere());
+  return [...new Set(missing.map(({ from }) => from))];
 }
 
 /** @returns {string[] | undefined} what goes before `apt-get`'s arguments; none: it may not be run */

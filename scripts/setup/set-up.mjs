@@ -14,14 +14,21 @@ import { timeSkipping } from './time-skipping.mjs';
 
 const builds = [buildServer, buildWorkflows, buildWeb, buildVerifierPage, buildAgent];
 
+// npm compiles pkcs11js: Debian's compiler comes before npm's packages.
 const plans = {
   /** What `npm start` needs. */
-  start: [nodeVersion, npmPackages, debianPackages({ tests: false }), temporalServer, ...builds],
+  start: [
+    nodeVersion,
+    debianPackages('packages', 'running'),
+    npmPackages,
+    temporalServer,
+    ...builds,
+  ],
   /** What `npm test` needs. */
   test: [
     nodeVersion,
+    debianPackages('packages', 'running', 'tests'),
     npmPackages,
-    debianPackages({ tests: true }),
     temporalServer,
     timeSkipping,
     ...builds,
@@ -29,7 +36,7 @@ const plans = {
   /** What `npm run build` does, and the image of a real deployment needs. */
   build: [nodeVersion, npmPackages, ...builds],
   /** What a command that needs no stack needs. */
-  command: [nodeVersion, npmPackages, buildServer],
+  command: [nodeVersion, debianPackages('packages'), npmPackages, buildServer],
 };
 
 /**

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findOnPath, isExecutable } from './on-path.mjs';
 import { cache } from './paths.mjs';
+import { removeIfPossible } from './remove.mjs';
 import { StepFailed } from './steps.mjs';
 
 // From 1.6.0 on its go.mod has a `replace`, and `go install …@version` refuses.
@@ -75,7 +76,7 @@ async function buildWithGo(step) {
   const source = `github.com/temporalio/cli/cmd/temporal@v${version}`;
   await step.run('go', ['install', '-ldflags', '-s -w', source], { env });
   await rename(join(bin, 'temporal'), cached);
-  await rm(go, { recursive: true, force: true });
+  await removeIfPossible(go, step);
 }
 
 async function fetchArchive(step) {

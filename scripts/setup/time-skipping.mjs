@@ -1,7 +1,8 @@
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isExecutable } from './on-path.mjs';
 import { cache } from './paths.mjs';
+import { removeIfPossible } from './remove.mjs';
 
 const version = '1.38.0';
 const folder = join(cache, 'time-skipping', version);
@@ -30,7 +31,7 @@ exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '${jars}/*' io.temporal.t
     await writeFile(`${timeSkippingServer}.new`, script);
     await chmod(`${timeSkippingServer}.new`, 0o755);
     await rename(`${timeSkippingServer}.new`, timeSkippingServer);
-    await rm(join(cache, 'time-skipping', 'maven'), { recursive: true, force: true });
+    await removeIfPossible(join(cache, 'time-skipping', 'maven'), step);
     return 'resolved';
   },
 };
