@@ -42,6 +42,8 @@ import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
 import { mountPutScan } from './routes/dossiers/put-scan';
 import { mountGetAttestation } from './routes/dossiers/get-attestation';
+import { mountCorrect } from './routes/dossiers/correct';
+import { mountGetSigned } from './routes/dossiers/get-signed';
 import { mountGetScan } from './routes/dossiers/get-scan';
 import { mountMarkPlaces } from './routes/marks/places';
 import { mountSealPicture } from './routes/marks/seal';
@@ -121,6 +123,8 @@ const mounts = [
   mountRemoveAgent,
   mountPutScan,
   mountGetScan,
+  mountGetSigned,
+  mountCorrect,
   mountGetAttestation,
   mountMarkPlaces,
   mountSignaturePicture,

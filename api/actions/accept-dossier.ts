@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
 import { Dossier } from '../../db/entities/dossier';
 import { Office, Person } from '../../db/entities/people';
-import { getVisit, recordAcceptance } from '../../db/records/record-acceptance';
+import { getVisit, type NewVisit, recordAcceptance } from '../../db/records/record-acceptance';
 import { checkExtension } from '../../deadlines/check-extension';
 import { computeDeadlines } from '../../deadlines/due';
 import { planDossierStep } from '../../deadlines/plan-dossier-step';
@@ -62,7 +62,7 @@ export async function acceptDossier(
     deadlines.receivedAt,
     { create: 0, sign: 0, seal: 0 },
   );
-  const requester = visit === null ? await requesterOf(deps, body.requester) : null;
+  const requester = visit === null ? await findRequester(deps, body.requester) : null;
   return db.transaction(async (inside) => {
     const dossier = await recordAcceptance(inside, {
       dossierId,
@@ -101,8 +101,14 @@ function slipReason({ slip }: Policy, because: { rule: string; citation: string 
   return because.find(({ citation }) => citation === slip.citation)?.rule ?? slip.citation;
 }
 
-/** @throws SaoyError `requester-unknown` when no account has this identifier. */
-async function requesterOf({ db }: Deps, requester: z.output<typeof acceptSchema>['requester']) {
+/**
+ * Who asks, from the account or as typed.
+ * @throws SaoyError `requester-unknown` when no account has this identifier.
+ */
+export async function findRequester(
+  { db }: Pick<Deps, 'db'>,
+  requester: z.output<typeof acceptSchema>['requester'],
+): Promise<NewVisit> {
   if (requester.kind === 'no-account') {
     return {
       requesterId: null,

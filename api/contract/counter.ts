@@ -4,6 +4,12 @@ import { instantSchema } from './common';
 export const citedSchema = z.object({ rule: z.string(), citation: z.string() });
 const groundSchema = z.object({ id: z.string(), text: z.string(), citation: z.string() });
 
+const dueSchema = z.object({
+  legalDue: instantSchema,
+  appointmentSlip: z.boolean(),
+  because: z.array(citedSchema),
+});
+
 /** What the counter needs before the first word is typed. */
 export const counterSchema = z
   .object({
@@ -23,11 +29,9 @@ export const counterSchema = z
       pagesDiffer: z.enum(['warn', 'refuse']),
     }),
     serverTime: instantSchema,
-    dueIfAcceptedNow: z.object({
-      legalDue: instantSchema,
-      appointmentSlip: z.boolean(),
-      because: z.array(citedSchema),
-    }),
+    dueIfAcceptedNow: dueSchema,
+    /** The same, extended by one working day, by two, up to `extensionDaysMax`. */
+    dueIfExtended: z.array(dueSchema),
   })
   .openapi('Counter');
 

@@ -34,6 +34,17 @@ export const acceptSchema = z
   })
   .openapi('Accept');
 
+/** What was taken down wrongly, put right before the original is submitted. */
+export const correctSchema = z
+  .object({
+    /** Left out: as it is. */
+    requester: requesterSchema.optional(),
+    documentType: name,
+    originalPages: z.number().int().min(1).max(10_000),
+    copies: z.number().int().min(1).max(1_000),
+  })
+  .openapi('Correct');
+
 export const reasonSchema = z.object({ reason: z.string().trim().min(3).max(1000) });
 export const refusalSchema = z.object({
   /** One of the policy's refusal grounds (NĐ 23/2015 Đ22). */
@@ -160,6 +171,8 @@ export const dossierSchema = dossierRowSchema
         compared: z.object({ by: z.string(), at: instantSchema }).nullable(),
       })
       .nullable(),
+    /** The leader has signed it: the file that is sealed next. */
+    hasSigned: z.boolean(),
     hasCopy: z.boolean(),
     refusal: z.object({ ground: z.string(), text: z.string(), explanation: z.string() }).nullable(),
     publicUrl: z.string(),

@@ -53,6 +53,7 @@ export async function getDossierView(
             bytes: dossier.scanBytes,
             compared: viewComparison(await findComparison(deps.db.manager, dossier.id)),
           },
+    hasSigned: dossier.certifiedHash !== null && stagesWithSignature.includes(dossier.stage),
     hasCopy: dossier.copyHash !== null,
     refusal: viewRefusal(deps, whole),
     publicUrl: `${deps.settings.publicUrl}/x/${dossier.publicToken}`,
@@ -65,6 +66,14 @@ export async function getDossierView(
     actions: listActions(dossier.stage, office?.rights ?? []),
   };
 }
+
+/** Stages at which the leader's signature stands: a dossier that came back is signed anew. */
+export const stagesWithSignature: readonly Stage[] = [
+  'awaiting-seal',
+  'completing',
+  'delivering',
+  'delivered',
+];
 
 /** What someone with these rights may do at this stage; Sao Y's own actions are nobody's. Pure. */
 function listActions(stage: Stage, rights: readonly Right[]): Action[] {

@@ -42,6 +42,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return details.originalPages === undefined
         ? `Đính kèm bản quét (${String(details.pages)} trang)`
         : `Đính kèm bản quét (${String(details.pages)} trang), lấy đó làm số trang bản chính`;
+    case 'correct':
+      return 'Sửa thông tin tiếp nhận';
     case 'number':
       return `Cấp số chứng thực ${String(details.numberText)}`;
     case 'ask-signature':

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
+import { isFinal, type Stage } from '../../domain/process';
 
 /** What anyone may know of a copy whose QR or file they hold: nothing of the person. */
 export interface PublicCopy {
@@ -32,15 +33,31 @@ const select = `SELECT d.id, e.numberText AS registerNumber, o.name AS officeNam
   LEFT JOIN register_void n ON n.bookId = e.bookId AND n.number = e.number
   WHERE d.copyHash IS NOT NULL AND d.stage IN ('delivering', 'delivered')`;
 
-/** @throws SaoyError `copy-unknown` until the copy is finished. */
+/**
+ * @throws SaoyError `copy-not-ready` until the copy is finished, `copy-not-made` where there will be
+ *   none, `copy-unknown` where nobody gave the code out
+ */
 export async function getPublicCopy(db: DataSource, publicToken: string): Promise<PublicCopy> {
   // The collation of the column takes a for A; a token is bytes.
   const found = await findOne(db, 'd.publicToken = ? AND BINARY d.publicToken = ?', [
     publicToken,
     publicToken,
   ]);
-  if (!found) throw new SaoyError('copy-unknown');
-  return found;
+  if (found) return found;
+  throw new SaoyError(await whyNone(db, publicToken));
+}
+
+/** Who holds the code of a receipt is told how the dossier stands, and nothing of whose it is. */
+async function whyNone(
+  db: DataSource,
+  publicToken: string,
+): Promise<'copy-unknown' | 'copy-not-ready' | 'copy-not-made'> {
+  const [row] = await db.query<{ stage: Stage }[]>(
+    'SELECT stage FROM dossier WHERE publicToken = ? AND BINARY publicToken = ?',
+    [publicToken, publicToken],
+  );
+  if (row === undefined) return 'copy-unknown';
+  return isFinal(row.stage) ? 'copy-not-made' : 'copy-not-ready';
 }
 
 /** The copy that a file is, in any form it was given out in; undefined where it is none of ours. */

@@ -22,7 +22,8 @@ export interface DossierFilter {
 /** The last line of the page before. */
 export interface PageStart {
   at: Date;
-  id: string;
+  /** The dossier's: codes of an office go by arrival. */
+  code: string;
 }
 
 export interface DossierPage {
@@ -41,7 +42,8 @@ export const stagesOfList: Record<Exclude<DossierListName, 'all'>, readonly Stag
 };
 
 /**
- * A page of an office's dossiers by time left, the shortest first; `all`: newest first. Paged by the
+ * A page of an office's dossiers by time left, the shortest first and of equal ones the first to
+ * arrive; `all`: newest first. Paged by the
  * place of the last line, so that a dossier that leaves the list moves no other one past the reader.
  */
 export async function listDossiers(
@@ -54,19 +56,19 @@ export async function listDossiers(
   const sort = newestFirst ? 'd.acceptedAt' : timeLeft;
   const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
   const after = page.after
-    ? { sql: `AND (${sort} ${beyond} ? OR (${sort} = ? AND d.id ${beyond} ?))`, ...page.after }
+    ? { sql: `AND (${sort} ${beyond} ? OR (${sort} = ? AND d.code ${beyond} ?))`, ...page.after }
     : { sql: '' };
   const rows = await db.query<(RawLine & { sort: Date })[]>(
     `${selectLines.replace('FROM', `, ${sort} AS sort FROM`)}
-     WHERE ${where} ${after.sql} ORDER BY ${sort} ${order}, d.id ${order} LIMIT ?`,
-    [...parameters, ...('at' in after ? [after.at, after.at, after.id] : []), page.limit + 1],
+     WHERE ${where} ${after.sql} ORDER BY ${sort} ${order}, d.code ${order} LIMIT ?`,
+    [...parameters, ...('at' in after ? [after.at, after.at, after.code] : []), page.limit + 1],
   );
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     lines: shown.map(({ sort: _, ...raw }) => toLine(raw)),
     total: await countMatching(db, where, parameters),
-    next: rows.length > page.limit && last ? { at: last.sort, id: last.id } : null,
+    next: rows.length > page.limit && last ? { at: last.sort, code: last.code } : null,
   };
 }
 

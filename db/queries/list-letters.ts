@@ -1,7 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { isFinal, stages } from '../../domain/process';
 import { Dossier, Visit } from '../entities/dossier';
 import { Office, Person } from '../entities/people';
 import { Letter } from '../entities/rules';
+
+const ended = stages.filter(isFinal);
 
 /** Letters shown at once. */
 const lettersMax = 500;
@@ -28,6 +31,8 @@ export async function listLetters(
   } else {
     query
       .andWhere('letter.issuedAt IS NULL')
+      // Nobody is to come back for a dossier that has ended; an apology is owed all the same.
+      .andWhere("(letter.kind <> 'slip' OR dossier.stage NOT IN (:...ended))", { ended })
       .andWhere(
         `letter.draftedAt = (SELECT MAX(newer.draftedAt) FROM letter newer
           WHERE newer.dossierId = letter.dossierId AND newer.kind = letter.kind)`,

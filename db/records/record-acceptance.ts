@@ -33,7 +33,8 @@ export interface Acceptance {
   clock: PlannedClock;
 }
 
-interface NewVisit {
+/** Who asks, as it is taken down. */
+export interface NewVisit {
   requesterId: string | null;
   requesterName: string;
   requesterIdentifier: string | null;
@@ -131,17 +132,26 @@ async function createVisit(
   facts: Acceptance,
   requester: NewVisit,
 ): Promise<Visit> {
-  const serial = await nextSerial(manager, `${facts.office.id}:receipt`, facts.acceptedAt);
   const visit = manager.create(Visit, {
     id: randomUUID(),
     officeId: facts.office.id,
-    receiptNumber: `${localDay(facts.acceptedAt)}-${String(serial).padStart(4, '0')}`,
+    receiptNumber: await takeReceiptNumber(manager, facts.office.id, facts.acceptedAt),
     ...requester,
     acceptedBy: facts.actorId,
     acceptedAt: facts.acceptedAt,
   });
   await manager.insert(Visit, visit);
   return visit;
+}
+
+/** The office's next receipt number of that day. */
+export async function takeReceiptNumber(
+  manager: EntityManager,
+  officeId: string,
+  at: Date,
+): Promise<string> {
+  const serial = await nextSerial(manager, `${officeId}:receipt`, at);
+  return `${localDay(at)}-${String(serial).padStart(4, '0')}`;
 }
 
 /** Dossier code after TT 04/2025/TT-VPCP: `MX1X2.Y1Y2-YYMMDD-AAXXXX`, AA = 01. Opaque to all logic. */

@@ -52,6 +52,16 @@ export const platformProblems = {
     vi: 'Chưa có bản sao chứng thực ở địa chỉ này. Kiểm tra lại mã, hoặc chờ đến khi bản sao được gửi.',
     en: 'There is no certified copy here. Check the code, or wait until the copy is delivered.',
   },
+  'copy-not-ready': {
+    status: 404,
+    vi: 'Bản sao này chưa có: cơ quan còn đang giải quyết hồ sơ. Mở lại trang này sau khi nhận được kết quả.',
+    en: 'This copy is not ready yet: the office is still working on it. Come back when you have the result.',
+  },
+  'copy-not-made': {
+    status: 404,
+    vi: 'Hồ sơ này đã kết thúc mà không có bản sao chứng thực. Hỏi bộ phận một cửa nơi đã nộp để biết lý do.',
+    en: 'This dossier ended without a certified copy. Ask the office where it was handed in for the reason.',
+  },
   'copy-revoked': {
     status: 409,
     vi: 'Bản sao này đã bị thu hồi từ trước. Mở lại hồ sơ để xem quyết định.',

@@ -167,6 +167,22 @@ test('a copy that is not finished cannot be revoked', async () => {
   );
 });
 
+test('the code of a receipt says how the dossier stands, and nothing of whose it is', async () => {
+  const { db } = database;
+  const dossier = await acceptDossier(db, here, '2026-11-20T08:00:00+07:00');
+  const open = new ApiClient(app);
+  const path = `/api/public/copies/${dossier.publicToken}`;
+  const waiting = await open.get(path);
+  const text = await waiting.text();
+  expect([waiting.status, JSON.parse(text)]).toMatchObject([404, { code: 'copy-not-ready' }]);
+  expect(text).not.toMatch(/Nguyễn Thị Ví Dụ|vi\.du@|Giấy khai sinh/);
+  await moveDossier(db, dossier, '2026-11-20T09:00:00+07:00', { action: 'refuse' });
+  expect(await said(await open.get(path))).toBe('404 copy-not-made');
+  expect(await said(await open.get('/api/public/copies/nobody-gave-this-out'))).toBe(
+    '404 copy-unknown',
+  );
+});
+
 test('the report comes as a PDF too, and nothing is said of a file that is not ours', async () => {
   const pdf = await verify('/api/verify/report');
   expect(pdf.headers.get('content-type')).toBe('application/pdf');

@@ -65,18 +65,18 @@ export const mountListDossiers: Mount = (app, { db, now }) => {
   });
 };
 
-const cursorContent = z.tuple([z.int().nonnegative(), z.uuid()]);
+const cursorContent = z.tuple([z.int().nonnegative(), z.string().max(60)]);
 
-function writeCursor({ at, id }: PageStart): string {
-  return Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
+function writeCursor({ at, code }: PageStart): string {
+  return Buffer.from(JSON.stringify([at.getTime(), code])).toString('base64url');
 }
 
 /** @throws SaoyError `input-invalid` for what we never gave out. */
 function readCursor(cursor: string): PageStart {
   try {
     const text = Buffer.from(cursor, 'base64url').toString();
-    const [at, id] = cursorContent.parse(JSON.parse(text));
-    return { at: new Date(at), id };
+    const [at, code] = cursorContent.parse(JSON.parse(text));
+    return { at: new Date(at), code };
   } catch (cause) {
     throw new SaoyError('input-invalid', { field: 'cursor', reason: 'unknown' }, { cause });
   }

@@ -69,6 +69,19 @@ test('open dossiers come by time left; another office’s never', async () => {
   expect([total, serverTime]).toEqual([4, '2026-11-23T07:00:00.000Z']);
 });
 
+test('of equal time left the first to arrive comes first', async () => {
+  const { db } = database;
+  const codes: string[] = [];
+  const equal = await makeOffice(db, 'mau-03', 'UBND Phường Ba');
+  for (let count = 0; count < 6; count += 1) {
+    codes.push((await acceptDossier(db, equal, '2026-11-23T09:00:00+07:00')).code);
+  }
+  const reader = await new ApiClient(app).signIn('officer.mau-03');
+  const answer = await reader.get(`/api/dossiers?officeId=${equal.id}&list=create`);
+  const { items } = (await answer.json()) as List;
+  expect(items.map(({ code }) => code)).toEqual(codes);
+});
+
 test('each work list shows its stage', async () => {
   expect(ids(await list('list=sign'))).toEqual(idsOf('signing'));
   expect(ids(await list('list=seal'))).toEqual([]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { draftLetter } from '../../../db/records/draft-letter';
 import { AuditEvent } from '../../../db/entities/trace';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
-import { acceptDossier } from '../../../test/fixtures/dossiers';
+import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../../test/stack/database';
 import { createApp } from '../../app';
@@ -116,4 +116,13 @@ test('what may be chosen for an extension comes from the policy of the dossier',
   expect(answer.grounds).toHaveLength(4);
   const clerk = await new ApiClient(app).signIn('clerk.mau-01');
   expect(await said(await clerk.get(path))).toBe('403 right-missing');
+});
+
+test('a slip waits for nobody once its dossier has ended', async () => {
+  const { db } = database;
+  const late = await acceptDossier(db, office, '2026-11-26T16:00:00+07:00');
+  const codes = async () => (await list('drafted')).map(({ dossierCode }) => dossierCode);
+  expect(await codes()).toContain(late.code);
+  await moveDossier(db, late, '2026-11-26T16:10:00+07:00', { action: 'refuse' });
+  expect(await codes()).not.toContain(late.code);
 });

@@ -78,6 +78,18 @@ test('after the cut-off the next working day is due, past the holiday of 24/11',
   expect(counter.refusalGrounds).toHaveLength(6);
 });
 
+test('an extension leads to the day it ends on: 15:30 on Monday and two days is Friday', async () => {
+  clock.now = Date.parse('2026-11-23T15:30:00+07:00');
+  const counter = (await (await as.officer.get(counterOf(here))).json()) as {
+    dueIfExtended: { legalDue: string; appointmentSlip: boolean }[];
+  };
+  clock.now = Date.parse('2026-11-23T14:00:00+07:00');
+  expect(counter.dueIfExtended).toMatchObject([
+    { legalDue: '2026-11-26T10:30:00.000Z', appointmentSlip: true },
+    { legalDue: '2026-11-27T10:30:00.000Z', appointmentSlip: true },
+  ]);
+});
+
 test('document types come most used first, by this office alone', async () => {
   const at = '2026-11-20T08:00:00+07:00';
   await acceptDossier(database.db, here, at, { documentType: 'Sổ ví dụ' });

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { getOffice } from '../../../db/queries/get-office';
 import { listDocumentTypes } from '../../../db/queries/list-document-types';
 import { computeDeadlines } from '../../../deadlines/due';
+import type { ExplainedDeadlines } from '../../../deadlines/questions';
 import type { Ground } from '../../../deadlines/rules';
 import { formatTime, msPerDay } from '../../../deadlines/time';
 import { usualScanLimits } from '../../../documents/scan/run-bounded';
@@ -32,7 +33,10 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
     const at = now();
     const policy = policyInForce(rules, office.policyId, at);
     const calendar = rules.calendarOf(office.calendarId);
-    const due = computeDeadlines({ acceptedAt: at, policy, calendar });
+    const dueAfter = (extendDays: number) => {
+      const complex = extendDays > 0;
+      return viewDue(computeDeadlines({ acceptedAt: at, policy, calendar, complex, extendDays }));
+    };
     const since = new Date(at - usageDays * msPerDay);
     const used = await listDocumentTypes(db, officeId, since, typesMax);
     const answer = {
@@ -48,14 +52,19 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
         pagesDiffer: policy.files.scan.pagesDiffer,
       },
       serverTime: new Date(at).toISOString(),
-      dueIfAcceptedNow: {
-        legalDue: new Date(due.legalDue).toISOString(),
-        appointmentSlip: due.slip,
-        because: due.because,
-      },
+      dueIfAcceptedNow: dueAfter(0),
+      dueIfExtended: Array.from({ length: policy.extension.daysMax }, (_, day) =>
+        dueAfter(day + 1),
+      ),
     };
     return c.json(answer, 200);
   });
 };
+
+const viewDue = ({ legalDue, slip, because }: ExplainedDeadlines) => ({
+  legalDue: new Date(legalDue).toISOString(),
+  appointmentSlip: slip,
+  because,
+});
 
 const viewGround = ({ id, vi, citation }: Ground) => ({ id, text: vi, citation });

@@ -1,0 +1,28 @@
+import { createRoute } from '@hono/zod-openapi';
+import { SaoyError } from '../../../domain/problem';
+import { answers } from '../../answers';
+import type { Mount } from '../../env';
+import { requireDossier } from '../../middleware/require-dossier';
+import { stagesWithSignature } from '../../views/dossier';
+import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { dossierPath } from './path';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers/{id}/signed',
+  tags: ['dossiers'],
+  summary: 'The file as the leader signed it: what the clerk numbers and seals',
+  request: { params: dossierPath },
+  responses: answers({ 200: pdfAnswer }),
+});
+
+export const mountGetSigned: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+    const { certifiedHash, stage, code } = dossier;
+    if (certifiedHash === null || !stagesWithSignature.includes(stage)) {
+      throw new SaoyError('copy-unknown');
+    }
+    return answerPdf(c, deps, certifiedHash, `${code} da ky`);
+  });
+};
