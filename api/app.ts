@@ -7,6 +7,7 @@ import { mountActions } from './actions/mount';
 import { mountAgentRoutes } from './agent/agent-routes';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
+import { clientAddress } from './middleware/client-address';
 import { mountMetrics } from './middleware/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
 import { requestId } from './middleware/request-id';
@@ -82,7 +83,13 @@ export function createApp(deps: ApiDeps): App {
   });
   app.onError(answerProblem(deps));
   app.notFound(() => problemResponse('not-found'));
-  app.use(requestId(), securityHeaders(), compress(), answerThrown(deps));
+  app.use(
+    requestId(),
+    clientAddress(deps.settings.trustedProxies),
+    securityHeaders(),
+    compress(),
+    answerThrown(deps),
+  );
   mountMetrics(app);
   app.use('/api/*', limitBody, session(deps));
   for (const mount of mounts) mount(app, deps);

@@ -16,6 +16,6 @@ export interface ApiDeps {
   rules: Rules;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Holds nothing personal: routes, codes, ids, times. */
+  /** Routes, codes, ids, times, addresses of clients; nothing that anybody typed. */
   log: Logger;
 }

@@ -7,6 +7,8 @@ import type { ApiDeps } from './deps';
 export interface AppEnv {
   Variables: {
     requestId: string;
+    /** Of whoever asks, as far as our own proxies tell. */
+    clientAddress: string;
     /** Absent while nobody is signed in. */
     signedIn: SignedIn | undefined;
   };

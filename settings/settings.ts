@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SaoyError } from '../domain/problem';
 import { absolute, checkout, readHome } from './home';
+import { isAddressOrNetwork, trustProxies } from './trusted-proxies';
 
 /**
  * What the processes `api`, `worker` and `token` are told by their environment.
@@ -39,6 +40,9 @@ const environment = z.object({
   SAOY_HOST: z.string().min(1).default('127.0.0.1'),
   SAOY_PORT: port.default(8080),
   PUBLIC_URL: z.url().optional(),
+  TRUSTED_PROXIES: list
+    .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must list addresses or networks')))
+    .default([]),
   DATABASE_URL: z.url({ protocol: /^(mariadb|mysql)$/ }),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'must read host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -78,6 +82,7 @@ const remedies: Record<string, string> = {
   PIN_KEY_FILE: 'give the PEM file of the private key that opens sealed PINs',
   PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are sealed to',
   TRUST_ANCHORS_FILE: 'give a PEM file with the root certificates to trust',
+  TRUSTED_PROXIES: 'list addresses or networks of your proxies: 10.0.0.5, 10.1.0.0/16',
 };
 
 /**
@@ -97,6 +102,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     port: e.SAOY_PORT,
     /** Where people and QR codes find us; without a trailing slash. */
     publicUrl: (e.PUBLIC_URL ?? `http://${e.SAOY_HOST}:${e.SAOY_PORT}`).replace(/\/+$/, ''),
+    /** Whose `X-Forwarded-For` is believed. */
+    trustedProxies: trustProxies(e.TRUSTED_PROXIES),
     databaseUrl: e.DATABASE_URL,
     temporal: {
       address: e.TEMPORAL_ADDRESS,

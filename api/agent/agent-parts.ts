@@ -1,9 +1,9 @@
 import type { AgentDesk } from '../../tokens/agent/agent-desk';
 import type { ApiDeps } from '../deps';
-import type { SignInThrottle } from '../middleware/sign-in-throttle';
+import type { TryLimit } from '../middleware/try-limit';
 
-/** What the routes of officers' computers share: one desk, which knows who waits, and one throttle. */
+/** What the routes of officers' computers share: one desk, which knows who waits, and one limit of tries. */
 export interface AgentParts extends ApiDeps {
   desk: () => Promise<AgentDesk>;
-  throttle: SignInThrottle;
+  limit: TryLimit;
 }

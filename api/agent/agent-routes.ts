@@ -2,7 +2,7 @@ import type { ApiDeps } from '../deps';
 import type { App } from '../env';
 import { AgentDesk } from '../../tokens/agent/agent-desk';
 import { readServerKey } from '../../tokens/agent/server-key';
-import { SignInThrottle } from '../middleware/sign-in-throttle';
+import { TryLimit } from '../middleware/try-limit';
 import { mountAgentOutcome } from '../routes/agent/outcome';
 import { mountAgentPair } from '../routes/agent/pair';
 import { mountAgentPoll } from '../routes/agent/poll';
@@ -16,7 +16,7 @@ export function mountAgentRoutes(app: App, deps: ApiDeps): void {
   const parts: AgentParts = {
     ...deps,
     desk: () => (desk ??= openDesk(deps)),
-    throttle: new SignInThrottle(deps.now, 'agent-throttled'),
+    limit: new TryLimit(deps.now, 'agent-throttled'),
   };
   for (const mount of [mountAgentPair, mountAgentPoll, mountAgentOutcome, mountOpenPairing]) {
     mount(app, parts);

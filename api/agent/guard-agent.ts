@@ -1,7 +1,6 @@
 import { SaoyError } from '../../domain/problem';
 import type { SignedMessage } from '../../tokens/agent/protocol';
 import type { AppContext } from '../env';
-import { addressOf } from '../middleware/address-of';
 import type { AgentParts } from './agent-parts';
 
 /** What a stranger would be answered who tries codes, keys or old messages. */
@@ -13,31 +12,44 @@ const suspicious = new Set([
 ]);
 
 /**
- * Runs what a program without a session asks for, slowed as sign-in is where it fails.
- * @param name whom it claims to be
+ * Exchanges keys under a code, which may be guessed: counted before it is compared.
  * @throws SaoyError `agent-throttled`
  */
-export async function guardAgent<T>(
+export function guardPairing<T>(
   c: AppContext,
-  { throttle }: AgentParts,
-  name: string,
+  { limit }: AgentParts,
+  pairingId: string,
+  pair: () => Promise<T>,
+): Promise<T> {
+  const trier = { account: `pairing ${pairingId}`, address: c.var.clientAddress };
+  return limit.run(trier, pair, isSuspicious);
+}
+
+/**
+ * Takes a message that its sender signed. A signature cannot be guessed: a right one is never refused
+ * for what others sent, under its name or from its address; wrong ones are slowed down.
+ * @throws SaoyError `agent-throttled`
+ */
+export async function guardMessage<T>(
+  c: AppContext,
+  { limit }: AgentParts,
+  message: SignedMessage,
   work: () => Promise<T>,
 ): Promise<T> {
-  const address = addressOf(c);
-  throttle.check(name, address);
   try {
-    const answer = await work();
-    throttle.recordSuccess(name, address);
-    return answer;
+    return await work();
   } catch (error) {
-    if (error instanceof SaoyError && suspicious.has(error.code)) {
-      throttle.recordFailure(name, address);
-    }
+    const trier = { account: claimedName(message), address: c.var.clientAddress };
+    if (isSuspicious(error)) limit.countFailure(trier);
     throw error;
   }
 }
 
+function isSuspicious(error: unknown): boolean {
+  return error instanceof SaoyError && suspicious.has(error.code);
+}
+
 /** Whom a message says it is from, for counting only: bounded, and believed nowhere. */
-export function claimedName({ body }: SignedMessage): string {
+function claimedName({ body }: SignedMessage): string {
   return /"agentId":"([0-9a-f-]{36})"/.exec(body.slice(0, 200))?.[1] ?? 'nobody';
 }

@@ -19,7 +19,8 @@ export function answerProblem({ log }: ApiDeps) {
   return (error: unknown, c: AppContext): Response => {
     const problem = toSaoyError(error);
     const route = `${c.req.method} ${c.req.path}`;
-    const about = { requestId: c.var.requestId, route, code: problem.code };
+    const { requestId, clientAddress: address } = c.var;
+    const about = { requestId, address, route, code: problem.code };
     if (problem.code === 'internal-error') {
       log.error({ ...about, incident: problem.params.incident, err: error }, 'incident');
     } else {

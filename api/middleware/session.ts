@@ -6,8 +6,12 @@ import { SaoyError } from '../../domain/problem';
 import type { Right } from '../../domain/process';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
+import { cookieName } from './cookies';
 
-export const sessionCookie = 'saoy_session';
+/** @returns the name of the cookie that holds a session's token */
+export function sessionCookie(settings: ApiDeps['settings']): string {
+  return cookieName(settings, 'saoy_session');
+}
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Nobody need be signed in for these, and nothing is changed in a session's name. */
@@ -18,8 +22,9 @@ const openToAll = new Set(['POST /api/session', 'POST /api/verify', 'POST /api/v
  * (OWASP synchronizer token); this stands here so that no route can forget it.
  */
 export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
+  const cookie = sessionCookie(deps.settings);
   return async (c, next) => {
-    const token = getCookie(c, sessionCookie);
+    const token = getCookie(c, cookie);
     const signedIn = token
       ? await findSession(deps.db, hashOfToken(token), new Date(deps.now()))
       : undefined;

@@ -24,8 +24,8 @@ export const peopleProblems = {
   },
   'sign-in-throttled': {
     status: 429,
-    vi: 'Đăng nhập sai quá nhiều lần. Chờ {retryAfterSeconds} giây rồi thử lại, hoặc nhờ quản trị viên cấp lại mật khẩu.',
-    en: 'Too many failed sign-ins. Wait {retryAfterSeconds} seconds and try again, or ask your administrator for a new password.',
+    vi: 'Đăng nhập sai quá nhiều lần. Chờ {retryAfterSeconds} giây rồi thử lại, hoặc dùng trình duyệt mà bạn đã từng đăng nhập; nếu quên mật khẩu, nhờ quản trị viên cấp lại.',
+    en: 'Too many failed sign-ins. Wait {retryAfterSeconds} seconds and try again, or use a browser that you signed in from before; ask your administrator for a new password if you forgot yours.',
   },
   'office-unknown': {
     status: 404,

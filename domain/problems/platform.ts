@@ -34,8 +34,8 @@ export const platformProblems = {
   },
   'server-busy': {
     status: 503,
-    vi: 'Máy chủ đang xử lý nhiều tệp cùng lúc. Chờ {retryAfterSeconds} giây rồi gửi lại.',
-    en: 'The server is working on many files. Wait {retryAfterSeconds} seconds and send again.',
+    vi: 'Máy chủ đang xử lý nhiều yêu cầu cùng lúc. Chờ {retryAfterSeconds} giây rồi gửi lại.',
+    en: 'The server is working on many requests. Wait {retryAfterSeconds} seconds and send again.',
   },
   'verification-too-costly': {
     status: 422,

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../../tokens/agent/protocol';
 import { nudgeDossiers } from '../../actions/nudge-dossiers';
 import type { AgentParts } from '../../agent/agent-parts';
-import { claimedName, guardAgent } from '../../agent/guard-agent';
+import { guardMessage } from '../../agent/guard-agent';
 import { answers, json } from '../../answers';
 import type { App } from '../../env';
 
@@ -23,7 +23,7 @@ export function mountAgentOutcome(app: App, parts: AgentParts): void {
     const message = c.req.valid('json');
     const desk = await parts.desk();
     const answer = () => desk.answer(message);
-    const { taken, reply } = await guardAgent(c, parts, claimedName(message), answer);
+    const { taken, reply } = await guardMessage(c, parts, message, answer);
     nudgeDossiers(parts, taken);
     return c.json(reply, 200);
   });

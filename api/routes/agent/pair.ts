@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { pairingAnswer, pairingRequest } from '../../../tokens/agent/protocol';
 import type { AgentParts } from '../../agent/agent-parts';
-import { guardAgent } from '../../agent/guard-agent';
+import { guardPairing } from '../../agent/guard-agent';
 import { answers, json } from '../../answers';
 import type { App } from '../../env';
 
@@ -22,6 +22,6 @@ export function mountAgentPair(app: App, parts: AgentParts): void {
     const request = c.req.valid('json');
     const desk = await parts.desk();
     const pair = () => desk.pair(request);
-    return c.json(await guardAgent(c, parts, `pairing ${request.pairingId}`, pair), 200);
+    return c.json(await guardPairing(c, parts, request.pairingId, pair), 200);
   });
 }

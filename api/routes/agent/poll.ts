@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../../tokens/agent/protocol';
 import type { AgentParts } from '../../agent/agent-parts';
-import { claimedName, guardAgent } from '../../agent/guard-agent';
+import { guardMessage } from '../../agent/guard-agent';
 import { answers, json } from '../../answers';
 import type { App } from '../../env';
 
@@ -25,6 +25,6 @@ export function mountAgentPoll(app: App, parts: AgentParts): void {
     const message = c.req.valid('json');
     const desk = await parts.desk();
     const poll = () => desk.poll(message, waitMs);
-    return c.json(await guardAgent(c, parts, claimedName(message), poll), 200);
+    return c.json(await guardMessage(c, parts, message, poll), 200);
   });
 }

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordAgent } from '../../../db/records/agents';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { makeOffice, type TestOffice } from '../../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../../test/stack/database';
 import { sharedTrust } from '../../../test/stack/shared';
+import { signMessage } from '../../../tokens/agent/protocol';
 import { createApp } from '../../app';
 import type { App } from '../../env';
 import type { Pairing } from '../../contract/agent';
@@ -160,6 +162,29 @@ describe('the officers’ program', () => {
       ...Array.from({ length: 5 }, () => '422 agent-code-wrong'),
       '429 agent-throttled',
     ]);
+    clock.now += 16 * 60_000;
+  });
+
+  test('is let in by its signature, whatever strangers sent from its address or in its name', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const agentId = randomUUID();
+    await recordAgent(database.db, {
+      id: agentId,
+      personId: here.staff.leader,
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      computerName: 'Máy của lãnh đạo',
+      pairedAt: new Date(clock.now),
+    });
+    const answers: string[] = [];
+    for (let tries = 0; tries < 70; tries += 1) {
+      const claimed = tries % 10 === 0 ? agentId : randomUUID();
+      const body = JSON.stringify({ agentId: claimed, sequence: 1, nonce: 'n'.repeat(20) });
+      answers.push(await said(await post('/api/agent/poll', { body, signature: 'AAAA' })));
+    }
+    expect(answers.at(-1)).toBe('429 agent-throttled');
+    const head = { agentId, sequence: 1, nonce: 'n'.repeat(20) };
+    const poll = signMessage('poll', { ...head, certificates: [] }, privateKey);
+    expect(await said(await post('/api/agent/poll', poll))).toBe('200');
     clock.now += 16 * 60_000;
   });
 

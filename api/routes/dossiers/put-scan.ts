@@ -16,7 +16,7 @@ import { answers, json } from '../../answers';
 import { dossierSchema } from '../../contract/dossier';
 import type { ApiDeps } from '../../deps';
 import type { AppContext, Mount } from '../../env';
-import { Gate } from '../../middleware/gate';
+import { Semaphore } from '../../middleware/semaphore';
 import { readUploads } from '../../middleware/read-upload';
 import { requireDossier } from '../../middleware/require-dossier';
 import { getDossierView } from '../../views/dossier';
@@ -65,7 +65,7 @@ const route = createRoute({
  * while the citizen is still there. Both forms are kept by their hash.
  */
 export const mountPutScan: Mount = (app, deps) => {
-  const gate = new Gate(uploads);
+  const gate = new Semaphore(uploads);
   // Registered by hand: the router would read the whole form before anybody was authorised.
   app.openAPIRegistry.registerPath(route);
   app.put(route.getRoutingPath(), async (c) => {

@@ -1,4 +1,5 @@
 import type { Mount } from '../../env';
+import { sessionCookie } from '../../middleware/session';
 import { docsPage } from '../../views/docs-page';
 
 const info = {
@@ -12,11 +13,11 @@ const info = {
 } as const;
 
 /** `/api/openapi.json` for programs, `/api/docs` for people. */
-export const mountDescription: Mount = (app) => {
+export const mountDescription: Mount = (app, { settings }) => {
   app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'saoy_session',
+    name: sessionCookie(settings),
   });
   app.doc31('/api/openapi.json', info);
   app.get('/api/docs', (c) => c.html(docsPage(app.getOpenAPI31Document(info))));

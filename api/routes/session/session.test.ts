@@ -41,7 +41,7 @@ test('the cookie is out of reach of scripts and of other sites, and its token is
     password,
   });
   const cookie = answer.headers.get('set-cookie') ?? '';
-  expect(cookie).toMatch(/^saoy_session=[\w-]{43};/);
+  expect(cookie).toMatch(/^__Host-saoy_session=[\w-]{43};/);
   expect(cookie).toContain('HttpOnly');
   expect(cookie).toContain('SameSite=Strict');
   expect(cookie).toContain('Secure');
@@ -74,6 +74,8 @@ test('a person who was made inactive is out at once', async () => {
 test.each([
   ['a wrong password', { username: 'clerk.mau-01', password: 'x' }, '401 sign-in-failed'],
   ['an unknown name', { username: 'nobody', password }, '401 sign-in-failed'],
+  ['capitals', { username: 'CLERK.mau-01', password }, '401 sign-in-failed'],
+  ['an accent', { username: 'clérk.mau-01', password }, '401 sign-in-failed'],
   ['no password', { username: 'clerk.mau-01' }, '422 input-invalid'],
   ['a long name', { username: 'x'.repeat(101), password }, '422 input-invalid'],
 ])('%s is refused', async (_what, body, code) => {
@@ -99,6 +101,27 @@ test('a body over 64 KiB is refused', async () => {
   expect(await said(await client().send('POST', '/api/session', body))).toBe(
     '413 request-too-large',
   );
+});
+
+test('where the address is not https the cookies have plain names, which browsers take there', async () => {
+  const plain = createApp(
+    testDeps(database.db, tmpdir(), clock, { PUBLIC_URL: 'http://127.0.0.1:8080' }),
+  );
+  const answer = await new ApiClient(plain).send('POST', '/api/session', {
+    username: 'leader.mau-01',
+    password,
+  });
+  const cookies = answer.headers.getSetCookie();
+  expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual(['saoy_session', 'saoy_devices']);
+  expect(cookies.join()).not.toContain('Secure');
+});
+
+test('blanks around a name that was typed do not matter', async () => {
+  const answer = await client().send('POST', '/api/session', {
+    username: ' leader.mau-01 ',
+    password,
+  });
+  expect(await said(answer)).toBe('200');
 });
 
 test('after five failures the sixth must wait, and the right password too', async () => {

@@ -8,7 +8,7 @@ import { answers, json } from '../../answers';
 import { verificationReportSchema } from '../../contract/copy';
 import type { ApiDeps } from '../../deps';
 import type { AppContext, Mount } from '../../env';
-import { Gate } from '../../middleware/gate';
+import { Semaphore } from '../../middleware/semaphore';
 import { readUpload } from '../../middleware/read-upload';
 import { viewPublicCopy } from '../../views/public-copy';
 import { pdfAnswer } from '../../views/pdf';
@@ -49,7 +49,7 @@ const reportRoute = createRoute({
 
 /** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */
 export const mountVerify: Mount = (app, deps) => {
-  const gate = new Gate(verifications);
+  const gate = new Semaphore(verifications);
   app.openAPIRegistry.registerPath(verifyRoute);
   app.post(verifyRoute.getRoutingPath(), (c) =>
     gate.run(async () => {

@@ -1,11 +1,15 @@
 import { SaoyError } from '../../domain/problem';
 
-/** Lets so many pieces of heavy work run at once and so many wait; more are sent away. */
-export class Gate {
+/** Bounds heavy work: so many pieces run at once and so many wait; more are sent away. */
+export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly limits: { atOnce: number; waitingMax: number }) {}
+
+  isIdle(): boolean {
+    return this.running === 0;
+  }
 
   /** @throws SaoyError `server-busy` */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
