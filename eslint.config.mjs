@@ -64,6 +64,19 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['**/*.ts'],
+    ignores: ['db/transaction.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='transaction']",
+          message: 'Transactions run by inTransaction or inSnapshot (db/transaction.ts).',
+        },
+      ],
+    },
+  },
   { files: ['deadlines/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
   { files: ['workflows/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
   {

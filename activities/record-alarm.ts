@@ -9,6 +9,7 @@ import { addWorkingDays, closeOfDay } from '../deadlines/working-time';
 import { getPinnedCalendar } from '../policies/pinned-rules';
 import type { Step } from '../domain/process';
 import type { ActivityDeps } from './deps';
+import { inTransaction } from '../db/transaction';
 
 export interface AlarmOrder {
   dossierId: string;
@@ -35,7 +36,7 @@ const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalate
 export function createRecordAlarm({ db, rules }: ActivityDeps) {
   return async (order: AlarmOrder): Promise<void> => {
     const { dossierId, alarm, at } = order;
-    await db.transaction(async (inside) => {
+    await inTransaction(db, async (inside) => {
       const dossier = await lockDossier(inside, dossierId);
       const clock = await findOpenClock(inside, dossierId);
       // The step was done while its alarm was on the way: the next step's clock is not the one meant.

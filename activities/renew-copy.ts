@@ -9,6 +9,7 @@ import { workInRoom } from '../documents/copy/room';
 import { SaoyError } from '../domain/problem';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
+import { inTransaction } from '../db/transaction';
 
 export interface EndingOrder {
   /** Hash to go on after; '' for the first. */
@@ -73,7 +74,7 @@ export function createRenewCopy(deps: ActivityDeps) {
 
   async function record({ dossierId, hash: from }: CopyVersion, to: string, stampEndsAt: Date) {
     const at = now();
-    await db.transaction(async (inside) => {
+    await inTransaction(db, async (inside) => {
       const { officeId } = await inside.findOneByOrFail(Dossier, { id: dossierId });
       const version = await recordCopyVersion(inside, { dossierId, hash: to, stampEndsAt, at });
       const details = { from, to, version, stampEndsAt: stampEndsAt.toISOString() };

@@ -3,6 +3,7 @@ import { Batch, BatchItem } from '../db/entities/batch';
 import { SealedPin } from '../db/entities/dossier';
 import { stopsBatch } from '../domain/batch';
 import type { ActivityDeps } from './deps';
+import { inTransaction } from '../db/transaction';
 
 /** Items under way at once: enough to keep the token and two processors busy. */
 const lanes = 12;
@@ -36,7 +37,7 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
 
   /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
   async function endBatch({ batchId }: { batchId: string }): Promise<void> {
-    await db.transaction(async (inside) => {
+    await inTransaction(db, async (inside) => {
       const ended = { outcome: 'batch-stopped', endedAt: now() };
       await inside.update(BatchItem, { batchId, outcome: IsNull() }, ended);
       const items = await inside.findBy(BatchItem, { batchId });

@@ -4,6 +4,7 @@ import { SealedPin } from '../db/entities/dossier';
 import { SaoyError } from '../domain/problem';
 import type { PinContext } from '../tokens/pin/seal-pin';
 import type { TokenSigner } from '../tokens/pkcs11/token-signer';
+import { inTransaction } from '../db/transaction';
 
 export interface TokenDeps {
   db: DataSource;
@@ -22,7 +23,7 @@ export async function takePin(
   order: { dossierId: string; step: 'sign' | 'seal'; sealedPinId: string },
   now: Date,
 ): Promise<string> {
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const pin = await inside.findOne(SealedPin, {
       where: { id: order.sealedPinId, dossierId: order.dossierId, step: order.step },
       lock: { mode: 'pessimistic_write' },

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { boundedDriver } from './bounded-pool';
 import * as batchEntities from './entities/batch';
 import * as copyEntities from './entities/copy';
 import * as dossierEntities from './entities/dossier';
@@ -18,14 +19,15 @@ import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalati
 import { Batches1763745000000 } from './migrations/0007-batches';
 import { SigningConsents1763750000000 } from './migrations/0008-signing-consents';
 
-/** Connections per process; MariaDB's default limit of 151 is shared by some ten processes. */
-const poolSizeMax = 16;
+/** Connections per process, if it asks for no other number; MariaDB's limit is shared by some ten processes. */
+const poolSizeDefault = 16;
 
 /**
  * The database of Sao Y, not yet connected.
  * @param url `mariadb://user:password@host:port/name`, or `mysql://…` against MySQL 8.4.
+ * @param poolSize as many as the process does things at once
  */
-export function createDataSource(url: string): DataSource {
+export function createDataSource(url: string, poolSize = poolSizeDefault): DataSource {
   return new DataSource({
     type: url.startsWith('mysql:') ? 'mysql' : 'mariadb',
     url,
@@ -34,7 +36,8 @@ export function createDataSource(url: string): DataSource {
     // Calendar days stay text: as Date they would follow the host's zone.
     dateStrings: ['DATE'],
     charset: 'utf8mb4',
-    poolSize: poolSizeMax,
+    driver: boundedDriver,
+    poolSize,
     connectTimeout: 5_000,
     synchronize: false,
     entities: [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeOffice } from '../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../test/stack/database';
 import { recordAudit } from './records/record-audit';
+import { inTransaction } from './transaction';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ test.each(['UPDATE audit_event SET action = ?', 'DELETE FROM audit_event WHERE a
       `000.00.0${statement.length % 10}.H99`,
       'Phường Mẫu',
     );
-    await database.db.transaction((inside) =>
+    await inTransaction(database.db, (inside) =>
       recordAudit(inside, {
         officeId: office.id,
         dossierId: null,

@@ -31,13 +31,19 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 const secondRunAfterMs = 30_000;
 const pruneEveryMs = 60_000;
 
+/** What this process does at once. Each may want a connection of its own, and finds one. */
+const slots = { activities: 16, localActivities: 16, batches: 16, outbox: 12 };
+const poolSize = Object.values(slots).reduce((sum, count) => sum + count);
+
 /** Process `worker`: workflows, their ordinary activities, and the relay of the outbox. */
 async function main(): Promise<void> {
   collectEarly();
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
-  const db = await connectDatabase(settings.databaseUrl, (reason) =>
-    log.warn({ reason }, 'database does not answer; waiting'),
+  const db = await connectDatabase(
+    settings.databaseUrl,
+    (reason) => log.warn({ reason }, 'database does not answer; waiting'),
+    poolSize,
   );
   const rules = new LiveRules(settings.policiesDir);
   const { worker: connection, client } = await connect(settings.temporal, log);
@@ -90,15 +96,15 @@ async function main(): Promise<void> {
     activities: createDossierActivities(deps),
     // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
     maxCachedWorkflows: 500,
-    maxConcurrentActivityTaskExecutions: 16,
-    maxConcurrentLocalActivityExecutions: 16,
+    maxConcurrentActivityTaskExecutions: slots.activities,
+    maxConcurrentLocalActivityExecutions: slots.localActivities,
     shutdownGraceTime: '10s',
   });
   const batches = await Worker.create({
     ...shared,
     taskQueue: batchTaskQueue,
     activities: createRunBatch(deps),
-    maxConcurrentActivityTaskExecutions: 32,
+    maxConcurrentActivityTaskExecutions: slots.batches,
     shutdownGraceTime: '10s',
   });
   await applyCalendars(client, rules);

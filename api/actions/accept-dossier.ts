@@ -13,6 +13,7 @@ import { policyInForce } from '../../policies/policy-in-force';
 import type { acceptSchema } from '../contract/dossier';
 import type { ApiDeps } from '../deps';
 import { viewFee } from '../views/fee';
+import { inTransaction } from '../../db/transaction';
 
 type Deps = Pick<ApiDeps, 'db' | 'rules' | 'now'>;
 
@@ -63,7 +64,7 @@ export async function acceptDossier(
     { create: 0, sign: 0, seal: 0 },
   );
   const requester = visit === null ? await findRequester(deps, body.requester) : null;
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const dossier = await recordAcceptance(inside, {
       dossierId,
       office,

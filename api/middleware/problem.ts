@@ -10,6 +10,7 @@ import {
   problems,
   sentence,
 } from '../../domain/problem';
+import { isRepeatable } from '../../db/transaction';
 import type { Problem } from '../contract/common';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
@@ -84,6 +85,7 @@ function toSaoyError(error: unknown): SaoyError {
       { cause: error },
     );
   }
+  if (isRepeatable(error)) return new SaoyError('database-busy', {}, { cause: error });
   if (isDatabaseAway(error)) {
     return new SaoyError('database-unavailable', {}, { cause: error });
   }

@@ -10,6 +10,7 @@ import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { run } from './trace';
+import { inTransaction } from '../../db/transaction';
 
 interface Answer {
   ok: boolean;
@@ -68,7 +69,7 @@ async function live(path: readonly Action[]): Promise<Dossier> {
 
 /** What a program past the declared process would leave in the log. */
 function write(dossierId: string, action: string, details: Record<string, string>) {
-  return database.db.transaction((inside) =>
+  return inTransaction(database.db, (inside) =>
     recordAudit(inside, {
       officeId: office.id,
       dossierId,

@@ -5,6 +5,7 @@ import {
   type TraceEvent,
   type Violation,
 } from '../../domain/check-trace';
+import { inSnapshot } from '../transaction';
 
 /** Dossiers read at a time, so that memory does not grow with the log. */
 const pageSize = 500;
@@ -30,7 +31,7 @@ export interface TraceReport {
 export async function checkTraces(db: DataSource): Promise<TraceReport> {
   const report: TraceReport = { dossiers: 0, transitions: 0, count: 0, violations: [] };
   // One snapshot: an act recorded meanwhile would else stand in a row and not yet in its trace.
-  await db.transaction('REPEATABLE READ', async (manager) => {
+  await inSnapshot(db, async (manager) => {
     for (let ids = await listDossiers(manager, ''); ids.length > 0;) {
       await checkPage(manager, ids, report);
       ids = await listDossiers(manager, ids.at(-1) ?? '');

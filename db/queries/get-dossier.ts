@@ -3,6 +3,7 @@ import { SaoyError } from '../../domain/problem';
 import { Dossier, Remark, Visit } from '../entities/dossier';
 import { OutboxItem } from '../entities/trace';
 import { type DossierLine, type RawLine, selectLines, toLine } from './dossier-row';
+import { inSnapshot } from '../transaction';
 
 /** All that one dossier's page shows. */
 export interface WholeDossier {
@@ -24,7 +25,7 @@ export async function getDossier(
   officeIds: readonly string[],
   id: string,
 ): Promise<WholeDossier> {
-  return db.transaction('REPEATABLE READ', async (snapshot) => {
+  return inSnapshot(db, async (snapshot) => {
     const dossier = await snapshot.findOneBy(Dossier, { id, officeId: In([...officeIds]) });
     if (!dossier) throw new SaoyError('dossier-unknown');
     const { visitId, lastRemarkId } = dossier;

@@ -1,13 +1,14 @@
 import { IsNull, LessThan, type DataSource, type EntityManager } from 'typeorm';
 import { Agent, AgentPairing, type OfferedCertificate } from '../entities/signing';
 import { Person } from '../entities/people';
+import { inTransaction } from '../transaction';
 
 /** A new code of a person takes the place of the ones before it. */
 export async function recordPairing(
   db: DataSource,
   pairing: Pick<AgentPairing, 'pairingId' | 'secret' | 'personId' | 'expiresAt'>,
 ): Promise<void> {
-  await db.transaction(async (inside) => {
+  await inTransaction(db, async (inside) => {
     await inside.delete(AgentPairing, { personId: pairing.personId });
     // The same name twice within minutes: one in a million, and the older code is told to be wrong.
     await inside.upsert(AgentPairing, { ...pairing, tries: 0 }, ['pairingId']);
@@ -19,7 +20,7 @@ export function countPairingTry(
   db: DataSource,
   pairingId: string,
 ): Promise<AgentPairing | undefined> {
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     await inside.increment(AgentPairing, { pairingId }, 'tries', 1);
     return (await inside.findOneBy(AgentPairing, { pairingId })) ?? undefined;
   });

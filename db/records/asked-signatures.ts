@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
 import { AskedSignature } from '../entities/signing';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 /** What became of a signature: raw and verified, or a problem code. */
 export type Answer = { signature: Uint8Array } | { failure: string; triesLeft?: number };
@@ -14,7 +15,7 @@ type Facts = Omit<
 /** Asks for a signature, once per act; a repeat finds the first. */
 export function recordAsked(db: DataSource, facts: Facts): Promise<AskedSignature> {
   const { dossierId, step, attempt } = facts;
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const known = await inside.findOneBy(AskedSignature, { dossierId, step, attempt });
     if (known !== null) return known;
     const asked = inside.create(AskedSignature, {
@@ -71,7 +72,7 @@ export async function offerAsked(
   if (ages.length === 0 || (Math.min(...ages) < settleMs && Math.max(...ages) < holdMsMax)) {
     return offered;
   }
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     // Locked, so that two computers of one person do not gather the same twice.
     const lock = { mode: 'pessimistic_write' } as const;
     const locked = await inside.find(AskedSignature, { where: open, order, lock });
@@ -115,7 +116,7 @@ export function recordAnswers(
   answers: Map<string, Answer>,
   now: Date,
 ): Promise<string[]> {
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const open = await inside.find(AskedSignature, {
       where: { id: In([...answers.keys()]), answeredAt: IsNull(), expiresAt: MoreThan(now) },
       order: { id: 'ASC' },
@@ -133,7 +134,7 @@ export function endAsked(
   failure: string,
   now: Date,
 ): Promise<AskedSignature> {
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const asked = await inside.findOneOrFail(AskedSignature, {
       where: { id },
       lock: { mode: 'pessimistic_write' },

@@ -5,6 +5,7 @@ import { Dossier, Visit } from '../entities/dossier';
 import { Book, RegisterEntry, RegisterVoid } from '../entities/register';
 import { chainHash, genesisHash, type Link } from './chain';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 export interface NumberOrder {
   dossierId: string;
@@ -27,7 +28,7 @@ export async function assignNumber(
   manager: EntityManager,
   order: NumberOrder,
 ): Promise<RegisterEntry> {
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const dossier = await inside.findOneByOrFail(Dossier, { id: order.dossierId });
     const book = await lockBook(inside, dossier.officeId, order);
     const taken = await inside.findOneBy(RegisterEntry, { dossierId: dossier.id });

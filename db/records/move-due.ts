@@ -7,6 +7,7 @@ import { draftLetter } from './draft-letter';
 import { listPauses } from './list-pauses';
 import { findOpenClock, lockDossier, type PlannedClock } from './record-transition';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 /** A dossier's due times as they are to be from now on. */
 export interface NewDue {
@@ -47,7 +48,7 @@ export async function moveDue(
     pauses: readonly Pause[],
   ) => NewDue | null,
 ): Promise<{ dossier: Dossier; clock: StepClock | null; moved: boolean }> {
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, move.dossierId);
     const running = await findOpenClock(inside, dossier.id);
     const unmoved = { dossier, clock: running, moved: false };

@@ -15,6 +15,7 @@ import {
   usedByStep,
 } from './record-transition';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 interface PauseAct {
   dossierId: string;
@@ -49,7 +50,7 @@ export async function pauseDossier(
   { dossierId, actKey, actorId, at, ground, stopsLegal, remarkId }: PauseStart,
   workingMs: ClockPlanner['workingMs'],
 ): Promise<Dossier> {
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, dossierId);
     if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return dossier;
     if (await findOpenPause(inside, dossierId)) throw new SaoyError('dossier-paused');
@@ -88,7 +89,7 @@ export async function resumeDossier(
   ) => ResumedDue,
 ): Promise<{ dossier: Dossier; clock: StepClock | null }> {
   const { dossierId, actKey, actorId, at } = act;
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, dossierId);
     if (await inside.existsBy(AuditEvent, { dossierId, actKey })) {
       return { dossier, clock: await findOpenClock(inside, dossierId) };

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Batch, BatchItem } from '../entities/batch';
+import { inTransaction } from '../transaction';
 
 /** Writes a batch and its items in one transaction. */
 export async function recordBatch(
@@ -7,7 +8,7 @@ export async function recordBatch(
   batch: Batch,
   items: Omit<BatchItem, 'batchId' | 'position'>[],
 ): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     await inside.insert(Batch, batch);
     await inside.insert(
       BatchItem,
@@ -18,7 +19,7 @@ export async function recordBatch(
 
 /** Takes back a batch that could not be started. */
 export async function removeBatch(manager: EntityManager, id: string): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     await inside.delete(BatchItem, { batchId: id });
     await inside.delete(Batch, { id });
   });

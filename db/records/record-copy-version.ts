@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { CopyVersion } from '../entities/copy';
 import { Dossier } from '../entities/dossier';
+import { inTransaction } from '../transaction';
 
 /**
  * Makes a file the newest form of a dossier's copy: as it was delivered, or renewed. Older forms stay.
@@ -12,7 +13,7 @@ export async function recordCopyVersion(
   copy: { dossierId: string; hash: string; stampEndsAt: Date; at: Date },
 ): Promise<number> {
   const { dossierId, hash } = copy;
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     await inside.findOneOrFail(Dossier, {
       where: { id: dossierId },
       lock: { mode: 'pessimistic_write' },

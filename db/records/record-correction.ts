@@ -7,6 +7,7 @@ import { AuditEvent } from '../entities/trace';
 import { type NewVisit, takeReceiptNumber } from './record-acceptance';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
+import { inTransaction } from '../transaction';
 
 export interface Correction {
   dossierId: string;
@@ -30,7 +31,7 @@ export interface Correction {
  * @throws SaoyError `dossier-unknown`; `dossier-out-of-turn` once it was submitted.
  */
 export async function recordCorrection(manager: EntityManager, facts: Correction): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, facts.dossierId);
     const { dossierId, actorId, actKey, at } = facts;
     if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { MarkPlaces } from '../../domain/attestation-layout';
 import { MarkPicture, MarkPlaces as MarkPlacesRow } from '../entities/scan';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 /** Keeps which picture a person signs or an office seals with, with an event in each office it is used in. */
 export async function recordMarkPicture(
@@ -10,7 +11,7 @@ export async function recordMarkPicture(
   officeIds: readonly string[],
   actKey: string,
 ): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     await inside.save(MarkPicture, picture);
     for (const officeId of officeIds) {
       await recordAudit(inside, {
@@ -32,7 +33,7 @@ export async function recordMarkPlaces(
   facts: { officeId: string; places: MarkPlaces | null; actorId: string; actKey: string; at: Date },
 ): Promise<void> {
   const { officeId, places, actorId, actKey, at } = facts;
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     if (places) await inside.save(MarkPlacesRow, { officeId, places, setBy: actorId, setAt: at });
     else await inside.delete(MarkPlacesRow, { officeId });
     await recordAudit(inside, {

@@ -5,6 +5,7 @@ import { AuditEvent } from '../entities/trace';
 import { enqueue } from './outbox';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
+import { inTransaction } from '../transaction';
 
 export interface RevocationFacts {
   dossierId: string;
@@ -29,7 +30,7 @@ export async function recordRevocation(
   facts: RevocationFacts,
 ): Promise<void> {
   const { dossierId, actorId, actKey, reason, decision, at } = facts;
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, dossierId);
     if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
     const entry = await inside.findOneBy(RegisterEntry, { dossierId });

@@ -5,6 +5,7 @@ import { Dossier, type FeeRecord } from '../entities/dossier';
 import { ReceivedFile, TakenScan } from '../entities/scan';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
+import { inTransaction } from '../transaction';
 
 export interface ScanFacts {
   dossierId: string;
@@ -35,7 +36,7 @@ export interface ScanFacts {
  * @throws SaoyError `dossier-unknown`; `dossier-out-of-turn` once it was submitted.
  */
 export async function recordScan(manager: EntityManager, facts: ScanFacts): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, facts.dossierId);
     if (!mayAct('submit', dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });

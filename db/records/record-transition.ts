@@ -15,6 +15,7 @@ import { AuditEvent, type OutboxKind } from '../entities/trace';
 import { listPauses } from './list-pauses';
 import { enqueue } from './outbox';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 /** One round of a step as planned when it opens. Working milliseconds and instants. */
 export interface PlannedClock {
@@ -68,7 +69,7 @@ export async function recordTransition(
   transition: Transition,
   planner: ClockPlanner,
 ): Promise<TransitionResult> {
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const dossier = await lockDossier(inside, transition.dossierId);
     if (await isRecorded(inside, transition)) return currentResult(inside, dossier);
     if (!mayAct(transition.action, dossier.stage)) {

@@ -3,6 +3,7 @@ import { SaoyError } from '../../domain/problem';
 import { Dossier, Visit } from '../entities/dossier';
 import { retryFailed } from './outbox';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 export interface Resend {
   dossierId: string;
@@ -19,7 +20,7 @@ export interface Resend {
  */
 export async function resendMail(manager: EntityManager, resend: Resend): Promise<void> {
   const { dossierId, actorId, at, email } = resend;
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const { officeId, visitId } = await inside.findOneByOrFail(Dossier, { id: dossierId });
     if (!(await retryFailed(inside, { dossierId, kind: 'mail-copy' }, at))) {
       throw new SaoyError('mail-not-failed');

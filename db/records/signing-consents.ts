@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { AskedSignature, SigningConsent } from '../entities/signing';
+import { inTransaction } from '../transaction';
 
 /** Writes down that a person is sent to the provider's page. */
 export async function recordConsent(
@@ -21,7 +22,7 @@ export function takeConsent(
   { stateHash, personId }: { stateHash: string; personId: string },
   now: Date,
 ): Promise<{ asked: AskedSignature; codeVerifier: string }> {
-  return db.transaction(async (inside) => {
+  return inTransaction(db, async (inside) => {
     const consent = await inside.findOne(SigningConsent, {
       where: { stateHash },
       lock: { mode: 'pessimistic_write' },

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { SigningKey } from '../entities/signing';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 type Holder = Pick<SigningKey, 'personId' | 'officeId' | 'step'>;
 
@@ -15,7 +16,7 @@ export async function recordSigningKey(
   facts: { fingerprint: string | null; actKey: string; at: Date },
 ): Promise<void> {
   const { fingerprint, actKey, at } = facts;
-  await db.transaction(async (inside) => {
+  await inTransaction(db, async (inside) => {
     if (key === null) await inside.delete(SigningKey, holder);
     else await inside.save(SigningKey, { ...holder, ...key, chosenAt: at });
     await recordAudit(inside, {

@@ -6,6 +6,7 @@ import { VaultReference } from '../entities/copy';
 import { Dossier } from '../entities/dossier';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
+import { inTransaction } from '../transaction';
 
 /** References in force that one copy may have. */
 const inForceMax = 20;
@@ -20,7 +21,7 @@ export async function recordReference(
   order: { dossierId: string; actorId: string; label: string; expiresAt: Date; at: Date },
 ): Promise<{ reference: string; row: VaultReference }> {
   const { dossierId, actorId, label, expiresAt, at } = order;
-  return manager.transaction(async (inside) => {
+  return inTransaction(manager, async (inside) => {
     const { officeId } = await lockDossier(inside, dossierId);
     const count = await inside.countBy(VaultReference, {
       dossierId,
@@ -64,7 +65,7 @@ export async function revokeReference(
   actorId: string,
   at: Date,
 ): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const { officeId } = await lockDossier(inside, dossierId);
     const row = await inside.findOneByOrFail(VaultReference, { id });
     if (row.revokedAt !== null) return;
@@ -101,7 +102,7 @@ export async function resolveReference(
   const dossier = await manager.findOneByOrFail(Dossier, { id: row.dossierId });
   const { officeId, id: dossierId } = dossier;
   if (by.officeId !== null && by.officeId !== officeId) throw new SaoyError('reference-unknown');
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     await inside.update(VaultReference, { id: row.id }, { uses: () => 'uses + 1', lastUsedAt: at });
     const actKey = `resolve:${randomUUID()}`;
     const details = { referenceId: row.id, keyId, what };

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { Letter } from '../entities/rules';
 import { recordAudit } from './record-audit';
+import { inTransaction } from '../transaction';
 
 interface LetterAct {
   id: string;
@@ -13,7 +14,7 @@ interface LetterAct {
 
 /** Keeps the text as a person changed it. @throws SaoyError `letter-issued` */
 export async function editLetter(manager: EntityManager, act: LetterAct): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const letter = await lockLetter(inside, act.id);
     if (letter.issuedAt !== null) throw new SaoyError('letter-issued');
     await inside.update(Letter, { id: act.id }, { body: act.body, editedBy: act.actorId });
@@ -26,7 +27,7 @@ export async function editLetter(manager: EntityManager, act: LetterAct): Promis
  * Issued again it stays as it was.
  */
 export async function issueLetter(manager: EntityManager, act: LetterAct): Promise<void> {
-  await manager.transaction(async (inside) => {
+  await inTransaction(manager, async (inside) => {
     const letter = await lockLetter(inside, act.id);
     if (letter.issuedAt !== null) return;
     const { body, actorId, at } = act;

@@ -7,6 +7,11 @@ export const platformProblems = {
     vi: 'Cơ sở dữ liệu tạm thời không trả lời. Nội dung bạn nhập vẫn còn; thử lại sau ít giây.',
     en: 'The database does not answer for now. What you typed is kept; try again in a few seconds.',
   },
+  'database-busy': {
+    status: 503,
+    vi: 'Cơ sở dữ liệu đang bận. Việc chưa được ghi nhận; thử lại sau ít giây.',
+    en: 'The database is busy. Nothing was recorded; try again in a few seconds.',
+  },
   'process-unavailable': {
     status: 503,
     vi: 'Bộ máy xử lý hồ sơ tạm thời không trả lời. Việc chưa được ghi nhận; thử lại sau ít giây.',

@@ -5,6 +5,7 @@ import { Office, OfficeRight, Person } from '../../db/entities/people';
 import { ensureBook } from '../../db/records/assign-number';
 import { createAuditHead } from '../../db/records/record-audit';
 import type { Right } from '../../domain/process';
+import { inTransaction } from '../../db/transaction';
 
 interface SeedOffice {
   code: string;
@@ -68,7 +69,7 @@ export async function seedOffice(
 ): Promise<void> {
   const officeId = idOf(seed.office.code);
   if (!(await db.manager.existsBy(Office, { id: officeId }))) {
-    await db.transaction(async (inside) => {
+    await inTransaction(db, async (inside) => {
       await inside.insert(Office, {
         id: officeId,
         ...seed.office,

@@ -43,6 +43,7 @@ export async function prepareMariadb(options: MariadbOptions): Promise<Part> {
       '--default-time-zone=+00:00',
       '--sql-mode=TRADITIONAL,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION',
       '--innodb-buffer-pool-size=128M',
+      '--max-connections=300',
       ...(options.fast
         ? ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--skip-log-bin']
         : ['--innodb-flush-log-at-trx-commit=1', '--innodb-doublewrite=1', '--skip-log-bin']),
