@@ -44,7 +44,7 @@ export function createAskSignature(deps: ActivityDeps) {
         code: dossier.code,
         initials: initialsOf(visit.requesterName),
         pages: dossier.scanPages ?? dossier.originalPages,
-        certificate: Buffer.from(work.certificates?.[0] ?? '', 'base64'),
+        certificate: Buffer.from(work.certificates[0] ?? '', 'base64'),
         mechanism: work.mechanism,
         toBeSigned: work.toBeSigned,
         askedAt,

@@ -6,7 +6,7 @@ import { recordCopyVersion } from '../db/records/record-copy-version';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
 import { sayWhyWaiting } from './say-why-waiting';
-import { getPreparedSigner } from './signature-work';
+import { readPreparedSigner } from './signature-work';
 
 /**
  * Adds revocation data and the document time stamp (PAdES-B-LTA), and verifies what came of it. Where
@@ -19,7 +19,7 @@ export function createCompleteProof(deps: ActivityDeps) {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
     if (dossier.copyHash !== null) return;
     const works = await db.manager.findBy(SignatureWork, { dossierId });
-    const signers = await Promise.all(works.map((work) => getPreparedSigner({ db }, work)));
+    const signers = works.map(readPreparedSigner);
     const chains = signers.flatMap(({ chain }) => chain);
     const prove = async (sealed: Uint8Array) => {
       const copy = await addLongTermData({ sealed, chains, timestamp, revocation });

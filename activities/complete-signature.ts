@@ -3,7 +3,7 @@ import { workInRoom } from '../documents/copy/room';
 import { SealedPin } from '../db/entities/dossier';
 import type { ActivityDeps } from './deps';
 import { sayWhyWaiting } from './say-why-waiting';
-import { getPreparedSigner, getSignatureWork } from './signature-work';
+import { readPreparedSigner, getSignatureWork } from './signature-work';
 
 /** Puts the token's signature and its time stamp into the prepared bytes and keeps the revision. */
 export function createCompleteSignature(deps: ActivityDeps) {
@@ -18,7 +18,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
     const work = await getSignatureWork(deps, order);
     const { dossierId, step } = order;
     const { toBeSigned, mechanism, field } = work;
-    const signer = await getPreparedSigner(deps, work);
+    const signer = readPreparedSigner(work);
     const signature = Buffer.from(order.signature, 'base64');
     const complete = async (document: Uint8Array) => {
       const prepared = { document, toBeSigned, mechanism, field };

@@ -98,13 +98,11 @@ async function getOfficeSigner(db: DataSource, { code }: Office, step: Step): Pr
 }
 
 /** The certificates that a signature was prepared for; a token may carry others by now. */
-export async function getPreparedSigner(
-  { db }: Pick<ActivityDeps, 'db'>,
-  { certificates, tokenLabel: label }: SignatureWork,
-): Promise<{ certificate: Uint8Array; chain: Uint8Array[] }> {
-  if (certificates !== null) return split(certificates, label);
-  const token = await db.manager.findOneByOrFail(Token, { label });
-  return split(token.certificates, label);
+export function readPreparedSigner({ certificates, tokenLabel: label }: SignatureWork): {
+  certificate: Uint8Array;
+  chain: Uint8Array[];
+} {
+  return split(certificates, label);
 }
 
 function split([certificate, ...chain]: string[], label: string) {

@@ -10,14 +10,7 @@ import * as ruleEntities from './entities/rules';
 import * as scanEntities from './entities/scan';
 import * as signingEntities from './entities/signing';
 import * as traceEntities from './entities/trace';
-import { FirstHouse1763700000000 } from './migrations/0001-first-house';
-import { Clocks1763720000000 } from './migrations/0002-clocks';
-import { Agents1763730000000 } from './migrations/0003-agents';
-import { ScansAndMarks1763735000000 } from './migrations/0004-scans-and-marks';
-import { CopiesAfterDelivery1763737000000 } from './migrations/0005-copies-after-delivery';
-import { EscalationLettersPauses1763740000000 } from './migrations/0006-escalation-letters-pauses';
-import { Batches1763745000000 } from './migrations/0007-batches';
-import { SigningConsents1763750000000 } from './migrations/0008-signing-consents';
+import { FirstSchema1764000000000 } from './migrations/0001-first-schema';
 
 /** Connections per process, if it asks for no other number; MariaDB's limit is shared by some ten processes. */
 const poolSizeDefault = 16;
@@ -51,16 +44,7 @@ export function createDataSource(url: string, poolSize = poolSizeDefault): DataS
       ...Object.values(signingEntities),
       ...Object.values(traceEntities),
     ],
-    migrations: [
-      FirstHouse1763700000000,
-      Clocks1763720000000,
-      Agents1763730000000,
-      ScansAndMarks1763735000000,
-      CopiesAfterDelivery1763737000000,
-      EscalationLettersPauses1763740000000,
-      Batches1763745000000,
-      SigningConsents1763750000000,
-    ],
+    migrations: [FirstSchema1764000000000],
     migrationsTransactionMode: 'each',
   });
 }

@@ -4,6 +4,39 @@ import { startDatabase, type TestDatabase } from '../test/stack/database';
 import { recordAudit } from './records/record-audit';
 import { inTransaction } from './transaction';
 
+interface Collated {
+  tableName: string;
+  columnName: string;
+  collation: string;
+}
+const texts = new Set(['char', 'varchar', 'text', 'mediumtext']);
+const wordsOfPeople = [
+  'agent.computerName',
+  'api_key.name',
+  'asked_signature.initials',
+  'dossier.signerName',
+  'dossier.signerTitle',
+  'letter.body',
+  'letter.reason',
+  'office.name',
+  'office.parentName',
+  'outbox.lastError',
+  'person.email',
+  'person.fullName',
+  'person.title',
+  'register_entry.documentName',
+  'register_entry.note',
+  'register_entry.requesterName',
+  'register_entry.signerName',
+  'register_entry.signerTitle',
+  'register_void.decision',
+  'register_void.reason',
+  'remark.words',
+  'vault_reference.label',
+  'visit.requesterEmail',
+  'visit.requesterName',
+];
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
@@ -13,6 +46,44 @@ afterAll(() => database.stop());
 test('the migrations make exactly what the entities describe', async () => {
   const { upQueries } = await database.db.driver.createSchemaBuilder().log();
   expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+test('every column of text compares its letters as its entity says', async () => {
+  const columns = await database.db.query<Collated[]>(
+    `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS columnName, COLLATION_NAME AS collation
+     FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL AND DATA_TYPE <> 'json'`,
+  );
+  const entities = database.db.entityMetadatas.flatMap(({ tableName, columns: declared }) =>
+    declared
+      .filter(({ type }) => texts.has(String(type)))
+      .map(({ databaseName, collation }) => [`${tableName}.${databaseName}`, collation]),
+  );
+  const migrated = new Map(
+    columns.map((one) => [`${one.tableName}.${one.columnName}`, one.collation]),
+  );
+  expect(entities.length).toBeGreaterThan(150);
+  expect(entities.map(([name]) => [name, migrated.get(name as string)])).toEqual(entities);
+});
+
+test('ids, keys, codes, tokens and hashes differ where one letter differs in case', async () => {
+  const columns = await database.db.query<Collated[]>(
+    `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS columnName, COLLATION_NAME AS collation
+     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME <> 'migrations'
+       AND COLLATION_NAME NOT IN ('ascii_bin', 'utf8mb4_bin')`,
+  );
+  // Whatever is compared without regard to case is words of people, named here one by one.
+  expect(columns.map((one) => `${one.tableName}.${one.columnName}`).sort()).toEqual(wordsOfPeople);
+  expect(new Set(columns.map(({ collation }) => collation))).toEqual(
+    new Set(['utf8mb4_vietnamese_ci']),
+  );
+  const kept = await database.db.query<unknown[]>(
+    `SELECT 1 FROM information_schema.STATISTICS s JOIN information_schema.COLUMNS c
+       USING (TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME)
+     WHERE s.TABLE_SCHEMA = DATABASE() AND s.TABLE_NAME <> 'migrations'
+       AND c.COLLATION_NAME NOT IN ('ascii_bin', 'utf8mb4_bin')`,
+  );
+  expect(kept).toEqual([]);
 });
 
 test.each(['UPDATE audit_event SET action = ?', 'DELETE FROM audit_event WHERE action <> ?'])(

@@ -2,7 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { rights } from '../../domain/process';
 
 export const signInSchema = z
-  .object({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) })
+  .object({
+    /** Compared byte for byte once it is normalised. */
+    username: z.string().normalize('NFC').trim().min(1).max(100),
+    password: z.string().min(1).max(200),
+  })
   .openapi('SignIn');
 
 /** Who I am, what I may do and where. Send `csrfToken` back as X-CSRF-Token on every change. */

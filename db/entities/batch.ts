@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { ProblemParams } from '../../domain/problem';
 import type { Step } from '../../domain/process';
-import { count, data, id, instant, instantOrNone, text, textOrNone } from '../columns';
+import { code, codeOrNone, count, data, id, instant, instantOrNone } from '../columns';
 import { Dossier } from './dossier';
 
 /** Many dossiers signed or sealed at one go, with one PIN; each item has an outcome of its own. */
@@ -11,7 +11,7 @@ export class Batch {
   @PrimaryColumn(id) id: string;
   @Column(id) officeId: string;
   @Column(id) actorId: string;
-  @Column(text(10)) action: 'sign' | 'seal';
+  @Column(code(10)) action: 'sign' | 'seal';
   @Column(instant) createdAt: Date;
   @Column(instantOrNone) endedAt: Date | null;
 }
@@ -30,7 +30,7 @@ export class BatchItem {
   /** What the dossier's workflow is told: ids, nothing personal. Unset where the item was refused at once. */
   @Column({ ...data, nullable: true }) asked: Record<string, string | null> | null;
   /** `done`, or the code of what stood in the way; none while it waits or runs. */
-  @Column(textOrNone(60)) outcome: string | null;
+  @Column(codeOrNone(60)) outcome: string | null;
   @Column({ ...data, nullable: true }) params: ProblemParams | null;
   @Column(instantOrNone) endedAt: Date | null;
 }
@@ -42,7 +42,7 @@ export class Opening {
   @PrimaryColumn(id)
   dossierId: string;
   @PrimaryColumn(id) personId: string;
-  @PrimaryColumn(text(10)) step: Step;
+  @PrimaryColumn(code(10)) step: Step;
   @PrimaryColumn(count) round: number;
   @Column(instant) at: Date;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { count, hash, id, idOrNone, instant, instantOrNone, text } from '../columns';
+import { code, count, hash, id, idOrNone, instant, instantOrNone, text } from '../columns';
 import { Dossier } from './dossier';
 
 /** One form of a finished copy: as delivered, then each renewal of its archive time stamp. All are kept. */
@@ -50,7 +50,7 @@ export class ApiKey {
   /** The program that holds it. */
   @Column(text(100)) name: string;
   /** What it may do, parted by spaces: `vault:read`. */
-  @Column(text(200)) scopes: string;
+  @Column(code(200)) scopes: string;
   /** The one office whose matters it may see; null: every office. */
   @Column(idOrNone) officeId: string | null;
   @Column(instant) createdAt: Date;

@@ -1,11 +1,16 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Stage, Step } from '../../domain/process';
 import {
+  ascii,
   bigCount,
+  code,
+  codeOrNone,
   count,
   data,
+  exactText,
   flag,
   hashOrNone,
+  human,
   id,
   idOrNone,
   instant,
@@ -17,20 +22,20 @@ import { Office } from './people';
 
 /** "Lượt tiếp nhận": what one requester brings at one time; one receipt, one acceptance time. */
 @Entity('visit')
-@Index(['officeId', 'receiptNumber'], { unique: true })
-@Index(['requesterId'])
+@Index('IDX_visit_office_receipt_number', ['officeId', 'receiptNumber'], { unique: true })
+@Index('IDX_visit_requester', ['requesterId'])
 export class Visit {
   @PrimaryColumn(id) id: string;
-  @ForeignKey(() => Office)
+  @ForeignKey(() => Office, { name: 'FK_visit_office' })
   @Column(id)
   officeId: string;
-  @Column(text(40)) receiptNumber: string;
+  @Column(code(40)) receiptNumber: string;
   /** The requester's account, if they have one. */
   @Column(idOrNone) requesterId: string | null;
   @Column(text(200)) requesterName: string;
-  @Column(textOrNone(13)) requesterIdentifier: string | null;
+  @Column(codeOrNone(13)) requesterIdentifier: string | null;
   @Column(textOrNone(200)) requesterEmail: string | null;
-  @Column(textOrNone(20)) requesterPhone: string | null;
+  @Column(codeOrNone(20)) requesterPhone: string | null;
   @Column(id) acceptedBy: string;
   @Column(instant) acceptedAt: Date;
 }
@@ -49,22 +54,22 @@ export interface Reason {
 
 /** "Hồ sơ": one original, one certified e-copy, one register number. */
 @Entity('dossier')
-@Index(['code'], { unique: true })
-@Index(['publicToken'], { unique: true })
-@Index(['officeId', 'stage', 'legalDue'])
-@Index(['officeId', 'acceptedAt'])
-@Index(['visitId'])
+@Index('IDX_dossier_code', ['code'], { unique: true })
+@Index('IDX_dossier_public_token', ['publicToken'], { unique: true })
+@Index('IDX_dossier_office_stage_legal_due', ['officeId', 'stage', 'legalDue'])
+@Index('IDX_dossier_office_accepted', ['officeId', 'acceptedAt'])
+@Index('IDX_dossier_visit', ['visitId'])
 export class Dossier {
   @PrimaryColumn(id) id: string;
-  @Column(text(60)) code: string;
-  @ForeignKey(() => Office)
+  @Column(code(60)) code: string;
+  @ForeignKey(() => Office, { name: 'FK_dossier_office' })
   @Column(id)
   officeId: string;
-  @ForeignKey(() => Visit)
+  @ForeignKey(() => Visit, { name: 'FK_dossier_visit' })
   @Column(id)
   visitId: string;
-  @Column(text(30)) stage: Stage;
-  @Column(text(200)) documentType: string;
+  @Column(code(30)) stage: Stage;
+  @Column(exactText(200)) documentType: string;
   @Column(count) originalPages: number;
   @Column(count) copies: number;
   @Column(data) fee: FeeRecord;
@@ -72,22 +77,22 @@ export class Dossier {
   @Column(flag) scanCompared: boolean;
 
   /** Pinned at acceptance as `id@version`; never changed by a later policy. */
-  @Column(text(120)) policy: string;
-  @Column(text(120)) calendar: string;
+  @Column(code(120)) policy: string;
+  @Column(code(120)) calendar: string;
   @Column(instant) acceptedAt: Date;
   @Column(instant) receivedAt: Date;
   @Column(instant) legalDue: Date;
   @Column(flag) appointmentSlip: boolean;
   @Column(flag) complex: boolean;
-  @Column(textOrNone(40)) extensionGround: string | null;
+  @Column(codeOrNone(40)) extensionGround: string | null;
   @Column(count) extensionDays: number;
   /** Date of a written agreement, `YYYY-MM-DD`, if the extension goes by one. */
-  @Column({ type: 'char', length: 10, nullable: true }) agreedUntil: string | null;
+  @Column({ ...ascii, type: 'char', length: 10, nullable: true }) agreedUntil: string | null;
   @Column(data) because: Reason[];
 
   /** What stands in the way while the dossier waits by itself: a problem code. */
-  @Column(textOrNone(60)) waitingFor: string | null;
-  @Column(textOrNone(60)) refusalGround: string | null;
+  @Column(codeOrNone(60)) waitingFor: string | null;
+  @Column(codeOrNone(60)) refusalGround: string | null;
   @Column(idOrNone) lastRemarkId: string | null;
 
   @Column(hashOrNone) receivedScanHash: string | null;
@@ -98,7 +103,7 @@ export class Dossier {
   @Column(hashOrNone) sealedHash: string | null;
   @Column(hashOrNone) copyHash: string | null;
   /** Opaque name of the public status page; printed as QR. */
-  @Column(text(40)) publicToken: string;
+  @Column(code(40)) publicToken: string;
   @Column(idOrNone) signedBy: string | null;
   @Column(textOrNone(200)) signerName: string | null;
   @Column(textOrNone(200)) signerTitle: string | null;
@@ -108,12 +113,12 @@ export class Dossier {
 
 /** One run of a step's clock; a returned dossier opens another round with what was left. */
 @Entity('step_clock')
-@Index(['endedAt', 'pace'])
+@Index('IDX_step_clock_ended_pace', ['endedAt', 'pace'])
 export class StepClock {
-  @ForeignKey(() => Dossier)
+  @ForeignKey(() => Dossier, { name: 'FK_step_clock_dossier' })
   @PrimaryColumn(id)
   dossierId: string;
-  @PrimaryColumn(text(10)) step: Step;
+  @PrimaryColumn(code(10)) step: Step;
   @PrimaryColumn(count) round: number;
   @Column(instant) startedAt: Date;
   @Column(instantOrNone) endedAt: Date | null;
@@ -135,12 +140,12 @@ export class StepClock {
 
 /** Free text on a dossier (why it came back, why refused): kept here, never in Temporal's history. */
 @Entity('remark')
-@Index(['dossierId'])
+@Index('IDX_remark_dossier', ['dossierId'])
 export class Remark {
   @PrimaryColumn(id) id: string;
   @Column(id) dossierId: string;
   @Column(id) actorId: string;
-  @Column({ type: 'text', name: 'words' }) text: string;
+  @Column({ ...human, type: 'text', name: 'words' }) text: string;
   @Column(instant) at: Date;
 }
 
@@ -148,31 +153,31 @@ export class Remark {
 @Entity('signature_work')
 export class SignatureWork {
   @PrimaryColumn(id) dossierId: string;
-  @PrimaryColumn(text(10)) step: 'sign' | 'seal';
+  @PrimaryColumn(code(10)) step: 'sign' | 'seal';
   /** Attempts are told apart by the update that asked for them. */
-  @PrimaryColumn(text(120)) attempt: string;
+  @PrimaryColumn(code(120)) attempt: string;
   @Column(hashOrNone) preparedHash: string | null;
   @Column({ type: 'blob' }) toBeSigned: Buffer;
-  @Column(text(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
-  @Column(text(60)) field: string;
+  @Column(code(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
+  @Column(code(60)) field: string;
   /** Label of the token, or of the person's own key. */
-  @Column(text(100)) tokenLabel: string;
+  @Column(exactText(100)) tokenLabel: string;
   /** How the key is reached: a token at our server, or as `OwnWay` says. */
-  @Column({ ...text(10), default: 'token' }) way: 'token' | 'agent' | 'remote' | 'consent';
-  /** DER, base64, of the signer and the issuers as they were prepared for; null before there were ways. */
-  @Column({ ...data, nullable: true }) certificates: string[] | null;
+  @Column(code(10)) way: 'token' | 'agent' | 'remote' | 'consent';
+  /** DER, base64, of the signer and the issuers as they were prepared for. */
+  @Column(data) certificates: string[];
   @Column(instant) at: Date;
 }
 
 /** A PIN sealed to the token process's key: for one operation, minutes long, wiped when done. */
 @Entity('sealed_pin')
-@Index(['expiresAt'])
+@Index('IDX_sealed_pin_expires', ['expiresAt'])
 export class SealedPin {
   @PrimaryColumn(id) id: string;
   @Column(id) dossierId: string;
-  @Column(text(10)) step: 'sign' | 'seal';
+  @Column(code(10)) step: 'sign' | 'seal';
   @Column(id) actorId: string;
-  @Column({ type: 'text', nullable: true }) sealed: string | null;
+  @Column({ ...ascii, type: 'text', nullable: true }) sealed: string | null;
   @Column(instant) expiresAt: Date;
   /** Set just before the token is asked: a PIN whose outcome is unknown is never tried again. */
   @Column(instantOrNone) triedAt: Date | null;
@@ -181,13 +186,13 @@ export class SealedPin {
 
 /** Something a person of an office should know: a step near its end, over it, a return. */
 @Entity('notice')
-@Index(['officeId', 'at'])
-@Index(['dossierId'])
+@Index('IDX_notice_office_at', ['officeId', 'at'])
+@Index('IDX_notice_dossier', ['dossierId'])
 export class Notice {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true }) id: string;
   @Column(id) officeId: string;
   @Column(id) dossierId: string;
-  @Column(text(20)) audience: string;
-  @Column(text(30)) kind: string;
+  @Column(code(20)) audience: string;
+  @Column(code(30)) kind: string;
   @Column(instant) at: Date;
 }

@@ -1,16 +1,16 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { count, hash, id, instant, text, textOrNone } from '../columns';
+import { count, exactText, hash, id, instant, text, textOrNone } from '../columns';
 import { Dossier } from './dossier';
 
 /** "Sổ chứng thực": one kind per office and procedure; its row is the counter's lock. */
 @Entity('book')
-@Index(['officeId', 'year', 'name'], { unique: true })
+@Index('IDX_book_office_year_name', ['officeId', 'year', 'name'], { unique: true })
 export class Book {
   @PrimaryColumn(id) id: string;
   @Column(id) officeId: string;
   @Column(count) year: number;
   /** Ends with /ĐT to tell it from the paper book [S-04]. */
-  @Column(text(100)) name: string;
+  @Column(exactText(100)) name: string;
   @Column(count) startNumber: number;
   /** Last number issued; startNumber − 1 while empty. */
   @Column(count) lastNumber: number;
@@ -22,15 +22,15 @@ export class Book {
 
 /** One line of the register, with its eight columns (TT 01/2020/TT-BTP) and its link in the chain. */
 @Entity('register_entry')
-@Index(['dossierId'], { unique: true })
+@Index('IDX_register_entry_dossier', ['dossierId'], { unique: true })
 export class RegisterEntry {
-  @ForeignKey(() => Book)
+  @ForeignKey(() => Book, { name: 'FK_register_entry_book' })
   @PrimaryColumn(id)
   bookId: string;
   @PrimaryColumn(count) number: number;
   /** As printed: `001/ĐT`. */
-  @Column(text(40)) numberText: string;
-  @ForeignKey(() => Dossier)
+  @Column(exactText(40)) numberText: string;
+  @ForeignKey(() => Dossier, { name: 'FK_register_entry_dossier' })
   @Column(id)
   dossierId: string;
   @Column({ type: 'date' }) certifiedOn: string;

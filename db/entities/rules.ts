@@ -1,15 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { flag, id, idOrNone, instant, instantOrNone, text } from '../columns';
+import { code, exact, flag, human, id, idOrNone, instant, instantOrNone } from '../columns';
 
 /** A version of a policy or calendar as it was when a dossier could pin it: kept for ever. */
 @Entity('rule_version')
 @Index('IDX_rule_version_kind_rule_recorded', ['kind', 'ruleId', 'recordedAt'])
 export class RuleVersionRecord {
-  @PrimaryColumn(text(10)) kind: 'policy' | 'calendar';
+  @PrimaryColumn(code(10)) kind: 'policy' | 'calendar';
   /** Hash of the content. */
-  @PrimaryColumn(text(80)) version: string;
-  @Column(text(80)) ruleId: string;
-  @Column({ type: 'mediumtext' }) content: string;
+  @PrimaryColumn(code(80)) version: string;
+  @Column(code(80)) ruleId: string;
+  @Column({ ...exact, type: 'mediumtext' }) content: string;
   @Column(instant) recordedAt: Date;
 }
 
@@ -19,7 +19,7 @@ export class RuleVersionRecord {
 export class Letter {
   @PrimaryColumn(id) dossierId: string;
   /** `slip`: phiếu hẹn (TT 01/2020 Đ2.1); `apology`: văn bản xin lỗi (TT 03/2025, mẫu 04). */
-  @PrimaryColumn(text(10)) kind: 'slip' | 'apology';
+  @PrimaryColumn(code(10)) kind: 'slip' | 'apology';
   /** The due instant it speaks of: another due is another letter. */
   @PrimaryColumn(instant) due: Date;
   /** What addresses it; the three above say what it is. */
@@ -29,10 +29,10 @@ export class Letter {
   @Column(id) officeId: string;
   /** The due that it replaces, if any. */
   @Column(instantOrNone) previousDue: Date | null;
-  @Column({ type: 'text' }) reason: string;
+  @Column({ ...human, type: 'text' }) reason: string;
   @Column(instant) draftedAt: Date;
   /** Its text where a person changed it, and for ever once it was issued; else composed when read. */
-  @Column({ type: 'text', nullable: true }) body: string | null;
+  @Column({ ...human, type: 'text', nullable: true }) body: string | null;
   @Column(idOrNone) editedBy: string | null;
   /** When a person printed or sent it, and who. */
   @Column(instantOrNone) issuedAt: Date | null;
@@ -46,7 +46,7 @@ export class Pause {
   @PrimaryColumn(id) id: string;
   @Column(id) dossierId: string;
   /** Id of the policy's ground, which carries the citation. */
-  @Column(text(40)) ground: string;
+  @Column(code(40)) ground: string;
   /** Whether the legal clock stands too, or the step's alone. */
   @Column(flag) stopsLegal: boolean;
   @Column(idOrNone) remarkId: string | null;

@@ -1,12 +1,12 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { count, data, flag, hash, id, idOrNone, instant, instantOrNone, text } from '../columns';
+import { code, count, data, flag, hash, id, idOrNone, instant, instantOrNone } from '../columns';
 import { Dossier } from './dossier';
 import { Office } from './people';
 
 /** What is known of a dossier's scan beyond its hashes. */
 @Entity('taken_scan')
 export class TakenScan {
-  @ForeignKey(() => Dossier)
+  @ForeignKey(() => Dossier, { name: 'FK_taken_scan_dossier' })
   @PrimaryColumn(id)
   dossierId: string;
   /** Nothing of what PDF/A-2 forbids is on its pages. */
@@ -19,14 +19,14 @@ export class TakenScan {
 /** A file of a scan as it was handed over; its bytes are kept under their hash. */
 @Entity('received_file')
 export class ReceivedFile {
-  @ForeignKey(() => Dossier)
+  @ForeignKey(() => Dossier, { name: 'FK_received_file_dossier' })
   @PrimaryColumn(id)
   dossierId: string;
   /** From 1, in the order of the pages. */
   @PrimaryColumn(count) position: number;
   @Column(hash) sha256: string;
   @Column(count) bytes: number;
-  @Column(text(10)) kind: 'pdf' | 'jpeg' | 'png' | 'tiff';
+  @Column(code(10)) kind: 'pdf' | 'jpeg' | 'png' | 'tiff';
   /** Degrees clockwise that the officer turned it by. */
   @Column(count) turn: number;
 }
@@ -36,7 +36,7 @@ export class ReceivedFile {
 export class MarkPicture {
   /** The person's or the office's id. */
   @PrimaryColumn(id) ownerId: string;
-  @PrimaryColumn(text(10)) kind: 'signature' | 'seal';
+  @PrimaryColumn(code(10)) kind: 'signature' | 'seal';
   /** Of the picture as unpacked and packed anew; the bytes as received are kept too. */
   @Column(hash) sha256: string;
   @Column(hash) receivedSha256: string;
@@ -49,7 +49,7 @@ export class MarkPicture {
 /** Where an office wants signature and seal on its attestation page; absent = as policy has it. */
 @Entity('mark_places')
 export class MarkPlaces {
-  @ForeignKey(() => Office)
+  @ForeignKey(() => Office, { name: 'FK_mark_places_office' })
   @PrimaryColumn(id)
   officeId: string;
   /** Millimetres from the upper left corner of the page to that of the mark. */

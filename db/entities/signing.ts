@@ -1,15 +1,18 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import {
+  ascii,
   bigCount,
+  code,
+  codeOrNone,
   count,
   data,
+  exactText,
   hash,
   id,
   idOrNone,
   instant,
   instantOrNone,
   text,
-  textOrNone,
 } from '../columns';
 import { Office, Person } from './people';
 
@@ -18,8 +21,8 @@ import { Office, Person } from './people';
 @Index('IDX_agent_pairing_person', ['personId'])
 @Index('IDX_agent_pairing_expires', ['expiresAt'])
 export class AgentPairing {
-  @PrimaryColumn({ type: 'char', length: 4 }) pairingId: string;
-  @Column({ type: 'char', length: 8 }) secret: string;
+  @PrimaryColumn({ ...ascii, type: 'char', length: 4 }) pairingId: string;
+  @Column({ ...ascii, type: 'char', length: 8 }) secret: string;
   @ForeignKey(() => Person, { name: 'FK_agent_pairing_person' })
   @Column(id)
   personId: string;
@@ -72,10 +75,10 @@ export class SigningKey {
   @ForeignKey(() => Office, { name: 'FK_signing_key_office' })
   @PrimaryColumn(id)
   officeId: string;
-  @PrimaryColumn(text(10)) step: 'sign' | 'seal';
-  @Column(text(10)) way: OwnWay;
+  @PrimaryColumn(code(10)) step: 'sign' | 'seal';
+  @Column(code(10)) way: OwnWay;
   /** Label of the token, or id of the credential at the provider. */
-  @Column(text(100)) label: string;
+  @Column(exactText(100)) label: string;
   /** Ids of what the signer types in our page, such as PIN and OTP; none where asked elsewhere. */
   @Column(data) asks: string[];
   /** DER, base64: the signer's certificate, then its issuers up to the root. */
@@ -92,20 +95,20 @@ export class AskedSignature {
   @PrimaryColumn(id) id: string;
   /** What it was offered in; those that waited together were offered together. */
   @Column(idOrNone) requestId: string | null;
-  @Column(text(10)) way: OwnWay;
+  @Column(code(10)) way: OwnWay;
   @Column(id) dossierId: string;
   @Column(id) officeId: string;
   @Column(id) personId: string;
-  @Column(text(10)) step: 'sign' | 'seal';
+  @Column(code(10)) step: 'sign' | 'seal';
   /** The act that asked, as in `signature_work`. */
-  @Column(text(120)) attempt: string;
+  @Column(code(120)) attempt: string;
   /** What the officer is shown: code of the dossier, initials of the requester, pages. */
-  @Column(text(64)) code: string;
+  @Column(code(64)) code: string;
   @Column(text(32)) initials: string;
   @Column(count) pages: number;
   /** DER of the one certificate that may answer. */
   @Column({ type: 'blob' }) certificate: Buffer;
-  @Column(text(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
+  @Column(code(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';
   @Column({ type: 'blob' }) toBeSigned: Buffer;
   @Column(instant) askedAt: Date;
   @Column(instant) expiresAt: Date;
@@ -113,7 +116,7 @@ export class AskedSignature {
   @Column(instantOrNone) answeredAt: Date | null;
   /** Raw, verified; or why there is none, as a problem code. */
   @Column({ type: 'blob', nullable: true }) signature: Buffer | null;
-  @Column(textOrNone(60)) failure: string | null;
+  @Column(codeOrNone(60)) failure: string | null;
   @Column({ ...count, nullable: true }) triesLeft: number | null;
 }
 
@@ -127,7 +130,7 @@ export class SigningConsent {
   @Column(id)
   askedId: string;
   /** PKCE (RFC 7636): never leaves the server but for the provider; wiped when taken. */
-  @Column(textOrNone(128)) codeVerifier: string | null;
+  @Column(codeOrNone(128)) codeVerifier: string | null;
   @Column(instant) expiresAt: Date;
   /** Null until somebody came back with it. */
   @Column(instantOrNone) takenAt: Date | null;

@@ -1,28 +1,29 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import {
   bigCount,
+  code,
   count,
   data,
+  exact,
   hash,
   id,
   idOrNone,
   instant,
   instantOrNone,
-  text,
   textOrNone,
 } from '../columns';
 
 /** The audit log: append-only, chained per office by hash. Holds ids and enums, nothing personal. */
 @Entity('audit_event')
-@Index(['dossierId', 'actKey'], { unique: true })
+@Index('IDX_audit_event_dossier_act_key', ['dossierId', 'actKey'], { unique: true })
 export class AuditEvent {
   @PrimaryColumn(id) officeId: string;
   @PrimaryColumn(bigCount) sequence: number;
   @Column(idOrNone) dossierId: string | null;
   @Column(idOrNone) actorId: string | null;
-  @Column(text(40)) action: string;
+  @Column(code(40)) action: string;
   /** The update or activity that did it: the same act is recorded once. */
-  @Column(text(120)) actKey: string;
+  @Column(code(120)) actKey: string;
   @Column(data) details: Record<string, string | number | boolean | null>;
   @Column(instant) at: Date;
   @Column(hash) previousHash: string;
@@ -42,14 +43,14 @@ export type OutboxKind =
 
 /** What must still reach the world after a commit. */
 @Entity('outbox')
-@Index(['status', 'nextAt'])
-@Index(['dossierId', 'kind'], { unique: true })
+@Index('IDX_outbox_status_next', ['status', 'nextAt'])
+@Index('IDX_outbox_dossier_kind', ['dossierId', 'kind'], { unique: true })
 export class OutboxItem {
   @PrimaryColumn(id) id: string;
-  @Column(text(30)) kind: OutboxKind;
+  @Column(code(30)) kind: OutboxKind;
   @Column(id) officeId: string;
   @Column(id) dossierId: string;
-  @Column(text(10)) status: 'pending' | 'sent' | 'failed';
+  @Column(code(10)) status: 'pending' | 'sent' | 'failed';
   @Column(count) attempts: number;
   @Column(instant) nextAt: Date;
   @Column(instantOrNone) sentAt: Date | null;
@@ -61,9 +62,9 @@ export class OutboxItem {
 @Entity('idempotency')
 export class IdempotencyRecord {
   @PrimaryColumn(id) actorId: string;
-  @PrimaryColumn({ ...text(80), name: 'idem_key' }) key: string;
+  @PrimaryColumn({ ...code(80), name: 'idem_key' }) key: string;
   @Column(hash) requestHash: string;
   @Column({ ...count, nullable: true }) status: number | null;
-  @Column({ type: 'mediumtext', nullable: true }) body: string | null;
+  @Column({ ...exact, type: 'mediumtext', nullable: true }) body: string | null;
   @Column(instant) at: Date;
 }

@@ -16,7 +16,7 @@ test('a due time is never read beside the calendar of another', async () => {
   const office = await makeOffice(db, '000.00.02.H98', 'Phường Mẫu');
   const { id } = await acceptDossier(db, office, '2026-11-23T02:00:00Z');
   const versions = [
-    { calendar: 'vn@một', legalDue: new Date('2026-11-23T10:30:00Z') },
+    { calendar: 'vn@mot', legalDue: new Date('2026-11-23T10:30:00Z') },
     { calendar: 'vn@hai', legalDue: new Date('2026-11-24T10:30:00Z') },
   ] as const;
   await db.manager.update(Dossier, { id }, versions[0]);

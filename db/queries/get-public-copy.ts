@@ -38,11 +38,7 @@ const select = `SELECT d.id, e.numberText AS registerNumber, o.name AS officeNam
  *   none, `copy-unknown` where nobody gave the code out
  */
 export async function getPublicCopy(db: DataSource, publicToken: string): Promise<PublicCopy> {
-  // The collation of the column takes a for A; a token is bytes.
-  const found = await findOne(db, 'd.publicToken = ? AND BINARY d.publicToken = ?', [
-    publicToken,
-    publicToken,
-  ]);
+  const found = await findOne(db, 'd.publicToken = ?', [publicToken]);
   if (found) return found;
   throw new SaoyError(await whyNone(db, publicToken));
 }
@@ -53,8 +49,8 @@ async function whyNone(
   publicToken: string,
 ): Promise<'copy-unknown' | 'copy-not-ready' | 'copy-not-made'> {
   const [row] = await db.query<{ stage: Stage }[]>(
-    'SELECT stage FROM dossier WHERE publicToken = ? AND BINARY publicToken = ?',
-    [publicToken, publicToken],
+    'SELECT stage FROM dossier WHERE publicToken = ?',
+    [publicToken],
   );
   if (row === undefined) return 'copy-unknown';
   return isFinal(row.stage) ? 'copy-not-made' : 'copy-not-ready';

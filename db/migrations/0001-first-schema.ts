@@ -1,0 +1,546 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Where a column says nothing else, it is ASCII and compared byte for byte: ids, codes, keys, hashes, tokens. */
+const table = 'ENGINE=InnoDB DEFAULT CHARSET=ascii COLLATE=ascii_bin';
+/** Compared byte for byte too, where letters beyond ASCII may stand. */
+const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
+/** What people write and read: sorted as Vietnamese is, equal without regard to case and tone. */
+const human = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_vietnamese_ci';
+
+/** Tables that only grow: a trigger refuses what the code never does. */
+const appendOnly = ['audit_event', 'register_entry', 'register_void'];
+
+/** All tables of Sao Y. Reviewed by hand. */
+export class FirstSchema1764000000000 implements MigrationInterface {
+  name = 'FirstSchema1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of tables) await runner.query(statement);
+    for (const name of appendOnly) {
+      for (const act of ['UPDATE', 'DELETE']) {
+        await runner.query(
+          `CREATE TRIGGER ${name}_no_${act.toLowerCase()} BEFORE ${act} ON ${name} FOR EACH ROW
+           SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${name} is append-only'`,
+        );
+      }
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const names = tables.map((statement) => /^CREATE TABLE (\w+)/.exec(statement)?.[1] as string);
+    for (const name of names.reverse()) await runner.query(`DROP TABLE ${name}`);
+  }
+}
+
+/** In the order in which they refer to each other. */
+const tables = [
+  // People and their offices.
+  `CREATE TABLE office (
+      id char(36) NOT NULL,
+      code varchar(40) NOT NULL,
+      name varchar(200) ${human} NOT NULL,
+      parentName varchar(200) ${human} NOT NULL,
+      policyId varchar(80) NOT NULL,
+      calendarId varchar(80) NOT NULL,
+      codePrefix varchar(20) NOT NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_office_code (code)
+    ) ${table}`,
+  `CREATE TABLE person (
+      id char(36) NOT NULL,
+      kind varchar(10) NOT NULL,
+      username varchar(100) ${exact} NOT NULL,
+      passwordHash varchar(200) NOT NULL,
+      fullName varchar(200) ${human} NOT NULL,
+      title varchar(200) ${human} NULL,
+      email varchar(200) ${human} NULL,
+      phone varchar(20) NULL,
+      identifier varchar(13) NULL,
+      active tinyint NOT NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_person_username (username),
+      UNIQUE INDEX IDX_person_identifier (identifier)
+    ) ${table}`,
+  `CREATE TABLE office_right (
+      personId char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      held varchar(20) NOT NULL,
+      PRIMARY KEY (personId, officeId, held),
+      INDEX IDX_office_right_office_held (officeId, held),
+      CONSTRAINT FK_office_right_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_office_right_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE session (
+      tokenHash varchar(64) NOT NULL,
+      personId char(36) NOT NULL,
+      csrfToken varchar(64) NOT NULL,
+      createdAt datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (tokenHash),
+      CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  // Rules as they were when a dossier could pin them.
+  `CREATE TABLE rule_version (
+      kind varchar(10) NOT NULL,
+      version varchar(80) NOT NULL,
+      ruleId varchar(80) NOT NULL,
+      content mediumtext ${exact} NOT NULL,
+      recordedAt datetime(3) NOT NULL,
+      PRIMARY KEY (kind, version),
+      INDEX IDX_rule_version_kind_rule_recorded (kind, ruleId, recordedAt)
+    ) ${table}`,
+  // Dossiers, from the counter on.
+  `CREATE TABLE visit (
+      id char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      receiptNumber varchar(40) NOT NULL,
+      requesterId char(36) NULL,
+      requesterName varchar(200) ${human} NOT NULL,
+      requesterIdentifier varchar(13) NULL,
+      requesterEmail varchar(200) ${human} NULL,
+      requesterPhone varchar(20) NULL,
+      acceptedBy char(36) NOT NULL,
+      acceptedAt datetime(3) NOT NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_visit_office_receipt_number (officeId, receiptNumber),
+      INDEX IDX_visit_requester (requesterId),
+      CONSTRAINT FK_visit_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE dossier (
+      id char(36) NOT NULL,
+      code varchar(60) NOT NULL,
+      officeId char(36) NOT NULL,
+      visitId char(36) NOT NULL,
+      stage varchar(30) NOT NULL,
+      documentType varchar(200) ${exact} NOT NULL,
+      originalPages int UNSIGNED NOT NULL,
+      copies int UNSIGNED NOT NULL,
+      fee json NOT NULL,
+      scanCompared tinyint NOT NULL,
+      policy varchar(120) NOT NULL,
+      calendar varchar(120) NOT NULL,
+      acceptedAt datetime(3) NOT NULL,
+      receivedAt datetime(3) NOT NULL,
+      legalDue datetime(3) NOT NULL,
+      appointmentSlip tinyint NOT NULL,
+      complex tinyint NOT NULL,
+      extensionGround varchar(40) NULL,
+      extensionDays int UNSIGNED NOT NULL,
+      agreedUntil char(10) NULL,
+      because json NOT NULL,
+      waitingFor varchar(60) NULL,
+      refusalGround varchar(60) NULL,
+      lastRemarkId char(36) NULL,
+      receivedScanHash char(64) NULL,
+      scanHash char(64) NULL,
+      scanPages int UNSIGNED NULL,
+      scanBytes int UNSIGNED NULL,
+      certifiedHash char(64) NULL,
+      sealedHash char(64) NULL,
+      copyHash char(64) NULL,
+      publicToken varchar(40) NOT NULL,
+      signedBy char(36) NULL,
+      signerName varchar(200) ${human} NULL,
+      signerTitle varchar(200) ${human} NULL,
+      deliveredAt datetime(3) NULL,
+      endedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_dossier_public_token (publicToken),
+      UNIQUE INDEX IDX_dossier_code (code),
+      INDEX IDX_dossier_visit (visitId),
+      INDEX IDX_dossier_office_accepted (officeId, acceptedAt),
+      INDEX IDX_dossier_office_stage_legal_due (officeId, stage, legalDue),
+      CONSTRAINT FK_dossier_visit FOREIGN KEY (visitId) REFERENCES visit (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_dossier_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE step_clock (
+      dossierId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      round int UNSIGNED NOT NULL,
+      startedAt datetime(3) NOT NULL,
+      endedAt datetime(3) NULL,
+      budgetMs bigint UNSIGNED NOT NULL,
+      usedMs bigint UNSIGNED NULL,
+      dueByHours datetime(3) NOT NULL,
+      due datetime(3) NOT NULL,
+      pace datetime(3) NOT NULL,
+      noticeAt datetime(3) NOT NULL,
+      actorId char(36) NULL,
+      noticedAt datetime(3) NULL,
+      breachedAt datetime(3) NULL,
+      escalateAt datetime(3) NULL,
+      escalatedAt datetime(3) NULL,
+      PRIMARY KEY (dossierId, step, round),
+      INDEX IDX_step_clock_ended_pace (endedAt, pace),
+      CONSTRAINT FK_step_clock_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE pause (
+      id char(36) NOT NULL,
+      dossierId char(36) NOT NULL,
+      ground varchar(40) NOT NULL,
+      stopsLegal tinyint NOT NULL,
+      remarkId char(36) NULL,
+      startedBy char(36) NOT NULL,
+      startedAt datetime(3) NOT NULL,
+      endedBy char(36) NULL,
+      endedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_pause_dossier_started (dossierId, startedAt)
+    ) ${table}`,
+  `CREATE TABLE remark (
+      id char(36) NOT NULL,
+      dossierId char(36) NOT NULL,
+      actorId char(36) NOT NULL,
+      words text ${human} NOT NULL,
+      at datetime(3) NOT NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_remark_dossier (dossierId)
+    ) ${table}`,
+  `CREATE TABLE letter (
+      dossierId char(36) NOT NULL,
+      kind varchar(10) NOT NULL,
+      due datetime(3) NOT NULL,
+      id char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      previousDue datetime(3) NULL,
+      reason text ${human} NOT NULL,
+      draftedAt datetime(3) NOT NULL,
+      body text ${human} NULL,
+      editedBy char(36) NULL,
+      issuedAt datetime(3) NULL,
+      issuedBy char(36) NULL,
+      PRIMARY KEY (dossierId, kind, due),
+      UNIQUE INDEX IDX_letter_id (id),
+      INDEX IDX_letter_office_issued (officeId, issuedAt)
+    ) ${table}`,
+  `CREATE TABLE notice (
+      id bigint UNSIGNED NOT NULL AUTO_INCREMENT,
+      officeId char(36) NOT NULL,
+      dossierId char(36) NOT NULL,
+      audience varchar(20) NOT NULL,
+      kind varchar(30) NOT NULL,
+      at datetime(3) NOT NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_notice_dossier (dossierId),
+      INDEX IDX_notice_office_at (officeId, at)
+    ) ${table}`,
+  `CREATE TABLE opening (
+      dossierId char(36) NOT NULL,
+      personId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      round int UNSIGNED NOT NULL,
+      at datetime(3) NOT NULL,
+      PRIMARY KEY (dossierId, personId, step, round),
+      CONSTRAINT FK_opening_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  // Counters that begin anew each day; written by one atomic statement, so no entity maps it.
+  `CREATE TABLE daily_serial (
+      series varchar(80) NOT NULL,
+      day char(6) NOT NULL,
+      last int UNSIGNED NOT NULL,
+      PRIMARY KEY (series, day)
+    ) ${table}`,
+  // Scans and marks.
+  `CREATE TABLE taken_scan (
+      dossierId char(36) NOT NULL,
+      archivable tinyint NOT NULL,
+      comparedBy char(36) NULL,
+      comparedAt datetime(3) NULL,
+      PRIMARY KEY (dossierId),
+      CONSTRAINT FK_taken_scan_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE received_file (
+      dossierId char(36) NOT NULL,
+      position int UNSIGNED NOT NULL,
+      sha256 char(64) NOT NULL,
+      bytes int UNSIGNED NOT NULL,
+      kind varchar(10) NOT NULL,
+      turn int UNSIGNED NOT NULL,
+      PRIMARY KEY (dossierId, position),
+      CONSTRAINT FK_received_file_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE mark_picture (
+      ownerId char(36) NOT NULL,
+      kind varchar(10) NOT NULL,
+      sha256 char(64) NOT NULL,
+      receivedSha256 char(64) NOT NULL,
+      width int UNSIGNED NOT NULL,
+      height int UNSIGNED NOT NULL,
+      setBy char(36) NOT NULL,
+      setAt datetime(3) NOT NULL,
+      PRIMARY KEY (ownerId, kind)
+    ) ${table}`,
+  `CREATE TABLE mark_places (
+      officeId char(36) NOT NULL,
+      places json NOT NULL,
+      setBy char(36) NOT NULL,
+      setAt datetime(3) NOT NULL,
+      PRIMARY KEY (officeId),
+      CONSTRAINT FK_mark_places_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  // Keys and signatures.
+  `CREATE TABLE token (
+      label varchar(100) ${exact} NOT NULL,
+      officeCode varchar(40) NOT NULL,
+      purpose varchar(10) NOT NULL,
+      certificates json NOT NULL,
+      keyId varchar(100) NOT NULL,
+      trouble varchar(60) NULL,
+      pinTriesLeft int UNSIGNED NULL,
+      seenAt datetime(3) NOT NULL,
+      PRIMARY KEY (label)
+    ) ${table}`,
+  `CREATE TABLE agent_pairing (
+      pairingId char(4) NOT NULL,
+      secret char(8) NOT NULL,
+      personId char(36) NOT NULL,
+      tries int UNSIGNED NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (pairingId),
+      INDEX IDX_agent_pairing_person (personId),
+      INDEX IDX_agent_pairing_expires (expiresAt),
+      CONSTRAINT FK_agent_pairing_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE agent (
+      id char(36) NOT NULL,
+      personId char(36) NOT NULL,
+      publicKey varbinary(64) NOT NULL,
+      computerName varchar(64) ${human} NOT NULL,
+      sequence bigint UNSIGNED NOT NULL,
+      certificates json NOT NULL,
+      pairedAt datetime(3) NOT NULL,
+      seenAt datetime(3) NULL,
+      removedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_agent_person_removed (personId, removedAt),
+      CONSTRAINT FK_agent_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE signing_key (
+      personId char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      way varchar(10) NOT NULL,
+      label varchar(100) ${exact} NOT NULL,
+      asks json NOT NULL,
+      certificates json NOT NULL,
+      chosenAt datetime(3) NOT NULL,
+      PRIMARY KEY (personId, officeId, step),
+      CONSTRAINT FK_signing_key_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_signing_key_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE signature_work (
+      dossierId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      attempt varchar(120) NOT NULL,
+      preparedHash char(64) NULL,
+      toBeSigned blob NOT NULL,
+      mechanism varchar(30) NOT NULL,
+      field varchar(60) NOT NULL,
+      tokenLabel varchar(100) ${exact} NOT NULL,
+      way varchar(10) NOT NULL,
+      certificates json NOT NULL,
+      at datetime(3) NOT NULL,
+      PRIMARY KEY (dossierId, step, attempt)
+    ) ${table}`,
+  `CREATE TABLE sealed_pin (
+      id char(36) NOT NULL,
+      dossierId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      actorId char(36) NOT NULL,
+      sealed text NULL,
+      expiresAt datetime(3) NOT NULL,
+      triedAt datetime(3) NULL,
+      acceptedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_sealed_pin_expires (expiresAt)
+    ) ${table}`,
+  `CREATE TABLE asked_signature (
+      id char(36) NOT NULL,
+      requestId char(36) NULL,
+      way varchar(10) NOT NULL,
+      dossierId char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      personId char(36) NOT NULL,
+      step varchar(10) NOT NULL,
+      attempt varchar(120) NOT NULL,
+      code varchar(64) NOT NULL,
+      initials varchar(32) ${human} NOT NULL,
+      pages int UNSIGNED NOT NULL,
+      certificate blob NOT NULL,
+      mechanism varchar(30) NOT NULL,
+      toBeSigned blob NOT NULL,
+      askedAt datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      answeredAt datetime(3) NULL,
+      signature blob NULL,
+      failure varchar(60) NULL,
+      triesLeft int UNSIGNED NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_asked_signature_act (dossierId, step, attempt),
+      INDEX IDX_asked_signature_request (requestId),
+      INDEX IDX_asked_signature_person_open (personId, answeredAt, expiresAt)
+    ) ${table}`,
+  `CREATE TABLE signing_consent (
+      stateHash char(64) NOT NULL,
+      askedId char(36) NOT NULL,
+      codeVerifier varchar(128) NULL,
+      expiresAt datetime(3) NOT NULL,
+      takenAt datetime(3) NULL,
+      PRIMARY KEY (stateHash),
+      INDEX IDX_signing_consent_expires (expiresAt),
+      CONSTRAINT FK_signing_consent_asked FOREIGN KEY (askedId) REFERENCES asked_signature (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE batch (
+      id char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      actorId char(36) NOT NULL,
+      action varchar(10) NOT NULL,
+      createdAt datetime(3) NOT NULL,
+      endedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_batch_actor_created (actorId, createdAt)
+    ) ${table}`,
+  `CREATE TABLE batch_item (
+      batchId char(36) NOT NULL,
+      position int UNSIGNED NOT NULL,
+      dossierId char(36) NOT NULL,
+      asked json NULL,
+      outcome varchar(60) NULL,
+      params json NULL,
+      endedAt datetime(3) NULL,
+      PRIMARY KEY (batchId, position),
+      UNIQUE INDEX IDX_batch_item_batch_dossier (batchId, dossierId),
+      CONSTRAINT FK_batch_item_batch FOREIGN KEY (batchId) REFERENCES batch (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_batch_item_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  // The register.
+  `CREATE TABLE book (
+      id char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      year int UNSIGNED NOT NULL,
+      name varchar(100) ${exact} NOT NULL,
+      startNumber int UNSIGNED NOT NULL,
+      lastNumber int UNSIGNED NOT NULL,
+      headHash char(64) NOT NULL,
+      openedOn date NOT NULL,
+      closedOn date NOT NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_book_office_year_name (officeId, year, name)
+    ) ${table}`,
+  `CREATE TABLE register_entry (
+      bookId char(36) NOT NULL,
+      number int UNSIGNED NOT NULL,
+      numberText varchar(40) ${exact} NOT NULL,
+      dossierId char(36) NOT NULL,
+      certifiedOn date NOT NULL,
+      requesterName varchar(200) ${human} NOT NULL,
+      documentName varchar(200) ${human} NOT NULL,
+      signerName varchar(200) ${human} NOT NULL,
+      signerTitle varchar(200) ${human} NOT NULL,
+      copies int UNSIGNED NOT NULL,
+      fee int UNSIGNED NOT NULL,
+      note varchar(500) ${human} NOT NULL,
+      recordedAt datetime(3) NOT NULL,
+      previousHash char(64) NOT NULL,
+      hash char(64) NOT NULL,
+      PRIMARY KEY (bookId, number),
+      UNIQUE INDEX IDX_register_entry_dossier (dossierId),
+      CONSTRAINT FK_register_entry_book FOREIGN KEY (bookId) REFERENCES book (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_register_entry_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE register_void (
+      bookId char(36) NOT NULL,
+      number int UNSIGNED NOT NULL,
+      reason varchar(500) ${human} NOT NULL,
+      at datetime(3) NOT NULL,
+      decision varchar(200) ${human} NULL,
+      PRIMARY KEY (bookId, number)
+    ) ${table}`,
+  // Finished copies.
+  `CREATE TABLE copy_version (
+      hash char(64) NOT NULL,
+      dossierId char(36) NOT NULL,
+      version int UNSIGNED NOT NULL,
+      isNewest tinyint NOT NULL,
+      stampEndsAt datetime(3) NULL,
+      recordedAt datetime(3) NOT NULL,
+      PRIMARY KEY (hash),
+      UNIQUE INDEX IDX_copy_version_dossier (dossierId, version),
+      INDEX IDX_copy_version_stamp_ends (isNewest, stampEndsAt),
+      CONSTRAINT FK_copy_version_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE vault_reference (
+      id char(36) NOT NULL,
+      tokenHash char(64) NOT NULL,
+      dossierId char(36) NOT NULL,
+      createdBy char(36) NOT NULL,
+      label varchar(100) ${human} NOT NULL,
+      createdAt datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      revokedAt datetime(3) NULL,
+      uses int UNSIGNED NOT NULL,
+      lastUsedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_vault_reference_token (tokenHash),
+      INDEX IDX_vault_reference_dossier (dossierId, createdAt),
+      CONSTRAINT FK_vault_reference_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE api_key (
+      id char(36) NOT NULL,
+      secretHash char(64) NOT NULL,
+      name varchar(100) ${human} NOT NULL,
+      scopes varchar(200) NOT NULL,
+      officeId char(36) NULL,
+      createdAt datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      revokedAt datetime(3) NULL,
+      lastUsedAt datetime(3) NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_api_key_secret (secretHash)
+    ) ${table}`,
+  // Trace and delivery.
+  `CREATE TABLE audit_event (
+      officeId char(36) NOT NULL,
+      sequence bigint UNSIGNED NOT NULL,
+      dossierId char(36) NULL,
+      actorId char(36) NULL,
+      action varchar(40) NOT NULL,
+      actKey varchar(120) NOT NULL,
+      details json NOT NULL,
+      at datetime(3) NOT NULL,
+      previousHash char(64) NOT NULL,
+      hash char(64) NOT NULL,
+      PRIMARY KEY (officeId, sequence),
+      UNIQUE INDEX IDX_audit_event_dossier_act_key (dossierId, actKey)
+    ) ${table}`,
+  `CREATE TABLE audit_head (
+      officeId char(36) NOT NULL,
+      sequence bigint UNSIGNED NOT NULL,
+      hash char(64) NOT NULL,
+      PRIMARY KEY (officeId)
+    ) ${table}`,
+  `CREATE TABLE outbox (
+      id char(36) NOT NULL,
+      kind varchar(30) NOT NULL,
+      officeId char(36) NOT NULL,
+      dossierId char(36) NOT NULL,
+      status varchar(10) NOT NULL,
+      attempts int UNSIGNED NOT NULL,
+      nextAt datetime(3) NOT NULL,
+      sentAt datetime(3) NULL,
+      lastError varchar(300) ${human} NULL,
+      createdAt datetime(3) NOT NULL,
+      PRIMARY KEY (id),
+      UNIQUE INDEX IDX_outbox_dossier_kind (dossierId, kind),
+      INDEX IDX_outbox_status_next (status, nextAt)
+    ) ${table}`,
+  `CREATE TABLE idempotency (
+      actorId char(36) NOT NULL,
+      idem_key varchar(80) NOT NULL,
+      requestHash char(64) NOT NULL,
+      status int UNSIGNED NULL,
+      body mediumtext ${exact} NULL,
+      at datetime(3) NOT NULL,
+      PRIMARY KEY (actorId, idem_key)
+    ) ${table}`,
+];
