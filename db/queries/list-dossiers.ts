@@ -91,13 +91,9 @@ function conditionsOf(filter: DossierFilter): { where: string; parameters: unkno
   if (filter.subject) conditions.push([subjectConditions[filter.subject]]);
   if (filter.q) {
     const part = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
-    const fields = [
-      'd.code',
-      'v.requesterName',
-      'v.requesterIdentifier',
-      'v.requesterEmail',
-      'e.numberText',
-    ];
+    const fields = ['v.requesterName', 'v.requesterEmail', 'e.numberText'];
+    // Columns of ASCII refuse to be compared with anything else.
+    if (/^[\x20-\x7e]*$/.test(filter.q)) fields.push('d.code', 'v.requesterIdentifier');
     conditions.push([
       `(${fields.map((field) => `${field} LIKE ?`).join(' OR ')})`,
       ...fields.map(() => part),

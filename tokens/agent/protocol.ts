@@ -96,7 +96,7 @@ const itemOutcome = z.union([
   z.strictObject({ itemId: z.string(), signature: base64 }),
   z.strictObject({
     itemId: z.string(),
-    code: z.string().max(64),
+    code: z.string().regex(/^[a-z\d-]{1,60}$/),
     triesLeft: z.int().min(0).optional(),
   }),
 ]);
@@ -119,7 +119,7 @@ export type OutcomeAnswerBody = z.infer<typeof outcomeAnswerBody>;
 
 /** What the agent sends to be paired; unsigned, for its key is not known yet, but under the code. */
 export const pairingRequest = z.strictObject({
-  pairingId: z.string().length(4),
+  pairingId: z.string().regex(/^[\x21-\x7e]{4}$/),
   /** Ed25519, SPKI DER. */
   publicKey: base64,
   /** Shown beside the pairing in the page. */
