@@ -383,7 +383,7 @@ test('a copy that is not finished is not public', async () => {
   const dossier = await accept();
   const open = new ApiClient(app);
   expect(await said(await open.get(`/api/public/copies/${dossier.publicToken}`))).toBe(
-    '404 copy-unknown',
+    '404 copy-not-ready',
   );
   expect(await said(await as.clerk.get(`/api/dossiers/${dossier.id}/copy`))).toBe(
     '404 copy-unknown',
