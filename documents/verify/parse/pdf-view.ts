@@ -47,7 +47,11 @@ export class PdfView {
   object(num: number, gen: number): PdfValue {
     const entry = this.find(num)?.entry;
     if (!entry || entry.type === 'free') return null;
-    if (entry.type === 'packed') return this.packed(num, entry);
+    if (entry.type === 'packed') {
+      if (gen !== 0)
+        throw new StructureFault('structure-xref', 0, `object ${num} is packed and has no ${gen}`);
+      return this.packed(num, entry);
+    }
     const object = this.at(num, entry.offset);
     if (object.num !== num || object.gen !== entry.gen || entry.gen !== gen)
       throw new StructureFault('structure-xref', entry.offset, `object ${num} is not here`);

@@ -18,17 +18,22 @@ export interface Revision {
   xrefOffset: number;
   entries: Map<number, XrefEntry>;
   trailer: PdfDict;
-  /** Numbers of the objects that are cross-reference streams here. */
-  xrefStreams: number[];
-  sections: { offset: number; end: number }[];
+  /** That trailer, and the other one of a linearised file. */
+  trailers: PdfDict[];
+  sections: SectionPlace[];
   /** Where some of its objects are listed in a stream that old readers pass over (7.5.8.4). */
   hybrid: HybridPart | undefined;
 }
 
-/** The stream of a hybrid revision and the objects that it alone lists. */
-interface HybridPart {
+/** Where a cross-reference section stands, and the number of the object where it is a stream. */
+interface SectionPlace {
   offset: number;
   end: number;
+  num: number | undefined;
+}
+
+/** The stream of a hybrid revision and the objects that it alone lists. */
+interface HybridPart extends SectionPlace {
   nums: number[];
 }
 
@@ -93,27 +98,30 @@ function joinBase(bytes: Uint8Array, sections: XrefSection[], budget: InflateBud
     sections.shift();
     if (second.end > oldest.offset || oldest.startxref !== second.offset)
       throw new StructureFault('structure-xref', oldest.offset, 'the sections are out of order');
-    const streams = [oldest.streamNum, second.streamNum].filter((num) => num !== undefined);
     const entries = new Map([...oldest.entries, ...second.entries]);
-    return baseRevision(oldest.end, second, entries, streams, [second, oldest]);
+    return baseRevision(oldest.end, entries, [second, oldest]);
   }
   if (oldest.startxref !== oldest.offset)
     throw new StructureFault('structure-xref', oldest.offset, 'startxref gives another offset');
   const { entries, hybrid } = addHybrid(bytes, oldest, budget);
-  const streams = oldest.streamNum === undefined ? [] : [oldest.streamNum];
-  return { ...baseRevision(oldest.end, oldest, entries, streams, [oldest]), hybrid };
+  return { ...baseRevision(oldest.end, entries, [oldest]), hybrid };
 }
 
+/** @param sections the newest first */
 function baseRevision(
   end: number,
-  newest: XrefSection,
   entries: Map<number, XrefEntry>,
-  xrefStreams: number[],
-  sections: XrefSection[],
+  sections: [XrefSection, ...XrefSection[]],
 ): Revision {
-  const { offset: xrefOffset, trailer } = newest;
+  const { offset: xrefOffset, trailer } = sections[0];
+  const trailers = sections.map((section) => section.trailer);
   const place = { index: 0, start: 0, end, xrefOffset };
-  return { ...place, entries, trailer, xrefStreams, sections, hybrid: undefined };
+  const places = sections.map(placeOf);
+  return { ...place, entries, trailer, trailers, sections: places, hybrid: undefined };
+}
+
+function placeOf({ offset, end, streamNum: num }: XrefSection): SectionPlace {
+  return { offset, end, num };
 }
 
 /** A hybrid revision lists its packed objects in a stream beside the table (7.5.8.4). */
@@ -135,7 +143,7 @@ function addHybrid(
     entries.set(num, entry);
     nums.push(num);
   }
-  return { entries, hybrid: { offset: at, end: hidden.after, nums } };
+  return { entries, hybrid: { offset: at, end: hidden.after, num: hidden.streamNum, nums } };
 }
 
 function appendRevision(
@@ -151,7 +159,6 @@ function appendRevision(
     throw new StructureFault('structure-xref', section.offset, 'startxref gives another offset');
   if (section.trailer.entries.get('Prev') !== before.xrefOffset)
     throw new StructureFault('structure-xref', section.offset, 'a revision is passed over');
-  const streams = section.streamNum === undefined ? [] : [section.streamNum];
   return {
     index: revisions.length,
     start: before.end,
@@ -159,7 +166,7 @@ function appendRevision(
     xrefOffset: section.offset,
     ...addHybrid(bytes, section, budget),
     trailer: section.trailer,
-    xrefStreams: streams,
-    sections: [section],
+    trailers: [section.trailer],
+    sections: [placeOf(section)],
   };
 }

@@ -1,6 +1,7 @@
 import { isInteger, nameOf, PdfDict, PdfRef, type PdfValue } from '../parse/objects';
 import type { Comparison } from './comparison';
 import type { FormNode } from './read-form';
+import { isSameInline } from './same-value';
 
 /** What filling may change on a field; everything else about it stays as it was signed. */
 const fillable = ['V', 'AP', 'AS', 'Ff', 'DA', 'F', 'M', 'I'];
@@ -25,7 +26,7 @@ export function compareField(comparison: Comparison, node: FormNode): void {
     return compareSignatureField(comparison, node, after);
   if (node.kind === 'group') return comparison.strictKeys(before, after, [], 'form-changed');
   comparison.strictKeys(before, after, fillable, 'form-changed');
-  if (!compareFreely(comparison, before, after, fillable)) return;
+  if (!compareFreely(comparison, node.num, before, after, fillable)) return;
   if (isOnlyRedrawn(comparison, before, after)) comparison.forbid('form-changed');
   comparison.allow({ level: 'form', field: node.name });
 }
@@ -36,7 +37,7 @@ export function compareField(comparison: Comparison, node: FormNode): void {
  */
 function isOnlyRedrawn(comparison: Comparison, before: PdfDict, after: PdfDict): boolean {
   const differs = (a: PdfValue | undefined, b: PdfValue | undefined) =>
-    comparison.differsFreely(a ?? null, b ?? null);
+    comparison.differs(a ?? null, b ?? null);
   if (!differs(before.entries.get('AP'), after.entries.get('AP'))) return false;
   if (['V', 'AS'].some((key) => differs(before.entries.get(key), after.entries.get(key))))
     return false;
@@ -56,7 +57,8 @@ function compareSignatureField(comparison: Comparison, node: FormNode, after: Pd
     return comparison.strictKeys(before, after, ['V'], 'signature-replaced');
   }
   comparison.strictKeys(before, after, signable, 'form-changed');
-  if (!compareFreely(comparison, before, after, signable)) return;
+  if (!compareFreely(comparison, node.num, before, after, signable)) return;
+  if (isOnlyRedrawn(comparison, before, after)) comparison.forbid('form-changed');
   const value = after.entries.get('V');
   if (value === undefined && node.kind === 'field')
     return comparison.allow({ level: 'form', field: node.name });
@@ -88,6 +90,7 @@ export function judgeNewField(comparison: Comparison, num: number): void {
     parts.some((part) => [...part.entries.keys()].some((key) => !newFieldKeys.has(key)))
   )
     return comparison.forbid('field-added');
+  for (const part of parts) comparison.differsFreely({ kind: 'field', num }, null, part);
   const value = node.dict.entries.get('V');
   const undrawn = parts.every((part) => isUndrawn(comparison, part));
   const added = {
@@ -108,6 +111,7 @@ export function judgeNewField(comparison: Comparison, num: number): void {
 /** The places where anything may change; flags may only lock, never hide or show. */
 function compareFreely(
   comparison: Comparison,
+  num: number,
   before: PdfDict,
   after: PdfDict,
   keys: string[],
@@ -115,19 +119,17 @@ function compareFreely(
   let differs = false;
   for (const key of keys) {
     const [a, b] = [before.entries.get(key) ?? null, after.entries.get(key) ?? null];
-    // A signature refers to the catalog; what hangs from it is compared in its own places.
-    if (key === 'V' && b instanceof PdfRef && a === null) differs = true;
-    else if (comparison.differsFreely(a, b)) differs = true;
+    if (comparison.differsFreely({ kind: 'field', num }, a, b)) differs = true;
   }
-  const flags = (dict: PdfDict, key: string) => {
-    const value = dict.entries.get(key) ?? 0;
-    return isInteger(value) ? value : -1;
-  };
-  if (((flags(before, 'Ff') ^ flags(after, 'Ff')) & ~readOnlyBit) !== 0)
-    comparison.forbid('form-changed');
-  if (((flags(before, 'F') ^ flags(after, 'F')) & hidingBits) !== 0)
-    comparison.forbid('form-changed');
+  if (!hasSameFlags(before, after, 'Ff', ~readOnlyBit)) comparison.forbid('form-changed');
+  if (!hasSameFlags(before, after, 'F', hidingBits)) comparison.forbid('form-changed');
   return differs;
+}
+
+/** What is no number, as the `/F` of an action that serves as a field too, stays as it was. */
+function hasSameFlags(before: PdfDict, after: PdfDict, key: string, bits: number): boolean {
+  const [a, b] = [before.entries.get(key) ?? 0, after.entries.get(key) ?? 0];
+  return isInteger(a) && isInteger(b) ? ((a ^ b) & bits) === 0 : isSameInline(a, b);
 }
 
 /** The value is a signature that this very revision brought. */

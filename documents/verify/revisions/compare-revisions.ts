@@ -1,6 +1,6 @@
 import { isInteger, nameOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../parse/objects';
 import type { PdfView } from '../parse/pdf-view';
-import type { PdfFile } from '../parse/read-structure';
+import type { PdfFile, Revision } from '../parse/read-structure';
 import { compareField, judgeNewField } from './compare-fields';
 import { Comparison, type Change } from './comparison';
 import { isSameInline } from './same-value';
@@ -30,6 +30,7 @@ class RevisionComparison extends Comparison {
     const root = this.old.trailer.entries.get('Root');
     if (root instanceof PdfRef) this.ruled.add(root.num);
     for (const page of pages) this.comparePage(page);
+    this.checkSize();
     this.compareTrailer();
     this.compareCatalog();
     this.compareForm();
@@ -56,24 +57,53 @@ class RevisionComparison extends Comparison {
     return pages;
   }
 
+  /** What lies beyond a smaller /Size is gone for some readers (7.5.5). */
+  private checkSize(): void {
+    const size = this.now.trailer.entries.get('Size');
+    const nums = this.file.revisions
+      .slice(0, this.index)
+      .flatMap(({ entries }) => [...entries.keys()]);
+    const isInUse = (num: number) => (this.now.find(num)?.entry.type ?? 'free') !== 'free';
+    if (nums.some((num) => isInteger(size) && num >= size && isInUse(num)))
+      this.forbid('document-changed');
+  }
+
   private compareTrailer(): void {
     const before = this.old.trailer;
     const after = this.now.trailer;
-    this.explain(before.entries.get('Info'));
     this.checkRoot(before.entries.get('Root'), after.entries.get('Root'));
+    this.walkOldTrailers();
     for (const [key, value] of after.entries)
       if (!trailerIgnored.has(key))
         this.strict(before.entries.get(key) ?? null, value, 'document-changed');
-    const oldInfo = this.old.dict(before.entries.get('Info'));
-    const newInfo = this.now.dict(after.entries.get('Info'));
+    // Readers fall back on an older trailer where the newest does not name the dictionary.
+    const [oldRef, newRef] = [before.entries.get('Info'), after.entries.get('Info')];
+    this.explain(oldRef, newRef ?? oldRef);
+    const oldInfo = this.old.dict(oldRef);
+    const newInfo = this.now.dict(newRef ?? oldRef);
     if (oldInfo && newInfo)
       this.strictKeys(oldInfo, newInfo, ['ModDate', 'Producer', 'Creator'], 'document-changed');
+  }
+
+  /** What any older trailer leads to is in use, whether or not the next one repeats the entry. */
+  private walkOldTrailers(): void {
+    const current = this.old.trailer.entries;
+    for (const trailer of this.file.revisions
+      .slice(0, this.index)
+      .flatMap(({ trailers }) => trailers))
+      for (const [key, value] of trailer.entries) {
+        const isCurrent = isSameInline(value, current.get(key) ?? null);
+        if (key !== 'Info' && key !== 'Root') this.strict(value, value, 'document-changed');
+        else if (!isCurrent) this.explain(value, null);
+      }
   }
 
   /** Some writers save the catalog as a new object; what it says is compared all the same. */
   private checkRoot(before: PdfValue | undefined, after: PdfValue | undefined): void {
     if (isSameInline(before ?? null, after ?? null)) return;
     if (!(after instanceof PdfRef) || !this.isFresh(after.num)) this.forbid('document-changed');
+    const old = before instanceof PdfRef && this.changed.has(before.num) ? before.num : undefined;
+    if (old !== undefined && this.now.current(old) !== null) this.forbid('object-redefined');
   }
 
   private compareCatalog(): void {
@@ -85,14 +115,14 @@ class RevisionComparison extends Comparison {
       'page-tree-changed',
     );
     const ruled = ['Pages', 'AcroForm', 'DSS', 'Metadata', 'Extensions', 'Version'];
-    for (const key of ruled.slice(1)) this.explain(before.entries.get(key));
+    this.explain(before.entries.get('AcroForm'), after.entries.get('AcroForm'));
     this.strictKeys(before, after, ruled, 'document-changed');
     const version = nameOf(this.now.get(after, 'Version'));
     if (version !== undefined && !/^(1\.[4-7]|2\.0)$/.test(version))
       this.forbid('document-changed');
-    for (const key of ['DSS', 'Metadata', 'Extensions']) {
-      const [a, b] = [before.entries.get(key) ?? null, after.entries.get(key) ?? null];
-      if (this.differsFreely(a, b)) this.allow({ level: 'archive' });
+    for (const kind of ['DSS', 'Metadata', 'Extensions'] as const) {
+      const [a, b] = [before.entries.get(kind) ?? null, after.entries.get(kind) ?? null];
+      if (this.differsFreely({ kind, num: 0 }, a, b)) this.allow({ level: 'archive' });
     }
     const metadata = this.now.get(after, 'Metadata');
     if (metadata !== null && !(metadata instanceof PdfStream)) this.forbid('document-changed');
@@ -127,7 +157,7 @@ class RevisionComparison extends Comparison {
       after.entries.get('Parent') ?? null,
       'page-tree-changed',
     );
-    this.explain(before.entries.get('Annots'));
+    this.explain(before.entries.get('Annots'), after.entries.get('Annots'));
     const oldAnnots = this.old.array(before.entries.get('Annots')) ?? [];
     const newAnnots = this.now.array(after.entries.get('Annots')) ?? [];
     oldAnnots.forEach((annot, i) => this.strict(annot, newAnnots[i] ?? null, 'annotation-changed'));
@@ -158,7 +188,7 @@ class RevisionComparison extends Comparison {
   }
 
   private compareFormDict(before: PdfDict, after: PdfDict): void {
-    this.explain(before.entries.get('Fields'));
+    this.explain(before.entries.get('Fields'), after.entries.get('Fields'));
     this.strictKeys(before, after, ['Fields', 'SigFlags', 'DR', 'DA'], 'form-changed');
     const [oldFlags, newFlags] = [before, after].map((dict) => dict.entries.get('SigFlags') ?? 0);
     if (
@@ -179,7 +209,7 @@ class RevisionComparison extends Comparison {
 
   /** Fonts and drawings may be added to the form's resources; what is there stays. */
   private compareResources(before: PdfDict, after: PdfDict): void {
-    this.explain(before.entries.get('DR'));
+    this.explain(before.entries.get('DR'), after.entries.get('DR'));
     const [a, b] = [
       this.old.dict(before.entries.get('DR')),
       this.now.dict(after.entries.get('DR')),
@@ -189,7 +219,7 @@ class RevisionComparison extends Comparison {
     const open = ['Font', 'XObject'];
     this.strictKeys(a, b, open, 'form-changed');
     for (const kind of open) {
-      this.explain(a.entries.get(kind));
+      this.explain(a.entries.get(kind), b.entries.get(kind));
       const kept = this.now.dict(b.entries.get(kind));
       for (const [name, value] of this.old.dict(a.entries.get(kind))?.entries ?? []) {
         const now = kept?.entries.get(name) ?? null;
@@ -208,16 +238,45 @@ class RevisionComparison extends Comparison {
     return nodes.every(({ dict }) => bringsResources(this.old, dict));
   }
 
-  /** An object that was there and that no rule looked at may not be redefined. */
+  /** An object that was there may be written anew only in the place where that is allowed. */
   private checkLeftovers(): void {
     for (const num of this.changed) {
-      if (this.walked.has(num) || this.ruled.has(num) || this.free.has(num)) continue;
-      if (this.isFresh(num)) continue;
+      if (this.walked.has(num) || this.ruled.has(num) || this.isFresh(num)) continue;
       const [before, after] = [this.old.current(num), this.now.current(num)];
-      if (after === null && this.now.find(num)?.entry.type === 'free') continue;
-      if (isXrefStream(before) && isXrefStream(after)) continue;
-      if (!isSameInline(before, after)) this.forbid('object-redefined');
+      if (after === null || isSameInline(before, after)) continue;
+      if (this.isSectionOf(num, this.index) && this.isOldSection(num)) continue;
+      if (isObjectStream(before) || !this.places.isInPlace(num, before, after))
+        this.forbid('object-redefined');
     }
+    if (this.places.hasLeftShared((num) => this.walked.has(num) || this.ruled.has(num)))
+      this.forbid('object-redefined');
+    this.checkSections();
+  }
+
+  /** A cross-reference stream is an object too: its number belongs to nothing else. */
+  private checkSections(): void {
+    const revision = this.file.revisions[this.index] as Revision;
+    for (const { num } of sectionsOf(revision)) {
+      if (num === undefined || this.isFresh(num)) continue;
+      const isListed = (revision.entries.get(num)?.type ?? 'free') !== 'free';
+      if (isListed ? !this.isSectionOf(num, this.index) : !this.isOldSection(num))
+        this.forbid('object-redefined');
+    }
+  }
+
+  /** Whether the entry in force before leads to a cross-reference stream that nothing refers to. */
+  private isOldSection(num: number): boolean {
+    const revision = this.old.find(num)?.revision;
+    return revision !== undefined && this.isSectionOf(num, revision) && !this.walked.has(num);
+  }
+
+  private isSectionOf(num: number, index: number): boolean {
+    const revision = this.file.revisions[index] as Revision;
+    const entry = revision.entries.get(num);
+    return sectionsOf(revision).some(
+      (section) =>
+        section.num === num && entry?.type === 'offset' && entry.offset === section.offset,
+    );
   }
 }
 
@@ -234,6 +293,10 @@ function bringsResources(view: PdfView, field: PdfDict): boolean {
   });
 }
 
-function isXrefStream(value: PdfValue): boolean {
-  return value instanceof PdfStream && nameOf(value.dict.entries.get('Type')) === 'XRef';
+function sectionsOf({ sections, hybrid }: Revision): Revision['sections'] {
+  return hybrid ? [...sections, hybrid] : sections;
+}
+
+function isObjectStream(value: PdfValue): boolean {
+  return value instanceof PdfStream && nameOf(value.dict.entries.get('Type')) === 'ObjStm';
 }

@@ -3,6 +3,7 @@ import { PdfView } from '../parse/pdf-view';
 import type { PdfFile, Revision } from '../parse/read-structure';
 import type { ReasonCode } from '../reasons';
 import { readForm, type Form } from './read-form';
+import { PlacesOfChange, type Place } from './places-of-change';
 import { collectObjects, isSameInline, refsIn } from './same-value';
 
 /**
@@ -30,8 +31,8 @@ export class Comparison {
   /** Objects that a rule of their own compares, so that the strict walk stops there. */
   protected readonly ruled = new Set<number>();
   protected readonly walked = new Set<number>();
-  /** Objects that hang from places where anything may change, or that were compared there. */
-  protected readonly free = new Set<number>();
+  /** Where objects may change, and the objects that hang there. */
+  protected readonly places = new PlacesOfChange();
 
   constructor(
     readonly file: PdfFile,
@@ -99,23 +100,44 @@ export class Comparison {
         this.strict(before.entries.get(key) ?? null, after.entries.get(key) ?? null, code);
   }
 
-  /** True where two values, or anything under them, differ; what hangs there may change. */
-  differsFreely(oldValue: PdfValue, newValue: PdfValue): boolean {
-    const before = collectObjects(this.old, oldValue);
-    for (const num of [...before, ...collectObjects(this.now, newValue)]) this.free.add(num);
+  /** Compares two values of a place where anything may change. @returns whether they differ */
+  differsFreely(place: Place, oldValue: PdfValue, newValue: PdfValue): boolean {
+    this.places.hold(place, this.under(this.old, oldValue), this.under(this.now, newValue));
+    if (!this.differs(oldValue, newValue)) return false;
+    if (oldValue instanceof PdfRef && !isSameInline(oldValue, newValue))
+      this.places.leave(place, oldValue.num);
+    return true;
+  }
+
+  /** True where two values, or anything under them, differ. */
+  differs(oldValue: PdfValue, newValue: PdfValue): boolean {
     if (!isSameInline(oldValue, newValue)) return true;
-    return [...before].some(
+    return [...this.under(this.old, oldValue)].some(
       (num) => this.changed.has(num) && !isSameInline(this.old.current(num), this.now.current(num)),
     );
   }
 
-  /** The object that a value stands in has been compared; elsewhere it is walked all the same. */
-  explain(value: PdfValue | undefined): void {
-    if (value instanceof PdfRef) this.free.add(value.num);
+  /** What hangs from a value, up to the objects that are compared in their own places. */
+  private under(view: PdfView, value: PdfValue): Set<number> {
+    return collectObjects(view, value, this.ruled);
   }
 
+  /** The object that a value stands in is compared by a rule; what hangs from it is walked. */
+  explain(before: PdfValue | undefined, after: PdfValue | undefined): void {
+    if (!(before instanceof PdfRef)) return;
+    this.places.explain(before.num, isSameInline(before, after ?? null));
+  }
+
+  /** No revision used the number yet, or it was freed and has a new generation now (7.5.4). */
   isFresh(num: number): boolean {
-    return (this.old.find(num)?.entry.type ?? 'free') === 'free';
+    if ((this.old.find(num)?.entry.type ?? 'free') !== 'free') return false;
+    const entry = this.now.find(num)?.entry;
+    const gen = entry?.type === 'offset' ? entry.gen : 0;
+    return this.file.revisions.slice(0, this.index).every(({ entries }) => {
+      const used = entries.get(num);
+      if (!used || used.type === 'free') return true;
+      return used.type === 'offset' && used.gen < gen;
+    });
   }
 
   private listChanged(): Set<number> {

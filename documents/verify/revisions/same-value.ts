@@ -41,12 +41,16 @@ export function refsIn(value: PdfValue): PdfRef[] {
   return found;
 }
 
-/** The numbers of all objects that can be reached from a value. */
-export function collectObjects(view: PdfView, value: PdfValue): Set<number> {
+/** The numbers of all objects that can be reached from a value without passing through some. */
+export function collectObjects(
+  view: PdfView,
+  value: PdfValue,
+  except: ReadonlySet<number>,
+): Set<number> {
   const reached = new Set<number>();
   const queue = refsIn(value);
   for (let ref = queue.pop(); ref; ref = queue.pop()) {
-    if (reached.has(ref.num)) continue;
+    if (reached.has(ref.num) || except.has(ref.num)) continue;
     reached.add(ref.num);
     queue.push(...refsIn(view.resolve(new PdfRef(ref.num, ref.gen))));
   }
