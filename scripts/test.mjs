@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { home, root } from './setup/paths.mjs';
 import { setUp } from './setup/set-up.mjs';
+import { runChild } from './testing/run-child.mjs';
+import { runJest } from './testing/run-jest.mjs';
 
 /**
  * `npm test`: set-up, the checks, the unit tests, the end-to-end tests one after the other, then, where they
  * can be had, the judges; each check and each judged copy counts as a test. `npm test -- PATTERN …` runs the
- * suites that match alone.
+ * suites that match alone. The last line counts all of it.
  */
 const results = join(home, 'test-results');
 const judge = join(root, 'scripts', 'judge.mjs');
@@ -20,17 +21,17 @@ if (!(await setUp('test', { again }))) {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const patterns = process.argv.slice(2);
-  if (patterns.length > 0) await runJest('chosen', ['-i', ...patterns]);
+  if (patterns.length > 0) await runSuites('chosen', ['-i', ...patterns]);
   else await runAll();
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 async function runAll() {
-  const judges = run('node', [judge, '--prepare'], 'pipe');
+  const judges = runChild('node', [judge, '--prepare'], { output: 'pipe' });
   for (const check of ['types', 'lint', 'format', 'imports', 'unused']) await runCheck(check);
   // Two at a time: what tests alone take is the processor.
-  await runJest('unit', [
+  await runSuites('unit', [
     '-w',
     '2',
     '--testPathIgnorePatterns',
@@ -38,7 +39,7 @@ async function runAll() {
     '<rootDir>/test/',
   ]);
   // One after the other: each brings up processes of its own, and some watch the clock.
-  await runJest('end to end', ['-i', join(root, 'test/')]);
+  await runSuites('end to end', ['-i', join(root, 'test/')]);
   await runJudge(await judges);
 }
 
@@ -46,7 +47,7 @@ async function runAll() {
 async function runJudge(prepared) {
   console.log('\njudges');
   if (prepared.code !== 0) return console.log(`not asked: ${prepared.output.trim()}`);
-  const { code, output } = await run('node', [judge], 'pipe');
+  const { code, output } = await runChild('node', [judge], { output: 'pipe' });
   const [, fine, wrong] = /Judged: (\d+) as expected, (\d+) not\./.exec(output) ?? [];
   if (code === 0) console.log(`${fine} copies, genuine and attacked: every judge agrees with us`);
   else console.log(output);
@@ -55,10 +56,10 @@ async function runJudge(prepared) {
 
 async function runCheck(name) {
   const from = performance.now();
-  const { code, output } = await run(
+  const { code, output } = await runChild(
     'npm',
     ['run', '-s', '--loglevel=error', `check:${name}`],
-    'pipe',
+    { output: 'pipe' },
   );
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
   const isClean = code === 0;
@@ -67,40 +68,15 @@ async function runCheck(name) {
   count(isClean ? 1 : 0, isClean ? 0 : 1);
 }
 
-async function runJest(name, args) {
+async function runSuites(name, args) {
   console.log(`\n${name} tests`);
-  const file = join(results, `${name.replaceAll(' ', '-')}.json`);
-  const jest = join(root, 'node_modules', '.bin', 'jest');
-  const { code } = await run(jest, ['--json', '--outputFile', file, ...args], 'inherit');
-  const found = readResults(file);
-  if (!found) return count(0, 1);
-  // A suite that does not even load holds tests that did not run.
-  const failed = found.numFailedTests + found.numRuntimeErrorTestSuites;
-  count(found.numPassedTests, failed > 0 || code === 0 ? failed : 1);
+  const counts = join(results, `${name.replaceAll(' ', '-')}.jsonl`);
+  const { passed, failed, unanswered } = await runJest(args, counts);
+  for (const suite of unanswered) console.log(`✗ ${suite} gave no answer`);
+  count(passed, failed);
 }
 
 function count(passed, failed) {
   total.passed += passed;
   total.failed += failed;
-}
-
-function readResults(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns {Promise<{code: number | null, output: string}>} */
-function run(command, args, output) {
-  return new Promise((resolve) => {
-    // With --json jest writes its results to stdout as well; people read its stderr.
-    const stdio = output === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'];
-    const child = spawn(command, args, { cwd: root, stdio });
-    let text = '';
-    child.stdout?.on('data', (data) => (text += data));
-    child.stderr?.on('data', (data) => (text += data));
-    child.on('close', (code) => resolve({ code, output: text }));
-  });
 }
