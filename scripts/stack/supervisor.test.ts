@@ -57,6 +57,30 @@ test('a program that dies is started again and reported', async () => {
   ]);
 });
 
+test('a program that hangs is ended and started again, one that answers is left alone', async () => {
+  supervisor.kill();
+  const limits = { everyMs: 200, unansweredMax: 5 };
+  supervisor = new Supervisor(folders(), (text) => reports.push(text), undefined, limits);
+  const answering = `process.on("message", () => process.send("answers"));${lasting}`;
+  let othersAnswer = true;
+  const other = { says: false, answers: () => Promise.resolve(othersAnswer) };
+  await supervisor.start(part('ours', answering));
+  await supervisor.start(part('hung', answering));
+  await supervisor.start(part('other', 'setInterval(() => {}, 1000)', other));
+  await sleep(1_500);
+  expect(reports).toEqual([]);
+
+  const before = supervisor.pids();
+  process.kill(before['hung']!, 'SIGSTOP');
+  othersAnswer = false;
+  for (const name of ['hung', 'other']) {
+    await until(() => reports.some((text) => text.startsWith(`${name} ended (SIGKILL)`)), name);
+  }
+  await until(() => Object.keys(supervisor.pids()).length === 3, 'both run again');
+  expect(supervisor.pids()['ours']).toBe(before['ours']);
+  expect(reports).toContain('hung runs but has not answered for 1 s; it is ended.');
+});
+
 test('a program that cannot come up is named, with why and where its log is', async () => {
   const dying = part('two', 'console.error("Error: the cellar is flooded"); process.exit(3)');
   await expect(supervisor.start(dying)).rejects.toThrow(

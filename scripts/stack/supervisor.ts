@@ -20,9 +20,9 @@ export interface Part {
   args: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** A program of ours, which says itself when it is ready (settings/report-ready.ts). */
+  /** A program of ours, which says itself when it is ready and that it lives (settings/report-ready.ts). */
   says?: boolean;
-  /** Asked until it answers yes. */
+  /** Asked until it answers yes; of a program that is not ours, asked as long as it runs. */
   answers?: () => Promise<boolean>;
   readyWithinMs: number;
   /** Programs of a lower order are ended later. */
@@ -38,15 +38,29 @@ interface Kept {
   endedBecause?: string;
   pauseMs: number;
   restart?: NodeJS.Timeout;
+  /** Whether the last question was answered, any ever was, and how many in a row were not since. */
+  heard: boolean;
+  hasAnswered: boolean;
+  unanswered: number;
+}
+
+/** How often a running program is asked whether it answers, and how many questions in a row it may leave open. */
+export interface Asking {
+  everyMs: number;
+  unansweredMax: number;
 }
 
 const pauseMs = { first: 500, last: 30_000, forgottenAfter: 60_000 };
 const logBytesMax = 10_000_000;
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
 
-/** Keeps the programs of the stack running: one that ends is started again, after a growing pause. */
+/**
+ * Keeps the programs of the stack running: one that ends is started again, after a growing pause; one that runs and
+ * does not answer is ended first.
+ */
 export class Supervisor {
   private readonly kept = new Map<string, Kept>();
+  private readonly asking: NodeJS.Timeout;
   private stopping = false;
 
   /**
@@ -58,7 +72,13 @@ export class Supervisor {
     private readonly folders: { logs: string; run: string },
     private readonly report: (sentence: string) => void,
     private readonly changed: () => void = () => undefined,
-  ) {}
+    private readonly limits: Asking = { everyMs: 5_000, unansweredMax: 6 },
+  ) {
+    this.asking = setInterval(() => {
+      for (const kept of this.kept.values()) this.ask(kept);
+    }, limits.everyMs);
+    this.asking.unref();
+  }
 
   /** Ends what an earlier supervisor left behind when it was killed. */
   async endLeftovers(): Promise<string[]> {
@@ -80,7 +100,14 @@ export class Supervisor {
    * @throws Error with one sentence on which part did not come up, why, and where its log is
    */
   async start(part: Part): Promise<void> {
-    const kept: Kept = { part, said: false, pauseMs: pauseMs.first };
+    const kept: Kept = {
+      part,
+      said: false,
+      pauseMs: pauseMs.first,
+      heard: false,
+      hasAnswered: false,
+      unanswered: 0,
+    };
     this.kept.set(part.name, kept);
     this.launch(kept);
     await this.untilReady(kept);
@@ -97,6 +124,7 @@ export class Supervisor {
   /** Ends every program, the ones that lean on others first. */
   async stop(): Promise<void> {
     this.stopping = true;
+    clearInterval(this.asking);
     for (const kept of this.kept.values()) clearTimeout(kept.restart);
     const orders = new Set([...this.kept.values()].map(({ part }) => part.order));
     for (const order of [...orders].sort((a, b) => b - a)) {
@@ -108,6 +136,7 @@ export class Supervisor {
   /** Ends every program at once, without grace. */
   kill(): void {
     this.stopping = true;
+    clearInterval(this.asking);
     for (const { child } of this.kept.values()) child?.kill('SIGKILL');
   }
 
@@ -135,9 +164,10 @@ export class Supervisor {
     closeSync(log);
     const launched = Date.now();
     kept.child = child;
-    kept.said = false;
+    Object.assign(kept, { said: false, heard: false, hasAnswered: false, unanswered: 0 });
     delete kept.endedBecause;
     child.on('message', (message) => {
+      kept.heard = true;
       if (message === 'ready') kept.said = true;
     });
     child.once('error', (error) => this.ended(kept, error.message, launched));
@@ -145,6 +175,31 @@ export class Supervisor {
     const identity = child.pid === undefined ? undefined : identify(child.pid);
     if (identity) writePrivately(this.pidFile(part), identity);
     this.changed();
+  }
+
+  /**
+   * Looks whether the last question was answered, and asks again. Questions are counted, not the time: where the
+   * whole machine was asleep, nobody is to blame. A program that has not answered yet is still coming up.
+   */
+  private ask(kept: Kept): void {
+    const { child, part } = kept;
+    if (!child) return;
+    if (kept.heard) Object.assign(kept, { hasAnswered: true, unanswered: 0 });
+    else if (kept.hasAnswered) kept.unanswered += 1;
+    if (kept.unanswered >= this.limits.unansweredMax) {
+      const seconds = (this.limits.everyMs * kept.unanswered) / 1000;
+      this.report(`${part.name} runs but has not answered for ${seconds} s; it is ended.`);
+      child.kill('SIGKILL');
+      return;
+    }
+    kept.heard = false;
+    const hear = (answers: boolean) => {
+      if (kept.child === child && answers) kept.heard = true;
+    };
+    // Our own programs answer for themselves alone; what `answers` asks may wait for a neighbour.
+    if (part.says) child.send('answers?', () => undefined);
+    else if (part.answers) part.answers().then(hear, () => undefined);
+    else hear(true);
   }
 
   private ended(kept: Kept, because: string, launched: number): void {
