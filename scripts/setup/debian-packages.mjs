@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { packagesAreInstalled } from './npm-packages.mjs';
 import { findOnPath } from './on-path.mjs';
-import { needed } from './programs.mjs';
+import { declaration } from './programs.mjs';
 import { StepFailed } from './steps.mjs';
 
 /**
@@ -50,7 +50,7 @@ function commandToType(missing) {
 function listMissing(purposes) {
   // Where npm's packages are in place, nothing is left to compile.
   const wanted = packagesAreInstalled() ? purposes.filter((one) => one !== 'packages') : purposes;
-  const missing = needed
+  const missing = declaration.needed
     .filter(({ neededFor }) => wanted.includes(neededFor))
     .filter(({ unless, isThere }) => !(unless && process.env[unless]) && !isThere());
   return [...new Set(missing.map(({ from }) => from))];

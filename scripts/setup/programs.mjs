@@ -16,7 +16,7 @@ import { findOnPath } from './on-path.mjs';
  */
 
 /** @type {Needed[]} */
-export const needed = [
+const needed = [
   // pkcs11js is compiled for the Node that is here (node-gyp).
   ...programs('python3', 'packages', ['python3']),
   ...programs('make', 'packages', ['make']),
@@ -48,11 +48,13 @@ export const needed = [
  * Started too, and not installed from here: what is there before set-up, what set-up itself asks for and can do
  * without, and what a developer alone starts by hand.
  */
-export const notInstalled = [
+const notInstalled = [
   ...['node', 'npm', 'sh'],
   ...['apt-get', 'sudo', 'temporal', 'go'],
   ...['wine'],
 ];
+
+export const declaration = { needed, notInstalled };
 
 function programs(from, neededFor, names, unless) {
   return names.map((name) => ({ name, from, neededFor, unless, isThere: () => findOnPath(name) }));

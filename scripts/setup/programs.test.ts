@@ -62,7 +62,7 @@ function isOfTheProduct(path: string): boolean {
 
 /** The declaration is a module of Node's own kind, which jest does not load. */
 function readDeclaration() {
-  const script = `import('./scripts/setup/programs.mjs').then((all) => console.log(JSON.stringify(all)))`;
+  const script = `import('./scripts/setup/programs.mjs').then((all) => console.log(JSON.stringify(all.declaration)))`;
   const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
   return JSON.parse(output) as { needed: Declared[]; notInstalled: string[] };
 }
