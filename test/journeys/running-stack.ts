@@ -69,6 +69,16 @@ export class RunningStack {
     process.kill(pid, 'SIGKILL');
   }
 
+  /** Waits until a process has written a line that holds the words. */
+  async waitForLog(part: string, words: string, withinMs = 60_000): Promise<void> {
+    const giveUpAt = Date.now() + withinMs;
+    const file = join(this.home, 'logs', `${part}.log`);
+    while (!readFileSync(file, 'utf8').includes(words)) {
+      if (Date.now() > giveUpAt) throw new Error(`${part} never wrote “${words}”`);
+      await sleep(100);
+    }
+  }
+
   account(role: Account['role']): Account {
     const account = this.ready.accounts.find((one) => one.role === role);
     if (!account) throw new Error(`no account for ${role}`);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,12 +31,14 @@ describe('npm start', () => {
   let stack: RunningStack;
   let squatter: Server;
   let smtp: string;
-  const port = 18_080;
+  let port: number;
   const status = async (...args: string[]) =>
     run('cli/saoy.mjs', ['status', ...args], { SAOY_HOME: stack.home });
 
   beforeAll(async () => {
-    squatter = createServer().listen(port, '127.0.0.1');
+    squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    port = (squatter.address() as AddressInfo).port;
     smtp = (await sharedMail()).smtp;
     stack = await RunningStack.start({ SAOY_PORT: String(port), SMTP_URL: smtp });
   }, 120_000);
@@ -68,7 +72,9 @@ describe('npm start', () => {
   });
 
   test('takes the next free port where its own is taken', () => {
-    expect(stack.ready.url).toMatch(new RegExp(`:${port + 1}$`));
+    const taken = Number(new URL(stack.ready.url).port);
+    expect(taken).toBeGreaterThan(port);
+    expect(taken).toBeLessThan(port + 100);
   });
 
   test('starts no part of its own for one that the environment names', () => {
