@@ -1,8 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
-import { SaoyError } from '../domain/problem';
 import { mountActions } from './actions/mount';
 import { mountAgentRoutes } from './agent/agent-routes';
 import type { ApiDeps } from './deps';
@@ -10,9 +8,11 @@ import type { App, AppEnv } from './env';
 import { clientAddress } from './middleware/client-address';
 import { mountMetrics } from './middleware/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
+import { boundBody } from './middleware/read-body';
 import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { session } from './middleware/session';
+import { Uploads } from './middleware/uploads';
 import { mountCountDossiers } from './routes/dossiers/counts';
 import { mountGetDossier } from './routes/dossiers/get';
 import { mountListDossiers } from './routes/dossiers/list';
@@ -91,7 +91,11 @@ export function createApp(deps: ApiDeps): App {
     answerThrown(deps),
   );
   mountMetrics(app);
-  app.use('/api/*', limitBody, session(deps));
+  const uploads = new Uploads();
+  app.use('/api/*', limitBody, session(deps), (c, next) => {
+    c.set('uploads', uploads);
+    return next();
+  });
   for (const mount of mounts) mount(app, deps);
   mountActions(app, deps);
   mountAgentRoutes(app, deps);
@@ -166,14 +170,5 @@ const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   return isLong ? limitLong(c, next) : limitJson(c, next);
 };
 
-const limitJson = limitTo(jsonBytesMax);
-const limitLong = limitTo(longBytesMax);
-
-function limitTo(bytesMax: number): MiddlewareHandler<AppEnv> {
-  return bodyLimit({
-    maxSize: bytesMax,
-    onError: () => {
-      throw new SaoyError('request-too-large', { bytesMax });
-    },
-  });
-}
+const limitJson = boundBody(jsonBytesMax);
+const limitLong = boundBody(longBytesMax);

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { SignedIn } from '../db/queries/find-session';
 import type { ApiDeps } from './deps';
+import type { Uploads } from './middleware/uploads';
 
 /** What a request carries from the middleware to its handler. */
 export interface AppEnv {
@@ -9,6 +10,7 @@ export interface AppEnv {
     requestId: string;
     /** Of whoever asks, as far as our own proxies tell. */
     clientAddress: string;
+    uploads: Uploads;
     /** Absent while nobody is signed in. */
     signedIn: SignedIn | undefined;
   };

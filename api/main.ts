@@ -12,6 +12,9 @@ import { createApp } from './app';
 import { connectTemporal } from './connect-temporal';
 import { mountPages } from './pages';
 
+/** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */
+const requestMsMax = 15 * 60_000;
+const headersMsMax = 20_000;
 /** How long open requests may take to end after SIGTERM. */
 const graceMs = 8_000;
 
@@ -39,7 +42,12 @@ async function main(): Promise<void> {
   });
   mountPages(app);
   const server = serve(
-    { fetch: app.fetch, hostname: settings.host, port: settings.port },
+    {
+      fetch: app.fetch,
+      hostname: settings.host,
+      port: settings.port,
+      serverOptions: { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
+    },
     ({ address, port }: AddressInfo) => {
       log.info({ address, port }, 'listening');
       reportReady();

@@ -6,7 +6,7 @@ import type { MarkKind } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../deps';
 import type { AppContext } from '../env';
-import { readUpload } from '../middleware/read-upload';
+import { openFile, takeUpload } from '../middleware/read-upload';
 
 /** A signature is some hundred kilobytes; what unpacks to more than this is none. */
 const bytesMax = 2 * 1024 * 1024;
@@ -21,7 +21,7 @@ export async function takeMark(
   mark: { kind: MarkKind; ownerId: string; setBy: string; officeIds: readonly string[] },
 ): Promise<void> {
   const tooLarge = () => new SaoyError('picture-unsuitable', { reason: 'too-large' });
-  const received = await readUpload(c, bytesMax, tooLarge);
+  const received = await takeUpload(c, { bytesMax, filesMax: 1, tooLarge }, openFile);
   const { png, width, height } = await intakeMark(received, usualScanLimits);
   const [receivedSha256, sha256] = [await store.put(received), await store.put(png)];
   const { kind, ownerId, setBy, officeIds } = mark;

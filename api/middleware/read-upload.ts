@@ -4,30 +4,31 @@ import type { AppContext } from '../env';
 /** Room for the boundaries and headers of a form around its file. */
 const formBytesMax = 64 * 1024;
 
-/**
- * The bytes of the field `file` of a multipart form. More than `bytesMax` is never read.
- * @throws SaoyError what `tooLarge` makes; `input-invalid` without a form or its file
- */
-export async function readUpload(
-  c: AppContext,
-  bytesMax: number,
-  tooLarge: () => SaoyError,
-): Promise<Uint8Array> {
-  const [file] = (await readUploads(c, { bytesMax, filesMax: 1 }, tooLarge)).files;
-  return file ?? new Uint8Array();
+export interface UploadRoom {
+  /** Of all files together. */
+  bytesMax: number;
+  filesMax: number;
+  tooLarge: () => SaoyError;
+}
+
+/** A multipart form that was read whole, and is still to be taken apart. */
+export interface ReadForm {
+  bytes: Uint8Array;
+  contentType: string;
+  room: UploadRoom;
 }
 
 /**
- * The bytes of every field `file` of a multipart form, in their order, and its other fields. More
- * than `bytesMax` for all together is never read.
- * @throws SaoyError what `tooLarge` makes; `input-invalid` without a form or its file, or with more
- *   files than `filesMax`
+ * Reads a multipart form, then does the work on it: whatever bounds the work, nobody's slow line is
+ * waited for inside it.
+ * @throws SaoyError what `tooLarge` makes; `input-invalid` without a form; `request-too-slow`,
+ *   `server-busy`
  */
-export async function readUploads(
+export async function takeUpload<Result>(
   c: AppContext,
-  { bytesMax, filesMax }: { bytesMax: number; filesMax: number },
-  tooLarge: () => SaoyError,
-): Promise<{ files: Uint8Array[]; fields: Map<string, string> }> {
+  room: UploadRoom,
+  work: (form: ReadForm) => Promise<Result>,
+): Promise<Result> {
   const contentType = c.req.header('content-type') ?? '';
   const body = c.req.raw.body;
   if (!contentType.startsWith('multipart/form-data') || !body) {
@@ -35,9 +36,24 @@ export async function readUploads(
   }
   const announced = Number(c.req.header('content-length') ?? 0);
   // A header per file; the form's own fields are short.
-  const room = bytesMax + formBytesMax * Math.min(filesMax, 16);
-  if (announced > room) throw tooLarge();
-  const form = await readForm(bounded(body, room, tooLarge), contentType);
+  const bytesMax = room.bytesMax + formBytesMax * Math.min(room.filesMax, 16);
+  if (announced > bytesMax) throw room.tooLarge();
+  const { tooLarge } = room;
+  return c.var.uploads.take(c, body, { bytesMax, tooLarge }, (bytes) =>
+    work({ bytes, contentType, room }),
+  );
+}
+
+/**
+ * The bytes of every field `file`, in their order, and the other fields.
+ * @throws SaoyError `input-invalid` where it is no form, holds no file, or more files than there is room for
+ */
+export async function openForm({
+  bytes,
+  contentType,
+  room: { bytesMax, filesMax, tooLarge },
+}: ReadForm): Promise<{ files: Uint8Array[]; fields: Map<string, string> }> {
+  const form = await parseForm(bytes, contentType);
   const files = form.getAll('file').filter((entry) => entry instanceof File);
   if (files.length === 0)
     throw new SaoyError('input-invalid', { field: 'file', reason: 'missing' });
@@ -54,30 +70,17 @@ export async function readUploads(
   };
 }
 
-async function readForm(body: ReadableStream<Uint8Array>, contentType: string): Promise<FormData> {
-  try {
-    const headers = { 'content-type': contentType };
-    return await new Response(body, { headers }).formData();
-  } catch (error) {
-    const cause = (error as Error).cause ?? error;
-    if (cause instanceof SaoyError) throw cause;
-    throw new SaoyError('input-invalid', { field: 'body', reason: 'form' }, { cause });
-  }
+/** The one field `file`. @throws as `openForm` */
+export async function openFile(form: ReadForm): Promise<Uint8Array> {
+  return (await openForm(form)).files[0] ?? new Uint8Array();
 }
 
-/** Ends the stream with an error once it is too long, whatever length was announced. */
-function bounded(
-  body: ReadableStream<Uint8Array>,
-  bytesMax: number,
-  tooLarge: () => SaoyError,
-): ReadableStream<Uint8Array> {
-  let bytes = 0;
-  const limit = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.length;
-      if (bytes > bytesMax) controller.error(tooLarge());
-      else controller.enqueue(chunk);
-    },
-  });
-  return body.pipeThrough(limit);
+async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormData> {
+  try {
+    const headers = { 'content-type': contentType };
+    return await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData();
+  } catch (error) {
+    const cause = (error as Error).cause ?? error;
+    throw new SaoyError('input-invalid', { field: 'body', reason: 'form' }, { cause });
+  }
 }

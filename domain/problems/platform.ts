@@ -37,6 +37,11 @@ export const platformProblems = {
     vi: 'Nội dung gửi lên quá lớn (tối đa {bytesMax} byte). Rút gọn rồi gửi lại.',
     en: 'The request is too large (at most {bytesMax} bytes). Shorten it and send again.',
   },
+  'request-too-slow': {
+    status: 408,
+    vi: 'Đường truyền quá chậm nên chưa nhận được hết nội dung gửi lên. Kiểm tra mạng rồi gửi lại.',
+    en: 'The line is too slow: not everything you sent arrived. Check the network and send again.',
+  },
   'server-busy': {
     status: 503,
     vi: 'Máy chủ đang xử lý nhiều yêu cầu cùng lúc. Chờ {retryAfterSeconds} giây rồi gửi lại.',

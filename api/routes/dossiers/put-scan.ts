@@ -15,16 +15,16 @@ import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { answers, json } from '../../answers';
 import { dossierSchema } from '../../contract/dossier';
 import type { ApiDeps } from '../../deps';
-import type { AppContext, Mount } from '../../env';
+import type { Mount } from '../../env';
 import { Semaphore } from '../../middleware/semaphore';
-import { readUploads } from '../../middleware/read-upload';
+import { openForm, type ReadForm, takeUpload } from '../../middleware/read-upload';
 import { requireDossier } from '../../middleware/require-dossier';
 import { getDossierView } from '../../views/dossier';
 import { viewFee } from '../../views/fee';
 import { dossierPath } from './path';
 
 /** Each may hold some 100 MB and two qpdf processes. */
-const uploads = { atOnce: 3, waitingMax: 30 };
+const intakes = { atOnce: 3, waitingMax: 30 };
 
 const route = createRoute({
   method: 'put',
@@ -65,7 +65,7 @@ const route = createRoute({
  * while the citizen is still there. Both forms are kept by their hash.
  */
 export const mountPutScan: Mount = (app, deps) => {
-  const gate = new Semaphore(uploads);
+  const semaphore = new Semaphore(intakes);
   // Registered by hand: the router would read the whole form before anybody was authorised.
   app.openAPIRegistry.registerPath(route);
   app.put(route.getRoutingPath(), async (c) => {
@@ -75,8 +75,13 @@ export const mountPutScan: Mount = (app, deps) => {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });
     }
     const limits = limitsOf(deps, dossier.policy);
-    await gate.run(async () => {
-      const { files, compared, countPages } = await readHanded(c, limits);
+    const room = {
+      bytesMax: limits.maxBytes,
+      filesMax: limits.maxPages,
+      tooLarge: () => tooLarge(limits),
+    };
+    const intake = async (form: ReadForm) => {
+      const { files, compared, countPages } = await readHanded(form);
       const scan = await intakeScan(files, limits);
       checkKinds(scan, limits.types);
       await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
@@ -95,7 +100,8 @@ export const mountPutScan: Mount = (app, deps) => {
         compared,
         declared: countPages ? declare(deps, dossier, scan.pages) : undefined,
       });
-    });
+    };
+    await takeUpload(c, room, (form) => semaphore.run(() => intake(form)));
     return c.json(await getDossierView(deps, dossier.id, signedIn), 200);
   });
 };
@@ -116,11 +122,9 @@ function limitsOf({ rules }: ApiDeps, policyPin: string): TakingLimits {
 }
 
 async function readHanded(
-  c: AppContext,
-  limits: ScanLimits,
+  form: ReadForm,
 ): Promise<{ files: HandedFile[]; compared: boolean | undefined; countPages: boolean }> {
-  const room = { bytesMax: limits.maxBytes, filesMax: limits.maxPages };
-  const { files, fields } = await readUploads(c, room, () => tooLarge(limits));
+  const { files, fields } = await openForm(form);
   const turns = turnsSchema.safeParse(fields.get('turns')?.split(',') ?? []);
   if (!turns.success || turns.data.length > files.length) {
     throw new SaoyError('input-invalid', { field: 'turns', reason: '0,90,180,270' });

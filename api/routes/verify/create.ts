@@ -9,13 +9,18 @@ import { verificationReportSchema } from '../../contract/copy';
 import type { ApiDeps } from '../../deps';
 import type { AppContext, Mount } from '../../env';
 import { Semaphore } from '../../middleware/semaphore';
-import { readUpload } from '../../middleware/read-upload';
+import { openFile, type ReadForm, takeUpload } from '../../middleware/read-upload';
 import { viewPublicCopy } from '../../views/public-copy';
 import { pdfAnswer } from '../../views/pdf';
 import { verifyAside } from '../../verify/verify-aside';
 
 /** A scan at its limit grows by its attestation page, signatures and evidence. */
 const copyBytesMax = 64 * 1024 * 1024;
+const room = {
+  bytesMax: copyBytesMax,
+  filesMax: 1,
+  tooLarge: () => new SaoyError('request-too-large', { bytesMax: copyBytesMax }),
+};
 const verifications = { atOnce: 2, waitingMax: 20 };
 
 const request = {
@@ -49,18 +54,16 @@ const reportRoute = createRoute({
 
 /** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */
 export const mountVerify: Mount = (app, deps) => {
-  const gate = new Semaphore(verifications);
+  const semaphore = new Semaphore(verifications);
+  const verifyUpload = <Result>(c: AppContext, answer: (verified: Verified) => Result) =>
+    takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(form, deps))));
   app.openAPIRegistry.registerPath(verifyRoute);
   app.post(verifyRoute.getRoutingPath(), (c) =>
-    gate.run(async () => {
-      const { report, register } = await verify(c, deps);
-      return c.json({ ...report, register }, 200);
-    }),
+    verifyUpload(c, ({ report, register }) => c.json({ ...report, register }, 200)),
   );
   app.openAPIRegistry.registerPath(reportRoute);
   app.post(reportRoute.getRoutingPath(), (c) =>
-    gate.run(async () => {
-      const { report, register, sha256 } = await verify(c, deps);
+    verifyUpload(c, async ({ report, register, sha256 }) => {
       const pdf = await writeReportPdf(report, { sha256, register });
       return c.body(new Uint8Array(pdf), 200, {
         'content-type': 'application/pdf',
@@ -70,10 +73,10 @@ export const mountVerify: Mount = (app, deps) => {
   );
 };
 
-async function verify(c: AppContext, deps: ApiDeps) {
-  const file = await readUpload(c, copyBytesMax, () => {
-    return new SaoyError('request-too-large', { bytesMax: copyBytesMax });
-  });
+type Verified = Awaited<ReturnType<typeof verify>>;
+
+async function verify(form: ReadForm, deps: ApiDeps) {
+  const file = await openFile(form);
   // Before the bytes are handed over to the thread.
   const sha256 = createHash('sha256').update(file).digest('hex');
   const copy = await findCopyByHash(deps.db, sha256);

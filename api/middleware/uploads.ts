@@ -1,0 +1,126 @@
+import { SaoyError } from '../../domain/problem';
+import type { AppContext } from '../env';
+import { networkOf } from './client-address';
+import { readBody, usualPace } from './read-body';
+
+/** Files that one client may have with us at once; more wait for one of them to end. */
+const atOnceMax = 4;
+const waitingMax = 32;
+const waitMsMax = 20_000;
+/** Bytes of all bodies that are read or worked on. */
+const bytesHeldMax = 768 * 1024 * 1024;
+/** A body that has come for so long shows how fast it is. */
+const graceMs = 250;
+const rateOverMs = 2_000;
+const slowBytesPerMs = usualPace.bytes / usualPace.inMs;
+
+interface Upload {
+  client: string;
+  startedAt: number;
+  bytes: number;
+  /** What came lately, to know how fast it is now. */
+  recent: { at: number; bytes: number }[];
+  /** Undefined once it was read whole. */
+  reading: AbortController | undefined;
+}
+
+/**
+ * Reads files before anything heavy is begun for them, so that a slow line holds up its own client
+ * alone. A client is a person who is signed in, else an address: offices share one. A client that
+ * has four files with us gets room for the next where one of them crawls: that one is ended.
+ */
+export class Uploads {
+  private readonly open = new Set<Upload>();
+  private readonly waiting = new Map<string, number>();
+  private bytesHeld = 0;
+
+  /**
+   * Reads the whole body and works on it.
+   * @param bytesMax of the body
+   * @throws SaoyError what `tooLarge` makes; `request-too-slow`, `server-busy`
+   */
+  async take<Result>(
+    c: AppContext,
+    body: ReadableStream<Uint8Array>,
+    { bytesMax, tooLarge }: { bytesMax: number; tooLarge: () => SaoyError },
+    work: (bytes: Uint8Array) => Promise<Result>,
+  ): Promise<Result> {
+    const { signedIn, clientAddress } = c.var;
+    const client = signedIn ? `person ${signedIn.personId}` : networkOf(clientAddress);
+    const upload = await this.begin(client);
+    try {
+      const signal = upload.reading?.signal;
+      const received = (bytes: number) => this.receive(upload, bytes);
+      const bytes = await readBody(body, {
+        ...{ bytesMax, tooLarge, received },
+        ...(signal && { signal }),
+      });
+      upload.reading = undefined;
+      return await work(bytes);
+    } finally {
+      this.open.delete(upload);
+      this.bytesHeld -= upload.bytes;
+    }
+  }
+
+  private async begin(client: string): Promise<Upload> {
+    const waiting = this.waiting.get(client) ?? 0;
+    if (waiting >= waitingMax) throw busy();
+    this.waiting.set(client, waiting + 1);
+    try {
+      for (let waitedMs = 0; !this.hasRoom(client); waitedMs += graceMs) {
+        if (waitedMs >= waitMsMax) throw busy();
+        await new Promise((resolve) => setTimeout(resolve, graceMs));
+      }
+    } finally {
+      const left = (this.waiting.get(client) ?? 1) - 1;
+      if (left > 0) this.waiting.set(client, left);
+      else this.waiting.delete(client);
+    }
+    const reading = new AbortController();
+    const upload = { client, startedAt: Date.now(), bytes: 0, recent: [], reading };
+    this.open.add(upload);
+    return upload;
+  }
+
+  private hasRoom(client: string): boolean {
+    const own = [...this.open].filter((upload) => upload.client === client);
+    return own.length < atOnceMax || this.endCrawling(own);
+  }
+
+  private receive(upload: Upload, bytes: number): void {
+    const now = Date.now();
+    upload.bytes += bytes;
+    this.bytesHeld += bytes;
+    upload.recent = upload.recent.filter(({ at }) => at > now - rateOverMs);
+    upload.recent.push({ at: now, bytes });
+    if (this.bytesHeld > bytesHeldMax && !this.endCrawling([...this.open])) {
+      upload.reading?.abort(busy());
+    }
+  }
+
+  /** Ends the slowest of these where it crawls. @returns whether it did */
+  private endCrawling(uploads: Upload[]): boolean {
+    const [slowest] = uploads
+      .filter(({ reading, startedAt }) => reading && Date.now() - startedAt >= graceMs)
+      .map((upload) => ({ upload, rate: rateOf(upload) }))
+      .filter(({ rate }) => rate < slowBytesPerMs)
+      .sort((a, b) => a.rate - b.rate);
+    if (!slowest) return false;
+    slowest.upload.reading?.abort(new SaoyError('request-too-slow'));
+    this.open.delete(slowest.upload);
+    return true;
+  }
+}
+
+/** Bytes a millisecond, lately. */
+function rateOf({ recent, startedAt }: Upload): number {
+  const now = Date.now();
+  const since = Math.max(startedAt, now - rateOverMs);
+  const lately = recent.filter(({ at }) => at >= since);
+  return lately.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(1, now - since);
+}
+
+function busy(): SaoyError {
+  return new SaoyError('server-busy', { retryAfterSeconds: 5 });
+}
