@@ -2,7 +2,6 @@ import { createAskSignature } from './ask-signature';
 import { createAssignNumber } from './assign-number';
 import { createCompleteProof } from './complete-proof';
 import { createCompleteSignature } from './complete-signature';
-import { createDeliverCopy } from './deliver-copy';
 import type { ActivityDeps } from './deps';
 import { createMoveDue } from './move-due';
 import { createPauseClock } from './pause-clock';
@@ -31,7 +30,6 @@ export function createDossierActivities(deps: ActivityDeps) {
     prepareSeal: createPrepareSeal(deps),
     completeSignature: createCompleteSignature(deps),
     completeProof: createCompleteProof(deps),
-    deliverCopy: createDeliverCopy(deps),
     listEndingArchives: createListEndingArchives(deps),
     renewCopy: createRenewCopy(deps),
   };

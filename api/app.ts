@@ -54,6 +54,7 @@ import { mountStopSigning } from './routes/dossiers/stop-signing';
 import { mountGetCopy } from './routes/dossiers/get-copy';
 import { mountListMyCopies } from './routes/my/list-copies';
 import { mountGetMyCopy } from './routes/my/get-copy';
+import { mountFollowLink } from './routes/copies/follow-link';
 import { mountGetPublicCopy } from './routes/copies/get-public';
 import { mountRevokeCopy } from './routes/copies/revoke';
 import { mountVerify } from './routes/verify/create';
@@ -146,6 +147,7 @@ const mounts = [
   mountListMyCopies,
   mountGetMyCopy,
   mountGetPublicCopy,
+  mountFollowLink,
   mountRevokeCopy,
   mountVerify,
   mountOfflineVerifier,

@@ -30,13 +30,19 @@ export async function connect(settings: Settings['temporal'], log: Logger) {
   }
 }
 
-/** Runs until SIGINT or SIGTERM, then lets what is running finish. */
-export async function runUntilSignal(...workers: Worker[]): Promise<void> {
+/** Runs until SIGINT or SIGTERM, then lets what is running finish; `others` end at the same time. */
+export async function runUntilSignal(
+  workers: readonly Worker[],
+  others: readonly { stop(): Promise<void> }[] = [],
+): Promise<void> {
+  let ended: Promise<unknown> | undefined;
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    ended ??= Promise.all(others.map((other) => other.stop()));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   // One that fails takes the others along: the process ends, and is started again whole.
   await Promise.all(workers.map((worker) => worker.run().finally(stop)));
+  await ended;
 }

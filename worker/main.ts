@@ -21,7 +21,7 @@ import { CodedFailures } from './coded-failures';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
 import { createLog } from './log';
-import { relayOutbox } from './relay-outbox';
+import { carriedMax, relayOutbox } from './relay-outbox';
 import { scheduleRenewal } from './schedule-renewal';
 import { tellCalendar } from './tell-calendar';
 import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
@@ -32,7 +32,7 @@ const secondRunAfterMs = 30_000;
 const pruneEveryMs = 60_000;
 
 /** What this process does at once. Each may want a connection of its own, and finds one. */
-const slots = { activities: 16, localActivities: 16, batches: 16, outbox: 12 };
+const slots = { activities: 16, localActivities: 16, batches: 16, outbox: carriedMax };
 const poolSize = Object.values(slots).reduce((sum, count) => sum + count);
 
 /** Process `worker`: workflows, their ordinary activities, and the relay of the outbox. */
@@ -117,10 +117,9 @@ async function main(): Promise<void> {
   }, pruneEveryMs);
   log.info('worker ready');
   reportReady();
-  await runUntilSignal(worker, batches);
+  await runUntilSignal([worker, batches], [relay]);
   endWatch();
   clearInterval(pruning);
-  await relay.stop();
   await connection.close();
   await db.destroy();
 }

@@ -1,43 +1,164 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps';
-import { giveUpOf } from '../activities/mail/give-up';
+import { afterFailure } from '../activities/mail/after-failure';
+import { MailFailure } from '../activities/mail/mail-failure';
 import { sendOutboxMail } from '../activities/mail/send-outbox-mail';
-import type { OutboxItem } from '../db/entities/trace';
-import { relayNext } from '../db/records/outbox';
+import { Dossier } from '../db/entities/dossier';
+import type { OutboxItem, OutboxKind } from '../db/entities/trace';
+import {
+  claimDue,
+  leaseMs,
+  listDueKinds,
+  recordAbandoned,
+  recordNotSent,
+  recordSending,
+  recordSent,
+  renewLease,
+  type ClaimedItem,
+  type NotSent,
+} from '../db/records/outbox';
 import { startOf } from '../db/records/workflow-start';
+import { getPinnedPolicy } from '../policies/pinned-rules';
+import { mailedSignal, workflowIdOf } from '../workflows/messages/dossier';
 import { startDossier } from '../workflows/messages/start-dossier';
 
-/** Between looks at an empty outbox. */
-const pauseMs = 1_000;
+interface Lane {
+  kinds: readonly OutboxKind[];
+  /** Items carried side by side. */
+  atOnce: number;
+}
+
+/** One kind never waits for another: a mail server that hangs holds up no workflow and no refusal. */
+const lanes: readonly Lane[] = [
+  { kinds: ['start-workflow', 'tell-mailed'], atOnce: 4 },
+  { kinds: ['mail-copy'], atOnce: 8 },
+  { kinds: ['mail-refusal'], atOnce: 2 },
+  { kinds: ['mail-revocation', 'mail-notice'], atOnce: 2 },
+];
+/** Most items that are carried at once. */
+export const carriedMax = lanes.reduce((sum, { atOnce }) => sum + atOnce, 0);
+
+/** Between looks at the outbox. */
+const pauseMs = 200;
+const abandonedEveryMs = 2_000;
+/** Between tries to write down what became of an item, while the database is away. */
+const recordPauseMs = 500;
+/** Told to end, it lets what is under way finish for so long, and then ends it. */
+const graceMs = 4_000;
 
 /**
- * Carries what a transaction left in the outbox to the world: workflows to start, mails to send.
- * What cannot be carried now stays there and is tried again.
+ * Carries what a transaction left in the outbox to the world: workflows to start and to tell, mails to send.
+ * An item is claimed, carried with no transaction open, and then written down. What cannot be carried now
+ * stays there and is tried again, unless it may have arrived: that is left to a person.
  */
 export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
+  const { db, now } = deps;
+  const ending = new AbortController();
+  const carrying = new Map<Lane, Map<string, Promise<void>>>(
+    lanes.map((lane) => [lane, new Map()]),
+  );
   let stopping = false;
-  const send = (item: OutboxItem) =>
-    item.kind === 'start-workflow' ? startWorkflow(deps, client, item) : sendOutboxMail(deps, item);
+  let abandonedLookedAt = 0;
 
-  const giveUp = giveUpOf(deps);
+  async function send(item: ClaimedItem): Promise<void> {
+    if (item.kind === 'start-workflow') return startWorkflow(deps, client, item);
+    if (item.kind === 'tell-mailed') return tellMailed(client, item);
+    const beforeEnd = async () => {
+      if (!(await recordSending(db, item, now()))) throw new Error('the claim is lost');
+    };
+    return sendOutboxMail(deps, item, { beforeEnd, signal: ending.signal });
+  }
+
+  async function carry(item: ClaimedItem): Promise<void> {
+    const beat = setInterval(() => void renewLease(db, item, now()).catch(() => {}), leaseMs / 3);
+    try {
+      await send(item).then(
+        () => written(() => recordSent(db, item, now())),
+        async (error: unknown) => {
+          log.warn(
+            { kind: item.kind, dossierId: item.dossierId, ...reasonOf(error) },
+            'not carried',
+          );
+          await written(async () => {
+            const triesMax = await triesMaxOf(deps, item);
+            const result = afterFailure(item, error, now(), triesMax);
+            await recordNotSent(db, item, isCutShort(error) ? asItWas(item, result) : result);
+          });
+        },
+      );
+    } catch (error) {
+      log.error({ kind: item.kind, dossierId: item.dossierId, ...reasonOf(error) }, 'not recorded');
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  /** We hung up, before the server had the whole. */
+  function isCutShort(error: unknown): boolean {
+    return ending.signal.aborted && error instanceof MailFailure && error.fault === 'server';
+  }
+
+  function asItWas({ attempts }: ClaimedItem, result: NotSent): NotSent {
+    return { ...result, attempts, nextAt: now(), waitingFor: null };
+  }
+
+  /** What became of an item is known here alone: it is written down however long the database is away. */
+  async function written(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (ending.signal.aborted) throw error;
+        await sleep(recordPauseMs);
+      }
+    }
+  }
+
+  async function look(): Promise<void> {
+    if (Date.now() - abandonedLookedAt > abandonedEveryMs) {
+      abandonedLookedAt = Date.now();
+      const mine = [...carrying.values()].flatMap((items) => [...items.keys()]);
+      const found = await recordAbandoned(db, now(), mine);
+      if (found > 0) log.error({ found }, 'mails were being sent when their process died');
+    }
+    const due = await listDueKinds(db, now());
+    for (const lane of lanes) {
+      const items = carrying.get(lane) as Map<string, Promise<void>>;
+      const free = lane.atOnce - items.size;
+      if (free === 0 || !due.some((kind) => lane.kinds.includes(kind))) continue;
+      for (const item of await claimDue(db, lane.kinds, free, now())) {
+        const carried = carry(item).finally(() => {
+          if (items.get(item.id) === carried) items.delete(item.id);
+        });
+        items.set(item.id, carried);
+      }
+    }
+  }
 
   const loop = (async () => {
     while (!stopping) {
-      const found = await relayNext(deps.db.manager, deps.now, send, giveUp).catch(
-        (error: unknown) => {
-          log.warn({ reason: String(error) }, 'outbox cannot be read; waiting');
-          return false;
-        },
+      await look().catch((error: unknown) =>
+        log.warn({ reason: codeOf(error) }, 'outbox cannot be read; waiting'),
       );
-      if (!found) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
   })();
 
   return {
+    /** Ends within seconds, whatever the mail server does. */
     async stop(): Promise<void> {
       stopping = true;
       await loop;
+      const under = [...carrying.values()].flatMap((items) => [...items.values()]);
+      const timer = setTimeout(() => ending.abort(), graceMs);
+      await Promise.all(under);
+      clearTimeout(timer);
     },
   };
 }
@@ -49,4 +170,30 @@ async function startWorkflow(deps: ActivityDeps, client: Client, item: OutboxIte
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+async function tellMailed(client: Client, { dossierId }: OutboxItem): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowIdOf(dossierId)).signal(mailedSignal);
+  } catch (error) {
+    // Nobody waits for it any more.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+async function triesMaxOf({ db, rules }: ActivityDeps, { dossierId }: OutboxItem): Promise<number> {
+  const dossier = await db.manager.findOneBy(Dossier, { id: dossierId });
+  const delivery = dossier && getPinnedPolicy(rules, dossier.policy).delivery;
+  return delivery?.triesMax ?? Infinity;
+}
+
+/** For the log: whose fault it is, and no word of the server's, which may name the recipient. */
+function reasonOf(error: unknown): { fault?: string; reason: string } {
+  if (error instanceof MailFailure) return { fault: error.fault, reason: 'mail' };
+  return { reason: codeOf(error) };
+}
+
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: string };
+  return typeof code === 'string' ? code : (name ?? 'unknown');
 }

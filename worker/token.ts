@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   });
   log.info('token ready');
   reportReady();
-  await runUntilSignal(worker);
+  await runUntilSignal([worker]);
   clearInterval(timer);
   await signer.close();
   await connection.close();

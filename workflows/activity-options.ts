@@ -65,7 +65,6 @@ export const asks = {
   ...namesOf(recorded),
   completeProof,
   completeSignature: firstAtOnce(atOnce.completeSignature, outside.completeSignature),
-  deliverCopy: firstAtOnce(atOnce.deliverCopy, outside.deliverCopy),
   signWithToken,
   signWithProvider,
 };

@@ -15,6 +15,7 @@ import {
   answeredSignal,
   cancelUpdate,
   extendUpdate,
+  mailedSignal,
   pauseUpdate,
   rederiveUpdate,
   refuseUpdate,
@@ -47,9 +48,14 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
   let paused = start.paused ?? null;
   let busy = false;
 
+  let isMailed = false;
+
   const answers: Answers = { heard: 0 };
 
   setHandler(stateQuery, () => ({ stage, busy }));
+  setHandler(mailedSignal, () => {
+    isMailed = true;
+  });
   setHandler(answeredSignal, () => {
     answers.heard += 1;
   });
@@ -192,7 +198,8 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     if (isFinal(stage)) return;
     await asks.completeProof({ dossierId });
     moved(await asks.recordCompleted({ dossierId, at: Date.now() }));
-    await asks.deliverCopy({ dossierId });
+    // The relay of the outbox sends the copy, for as long as that takes, and tells when it is sent.
+    await condition(() => isMailed);
     moved(await asks.recordDelivered({ dossierId, at: Date.now() }));
   }
 

@@ -1,4 +1,8 @@
-import nodemailer from 'nodemailer';
+import { Readable } from 'node:stream';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import { findFault, MailFailure, type SmtpAnswer } from './mail-failure';
 
 export interface Mail {
   /** Stays the same over retries, so that a mailbox can tell a repeat. */
@@ -9,24 +13,118 @@ export interface Mail {
   attachments: { filename: string; content: Buffer; contentType: string }[];
 }
 
-/** The way out for mail. Throws when the server does not take it. */
-export interface Mailer {
-  send(mail: Mail): Promise<void>;
+export interface SendOptions {
+  /** Awaited before the server is given the end of the message. Where it throws, nothing is sent. */
+  beforeEnd?: () => Promise<void>;
+  /** Ends the try at once. */
+  signal?: AbortSignal;
 }
 
-const timeoutMs = 20_000;
+/** The way out for mail. */
+export interface Mailer {
+  /** @throws MailFailure when the server does not take it, or does not say whether it did */
+  send(mail: Mail, options?: SendOptions): Promise<void>;
+}
+
+export interface MailTimeouts {
+  /** Until the connection stands, and from there until the greeting. */
+  connectMs: number;
+  /** From the start until the server wants the message. */
+  envelopeMs: number;
+  /** Silence after that: RFC 5321 (4.5.3.2.6) gives the server ten minutes to answer a message. */
+  dataMs: number;
+}
+
+const usualTimeouts: MailTimeouts = { connectMs: 20_000, envelopeMs: 60_000, dataMs: 11 * 60_000 };
 
 /** @param url `smtp://host:port` or `smtps://user:password@host:port` */
-export function createSmtpMailer(url: string, from: string): Mailer {
-  const transport = nodemailer.createTransport(url, {
-    from,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-  } as object);
+export function createSmtpMailer(url: string, from: string, timeouts = usualTimeouts): Mailer {
+  const { auth, ...server } = parseConnectionUrl(url);
   return {
-    async send(mail) {
-      await transport.sendMail(mail);
+    async send(mail, { beforeEnd, signal } = {}) {
+      const composed = new MailComposer({ ...mail, from }).compile();
+      const envelope = composed.getEnvelope();
+      const message = await composed.build();
+      const connection = new SMTPConnection({
+        ...server,
+        connectionTimeout: timeouts.connectMs,
+        greetingTimeout: timeouts.connectMs,
+        socketTimeout: timeouts.dataMs,
+      });
+      const progress = { isWanted: false, isWhole: false };
+      const parts = async function* () {
+        progress.isWanted = true;
+        yield message;
+        await beforeEnd?.();
+        progress.isWhole = true;
+      };
+      const hangsUp = new HangUp(connection, signal);
+      const timer = setTimeout(() => {
+        if (!progress.isWanted) hangsUp.because('the mail server says nothing');
+      }, timeouts.envelopeMs);
+      try {
+        await hangsUp.orElse(connect(connection));
+        if (auth && connection.allowsAuth) {
+          await hangsUp.orElse(wait((done) => connection.login(auth as never, done)));
+        }
+        const order = { ...envelope, size: message.length };
+        const content = Readable.from(parts(), { objectMode: false });
+        await hangsUp.orElse(wait((done) => connection.send(order as never, content, done)));
+      } catch (error) {
+        throw toFailure(error as SmtpAnswer & Error, progress.isWhole);
+      } finally {
+        clearTimeout(timer);
+        hangsUp.over();
+      }
     },
   };
+}
+
+/** Ends a connection, from within or by a signal; whatever was awaited of it then fails. */
+class HangUp {
+  private readonly ended: Promise<never>;
+  private fail: (error: Error) => void = () => {};
+
+  constructor(
+    private readonly connection: SMTPConnection,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.ended = new Promise<never>((_, reject) => (this.fail = reject));
+    this.ended.catch(() => {});
+    connection.on('error', (error: Error) => this.fail(error));
+    connection.once('end', () => this.fail(new Error('the mail server closed the connection')));
+    signal?.addEventListener('abort', this.abort);
+    if (signal?.aborted) this.abort();
+  }
+
+  private readonly abort = () => this.because('the worker is ending');
+
+  because(reason: string): void {
+    this.fail(new Error(reason));
+    this.connection.close();
+  }
+
+  orElse(step: Promise<unknown>): Promise<unknown> {
+    return Promise.race([step, this.ended]);
+  }
+
+  over(): void {
+    this.signal?.removeEventListener('abort', this.abort);
+    this.connection.quit();
+    this.connection.close();
+  }
+}
+
+function connect(connection: SMTPConnection): Promise<void> {
+  return wait((done) => connection.connect(done));
+}
+
+function wait(begin: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => begin((error) => (error ? reject(error) : resolve())));
+}
+
+/** What ended without an answer after the whole message was given may have been taken. */
+function toFailure(error: SmtpAnswer & Error, isWhole: boolean): Error {
+  if (isWhole && error.responseCode === undefined) return new MailFailure('unknown', error.message);
+  return new MailFailure(findFault(error), error.message);
 }

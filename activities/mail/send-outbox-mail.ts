@@ -3,22 +3,32 @@ import { Person } from '../../db/entities/people';
 import type { OutboxItem } from '../../db/entities/trace';
 import type { ActivityDeps } from '../deps';
 import { composeCopyMail } from './compose-copy-mail';
+import { composeLinkMail } from './compose-link-mail';
 import { composeRefusalMail } from './compose-refusal-mail';
 import { composeRevocationMail } from './compose-revocation-mail';
+import type { SendOptions } from './mailer';
 
-/** Sends the mail an outbox row stands for. A requester without an address has nothing to be sent. */
-export async function sendOutboxMail(deps: ActivityDeps, item: OutboxItem): Promise<void> {
+/**
+ * Sends the mail an outbox row stands for; no transaction is open meanwhile. A requester without an
+ * address has nothing to be sent.
+ * @throws MailFailure
+ */
+export async function sendOutboxMail(
+  deps: ActivityDeps,
+  item: OutboxItem,
+  options: SendOptions = {},
+): Promise<void> {
   const { db, mailer } = deps;
   const dossier = await db.manager.findOneByOrFail(Dossier, { id: item.dossierId });
   const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
   const to = visit.requesterEmail ?? (await accountEmail(deps, visit.requesterId));
   if (to === null) return;
-  const content = await composeOf(item.kind)(deps, dossier, visit);
-  await mailer.send({ messageId: `<${item.id}@saoy>`, to, ...content });
+  const content = await composeOf(item)(deps, dossier, visit);
+  await mailer.send({ messageId: `<${item.id}@saoy>`, to, ...content }, options);
 }
 
-function composeOf(kind: OutboxItem['kind']) {
-  if (kind === 'mail-copy') return composeCopyMail;
+function composeOf({ kind, byLink }: OutboxItem) {
+  if (kind === 'mail-copy') return byLink ? composeLinkMail : composeCopyMail;
   return kind === 'mail-revocation' ? composeRevocationMail : composeRefusalMail;
 }
 

@@ -178,7 +178,7 @@ export const dossierSchema = dossierRowSchema
     publicUrl: z.string(),
     delivery: z
       .object({
-        status: z.enum(['pending', 'sent', 'failed']),
+        status: z.enum(['pending', 'sending', 'uncertain', 'failed', 'sent']),
         attempts: z.number().int(),
         sentAt: instantSchema.nullable(),
       })

@@ -56,6 +56,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return `Kéo dài thời hạn: ${dueChange(details)}`;
     case 'resend-mail':
       return details.corrected === true ? 'Gửi lại thư đến địa chỉ đã sửa' : 'Gửi lại thư';
+    case 'follow-link':
+      return 'Tải bản sao bằng liên kết trong thư';
     case 'edit-letter':
       return `Sửa ${letterName(details.kind)}`;
     case 'issue-letter':

@@ -20,6 +20,19 @@ export class CopyVersion {
   @Column(instant) recordedAt: Date;
 }
 
+/** A way to a copy that was too large to be mailed: for a time, and only by its secret. */
+@Entity('copy_link')
+@Index('IDX_copy_link_expires', ['expiresAt'])
+export class CopyLink {
+  /** SHA-256 of the secret; the secret itself stands in the mail and is not kept. */
+  @PrimaryColumn(hash) tokenHash: string;
+  @ForeignKey(() => Dossier, { name: 'FK_copy_link_dossier' })
+  @Column(id)
+  dossierId: string;
+  @Column(instant) createdAt: Date;
+  @Column(instant) expiresAt: Date;
+}
+
 /** A way to a copy that its citizen, or staff, gave to another system: for a time, and only by its secret. */
 @Entity('vault_reference')
 @Index('IDX_vault_reference_token', ['tokenHash'], { unique: true })

@@ -5,6 +5,7 @@ import {
   count,
   data,
   exact,
+  flag,
   hash,
   id,
   idOrNone,
@@ -39,7 +40,20 @@ export class AuditHead {
 }
 
 export type OutboxKind =
-  'start-workflow' | 'mail-copy' | 'mail-refusal' | 'mail-revocation' | 'mail-notice';
+  | 'start-workflow'
+  | 'tell-mailed'
+  | 'mail-copy'
+  | 'mail-refusal'
+  | 'mail-revocation'
+  | 'mail-notice';
+
+/**
+ * - `pending`: to be carried at `nextAt`, or being carried by whoever has claimed it;
+ * - `sending`: the server is being given the last byte, or has it and has not answered;
+ * - `uncertain`: it was `sending` when its process died: perhaps sent, which a person has to find out;
+ * - `failed`: a person must act first; `sent`: done.
+ */
+export type OutboxStatus = 'pending' | 'sending' | 'uncertain' | 'failed' | 'sent';
 
 /** What must still reach the world after a commit. */
 @Entity('outbox')
@@ -50,9 +64,19 @@ export class OutboxItem {
   @Column(code(30)) kind: OutboxKind;
   @Column(id) officeId: string;
   @Column(id) dossierId: string;
-  @Column(code(10)) status: 'pending' | 'sent' | 'failed';
+  @Column(code(10)) status: OutboxStatus;
   @Column(count) attempts: number;
   @Column(instant) nextAt: Date;
+  /** Names one try: who holds another name has lost the item. */
+  @Column(idOrNone) claim: string | null;
+  /** The claim holds until then; the living renew it. */
+  @Column(instantOrNone) leaseUntil: Date | null;
+  /** Tries in which the recipient's address was refused for good. */
+  @Column(count) refusals: number;
+  /** Since when the recipient's server puts us off. */
+  @Column(instantOrNone) refusedSince: Date | null;
+  /** The copy is too large for the mail server: the mail carries a link to it. */
+  @Column(flag) byLink: boolean;
   @Column(instantOrNone) sentAt: Date | null;
   @Column(textOrNone(300)) lastError: string | null;
   @Column(instant) createdAt: Date;

@@ -469,6 +469,15 @@ const tables = [
       INDEX IDX_copy_version_stamp_ends (isNewest, stampEndsAt),
       CONSTRAINT FK_copy_version_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
+  `CREATE TABLE copy_link (
+      tokenHash char(64) NOT NULL,
+      dossierId char(36) NOT NULL,
+      createdAt datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (tokenHash),
+      INDEX IDX_copy_link_expires (expiresAt),
+      CONSTRAINT FK_copy_link_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
   `CREATE TABLE vault_reference (
       id char(36) NOT NULL,
       tokenHash char(64) NOT NULL,
@@ -527,6 +536,11 @@ const tables = [
       status varchar(10) NOT NULL,
       attempts int UNSIGNED NOT NULL,
       nextAt datetime(3) NOT NULL,
+      claim char(36) NULL,
+      leaseUntil datetime(3) NULL,
+      refusals int UNSIGNED NOT NULL,
+      refusedSince datetime(3) NULL,
+      byLink tinyint NOT NULL,
       sentAt datetime(3) NULL,
       lastError varchar(300) ${human} NULL,
       createdAt datetime(3) NOT NULL,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { In, Not, type DataSource, type EntityManager } from 'typeorm';
+import { Dossier } from '../entities/dossier';
 import { OutboxItem, type OutboxKind } from '../entities/trace';
 import { inTransaction } from '../transaction';
 
-/** Longest pause between two tries; the first are seconds apart. */
-const pauseMsMax = 60_000;
-/** Who has taken an item has it for so long. */
-const leaseMs = 60_000;
+/** A claim whose process does not renew it is over so soon. */
+export const leaseMs = 15_000;
 
 /** Leaves word of what must still reach the world, in the transaction that made it true. */
 export async function enqueue(
@@ -21,77 +20,203 @@ export async function enqueue(
     status: 'pending',
     attempts: 0,
     nextAt: item.at,
+    claim: null,
+    leaseUntil: null,
+    refusals: 0,
+    refusedSince: null,
+    byLink: false,
     sentAt: null,
     lastError: null,
     createdAt: item.at,
   });
 }
 
-/**
- * Runs `send` on one due item that was taken for a while before, so that no two relays send it twice.
- * With `only`, that one item is tried now, due or not. A failed send is written down with the time of the next try;
- * where `giveUp` says so of it, the item is marked failed and waits for a person.
- * @returns whether there was an item.
- */
-export async function relayNext(
-  manager: EntityManager,
-  now: () => Date,
-  send: (item: OutboxItem) => Promise<void>,
-  giveUp: (item: OutboxItem, error: unknown) => Promise<boolean>,
-  only?: { dossierId: string; kind: OutboxKind },
-): Promise<boolean> {
-  const item = await inTransaction(manager, async (inside) => {
-    const query = inside
-      .createQueryBuilder(OutboxItem, 'item')
-      .where("item.status = 'pending'")
-      .orderBy('item.nextAt')
-      .setLock('pessimistic_write')
-      .limit(1);
-    if (only === undefined) {
-      query.andWhere('item.nextAt <= :now', { now: now() }).setOnLocked('skip_locked');
-    } else {
-      query.andWhere('item.dossierId = :dossierId AND item.kind = :kind', only);
-    }
-    const found = await query.getOne();
-    if (found === null) return null;
-    await inside.update(
-      OutboxItem,
-      { id: found.id },
-      { nextAt: new Date(now().getTime() + leaseMs) },
-    );
-    return found;
-  });
-  if (item === null) return false;
-  try {
-    await send(item);
-    item.attempts += 1;
-    item.status = 'sent';
-    item.sentAt = now();
-    item.lastError = null;
-  } catch (error) {
-    item.lastError = String(error instanceof Error ? error.message : error).slice(0, 300);
-    item.nextAt = new Date(now().getTime() + pauseMs(item.attempts));
-    item.attempts += 1;
-    if (await giveUp(item, error)) item.status = 'failed';
-  }
-  await manager.save(item);
-  return true;
+/** An item that is being carried, by the holder of this claim. */
+export type ClaimedItem = OutboxItem & { claim: string };
+
+/** The kinds of which something is due. */
+export async function listDueKinds(db: DataSource, now: Date): Promise<OutboxKind[]> {
+  const rows: { kind: OutboxKind }[] = await db.query(
+    `SELECT DISTINCT kind FROM outbox
+      WHERE status = 'pending' AND nextAt <= ? AND (leaseUntil IS NULL OR leaseUntil < ?)`,
+    [now, now],
+  );
+  return rows.map(({ kind }) => kind);
 }
 
-/** Lets a failed item be tried again, at once and with its tries counted anew. @returns whether there was one. */
-export async function retryFailed(
-  manager: EntityManager,
-  which: { dossierId: string; kind: OutboxKind },
-  at: Date,
-): Promise<boolean> {
-  const { affected } = await manager.update(
+/**
+ * Takes due items for a while, in a short transaction of its own; they are carried after it. One that
+ * another took and let go, or whose process died before the server had it, is taken again.
+ */
+export function claimDue(
+  db: DataSource,
+  kinds: readonly OutboxKind[],
+  itemsMax: number,
+  now: Date,
+): Promise<ClaimedItem[]> {
+  return inTransaction(db, async (inside) => {
+    const items = await inside
+      .createQueryBuilder(OutboxItem, 'item')
+      .where("item.status = 'pending' AND item.kind IN (:...kinds)", { kinds })
+      .andWhere('item.nextAt <= :now', { now })
+      .andWhere('(item.leaseUntil IS NULL OR item.leaseUntil < :now)')
+      .orderBy('item.nextAt')
+      .limit(itemsMax)
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
+    if (items.length === 0) return [];
+    const claim = randomUUID();
+    const leaseUntil = leaseFrom(now);
+    await inside.update(OutboxItem, { id: In(items.map(({ id }) => id)) }, { claim, leaseUntil });
+    return items.map((item) => ({ ...item, claim, leaseUntil }));
+  });
+}
+
+/** @returns false where the claim is lost: the item was taken by another, or by a person. */
+export async function renewLease(db: DataSource, item: ClaimedItem, now: Date): Promise<boolean> {
+  const { affected } = await db.manager.update(
     OutboxItem,
-    { ...which, status: 'failed' },
-    { status: 'pending', attempts: 0, nextAt: at },
+    { id: item.id, claim: item.claim },
+    { leaseUntil: leaseFrom(now) },
   );
   return affected === 1;
 }
 
-function pauseMs(attempts: number): number {
-  return Math.min(1_000 * 2 ** Math.min(attempts, 10), pauseMsMax);
+/**
+ * Notes that the server is about to have the whole item. From here on a crash leaves it `uncertain`.
+ * @returns false where the claim is lost: it must not be sent
+ */
+export async function recordSending(
+  db: DataSource,
+  item: ClaimedItem,
+  now: Date,
+): Promise<boolean> {
+  const { affected } = await db.manager.update(
+    OutboxItem,
+    { id: item.id, claim: item.claim, status: 'pending' },
+    { status: 'sending', leaseUntil: leaseFrom(now) },
+  );
+  return affected === 1;
+}
+
+/** Records that the world has it, and has the workflow told where it waits for that. */
+export async function recordSent(db: DataSource, item: ClaimedItem, now: Date): Promise<void> {
+  await inTransaction(db, async (inside) => {
+    const { affected } = await inside.update(
+      OutboxItem,
+      { id: item.id, claim: item.claim, status: Not('sent') },
+      {
+        ...{ status: 'sent', sentAt: now, attempts: item.attempts + 1 },
+        ...{ lastError: null, claim: null, leaseUntil: null },
+      },
+    );
+    if (affected !== 1 || item.kind !== 'mail-copy') return;
+    const { officeId, dossierId } = item;
+    await enqueue(inside, { kind: 'tell-mailed', officeId, dossierId, at: now });
+  });
+}
+
+/** How an item stands after a try in vain. */
+export interface NotSent extends Pick<
+  OutboxItem,
+  'attempts' | 'nextAt' | 'refusals' | 'refusedSince' | 'byLink'
+> {
+  status: 'pending' | 'failed' | 'uncertain';
+  /** What was answered. */
+  lastError: string;
+  /** Code of what the dossier waits for; null: nothing worth a word. */
+  waitingFor: string | null;
+}
+
+/** Records a try in vain. Does nothing where the claim is lost. */
+export async function recordNotSent(
+  db: DataSource,
+  item: ClaimedItem,
+  { waitingFor, ...result }: NotSent,
+): Promise<void> {
+  await inTransaction(db, async (inside) => {
+    const { affected } = await inside.update(
+      OutboxItem,
+      { id: item.id, claim: item.claim, status: In(['pending', 'sending', 'uncertain']) },
+      { ...result, claim: null, leaseUntil: null },
+    );
+    if (affected !== 1 || item.kind !== 'mail-copy' || waitingFor === null) return;
+    await sayWaiting(inside, [item.dossierId], waitingFor);
+  });
+}
+
+/**
+ * Finds what was being given to a server when its process died, and leaves it to a person: it has perhaps
+ * been sent, and is not sent again by itself.
+ * @param mine what this process itself is carrying
+ */
+export async function recordAbandoned(
+  db: DataSource,
+  now: Date,
+  mine: readonly string[],
+): Promise<number> {
+  return inTransaction(db, async (inside) => {
+    const query = inside
+      .createQueryBuilder(OutboxItem, 'item')
+      .where("item.status = 'sending' AND item.leaseUntil < :now", { now })
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked');
+    if (mine.length > 0) query.andWhere('item.id NOT IN (:...mine)', { mine });
+    const items = await query.getMany();
+    if (items.length === 0) return 0;
+    // The claim stays: should its process live after all, what it learns is still written down.
+    await inside.update(
+      OutboxItem,
+      { id: In(items.map(({ id }) => id)) },
+      { status: 'uncertain', leaseUntil: null },
+    );
+    const copies = items.filter(({ kind }) => kind === 'mail-copy');
+    await sayWaiting(
+      inside,
+      copies.map(({ dossierId }) => dossierId),
+      'mail-uncertain',
+    );
+    return items.length;
+  });
+}
+
+/**
+ * Lets an item be tried at once and with its tries counted anew, by a person's act; whoever is trying it
+ * now loses it.
+ * @returns how it stood; undefined: none is there, or it is sent or being sent
+ */
+export async function retryNow(
+  inside: EntityManager,
+  which: { dossierId: string; kind: OutboxKind },
+  at: Date,
+): Promise<OutboxItem | undefined> {
+  const item = await inside.findOne(OutboxItem, {
+    where: which,
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (item === null || item.status === 'sent' || item.status === 'sending') return undefined;
+  await inside.update(
+    OutboxItem,
+    { id: item.id },
+    {
+      ...{ status: 'pending', attempts: 0, refusals: 0, refusedSince: null },
+      ...{ nextAt: at, claim: null, leaseUntil: null },
+    },
+  );
+  return item;
+}
+
+async function sayWaiting(
+  inside: EntityManager,
+  dossierIds: readonly string[],
+  waitingFor: string,
+): Promise<void> {
+  if (dossierIds.length === 0) return;
+  // Only while it waits for the mail: a transition clears it.
+  await inside.update(Dossier, { id: In([...dossierIds]), stage: 'delivering' }, { waitingFor });
+}
+
+function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + leaseMs);
 }

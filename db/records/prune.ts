@@ -1,4 +1,5 @@
 import { LessThan, type EntityManager } from 'typeorm';
+import { CopyLink } from '../entities/copy';
 import { SealedPin } from '../entities/dossier';
 import { Session } from '../entities/people';
 import { AgentPairing, SigningConsent } from '../entities/signing';
@@ -7,10 +8,11 @@ import { IdempotencyRecord } from '../entities/trace';
 /** An answer is kept for repeats this long; it holds names, so no longer. */
 const answersKeptMs = 24 * 3_600_000;
 
-/** Removes what has served: ended sessions, PINs past their time, answers nobody will ask again. */
+/** Removes what has served: ended sessions, PINs and links past their time, answers nobody will ask again. */
 export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { expiresAt: LessThan(now) });
   await manager.delete(SealedPin, { expiresAt: LessThan(now) });
+  await manager.delete(CopyLink, { expiresAt: LessThan(now) });
   await manager.delete(AgentPairing, { expiresAt: LessThan(now) });
   const before = new Date(now.getTime() - answersKeptMs);
   // Who comes back late is still told why.

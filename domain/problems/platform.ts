@@ -99,18 +99,43 @@ export const platformProblems = {
   },
   'mail-refused': {
     status: 503,
-    vi: 'Máy chủ thư từ chối địa chỉ của người yêu cầu. Kiểm tra lại địa chỉ email rồi gửi lại.',
-    en: "The mail server refused the requester's address. Correct it and send again.",
+    vi: 'Địa chỉ email của người yêu cầu bị từ chối nhiều lần. Hỏi lại người yêu cầu, sửa địa chỉ rồi gửi lại.',
+    en: "The requester's address was refused several times. Ask the requester, correct it and send again.",
   },
-  'mail-not-failed': {
+  'mail-address-refused': {
+    status: 503,
+    vi: 'Địa chỉ email của người yêu cầu bị từ chối. Hệ thống sẽ thử lại trong vài giờ tới; nếu địa chỉ sai, sửa và gửi lại ngay.',
+    en: "The requester's address was refused. It is tried again over the next hours; if it is wrong, correct it and send again now.",
+  },
+  'mail-recipient-busy': {
+    status: 503,
+    vi: 'Máy chủ thư của người yêu cầu tạm thời chưa nhận thư. Hệ thống tự thử lại; nếu địa chỉ sai, sửa và gửi lại ngay.',
+    en: "The requester's mail server puts the mail off. It is tried again by itself; if the address is wrong, correct it and send again now.",
+  },
+  'mail-put-off': {
+    status: 503,
+    vi: 'Máy chủ thư của người yêu cầu chưa nhận thư suốt nhiều giờ. Kiểm tra lại địa chỉ với người yêu cầu rồi gửi lại.',
+    en: "The requester's mail server has put the mail off for hours. Check the address with the requester and send again.",
+  },
+  'mail-uncertain': {
+    status: 503,
+    vi: 'Thư có thể đã được gửi: máy chủ thư nhận xong thư nhưng chưa xác nhận. Hỏi người yêu cầu; nếu chưa nhận được, gửi lại.',
+    en: 'The mail has perhaps been sent: the mail server had all of it and did not confirm. Ask the requester; if it did not arrive, send again.',
+  },
+  'mail-sent': {
     status: 409,
-    vi: 'Thư của hồ sơ này không bị từ chối nên không cần gửi lại. Tải lại để xem tình trạng.',
-    en: "This dossier's mail was not refused, so there is nothing to send again.",
+    vi: 'Thư của hồ sơ này đã được gửi, hoặc đang được gửi ngay lúc này. Tải lại để xem tình trạng.',
+    en: "This dossier's mail is sent, or is being sent at this moment. Load the page again to see.",
   },
   'mail-unavailable': {
     status: 503,
-    vi: 'Máy chủ thư chưa nhận thư. Thư được giữ lại và tự gửi khi máy chủ trả lời.',
-    en: 'The mail server did not take the mail. It is kept and sent when the server answers.',
+    vi: 'Máy chủ gửi thư của cơ quan chưa nhận thư; không phải lỗi của địa chỉ. Thư được giữ lại và tự gửi khi máy chủ nhận.',
+    en: 'Our mail server did not take the mail; the address is not at fault. The mail is kept and sent when the server takes it.',
+  },
+  'copy-link-unknown': {
+    status: 404,
+    vi: 'Liên kết không đúng, đã hết hạn hoặc bản sao đã bị thu hồi. Liên hệ cơ quan đã cấp bản sao để nhận liên kết mới.',
+    en: 'This link is wrong, has ended, or its copy was revoked. Ask the office that issued the copy for a new one.',
   },
   'token-process-absent': {
     status: 503,

@@ -96,6 +96,8 @@ export const resumeUpdate = defineUpdate<Stage, [ResumeOrder]>('resume');
 export const rederiveUpdate = defineUpdate<Stage, [RederiveOrder]>('rederive');
 /** An asked signature was answered: a hint to look, the database holds the answer. */
 export const answeredSignal = defineSignal('answered');
+/** The mail server has taken the copy for the requester. */
+export const mailedSignal = defineSignal('mailed');
 export const stateQuery = defineQuery<DossierState>('state');
 
 /** One workflow per dossier, found by the dossier's id. */
