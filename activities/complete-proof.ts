@@ -14,7 +14,7 @@ import { readPreparedSigner } from './signature-work';
  * shipped.
  */
 export function createCompleteProof(deps: ActivityDeps) {
-  const { db, store, timestamp, revocation, now } = deps;
+  const { db, store, timestamp, revocation, issuers, listAnchors, now } = deps;
   return async ({ dossierId }: { dossierId: string }): Promise<void> => {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
     if (dossier.copyHash !== null) return;
@@ -22,7 +22,9 @@ export function createCompleteProof(deps: ActivityDeps) {
     const signers = works.map(readPreparedSigner);
     const chains = signers.flatMap(({ chain }) => chain);
     const prove = async (sealed: Uint8Array) => {
-      const copy = await addLongTermData({ sealed, chains, timestamp, revocation });
+      const anchors = await listAnchors();
+      const evidence = { timestamp, revocation, issuers };
+      const copy = await addLongTermData({ sealed, chains, anchors, ...evidence });
       await requireValid(copy, deps);
       const hash = await store.put(copy);
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);

@@ -1,18 +1,18 @@
 import type { DataSource } from 'typeorm';
 import type { SaoyError } from '../domain/problem';
 import type { ContentStore } from '../storage/content-store';
-import type { RevocationSource } from '../documents/evidence/revocation-client';
-import type { TimestampSource } from '../documents/evidence/timestamp-client';
+import type { SigningReadiness } from '../documents/copy/signing-readiness';
+import type { EvidenceSources } from '../documents/evidence/open-evidence';
 import type { Rules } from '../policies/load-rules';
 import type { Mailer } from './mail/mailer';
 
 /** What activities need of the world; given once, when a worker starts. */
-export interface ActivityDeps {
+export interface ActivityDeps extends EvidenceSources {
   db: DataSource;
   store: ContentStore;
   rules: Rules;
-  timestamp: TimestampSource;
-  revocation: RevocationSource;
+  /** Asked before each signature: whether the key may sign and the copy can then be completed. */
+  readiness: Pick<SigningReadiness, 'require'>;
   mailer: Mailer;
   /** Where people and QR codes find us; without a trailing slash. */
   publicUrl: string;

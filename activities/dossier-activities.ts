@@ -11,6 +11,7 @@ import { createRecordAlarm } from './record-alarm';
 import { createRecordSteps } from './record-steps';
 import { createListEndingArchives, createRenewCopy } from './renew-copy';
 import { createRederiveBatch } from './rederive-batch';
+import { createRequireReady } from './require-ready';
 import { createRunBatch } from './run-batch';
 
 export type DossierActivities = ReturnType<typeof createDossierActivities>;
@@ -28,6 +29,7 @@ export function createDossierActivities(deps: ActivityDeps) {
     assignNumber: createAssignNumber(deps),
     prepareCertification: createPrepareCertification(deps),
     prepareSeal: createPrepareSeal(deps),
+    requireReady: createRequireReady(deps),
     completeSignature: createCompleteSignature(deps),
     completeProof: createCompleteProof(deps),
     listEndingArchives: createListEndingArchives(deps),

@@ -10,7 +10,7 @@ import { attestationStatement } from '../policies/attestation-statement';
 import { getPinnedPolicy } from '../policies/pinned-rules';
 import { layoutOf } from '../policies/policy';
 import type { ActivityDeps } from './deps';
-import { getSigner, keepPrepared, type PrepareOrder } from './signature-work';
+import { getReadySigner, keepPrepared, type PrepareOrder } from './signature-work';
 
 /** Appends the attestation page and makes what the leader's token must sign (revision 1). */
 export function createPrepareCertification(deps: ActivityDeps) {
@@ -19,7 +19,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
     const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
     const signer = await db.manager.findOneByOrFail(Person, { id: order.actorId });
-    const key = await getSigner(deps, { ...order, office, step: 'sign' });
+    const key = await getReadySigner(deps, { ...order, office, step: 'sign' });
     const { scanHash } = dossier;
     if (scanHash === null) throw new SaoyError('scan-missing');
     await db.manager.update(
@@ -49,6 +49,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
           ...(signature ? { signatureImage: await store.get(signature.sha256) } : {}),
         },
         signer: key,
+        tokenBytes: key.tokenBytes,
         signedAt: order.at,
       }),
     );

@@ -4,7 +4,7 @@ import { Dossier } from '../db/entities/dossier';
 import { Office } from '../db/entities/people';
 import { Book, RegisterEntry } from '../db/entities/register';
 import type { ActivityDeps } from './deps';
-import { getSigner, keepPrepared, type PrepareOrder } from './signature-work';
+import { getReadySigner, keepPrepared, type PrepareOrder } from './signature-work';
 
 /** Fills number and date and makes what the agency's token must sign (revision 2). */
 export function createPrepareSeal(deps: ActivityDeps) {
@@ -14,7 +14,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
     const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await db.manager.findOneByOrFail(Book, { id: entry.bookId });
     const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
-    const key = await getSigner(deps, { ...order, office, step: 'seal' });
+    const key = await getReadySigner(deps, { ...order, office, step: 'seal' });
     const seal = await findMarkPicture(db.manager, 'seal', office.id);
     const certifiedHash = String(dossier.certifiedHash);
     await keepPrepared(deps, { ...order, step: 'seal' }, key, certifiedHash, async (certified) =>
@@ -26,6 +26,7 @@ export function createPrepareSeal(deps: ActivityDeps) {
         officeName: office.name,
         ...(seal ? { sealImage: await store.get(seal.sha256) } : {}),
         signer: key,
+        tokenBytes: key.tokenBytes,
         signedAt: order.at,
       }),
     );

@@ -43,7 +43,7 @@ export function createListEndingArchives({ db, now, archiveRenewDays }: Activity
  *   `copy-unsuitable`, `archive-not-extended`, `copy-not-valid`: a person must look
  */
 export function createRenewCopy(deps: ActivityDeps) {
-  const { db, store, timestamp, revocation, now, archiveRenewDays } = deps;
+  const { db, store, timestamp, revocation, issuers, listAnchors, now, archiveRenewDays } = deps;
   return async ({ hash }: { hash: string }): Promise<'renewed' | 'kept'> => {
     const version = await db.manager.findOneByOrFail(CopyVersion, { hash });
     if (!version.isNewest) return 'kept';
@@ -61,8 +61,8 @@ export function createRenewCopy(deps: ActivityDeps) {
     const renewed = await renewArchive({
       copy,
       chains: await listChains(deps),
-      timestamp,
-      revocation,
+      anchors: await listAnchors(),
+      ...{ timestamp, revocation, issuers },
       now: now().getTime(),
     });
     const lasts = readArchiveState(renewed).endsAt;
@@ -84,10 +84,9 @@ export function createRenewCopy(deps: ActivityDeps) {
   }
 }
 
-/** Certificates of the authorities that our tokens' certificates lead to, and of those trusted. */
-async function listChains({ db, listAnchors }: ActivityDeps): Promise<Uint8Array[]> {
+/** Certificates of the authorities that our tokens' certificates lead to. */
+async function listChains({ db }: ActivityDeps): Promise<Uint8Array[]> {
   const tokens = await db.manager.find(Token);
   const issuers = new Set(tokens.flatMap(({ certificates }) => certificates.slice(1)));
-  const stored = [...issuers].map((certificate) => Buffer.from(certificate, 'base64'));
-  return [...stored, ...(await listAnchors())];
+  return [...issuers].map((certificate) => Buffer.from(certificate, 'base64'));
 }

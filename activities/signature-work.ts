@@ -74,6 +74,29 @@ export interface Signer {
   chain: Uint8Array[];
 }
 
+/** A signer that nothing stands in the way of, with what preparing its signature needs. */
+export interface ReadySigner extends Signer {
+  /** DER of the authorities that are trusted here; the chain ends in one of them. */
+  anchors: Uint8Array[];
+  /** Of the largest time stamp token seen lately. */
+  tokenBytes: number;
+}
+
+/**
+ * Who signs this step, where the key may sign now and the copy can then be completed. Asked before a PIN is
+ * used, and before a number is taken.
+ * @throws SaoyError as `getSigner` and `SigningReadiness.require`; `token-key-missing`, `token-key-mismatch`
+ */
+export async function getReadySigner(
+  deps: Pick<ActivityDeps, 'db' | 'readiness' | 'timestamp'>,
+  order: Parameters<typeof getSigner>[1],
+): Promise<ReadySigner> {
+  const signer = await getSigner(deps, order);
+  const ready = await deps.readiness.require(signer);
+  const tokenBytes = Math.max(ready.tokenBytes, deps.timestamp.bytesSeen());
+  return { ...signer, chain: ready.chain, anchors: ready.anchors, tokenBytes };
+}
+
 /**
  * Who signs this step: by the person's own key where the order says so, else the office's token at our
  * server, as its process last saw it.
@@ -94,6 +117,10 @@ async function getOfficeSigner(db: DataSource, { code }: Office, step: Step): Pr
   const purpose = step === 'sign' ? 'leader' : 'agency';
   const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
   if (token === null) throw new SaoyError('token-absent', { token: purpose });
+  const { label, trouble } = token;
+  if (trouble === 'token-key-missing' || trouble === 'token-key-mismatch') {
+    throw new SaoyError(trouble, { token: label });
+  }
   return { way: 'token', label: token.label, ...split(token.certificates, token.label) };
 }
 

@@ -30,6 +30,7 @@ import { prepareCertification } from '../documents/copy/prepare-certification';
 import type { PreparedSignature, SignerCertificate } from '../documents/copy/prepare-certification';
 import { prepareSeal } from '../documents/copy/prepare-seal';
 import { onlyHostOf } from '../documents/evidence/fetch-bounded';
+import { httpIssuerSource } from '../documents/evidence/issuers';
 import { httpRevocationSource } from '../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { prepareStrangers, runYardsticks, type Yardstick } from './copy-yardsticks';
@@ -128,6 +129,7 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
   const timestamp = httpTimestampSource([`${pki.baseUrl}/tsa`]);
   const policy = onlyHostOf(pki.baseUrl);
   const revocation = httpRevocationSource({ policy });
+  const issuers = httpIssuerSource({ policy });
   const [leader, agency] = [readSigner(folder, kind, 'leader'), readSigner(folder, kind, 'agency')];
   const chains = [pki.issuing, pki.root];
   const times = perStage();
@@ -177,7 +179,7 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
     hash = await stage('sign seal', hash, (document) => complete(document, agency));
     await sleep(1020 - (Date.now() % 1000));
     hash = await stage('long-term', hash, (sealed) =>
-      addLongTermData({ sealed, chains, timestamp, revocation }),
+      addLongTermData({ sealed, chains, anchors: [pki.root], issuers, timestamp, revocation }),
     );
     await stage('verify', hash, async (copy) => {
       const options = { trustAnchors: [pki.root], at: Date.now(), online: false };

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     recordCompleted,
     prepareCertification: nothing,
     prepareSeal: nothing,
+    requireReady: nothing,
     completeSignature: () => Promise.resolve({ hash: '0'.repeat(64) }),
     completeProof: nothing,
   };

@@ -3,9 +3,8 @@ import { createDossierActivities } from '../activities/dossier-activities';
 import { createRunBatch } from '../activities/run-batch';
 import { createSmtpMailer } from '../activities/mail/mailer';
 import { connectDatabase } from '../db/connect-database';
-import { anyPublicHost } from '../documents/evidence/fetch-bounded';
-import { httpRevocationSource } from '../documents/evidence/revocation-client';
-import { httpTimestampSource } from '../documents/evidence/timestamp-client';
+import { SigningReadiness } from '../documents/copy/signing-readiness';
+import { openEvidence } from '../documents/evidence/open-evidence';
 import { readTrust } from '../documents/verify/trust/read-trust';
 import { prune } from '../db/records/prune';
 import { archiveOf } from '../db/records/rule-versions';
@@ -30,6 +29,8 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 /** The API reads changed rules within seconds too. */
 const secondRunAfterMs = 30_000;
 const pruneEveryMs = 60_000;
+/** A person waits for what is asked before a signature. */
+const readinessTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
 
 /** What this process does at once. Each may want a connection of its own, and finds one. */
 const slots = { activities: 16, localActivities: 16, batches: 16, outbox: carriedMax };
@@ -47,22 +48,26 @@ async function main(): Promise<void> {
   );
   const rules = new LiveRules(settings.policiesDir);
   const { worker: connection, client } = await connect(settings.temporal, log);
+  const refused = (reason: string) => log.warn({ reason }, 'evidence refused');
+  const listAnchors = async () => {
+    const { list } = await readTrust(settings, Date.now());
+    return list.authorities.map(({ certificate }) => Buffer.from(certificate, 'base64'));
+  };
   const deps = {
     db,
     store: openStore(settings.storageUrl),
     rules,
-    timestamp: httpTimestampSource(settings.tsaUrls),
-    revocation: httpRevocationSource({
-      policy: { ...anyPublicHost, privateHosts: settings.evidencePrivateHosts },
+    ...openEvidence(settings, { refused }),
+    readiness: new SigningReadiness({
+      ...openEvidence(settings, { refused, ...readinessTimeouts }),
+      listAnchors,
+      now: Date.now,
     }),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
     tellCalendar: tellCalendar(client),
     actOnDossier: actOnDossier(client),
-    listAnchors: async () => {
-      const { list } = await readTrust(settings, Date.now());
-      return list.authorities.map(({ certificate }) => Buffer.from(certificate, 'base64'));
-    },
+    listAnchors,
     archiveRenewDays: settings.archiveRenewDays,
     now: () => new Date(),
   };

@@ -96,13 +96,13 @@ function namesOf(proxy: typeof recorded) {
   const { recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm } = proxy;
   const { recordCompleted, recordDelivered, assignNumber } = proxy;
   const { recordExtended, recordRederived, recordPaused, recordResumed } = proxy;
-  const { prepareCertification, prepareSeal } = proxy;
+  const { prepareCertification, prepareSeal, requireReady } = proxy;
   const { askSignature, lookForAnswer, endAsked } = proxy;
   return {
     ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
     ...{ recordCompleted, recordDelivered, assignNumber },
     ...{ recordExtended, recordRederived, recordPaused, recordResumed },
-    ...{ prepareCertification, prepareSeal },
+    ...{ prepareCertification, prepareSeal, requireReady },
     ...{ askSignature, lookForAnswer, endAsked },
   };
 }

@@ -229,6 +229,8 @@ async function sign(dossierId: string, actKey: string, order: SignOrder, answers
 
 async function seal(dossierId: string, actKey: string, order: SealOrder, answers: Answers) {
   const { actorId, bookId, way } = order;
+  // Where the key cannot sign, no number is taken.
+  await asks.requireReady({ dossierId, step: 'seal', actorId, way });
   await asks.assignNumber({ dossierId, actKey, at: Date.now(), actorId, bookId });
   await asks.prepareSeal({ dossierId, actKey, at: Date.now(), actorId, way });
   const act = { dossierId, step: 'seal' as const, actKey };

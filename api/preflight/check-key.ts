@@ -1,6 +1,4 @@
-import { X509Certificate } from 'node:crypto';
 import type { Token } from '../../db/entities/people';
-import { formatInstantVi } from '../../deadlines/time';
 import { isProblemCode, sentence } from '../../domain/problem';
 import type { PreflightCheck } from '../contract/token';
 
@@ -32,25 +30,6 @@ export function checkComputer(seenAt: Date | null, now: number): PreflightCheck 
     ? 'Chương trình ký trên máy của bạn đang chạy.'
     : 'Chương trình ký trên máy của bạn chưa chạy. Mở máy, cắm token và chạy chương trình ký.';
   return { check: 'seen', ok, text };
-}
-
-/** @param der of the signer's certificate */
-export function checkCertificate(der: Uint8Array | undefined, now: number): PreflightCheck {
-  const check = 'certificate' as const;
-  if (der === undefined) {
-    return { check, ok: false, text: 'Token không có chứng thư số. Liên hệ nơi cấp.' };
-  }
-  const { validFrom, validTo } = new X509Certificate(der);
-  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
-  if (now < from) {
-    const text = `Chứng thư số chỉ có hiệu lực từ ${formatInstantVi(from)}. Đợi đến lúc đó, hoặc dùng chứng thư khác.`;
-    return { check, ok: false, text };
-  }
-  const text =
-    now > to
-      ? `Chứng thư số đã hết hạn ${formatInstantVi(to)}. Liên hệ nơi cấp để gia hạn.`
-      : `Chứng thư số còn hiệu lực đến ${formatInstantVi(to)}.`;
-  return { check, ok: now <= to, text };
 }
 
 export function checkTries({ pinTriesLeft }: Token): PreflightCheck {

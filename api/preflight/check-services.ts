@@ -1,82 +1,112 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readCertificate } from '../../documents/evidence/certificate';
-import { checkTimestamp, httpTimestampSource } from '../../documents/evidence/timestamp-client';
+import { X509Certificate } from 'node:crypto';
+import { readSubject } from '../../documents/evidence/subject';
+import { openEvidence } from '../../documents/evidence/open-evidence';
+import { SigningReadiness, type Readiness } from '../../documents/copy/signing-readiness';
 import { formatInstantVi } from '../../deadlines/time';
-import { SaoyError } from '../../domain/problem';
+import { type SaoyError, sentence } from '../../domain/problem';
 import type { PreflightCheck } from '../contract/token';
 import type { ApiDeps } from '../deps';
-import { revocationOf } from '../signing-keys/revocation';
-import { Remembered } from './remembered';
+import { listAnchors } from '../verify/list-anchors';
 
-/** Pages look each minute; responders and time stamp servers are asked less often. */
-const rememberedMs = 5 * 60_000;
-const stampTimeoutMs = 3_000;
+/** Pages look each minute; a time stamp may cost money, so its server is asked less often. */
+const patience = { signer: 60_000, others: 5 * 60_000 };
+const sourceTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
 /** A time stamp further off than this would stand oddly beside the date of the signature. */
 const clockOffMsMax = 5_000;
 
-type Deps = Pick<ApiDeps, 'settings' | 'now'>;
-
-/** What a signature needs of the world: its certificate not revoked, a time stamp server, a true clock. */
+/** What the act will ask before it uses a PIN, told line by line beforehand. */
 export class ServiceChecks {
-  private readonly revocations: Remembered<PreflightCheck>;
-  private readonly stamps: Remembered<PreflightCheck[]>;
+  private readonly readiness: SigningReadiness;
 
-  constructor(private readonly deps: Deps) {
-    this.revocations = new Remembered(rememberedMs, deps.now);
-    this.stamps = new Remembered(rememberedMs, deps.now);
+  constructor(private readonly deps: Pick<ApiDeps, 'settings' | 'now' | 'log'>) {
+    const { settings, now, log } = deps;
+    const refused = (reason: string) => log.warn({ reason }, 'evidence refused');
+    this.readiness = new SigningReadiness({
+      ...openEvidence(settings, { ...sourceTimeouts, refused, now }),
+      listAnchors: () => listAnchors(settings, now()),
+      now,
+    });
   }
 
   /** @param certificates DER: the signer's, its issuer, and so on */
-  async check(certificates: Uint8Array[]): Promise<PreflightCheck[]> {
-    const [own] = certificates;
-    const name = own ? createHash('sha256').update(own).digest('hex') : 'none';
-    const [revocation, stamp] = await Promise.all([
-      this.revocations.get(name, () => checkRevocation(this.deps, certificates)),
-      this.stamps.get('stamp', () => checkStamp(this.deps)),
-    ]);
-    return [revocation, ...stamp];
+  async check([certificate, ...chain]: Uint8Array[]): Promise<PreflightCheck[]> {
+    if (!certificate) {
+      const text = 'Token không có chứng thư số. Liên hệ nơi cấp.';
+      return [{ check: 'certificate', ok: false, text }];
+    }
+    const found = await this.readiness.look({ certificate, chain }, patience);
+    return [
+      sayCertificate(certificate, found.certificate),
+      ...(found.certificate.problem ? [] : [sayRevocation(found.revocation)]),
+      ...sayStamp(found.timestamp),
+    ];
   }
 }
 
-async function checkRevocation(deps: Deps, [own, issuer]: Uint8Array[]): Promise<PreflightCheck> {
-  const check = 'revocation' as const;
-  if (!own || !issuer) return { check, ok: false, text: 'Chưa có chứng thư để hỏi thu hồi.' };
-  try {
-    await revocationOf(deps).fetch(readCertificate(own), readCertificate(issuer), 0);
-    const at = formatInstantVi(Math.floor(deps.now() / 1000) * 1000);
-    return { check, ok: true, text: `Chứng thư chưa bị thu hồi (hỏi lúc ${at}).` };
-  } catch (error) {
-    const isRevoked = error instanceof SaoyError && error.code === 'certificate-revoked';
-    const text = isRevoked
-      ? 'Chứng thư số đã bị thu hồi. Liên hệ nơi cấp; không ký được.'
-      : 'Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không. Thử lại sau ít phút; nếu vẫn vậy, báo quản trị viên.';
+function sayCertificate(
+  der: Uint8Array,
+  { problem, at: now }: Readiness['certificate'],
+): PreflightCheck {
+  const check = 'certificate' as const;
+  const { validFrom, validTo, serialNumber } = new X509Certificate(der);
+  const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  const name = `Chứng thư số “${readSubject(der).commonName}” (số ${shortened(serialNumber)})`;
+  if (now < from) {
+    const text = `${name} chỉ có hiệu lực từ ${formatInstantVi(from)}. Đợi đến lúc đó, hoặc dùng chứng thư khác.`;
     return { check, ok: false, text };
   }
+  if (now > to) {
+    const text = `${name} đã hết hạn ${formatInstantVi(to)}. Liên hệ nơi cấp để gia hạn.`;
+    return { check, ok: false, text };
+  }
+  if (problem) return { check, ok: false, text: sayProblem(problem) };
+  return { check, ok: true, text: `${name} còn hiệu lực đến ${formatInstantVi(to)}.` };
 }
 
-/** One time stamp tells two things: that a server answers, and how far our clock is off. */
-async function checkStamp({ settings, now }: Deps): Promise<PreflightCheck[]> {
-  const hash = createHash('sha256').update(randomBytes(32)).digest();
-  try {
-    const source = httpTimestampSource(settings.tsaUrls, { timeoutMs: stampTimeoutMs });
-    const asked = now();
-    const { time } = checkTimestamp(await source.stamp(hash), hash);
-    // Servers may state whole seconds; half of the way there and back is not the clock's fault.
-    const offMs = Math.max(0, Math.abs((asked + now()) / 2 - time) - 1_000);
-    const seconds = Math.ceil(offMs / 1000);
-    return [
-      { check: 'time-stamp', ok: true, text: 'Máy chủ dấu thời gian trả lời.' },
-      {
-        check: 'clock',
-        ok: offMs <= clockOffMsMax,
-        text:
-          offMs <= clockOffMsMax
-            ? `Đồng hồ máy chủ lệch không quá ${Math.max(1, seconds)} giây so với dấu thời gian.`
-            : `Đồng hồ máy chủ lệch ${seconds} giây so với dấu thời gian. Báo quản trị viên chỉnh giờ.`,
-      },
-    ];
-  } catch {
-    const text = 'Máy chủ dấu thời gian không trả lời nên chưa ký được. Báo quản trị viên.';
-    return [{ check: 'time-stamp', ok: false, text }];
+/** The end of a serial number: enough to tell two certificates of one person apart. */
+function shortened(serialNumber: string): string {
+  return serialNumber.length > 8 ? `…${serialNumber.slice(-8)}` : serialNumber;
+}
+
+function sayRevocation({ problem, at }: Readiness['revocation']): PreflightCheck {
+  const check = 'revocation' as const;
+  if (!problem) {
+    const asked = formatInstantVi(Math.floor(at / 1000) * 1000);
+    return { check, ok: true, text: `Chứng thư chưa bị thu hồi (hỏi lúc ${asked}).` };
   }
+  const isRevoked = problem.code === 'certificate-revoked';
+  const text = isRevoked
+    ? 'Chứng thư số đã bị thu hồi. Liên hệ nơi cấp; không ký được.'
+    : `Chưa hỏi được nơi cấp xem chứng thư có bị thu hồi không (${String(problem.params.reason ?? problem.code)}). Thử lại sau ít phút; nếu vẫn vậy, báo quản trị viên.`;
+  return { check, ok: false, text };
+}
+
+function sayStamp({ facts, problem }: Readiness['timestamp']): PreflightCheck[] {
+  const clockOffMs = facts?.clockOffMs ?? problem?.params.clockOffMs;
+  const clock = typeof clockOffMs === 'number' ? [sayClock(clockOffMs)] : [];
+  const check = 'time-stamp' as const;
+  if (!problem) {
+    const text = 'Máy chủ dấu thời gian trả lời, và nối được đến tổ chức mà máy chủ tin cậy.';
+    return [{ check, ok: true, text }, ...clock];
+  }
+  const text =
+    problem.code === 'timestamp-unavailable'
+      ? `Máy chủ dấu thời gian không trả lời nên chưa ký được (${String(problem.params.reason)}). Báo quản trị viên.`
+      : sayProblem(problem);
+  return [{ check, ok: false, text }, ...clock];
+}
+
+function sayClock(offMs: number): PreflightCheck {
+  const check = 'clock' as const;
+  const seconds = Math.ceil(offMs / 1000);
+  if (offMs > clockOffMsMax) {
+    const text = `Đồng hồ máy chủ lệch ${seconds} giây so với dấu thời gian. Báo quản trị viên chỉnh giờ.`;
+    return { check, ok: false, text };
+  }
+  const text = `Đồng hồ máy chủ lệch không quá ${Math.max(1, seconds)} giây so với dấu thời gian.`;
+  return { check, ok: true, text };
+}
+
+function sayProblem({ code, params }: SaoyError): string {
+  return sentence(code, 'vi', params);
 }

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { checkSigner } from '../../documents/copy/prepared-signature';
-import { buildPath, equal, readCertificate } from '../../documents/evidence/certificate';
+import {
+  climbFrom,
+  equal,
+  findPath,
+  readCertificate,
+  readCertificates,
+} from '../../documents/evidence/certificate';
 import {
   isOfOffice,
   isOfPerson,
@@ -59,8 +65,9 @@ export function judgeCertificate(
 ): JudgedCertificate | undefined {
   const certificate = readOr(der);
   if (!certificate || certificate.isCa) return undefined;
-  const pool = [...known.pool, ...known.anchors].flatMap((one) => readOr(one) ?? []);
-  const path = buildPath(certificate, pool).map((link) => link.der);
+  const [pool, anchors] = [readCertificates(known.pool), readCertificates(known.anchors)];
+  const found = findPath(certificate, pool, anchors) ?? climbFrom(certificate, pool);
+  const path = found.map((link) => link.der);
   const subject = readSubject(der);
   return {
     fingerprint: createHash('sha256').update(der).digest('hex'),
@@ -81,7 +88,7 @@ function findUnfitness(
   const root = chain.at(-1);
   if (!certificate || !root || !anchors.some((anchor) => equal(anchor, root))) return 'untrusted';
   try {
-    checkSigner({ certificate, chain }, now);
+    checkSigner({ certificate, chain, anchors }, now);
   } catch (error) {
     if (!(error instanceof SaoyError)) throw error;
     return reasons[String(error.params.reason)] ?? 'unreadable';

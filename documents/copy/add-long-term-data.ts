@@ -11,12 +11,19 @@ import {
 import type { PDFObject } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { fieldNames } from '../attestation/field-names';
-import { buildPath, equal, isRoot, readCertificate, sha256 } from '../evidence/certificate';
+import { equal, readCertificates, sha256 } from '../evidence/certificate';
 import type { Certificate } from '../evidence/certificate';
-import type { RevocationEvidence, RevocationSource } from '../evidence/revocation-client';
+import { completePath, type IssuerSource, type PathMaterial } from '../evidence/issuers';
+import type {
+  RevocationEvidence,
+  RevocationNeed,
+  RevocationSource,
+} from '../evidence/revocation-client';
 import { findSigner, readSignerInfo } from '../evidence/signed-data';
 import { checkTimestamp, readCmsCertificates } from '../evidence/timestamp-client';
 import type { Timestamp, TimestampSource } from '../evidence/timestamp-client';
+import { readSubject } from '../evidence/subject';
+import { roomForToken } from './prepared-signature';
 import { Revision } from './revision';
 import {
   blankSignature,
@@ -27,8 +34,7 @@ import {
   readByteRange,
   readContents,
 } from './signature-dictionary';
-
-const tokenCapacity = 16_000;
+import { withCodes } from './with-codes';
 
 /**
  * Revisions 3 and 4: a document security store with every certificate and revocation answer that a
@@ -36,64 +42,104 @@ const tokenCapacity = 16_000;
  * Revocation data is fetched here, at the end, because it must be younger than the signature time
  * stamps it proves.
  * @param input.sealed the copy with both completed signatures and their time stamps
- * @param input.chains DER of CA certificates, roots included, that paths may lead through
- * @throws SaoyError `revocation-unavailable`, `timestamp-unavailable`: try again later;
- *   `certificate-revoked`, `copy-unsuitable`: nothing will help
+ * @param input.chains DER of CA certificates that paths may lead through
+ * @param input.anchors DER of the authorities where they must end
+ * @throws SaoyError `revocation-unavailable`, `revocation-awaited`, `timestamp-unavailable`,
+ *   `path-unavailable`: try again later; `certificate-revoked` where a signer's was before its time stamp,
+ *   `timestamp-authority-revoked`: to be signed anew; `copy-unsuitable`: a person must look
  */
-export async function addLongTermData(input: {
+export function addLongTermData(input: {
   sealed: Uint8Array;
   chains: Uint8Array[];
+  anchors: Uint8Array[];
+  issuers: IssuerSource;
   timestamp: TimestampSource;
   revocation: RevocationSource;
 }): Promise<Uint8Array> {
-  const revision = new Revision(input.sealed);
-  const pool = input.chains.map(readCertificate);
-  const stamps: Timestamp[] = [];
-  const paths: Certificate[][] = [];
-  for (const field of [fieldNames.leader, fieldNames.agency]) {
-    const cms = readContents(input.sealed, readByteRange(revision, field));
-    const carried = readCmsCertificates(cms);
-    const { timestampToken, signature } = readSignerInfo(cms);
-    if (!timestampToken) throw new SaoyError('copy-unsuitable', { reason: 'no time stamp' });
-    stamps.push(checkTimestamp(timestampToken, sha256(signature)));
-    paths.push(buildPath(findSigner(cms, carried), [...carried, ...pool]));
-  }
-  for (const stamp of stamps) paths.push(buildPath(stamp.signer, [...stamp.certificates, ...pool]));
-
-  return archive({
-    document: input.sealed,
-    paths,
-    pool,
-    after: Math.max(...stamps.map(({ time }) => time)),
-    timestamp: input.timestamp,
-    revocation: input.revocation,
+  return withCodes(async () => {
+    const revision = new Revision(input.sealed);
+    const anchors = readCertificates(input.anchors);
+    const pool = readCertificates(input.chains);
+    const paths: ProvenPath[] = [];
+    const stamps: Timestamp[] = [];
+    let tokenBytes = 0;
+    for (const field of [fieldNames.leader, fieldNames.agency]) {
+      const cms = readContents(input.sealed, readByteRange(revision, field));
+      const carried = readCmsCertificates(cms);
+      const { timestampToken, signature } = readSignerInfo(cms);
+      if (!timestampToken) throw new SaoyError('copy-unsuitable', { reason: 'no time stamp' });
+      const stamp = checkTimestamp(timestampToken, sha256(signature));
+      tokenBytes = Math.max(tokenBytes, timestampToken.length);
+      stamps.push(stamp);
+      const material = { anchors, pool: [...carried, ...pool], issuers: input.issuers };
+      const path = await getPath(findSigner(cms, carried), material);
+      paths.push({ path, provenAt: stamp.time });
+    }
+    for (const { signer, certificates } of stamps) {
+      const material = { anchors, pool: [...certificates, ...pool], issuers: input.issuers };
+      paths.push({ path: await getPath(signer, material) });
+    }
+    return archive({
+      ...{ document: input.sealed, paths, pool, anchors, tokenBytes },
+      after: Math.max(...stamps.map(({ time }) => time)),
+      ...{ timestamp: input.timestamp, revocation: input.revocation, issuers: input.issuers },
+    });
   });
+}
+
+/** A path whose certificates need revocation data, leaf first. */
+export interface ProvenPath {
+  path: Certificate[];
+  /**
+   * When its leaf's signature is known to have existed, milliseconds since 1970: it must be shown good after
+   * that. None for the authority of a time stamp, which is judged as of now.
+   */
+  provenAt?: number;
 }
 
 /** What a new archive time stamp will stand on. */
 export interface ArchiveInput {
   document: Uint8Array;
-  /** Paths, leaf first, whose certificates need revocation data. */
-  paths: Certificate[][];
+  paths: ProvenPath[];
   pool: Certificate[];
-  /** Revocation data must be younger than this: milliseconds since 1970. */
+  anchors: Certificate[];
+  issuers: IssuerSource;
+  /** The last time stamp that evidence speaks of: milliseconds since 1970. */
   after: number;
+  /** Of the largest time stamp token in the document. */
+  tokenBytes: number;
   timestamp: TimestampSource;
   revocation: RevocationSource;
+}
+
+/** @throws SaoyError `path-unavailable` */
+export async function getPath(leaf: Certificate, material: PathMaterial): Promise<Certificate[]> {
+  const path = await completePath(leaf, material);
+  if (path) return path;
+  const { commonName } = readSubject(leaf.der);
+  throw new SaoyError('path-unavailable', { certificate: commonName });
 }
 
 /** Appends DSS material and a document time stamp; again where the stamp came from an unknown TSA. */
 export async function archive(input: ArchiveInput): Promise<Uint8Array> {
   await waitPast(input.after);
   let paths = input.paths;
+  let capacity = roomForToken(Math.max(input.tokenBytes, input.timestamp.bytesSeen()));
   for (let round = 0; round < 3; round += 1) {
     const stored = await storeMaterial(input, paths);
-    const { document, stamp } = await appendTimestamp(stored.document, input.timestamp);
-    if (stored.certificates.some(({ der }) => equal(der, stamp.signer.der))) return document;
+    const { document, stamp, tokenBytes } = await appendTimestamp(
+      stored.document,
+      input.timestamp,
+      capacity,
+    );
+    // One larger than any before it: the gap is made anew.
+    if (document === undefined) capacity = roomForToken(tokenBytes);
+    else if (stored.certificates.some(({ der }) => equal(der, stamp.signer.der))) return document;
     // A second server answered: its certificate's material must stand before its stamp.
-    paths = [...paths, buildPath(stamp.signer, [...stamp.certificates, ...input.pool])];
+    const material = { ...input, pool: [...stamp.certificates, ...input.pool] };
+    paths = [...paths, { path: await getPath(stamp.signer, material) }];
   }
-  throw new SaoyError('timestamp-unavailable');
+  throw new SaoyError('timestamp-unavailable', { reason: 'another authority each time' });
 }
 
 /** Answers speak in whole seconds: the next second is the first that is surely younger. */
@@ -104,27 +150,80 @@ async function waitPast(after: number): Promise<void> {
 
 async function storeMaterial(
   input: ArchiveInput,
-  paths: Certificate[][],
+  paths: ProvenPath[],
 ): Promise<{ document: Uint8Array; certificates: Certificate[] }> {
-  if (!paths.every(isRoot)) throw new SaoyError('copy-unsuitable', { reason: 'no path to a root' });
   const certificates = new Map<string, Certificate>();
-  const questions = new Map<string, Promise<RevocationEvidence>>();
-  for (const path of paths) {
+  const questions = new Map<string, Question>();
+  for (const { path, provenAt } of paths) {
     for (const [index, certificate] of path.entries()) {
-      certificates.set(key(certificate.der), certificate);
+      const name = key(certificate.der);
+      certificates.set(name, certificate);
       const issuer = path[index + 1];
-      if (!issuer || questions.has(key(certificate.der))) continue;
-      questions.set(key(certificate.der), input.revocation.fetch(certificate, issuer, input.after));
+      if (!issuer) continue;
+      const needed = needOf(certificate, { isLeaf: index === 0, provenAt, last: input.after });
+      const known = questions.get(name);
+      const need = known ? strictest(known.need, needed) : needed;
+      questions.set(name, { certificate, issuer, need });
     }
   }
+  const asked = [...questions.values()].map((question) => ask(input.revocation, question));
   const evidence = new Map<string, RevocationEvidence>();
-  for (const answer of await Promise.all(questions.values())) {
+  for (const answer of await Promise.all(asked)) {
     evidence.set(key(answer.der), answer);
     for (const responder of answer.certificates) certificates.set(key(responder.der), responder);
   }
   const revision = new Revision(input.document);
   writeStore(revision, [...certificates.values()], [...evidence.values()]);
   return { document: revision.append().bytes, certificates: [...certificates.values()] };
+}
+
+interface Question {
+  certificate: Certificate;
+  issuer: Certificate;
+  need: RevocationNeed;
+}
+
+/**
+ * Of a signer's certificate, word from after its time stamp; of the others, word that is in force, or as new
+ * (findings: what validators demand, 2). Answers speak in whole seconds: one of the stamp's own second may
+ * speak of the time before it.
+ */
+function needOf(
+  { notBefore }: Certificate,
+  at: { isLeaf: boolean; provenAt: number | undefined; last: number },
+): RevocationNeed {
+  const { isLeaf, provenAt, last } = at;
+  if (provenAt === undefined) return { after: last, inForceSince: notBefore };
+  return isLeaf
+    ? { after: provenAt, provenAt }
+    : { after: last, inForceSince: notBefore, provenAt };
+}
+
+/** What serves both of two uses of one certificate. */
+function strictest(one: RevocationNeed, other: RevocationNeed): RevocationNeed {
+  const both = (a: number | undefined, b: number | undefined, pick: typeof Math.max) =>
+    a === undefined || b === undefined ? undefined : pick(a, b);
+  const inForceSince = both(one.inForceSince, other.inForceSince, Math.max);
+  return {
+    after: Math.max(one.after, other.after),
+    ...(inForceSince === undefined ? {} : { inForceSince }),
+    provenAt: both(one.provenAt, other.provenAt, Math.min),
+  };
+}
+
+async function ask(
+  revocation: RevocationSource,
+  { certificate, issuer, need }: Question,
+): Promise<RevocationEvidence> {
+  try {
+    return await revocation.fetch(certificate, issuer, need);
+  } catch (error) {
+    const isOfStamp = certificate.isTimeStamping && error instanceof SaoyError;
+    if (!isOfStamp || error.code !== 'certificate-revoked') throw error;
+    const { commonName } = readSubject(certificate.der);
+    const params = { ...error.params, authority: commonName };
+    throw new SaoyError('timestamp-authority-revoked', params, { cause: error });
+  }
 }
 
 /** The catalogue's /DSS (ETSI EN 319 142-1, 5.4.2); what an earlier one holds is kept. */
@@ -174,16 +273,18 @@ export function readStoredCertificates(revision: Revision): Uint8Array[] {
   return list instanceof PDFArray ? list.asArray().map((entry) => contentsOf(revision, entry)) : [];
 }
 
-/** A further field with a document time stamp over everything before it (ISO 32000-2, 12.8.5). */
+/**
+ * A further field with a document time stamp over everything before it (ISO 32000-2, 12.8.5).
+ * @returns no document where the token that came needs more than `capacity` bytes
+ */
 async function appendTimestamp(
   bytes: Uint8Array,
   source: TimestampSource,
-): Promise<{ document: Uint8Array; stamp: Timestamp }> {
+  capacity: number,
+): Promise<{ document: Uint8Array | undefined; stamp: Timestamp; tokenBytes: number }> {
   const revision = new Revision(bytes);
   const { context } = revision;
-  const value = revision.add(
-    blankSignature({ subFilter: 'ETSI.RFC3161', capacity: tokenCapacity }),
-  );
+  const value = revision.add(blankSignature({ subFilter: 'ETSI.RFC3161', capacity }));
   const formRef = revision.root.get(PDFName.of('AcroForm'));
   if (!(formRef instanceof PDFRef)) throw new SaoyError('copy-unsuitable', { reason: 'no form' });
   const form = revision.dict(formRef);
@@ -206,12 +307,13 @@ async function appendTimestamp(
   revision.put(formRef, form);
 
   const appended = revision.append();
-  const range = fixByteRange(appended.bytes, appended.offsetOf(value), tokenCapacity);
+  const range = fixByteRange(appended.bytes, appended.offsetOf(value), capacity);
   const hash = sha256(...coveredParts(appended.bytes, range));
   const token = await source.stamp(hash);
   const stamp = checkTimestamp(token, hash);
-  embedContents(appended.bytes, range, token);
-  return { document: appended.bytes, stamp };
+  const isFitting = token.length <= capacity;
+  if (isFitting) embedContents(appended.bytes, range, token);
+  return { document: isFitting ? appended.bytes : undefined, stamp, tokenBytes: token.length };
 }
 
 function contentsOf(revision: Revision, entry: PDFObject): Uint8Array {

@@ -31,6 +31,8 @@ export async function prepareCertification(input: {
   isArchivable?: boolean;
   signer: SignerCertificate;
   signedAt: number;
+  /** Of the largest time stamp token seen lately: the gap has room for one as large and a margin. */
+  tokenBytes?: number;
 }): Promise<PreparedSignature> {
   const signer = checkSigner(input.signer, input.signedAt);
   const revision = new Revision(input.scan);
@@ -69,7 +71,7 @@ export async function prepareCertification(input: {
       location: input.attestation.officeName,
       reference:
         '[<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]',
-      capacity: capacityFor(signer),
+      capacity: capacityFor(signer, input.tokenBytes ?? 0),
     },
     signer,
     fieldNames.leader,

@@ -34,6 +34,8 @@ export async function prepareSeal(input: {
   sealImage?: Uint8Array;
   signer: SignerCertificate;
   signedAt: number;
+  /** Of the largest time stamp token seen lately: the gap has room for one as large and a margin. */
+  tokenBytes?: number;
   /** The agency's name in the signature. */
   officeName?: string;
 }): Promise<PreparedSignature> {
@@ -69,7 +71,7 @@ export async function prepareSeal(input: {
       ...(input.officeName === undefined ? {} : { signerName: input.officeName }),
       reason: 'Cấp số và đóng dấu bản sao',
       reference: `[<< /Type /SigRef /TransformMethod /FieldMDP /Data ${revision.rootRef.toString()} /TransformParams << /Type /TransformParams /Action /Include /Fields [${fields}] /V /1.2 >> >>]`,
-      capacity: capacityFor(signer),
+      capacity: capacityFor(signer, input.tokenBytes ?? 0),
     },
     signer,
     fieldNames.agency,

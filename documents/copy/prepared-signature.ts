@@ -1,4 +1,4 @@
-import { buildPath, isRoot, readCertificate } from '../evidence/certificate';
+import { findPath, isSelfIssued, readCertificate, readCertificates } from '../evidence/certificate';
 import type { Certificate } from '../evidence/certificate';
 import { buildSignedAttributes, chooseMechanism, hashFor } from '../evidence/signed-data';
 import type { SignatureMechanism } from '../evidence/signed-data';
@@ -14,6 +14,8 @@ export interface SignerCertificate {
   certificate: Uint8Array;
   /** DER of the issuers, root included. */
   chain: Uint8Array[];
+  /** DER of the authorities that are trusted; where left out, the chain's own root is taken for one. */
+  anchors?: Uint8Array[];
 }
 
 /** A document waiting for its signature; plain data, so that it can be kept while a person signs. */
@@ -43,28 +45,43 @@ export interface CheckedSigner {
 export function checkSigner(signer: SignerCertificate, signedAt: number): CheckedSigner {
   const refuse = (reason: string) => new SaoyError('signer-certificate-unsuitable', { reason });
   let certificate: Certificate;
-  let pool: Certificate[];
   try {
     certificate = readCertificate(signer.certificate);
-    pool = signer.chain.map(readCertificate);
   } catch {
     throw refuse('unreadable');
   }
   if (signedAt < certificate.notBefore) throw refuse('not yet valid');
   if (signedAt > certificate.notAfter) throw refuse('expired');
   if (certificate.isCa || !certificate.keyUsage?.nonRepudiation) throw refuse('usage');
-  const path = buildPath(certificate, pool);
-  if (!isRoot(path)) throw refuse('no path to its root');
+  const pool = readCertificates(signer.chain);
+  const anchors = signer.anchors ? readCertificates(signer.anchors) : pool.filter(isSelfIssued);
+  const path = findPath(certificate, pool, anchors);
+  if (!path) throw refuse('no path to its root');
   if (path.some((link) => signedAt < link.notBefore || signedAt > link.notAfter)) {
     throw refuse('an issuer is expired');
   }
   return { certificate, chain: path.slice(1), mechanism: chooseMechanism(certificate) };
 }
 
-/** Room for the CMS: its certificates, and as much again as a time stamp with its chain takes. */
-export function capacityFor(signer: CheckedSigner): number {
+/**
+ * Room for the CMS: its certificates and its time stamp.
+ * @param tokenBytes of the largest time stamp token seen lately; 0 where none was
+ */
+export function capacityFor(signer: CheckedSigner, tokenBytes: number): number {
   const certificates = [signer.certificate, ...signer.chain];
-  return 14_000 + certificates.reduce((sum, { der }) => sum + der.length, 0);
+  const own = certificates.reduce((sum, { der }) => sum + der.length, 0);
+  return ownBytes + own + roomForToken(tokenBytes);
+}
+
+/** What a CMS holds beside certificates and time stamp, with the longest signature. */
+const ownBytes = 1_500;
+const tokenBytesUsual = 12_500;
+/** The next token may carry a certificate or two more. */
+const tokenBytesMargin = 6_000;
+
+/** Room for a time stamp token: as large as usual ones with their chains, or as the last one and a margin. */
+export function roomForToken(tokenBytes: number): number {
+  return Math.max(tokenBytesUsual, tokenBytes + tokenBytesMargin);
 }
 
 /** Appends the revision with a blank signature at `value` and states what is to be signed. */

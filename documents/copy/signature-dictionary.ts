@@ -85,10 +85,15 @@ export function readByteRange(revision: Revision, field: string): ByteRange {
   return range as ByteRange;
 }
 
-/** Puts the CMS into the gap, in place; what stood there before goes. */
+/**
+ * Puts the CMS into the gap, in place; what stood there before goes.
+ * @throws SaoyError `timestamp-too-large`: of what it holds only the time stamp's size is not ours to know
+ */
 export function embedContents(bytes: Uint8Array, range: ByteRange, cms: Uint8Array): void {
   const capacity = (range[2] - range[1] - 2) / 2;
-  if (cms.length > capacity) throw new Error(`a CMS of ${cms.length} bytes, room for ${capacity}`);
+  if (cms.length > capacity) {
+    throw new SaoyError('timestamp-too-large', { bytes: cms.length, room: capacity });
+  }
   const digits = Buffer.from(cms)
     .toString('hex')
     .padEnd(capacity * 2, '0');

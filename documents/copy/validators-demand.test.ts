@@ -7,7 +7,7 @@ import { attestation, makeCopy, openWorkshop, signAsToken } from '../../test/doc
 import type { Workshop } from '../../test/documents/make-copy';
 import { revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { fieldNames, filledFields } from '../attestation/field-names';
-import { isSelfSigned, readCertificate } from '../evidence/certificate';
+import { isSelfIssued, readCertificate } from '../evidence/certificate';
 import {
   readInside,
   readOid,
@@ -86,13 +86,13 @@ describe('what validators demand of the copy', () => {
   it('1: revocation data for every certificate but the root, and every certificate', () => {
     const certificates = store('Certs').map(readCertificate);
     const about = ocspTimes(store('OCSPs'));
-    const needing = certificates.filter((one) => !isSelfSigned(one) && !one.ocspNoCheck);
+    const needing = certificates.filter((one) => !isSelfIssued(one) && !one.ocspNoCheck);
     // Leader, agency, TSA, issuing CA.
     expect(needing).toHaveLength(4);
     for (const { serialNumber } of needing) {
       expect(about.has(Buffer.from(serialNumber).toString('hex'))).toBe(true);
     }
-    expect(certificates.filter(isSelfSigned)).toHaveLength(1);
+    expect(certificates.filter(isSelfIssued)).toHaveLength(1);
     const names = certificates.map(({ der }) => new X509Certificate(der).subject).join('\n');
     expect(names).toMatch(/TSA/);
     expect(names.match(/OCSP/g)).toHaveLength(2);
@@ -255,7 +255,8 @@ describe('a second time stamp server', () => {
         await addLongTermData({
           ...workshop,
           sealed: made.sealed,
-          chains: [...workshop.chains, ...other.chains],
+          anchors: [...workshop.anchors, ...other.anchors],
+          issuers: other.issuers,
           timestamp: other.timestamp,
           revocation: httpRevocationSource({
             policy: {

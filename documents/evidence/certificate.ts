@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { constants, createHash, createPublicKey, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readInside, readOid, readPiece, readPieces, readTime, tagged, tags } from './der';
 import type { DerPiece } from './der';
@@ -18,13 +18,24 @@ export interface Certificate {
   notBefore: number;
   notAfter: number;
   isCa: boolean;
-  keyUsage: { nonRepudiation: boolean; digitalSignature: boolean } | null;
+  /** CAs that may stand between it and the end of a path; undefined: any number. */
+  pathLength: number | undefined;
+  keyUsage: {
+    nonRepudiation: boolean;
+    digitalSignature: boolean;
+    keyCertSign: boolean;
+    cRLSign: boolean;
+  } | null;
   extendedKeyUsages: string[];
+  /** For time stamps and nothing else, and marked critical (RFC 3161, 2.3). */
+  isTimeStamping: boolean;
   ocspUrls: string[];
   crlUrls: string[];
   issuerUrls: string[];
   ocspNoCheck: boolean;
 }
+
+const timeStampingOid = '1.3.6.1.5.5.7.3.8';
 
 const extensionOids = {
   keyUsage: '2.5.29.15',
@@ -58,6 +69,7 @@ function parseCertificate(der: Uint8Array): Certificate {
   if (!serialNumber || !issuer || !subject || !publicKey) throw new Error('certificate cut short');
   const [notBefore, notAfter] = readInside(validity, tags.sequence);
   const extensions = readExtensions(fields.find((field) => field.tag === tagged(3)));
+  const usages = readExtendedKeyUsages(extensions.get(extensionOids.extendedKeyUsage));
   const access = readAccess(extensions.get(extensionOids.authorityInfoAccess));
   return {
     der,
@@ -70,9 +82,12 @@ function parseCertificate(der: Uint8Array): Certificate {
     ),
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
-    isCa: readIsCa(extensions.get(extensionOids.basicConstraints)),
+    ...readBasicConstraints(extensions.get(extensionOids.basicConstraints)),
     keyUsage: readKeyUsage(extensions.get(extensionOids.keyUsage)),
-    extendedKeyUsages: readExtendedKeyUsages(extensions.get(extensionOids.extendedKeyUsage)),
+    extendedKeyUsages: usages,
+    isTimeStamping:
+      usages.join() === timeStampingOid &&
+      extensions.isCritical.has(extensionOids.extendedKeyUsage),
     ocspUrls: access.ocsp,
     issuerUrls: access.issuers,
     crlUrls: readCrlUrls(extensions.get(extensionOids.crlDistributionPoints)),
@@ -98,18 +113,52 @@ function checkIssuance(certificate: Certificate, issuer: Certificate): boolean {
   return verifySigned(tbs.raw, algorithm, signature.content.subarray(1), issuer.publicKey);
 }
 
-export function isSelfSigned(certificate: Certificate): boolean {
-  return equal(certificate.issuer, certificate.subject) && isIssuedBy(certificate, certificate);
+/** Whether it names itself as its issuer: what a root does. Says nothing of who signed it. */
+export function isSelfIssued(certificate: Certificate): boolean {
+  return equal(certificate.issuer, certificate.subject);
 }
 
+const pathLengthMax = 8;
+/** Issuers looked at in all: a pool may hold many certificates of one name. */
+const looksMax = 64;
+
 /**
- * The certificates from `leaf` up to a self-signed root, found among `pool`, leaf first.
- * Without a root in the pool the path ends where the pool does.
+ * The certificates from `leaf` up to one of `anchors`, found among `pool`, leaf first. An anchor is one by
+ * its bytes, whatever its own signature; everything below it must be signed soundly.
+ * @returns undefined where no path is found
  */
-export function buildPath(leaf: Certificate, pool: readonly Certificate[]): Certificate[] {
+export function findPath(
+  leaf: Certificate,
+  pool: readonly Certificate[],
+  anchors: readonly Certificate[],
+): Certificate[] | undefined {
+  const search = { looks: 0 };
+  const climb = (path: readonly Certificate[], last: Certificate): Certificate[] | undefined => {
+    if (anchors.some(({ der }) => equal(der, last.der))) return [...path];
+    if (path.length >= pathLengthMax) return undefined;
+    for (const issuer of [...anchors, ...pool]) {
+      if (!equal(issuer.subject, last.issuer)) continue;
+      if (path.some(({ der }) => equal(der, issuer.der))) continue;
+      if ((search.looks += 1) > looksMax) return undefined;
+      if (!mayIssue(issuer, path.length - 1) || !isIssuedBy(last, issuer)) continue;
+      const found = climb([...path, issuer], issuer);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return climb([leaf], leaf);
+}
+
+/** A CA with the right to sign certificates, `below` being the CAs between it and the leaf. */
+function mayIssue({ isCa, keyUsage, pathLength }: Certificate, below: number): boolean {
+  return isCa && keyUsage?.keyCertSign !== false && (pathLength ?? Infinity) >= below;
+}
+
+/** The certificates from `leaf` up as far as `pool` knows them, leaf first. */
+export function climbFrom(leaf: Certificate, pool: readonly Certificate[]): Certificate[] {
   const path = [leaf];
   let last = leaf;
-  while (!isSelfSigned(last) && path.length < 10) {
+  while (!isSelfIssued(last) && path.length < pathLengthMax) {
     const child = last;
     const issuer = pool.find((candidate) => isIssuedBy(child, candidate));
     if (!issuer || path.includes(issuer)) break;
@@ -119,10 +168,23 @@ export function buildPath(leaf: Certificate, pool: readonly Certificate[]): Cert
   return path;
 }
 
-export function isRoot(path: readonly Certificate[]): boolean {
-  const last = path.at(-1);
-  return last !== undefined && isSelfSigned(last);
+/** Each certificate of a list that can be read: anchors and pools may hold anything. */
+export function readCertificates(ders: readonly Uint8Array[]): Certificate[] {
+  return ders.flatMap((der) => {
+    try {
+      return [readCertificate(der)];
+    } catch {
+      return [];
+    }
+  });
 }
+
+const pssOid = '1.2.840.113549.1.1.10';
+const hashNames: Record<string, string> = {
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
 
 /** Verifies a signature whose algorithm is an AlgorithmIdentifier; weak or unknown ones never hold. */
 export function verifySigned(
@@ -139,9 +201,36 @@ export function verifySigned(
     '1.2.840.10045.4.3.3': ['ec', 'sha384'],
     '1.2.840.10045.4.3.4': ['ec', 'sha512'],
   };
-  const known = hashes[readOid(readInside(algorithm, tags.sequence)[0])];
+  const [type, parameters] = readInside(algorithm, tags.sequence);
+  if (readOid(type) === pssOid) return verifyPss(data, parameters, signature, key);
+  const known = hashes[readOid(type)];
   if (!known || known[0] !== key.asymmetricKeyType) return false;
   return verify(known[1], data, key, signature);
+}
+
+/** RSASSA-PSS with one hash for both its uses, named outright: the default is SHA-1 (RFC 4055, 3.1). */
+function verifyPss(
+  data: Uint8Array,
+  parameters: DerPiece | undefined,
+  signature: Uint8Array,
+  key: KeyObject,
+): boolean {
+  if (key.asymmetricKeyType !== 'rsa' || !parameters) return false;
+  const fields = readInside(parameters, tags.sequence);
+  const field = (number: number) => {
+    const found = fields.find(({ tag }) => tag === tagged(number));
+    return found && readPieces(found.content)[0];
+  };
+  const [hashField, maskField, salt] = [field(0), field(1), field(2)?.content ?? [20]];
+  if (!hashField || !maskField) return false;
+  const nameOf = (piece: DerPiece | undefined) =>
+    hashNames[readOid(readInside(piece, tags.sequence)[0])];
+  const hash = nameOf(hashField);
+  const [saltLength, ...more] = salt;
+  if (hash === undefined || hash !== nameOf(readInside(maskField, tags.sequence)[1])) return false;
+  if (saltLength === undefined || more.length > 0) return false;
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return verify(hash, data, { key, padding, saltLength }, signature);
 }
 
 export function sha256(...parts: Uint8Array[]): Uint8Array {
@@ -154,27 +243,46 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-function readExtensions(field: DerPiece | undefined): Map<string, DerPiece> {
-  const extensions = new Map<string, DerPiece>();
+/** Values by their object identifier, and which of them are critical. */
+class Extensions extends Map<string, DerPiece> {
+  readonly isCritical = new Set<string>();
+}
+
+function readExtensions(field: DerPiece | undefined): Extensions {
+  const extensions = new Extensions();
   if (!field) return extensions;
   for (const extension of readInside(readPieces(field.content)[0], tags.sequence)) {
     const parts = readInside(extension, tags.sequence);
     const value = parts.at(-1);
     if (value?.tag !== tags.octets) throw new Error('extension without value');
-    extensions.set(readOid(parts[0]), readPiece(value.content));
+    const name = readOid(parts[0]);
+    extensions.set(name, readPiece(value.content));
+    if (parts[1]?.tag === tags.boolean && parts[1].content[0] !== 0)
+      extensions.isCritical.add(name);
   }
   return extensions;
 }
 
-function readIsCa(extension: DerPiece | undefined): boolean {
-  const first = extension ? readInside(extension, tags.sequence)[0] : undefined;
-  return first?.tag === tags.boolean && first.content[0] === 0xff;
+function readBasicConstraints(extension: DerPiece | undefined) {
+  const parts = extension ? readInside(extension, tags.sequence) : [];
+  const [first] = parts;
+  const length = parts.find(({ tag }) => tag === tags.integer);
+  return {
+    isCa: first?.tag === tags.boolean && first.content[0] === 0xff,
+    // Longer than any path already where it takes more than one octet.
+    pathLength: length && (length.content.length === 1 ? length.content[0] : undefined),
+  };
 }
 
 function readKeyUsage(extension: DerPiece | undefined): Certificate['keyUsage'] {
   const bits = extension?.content[1];
   if (bits === undefined) return null;
-  return { digitalSignature: (bits & 0x80) !== 0, nonRepudiation: (bits & 0x40) !== 0 };
+  return {
+    digitalSignature: (bits & 0x80) !== 0,
+    nonRepudiation: (bits & 0x40) !== 0,
+    keyCertSign: (bits & 0x04) !== 0,
+    cRLSign: (bits & 0x02) !== 0,
+  };
 }
 
 function readExtendedKeyUsages(extension: DerPiece | undefined): string[] {

@@ -44,50 +44,94 @@ export function mayFetch(url: URL, policy: FetchPolicy): boolean {
 /** @throws Error as {@link getBounded} */
 export function postBounded(
   url: string,
-  contentType: string,
-  body: Uint8Array,
+  post: { contentType: string; body: Uint8Array; authorization?: string | undefined },
   bounds: FetchBounds,
   policy: FetchPolicy,
 ): Promise<Uint8Array> {
-  return ask(new URL(url), { contentType, body }, bounds, policy);
+  return askFollowing(url, post, bounds, policy);
 }
 
 /**
- * HTTP within a policy: bounded in bytes and time, no redirect, never at a private address that the
- * policy does not name. The address that is checked is the one that is connected to.
- * @throws Error on what the policy forbids, on any answer but 200, on too many bytes and on time
+ * HTTP within a policy: bounded in bytes and time, one redirect to a host that the policy allows as well,
+ * never at a private address that the policy does not name. The address that is checked is the one that is
+ * connected to.
+ * @throws Error naming the address, on what the policy forbids, on any answer but 200, on too many bytes
+ *   and on time
  */
 export function getBounded(
   url: string,
   bounds: FetchBounds,
   policy: FetchPolicy,
 ): Promise<Uint8Array> {
-  return ask(new URL(url), undefined, bounds, policy);
+  return askFollowing(url, undefined, bounds, policy);
+}
+
+type Post = Parameters<typeof postBounded>[1] | undefined;
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+async function askFollowing(
+  address: string,
+  post: Post,
+  bounds: FetchBounds,
+  policy: FetchPolicy,
+): Promise<Uint8Array> {
+  const endsAt = Date.now() + bounds.timeoutMs;
+  let url = new URL(address);
+  try {
+    let response = await ask(url, post, bounds.timeoutMs, policy);
+    const { location } = response.headers;
+    if (redirects.has(response.statusCode ?? 0) && location !== undefined) {
+      response.destroy();
+      const next = new URL(location, url);
+      // What opens one server is no other's to see.
+      const open =
+        next.origin === url.origin ? post : post && { ...post, authorization: undefined };
+      url = next;
+      response = await ask(next, open, Math.max(1, endsAt - Date.now()), policy);
+    }
+    return await read(response, bounds);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    throw new Error(`${withoutQuery(url)}: ${reason}`, { cause: error });
+  }
+}
+
+/** An address as it may be logged and shown. */
+function withoutQuery({ protocol, host, pathname }: URL): string {
+  return `${protocol}//${host}${pathname.length > 80 ? `${pathname.slice(0, 80)}…` : pathname}`;
 }
 
 async function ask(
   url: URL,
-  post: { contentType: string; body: Uint8Array } | undefined,
-  bounds: FetchBounds,
+  post: Post,
+  timeoutMs: number,
   policy: FetchPolicy,
-): Promise<Uint8Array> {
+): Promise<IncomingMessage> {
   if (!mayFetch(url, policy)) throw new Error('the policy does not let this host be asked');
   const mayBePrivate = policy.privateHosts.includes(hostAndPort(url));
   const host = url.hostname.replace(/^\[|\]$/g, '');
   // A literal address is connected to without being looked up.
   if (!mayBePrivate && isIP(host) && isPrivateAddress(host)) throw new Error('a private address');
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+  return new Promise<IncomingMessage>((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
       method: post ? 'POST' : 'GET',
-      headers: post ? { 'content-type': post.contentType, 'content-length': post.body.length } : {},
-      signal: AbortSignal.timeout(bounds.timeoutMs),
+      headers: post ? headersOf(post) : {},
+      signal: AbortSignal.timeout(timeoutMs),
       ...(mayBePrivate ? {} : { lookup: lookupPublic }),
     });
     request.once('error', reject);
     request.once('response', resolve);
     request.end(post?.body);
   });
-  return read(response, bounds);
+}
+
+function headersOf({ contentType, body, authorization }: NonNullable<Post>) {
+  return {
+    'content-type': contentType,
+    'content-length': body.length,
+    ...(authorization === undefined ? {} : { authorization }),
+  };
 }
 
 async function read(response: IncomingMessage, bounds: FetchBounds): Promise<Uint8Array> {

@@ -17,83 +17,210 @@ import {
   write,
 } from './der';
 import type { DerPiece } from './der';
-import {
-  anyPublicHost,
-  getBounded,
-  mayFetch,
-  postBounded,
-  type FetchPolicy,
-} from './fetch-bounded';
+import { anyPublicHost, getBounded, postBounded, type FetchPolicy } from './fetch-bounded';
+import { readSubject } from './subject';
 
-/** Proof that a certificate was not revoked at an instant. */
+/** What an authority says of a certificate at an instant. */
 export interface RevocationEvidence {
   kind: 'ocsp' | 'crl';
   /** OCSPResponse or CertificateList. */
   der: Uint8Array;
   /** thisUpdate, milliseconds since 1970: the instant it speaks of. */
   producedAt: number;
+  /** When a newer one will be there at the latest; undefined where it does not say. */
+  nextUpdate: number | undefined;
+  /** Since when the certificate is revoked; undefined: it is not. */
+  revoked: Revoked | undefined;
   /** Responder certificates that a validator needs (empty where the issuer itself signed). */
   certificates: Certificate[];
+}
+
+interface Revoked {
+  /** Milliseconds since 1970; the earlier one where an invalidity date stands beside it. */
+  at: number;
+  /** CRLReason (RFC 5280, 5.3.1); 0 where none is given. */
+  reason: number;
+}
+
+/** What an answer must hold to be of use. Instants are milliseconds since 1970. */
+export interface RevocationNeed {
+  /** It speaks of an instant after this one. */
+  after: number;
+  /** Or it is still in force and speaks of this instant or a later one. */
+  inForceSince?: number;
+  /** Those after `after` are looked for at every address before one in force is taken. */
+  prefersYoung?: boolean;
+  /**
+   * When the certificate's signature is known to have existed: where it was revoked later, for another
+   * reason than that its key is in strange hands, that is no obstacle.
+   */
+  provenAt?: number | undefined;
 }
 
 /** Where revocation data comes from. */
 export interface RevocationSource {
   /**
-   * Revocation data of `certificate`, issued by `issuer`, that speaks of an instant after `after`.
-   * @param after milliseconds since 1970
-   * @throws SaoyError `revocation-unavailable`, `certificate-revoked`
+   * Revocation data of `certificate`, issued by `issuer`.
+   * @throws SaoyError `certificate-revoked` {revokedAt}; `revocation-unavailable` {reason}: nothing of use
+   *   came, and why; `revocation-awaited` {authority, nextUpdate}: what is there is too old for the need
    */
-  fetch(certificate: Certificate, issuer: Certificate, after: number): Promise<RevocationEvidence>;
+  fetch(
+    certificate: Certificate,
+    issuer: Certificate,
+    need: RevocationNeed,
+  ): Promise<RevocationEvidence>;
 }
 
 const bounds = { timeoutMs: 10_000, maxBytes: 20 * 1024 * 1024 };
 const ocspSigningOid = '1.3.6.1.5.5.7.3.9';
+/** Two clocks that both keep time may differ by this much. */
+const clockToleranceMs = 60_000;
+/** Reasons under which nothing that the key signed is sure: keyCompromise, cACompromise, aACompromise. */
+const compromised = new Set([1, 2, 10]);
+
+interface Limits {
+  timeoutMs: number;
+  maxBytes: number;
+  policy: FetchPolicy;
+}
 
 /**
  * Revocation data from the addresses that the certificate names: OCSP first, CRL second.
  * @param options.policy who may be asked; every public host by default
  * @param options.now milliseconds since 1970
+ * @param options.timeoutMs for each address; `withinMs` for all of them
+ * @param options.refused told of each answer that was of no use: its address and why
  */
 export function httpRevocationSource(
-  options: { policy?: FetchPolicy; now?: () => number; timeoutMs?: number } = {},
+  options: {
+    policy?: FetchPolicy;
+    now?: () => number;
+    timeoutMs?: number;
+    withinMs?: number;
+    refused?: (reason: string) => void;
+  } = {},
 ): RevocationSource {
   const now = options.now ?? Date.now;
   const policy = options.policy ?? anyPublicHost;
-  const limits = { ...bounds, timeoutMs: options.timeoutMs ?? bounds.timeoutMs, policy };
-  const allowed = (urls: string[]) =>
-    urls.filter((url) => URL.canParse(url) && mayFetch(new URL(url), policy));
+  const timeoutMs = options.timeoutMs ?? bounds.timeoutMs;
   return {
-    async fetch(certificate, issuer, after) {
-      const failures: unknown[] = [];
+    async fetch(certificate, issuer, need) {
+      const endsAt = Date.now() + (options.withinMs ?? Infinity);
+      const asking = new Asking(certificate, issuer, need);
       const attempts = [
-        ...allowed(certificate.ocspUrls).map(
-          (url) => () => askOcsp(url, certificate, issuer, now(), limits),
-        ),
-        ...allowed(certificate.crlUrls).map(
-          (url) => () => fetchCrl(url, certificate, issuer, now(), limits),
-        ),
+        ...certificate.ocspUrls.map((url) => ({ url, ask: askOcsp })),
+        ...certificate.crlUrls.map((url) => ({ url, ask: fetchCrl })),
       ];
-      for (const attempt of attempts) {
+      for (const { url, ask } of attempts) {
+        const limits = { ...bounds, policy, timeoutMs: Math.min(timeoutMs, endsAt - Date.now()) };
+        if (limits.timeoutMs <= 0) break;
         try {
-          const evidence = await attempt();
-          if (evidence.producedAt > after) return evidence;
-          failures.push(new Error('older than what it must prove'));
+          const evidence = await ask(url, certificate, issuer, now(), limits);
+          if (asking.isEnough(evidence)) break;
         } catch (error) {
-          if (error instanceof SaoyError && error.code === 'certificate-revoked') throw error;
-          failures.push(error);
+          if (error instanceof SaoyError) throw error;
+          const reason = error instanceof Error ? error.message : String(error);
+          asking.failures.push(reason.includes(url) ? reason : `${url}: ${reason}`);
         }
       }
-      throw new SaoyError('revocation-unavailable', {}, { cause: new AggregateError(failures) });
+      for (const reason of asking.failures) options.refused?.(reason);
+      return asking.getBest();
     },
   };
 }
 
+/** What came of asking about one certificate so far. */
+class Asking {
+  readonly failures: string[] = [];
+  private best: RevocationEvidence | undefined;
+  private tooOld: RevocationEvidence | undefined;
+
+  constructor(
+    private readonly certificate: Certificate,
+    private readonly issuer: Certificate,
+    private readonly need: RevocationNeed,
+  ) {}
+
+  /** @throws SaoyError `certificate-revoked` */
+  isEnough(evidence: RevocationEvidence): boolean {
+    const { producedAt, nextUpdate, revoked } = evidence;
+    const { after, inForceSince, provenAt, prefersYoung } = this.need;
+    if (revoked && !isNoObstacle(revoked, provenAt)) {
+      const revokedAt = new Date(revoked.at).toISOString();
+      throw new SaoyError('certificate-revoked', { revokedAt });
+    }
+    const isYoung = producedAt > after;
+    const isInForce =
+      nextUpdate !== undefined && inForceSince !== undefined && producedAt >= inForceSince;
+    if (isYoung || (isInForce && producedAt > (this.best?.producedAt ?? -Infinity))) {
+      this.best = evidence;
+    }
+    if (
+      !isYoung &&
+      !isInForce &&
+      (nextUpdate ?? Infinity) <= (this.tooOld?.nextUpdate ?? Infinity)
+    ) {
+      this.tooOld = evidence;
+    }
+    return isYoung || (isInForce && prefersYoung !== true);
+  }
+
+  getBest(): RevocationEvidence {
+    if (this.best) return this.best;
+    if (this.tooOld) {
+      const { nextUpdate } = this.tooOld;
+      throw new SaoyError('revocation-awaited', {
+        authority: readSubject(this.certificate.der, 'issuer').commonName,
+        nextUpdate: nextUpdate === undefined ? '' : new Date(nextUpdate).toISOString(),
+      });
+    }
+    const authority = readSubject(this.issuer.der).commonName;
+    const reason = this.failures.join('; ') || `${authority}: no address that answers`;
+    throw new SaoyError('revocation-unavailable', { reason: reason.slice(0, 300) });
+  }
+}
+
+/** What was signed before holds, unless the key itself was in strange hands: since when, nobody knows. */
+function isNoObstacle({ at, reason }: Revoked, provenAt: number | undefined): boolean {
+  return provenAt !== undefined && provenAt < at && !compromised.has(reason);
+}
+
+/** Responders that were seen to refuse a nonce, or to answer with another. */
+const withoutNonce = new Set<string>();
+const withoutNonceMax = 100;
+
+/** With a nonce, so that the answer is surely new; without where the responder refuses one (RFC 5019). */
 async function askOcsp(
   url: string,
   certificate: Certificate,
   issuer: Certificate,
   now: number,
-  limits: typeof bounds & { policy: FetchPolicy },
+  limits: Limits,
+): Promise<RevocationEvidence> {
+  if (withoutNonce.has(url)) return askOcspOnce(url, certificate, issuer, now, limits, undefined);
+  const endsAt = Date.now() + limits.timeoutMs;
+  try {
+    return await askOcspOnce(url, certificate, issuer, now, limits, octets(randomBytes(16)));
+  } catch (error) {
+    const timeoutMs = endsAt - Date.now();
+    if (timeoutMs <= 0) throw error;
+    const left = { ...limits, timeoutMs };
+    const evidence = await askOcspOnce(url, certificate, issuer, now, left, undefined).catch(() => {
+      // The first reason tells more.
+      throw error;
+    });
+    if (withoutNonce.size < withoutNonceMax) withoutNonce.add(url);
+    return evidence;
+  }
+}
+
+async function askOcspOnce(
+  url: string,
+  certificate: Certificate,
+  issuer: Certificate,
+  now: number,
+  limits: Limits,
+  nonce: Uint8Array | undefined,
 ): Promise<RevocationEvidence> {
   const certId = sequence(
     // SHA-1 as an index, not as proof: responders know no other (RFC 5019, 2.1.1).
@@ -102,13 +229,14 @@ async function askOcsp(
     octets(sha1(issuer.publicKeyBits)),
     certificate.serialNumber,
   );
-  const nonce = octets(randomBytes(16));
-  const extension = sequence(oid('1.3.6.1.5.5.7.48.1.2'), octets(nonce));
-  const body = sequence(
-    sequence(sequence(sequence(certId)), write(tagged(2), sequence(extension))),
-  );
-  const answer = await postBounded(url, 'application/ocsp-request', body, limits, limits.policy);
-  return checkOcsp(Uint8Array.from(answer), certificate, issuer, now, nonce);
+  const extensions =
+    nonce === undefined
+      ? []
+      : [write(tagged(2), sequence(sequence(oid('1.3.6.1.5.5.7.48.1.2'), octets(nonce))))];
+  const body = sequence(sequence(sequence(sequence(certId)), ...extensions));
+  const post = { contentType: 'application/ocsp-request', body };
+  const answer = await postBounded(url, post, limits, limits.policy);
+  return checkOcsp(Uint8Array.from(unwrapPem(answer)), certificate, issuer, now, nonce);
 }
 
 /**
@@ -142,7 +270,7 @@ export function checkOcsp(
   if (responder !== issuer) checkResponder(responder, issuer, now);
 
   const parts = readInside(data, tags.sequence).filter((part) => part.tag !== tagged(0));
-  const [, , responses, extensions] = parts;
+  const [, answeredAt, responses, extensions] = parts;
   checkNonce(extensions, nonce);
   for (const single of readInside(responses, tags.sequence)) {
     const [certId, state, thisUpdate, next] = readInside(single, tags.sequence);
@@ -153,13 +281,16 @@ export function checkOcsp(
       matchesHash(nameHash, certificate.issuer) &&
       matchesHash(keyHash, issuer.publicKeyBits);
     if (!about || !state) continue;
-    refuseRevoked(state);
-    const nextUpdate = next?.tag === tagged(0) ? readTime(readPieces(next.content)[0]) : Infinity;
-    if (nextUpdate < now) throw new Error('OCSP answer out of date');
+    const nextUpdate = next?.tag === tagged(0) ? readTime(readPieces(next.content)[0]) : undefined;
+    const producedAt = readTime(thisUpdate);
+    if (readTime(answeredAt) < producedAt) throw new Error('OCSP answer from before what it says');
+    requireCurrent(producedAt, nextUpdate, now);
     return {
       kind: 'ocsp',
       der,
-      producedAt: readTime(thisUpdate),
+      producedAt,
+      nextUpdate,
+      revoked: readState(state),
       certificates: responder === issuer ? [] : [responder],
     };
   }
@@ -184,13 +315,18 @@ function checkNonce(extensions: DerPiece | undefined, nonce: Uint8Array | undefi
   }
 }
 
-function refuseRevoked(state: DerPiece): void {
-  if (state.tag === 0x80) return;
-  if (state.tag === tagged(1)) {
-    const revokedAt = new Date(readTime(readPieces(state.content)[0])).toISOString();
-    throw new SaoyError('certificate-revoked', { revokedAt });
-  }
-  throw new Error('the responder does not know the certificate');
+/** @throws Error where it is of the future, or a newer one must be there */
+function requireCurrent(thisUpdate: number, nextUpdate: number | undefined, now: number): void {
+  if (thisUpdate > now + clockToleranceMs) throw new Error('answer from the future');
+  if (nextUpdate !== undefined && nextUpdate < now) throw new Error('answer out of date');
+}
+
+function readState(state: DerPiece): Revoked | undefined {
+  if (state.tag === 0x80) return undefined;
+  if (state.tag !== tagged(1)) throw new Error('the responder does not know the certificate');
+  const [at, reason] = readPieces(state.content);
+  const code = reason?.tag === tagged(0) ? readPieces(reason.content)[0]?.content[0] : undefined;
+  return { at: readTime(at), reason: code ?? 0 };
 }
 
 async function fetchCrl(
@@ -198,17 +334,16 @@ async function fetchCrl(
   certificate: Certificate,
   issuer: Certificate,
   now: number,
-  limits: typeof bounds & { policy: FetchPolicy },
+  limits: Limits,
 ): Promise<RevocationEvidence> {
-  return checkCrl(
-    Uint8Array.from(await getBounded(url, limits, limits.policy)),
-    certificate,
-    issuer,
-    now,
-  );
+  const body = await getBounded(url, limits, limits.policy);
+  return checkCrl(Uint8Array.from(unwrapPem(body)), certificate, issuer, now);
 }
 
-/** Checks a CRL (RFC 5280, 6.3.3): by the issuer itself, complete, current at `now`. */
+/**
+ * Checks a CRL (RFC 5280, 6.3.3): by the issuer itself, of a scope that the certificate belongs to, current
+ * at `now`.
+ */
 export function checkCrl(
   der: Uint8Array,
   certificate: Certificate,
@@ -217,6 +352,7 @@ export function checkCrl(
 ): RevocationEvidence {
   const [list, algorithm, signature] = readInside(readPiece(der), tags.sequence);
   if (!list || !algorithm || !signature) throw new Error('CRL cut short');
+  if (issuer.keyUsage?.cRLSign === false) throw new Error('CRL by one who may not sign it');
   if (!verifySigned(list.raw, algorithm, signature.content.subarray(1), issuer.publicKey)) {
     throw new Error('CRL signature does not verify');
   }
@@ -226,26 +362,56 @@ export function checkCrl(
   if (!name || !equal(name.raw, certificate.issuer)) throw new Error('CRL of another issuer');
   const isTime = (part: DerPiece | undefined) =>
     part?.tag === tags.utcTime || part?.tag === tags.generalizedTime;
-  const nextUpdate = isTime(rest[0]) ? readTime(rest.shift()) : -Infinity;
-  if (nextUpdate < now) throw new Error('CRL out of date');
-  refusePartialCrl(rest.find((part) => part.tag === tagged(0)));
-  for (const entry of rest[0]?.tag === tags.sequence ? readPieces(rest[0].content) : []) {
-    const [serial, at] = readInside(entry, tags.sequence);
-    if (serial && equal(serial.raw, certificate.serialNumber)) {
-      const revokedAt = new Date(readTime(at)).toISOString();
-      throw new SaoyError('certificate-revoked', { revokedAt });
-    }
-  }
-  return { kind: 'crl', der, producedAt: readTime(thisUpdate), certificates: [] };
+  const nextUpdate = isTime(rest[0]) ? readTime(rest.shift()) : undefined;
+  if (nextUpdate === undefined) throw new Error('CRL without an end');
+  const producedAt = readTime(thisUpdate);
+  requireCurrent(producedAt, nextUpdate, now);
+  requireScope(
+    rest.find((part) => part.tag === tagged(0)),
+    certificate.isCa,
+  );
+  const entries = rest[0]?.tag === tags.sequence ? readPieces(rest[0].content) : [];
+  const revoked = entries.map((entry) => findEntry(entry, certificate)).find((found) => found);
+  return { kind: 'crl', der, producedAt, nextUpdate, revoked, certificates: [] };
 }
 
-/** Delta CRLs and those of one distribution point leave out what they do not cover. */
-function refusePartialCrl(extensions: DerPiece | undefined): void {
+function findEntry(entry: DerPiece, { serialNumber }: Certificate): Revoked | undefined {
+  const [serial, at, details] = readInside(entry, tags.sequence);
+  if (!serial || !equal(serial.raw, serialNumber)) return undefined;
+  const revoked = { at: readTime(at), reason: 0 };
+  for (const detail of details ? readInside(details, tags.sequence) : []) {
+    const parts = readInside(detail, tags.sequence);
+    const value = readPiece(parts.at(-1)?.content ?? new Uint8Array());
+    const type = readOid(parts[0]);
+    if (type === '2.5.29.21') revoked.reason = value.content[0] ?? 0;
+    // Since when the key is thought to be in strange hands (RFC 5280, 5.3.2).
+    if (type === '2.5.29.24') revoked.at = Math.min(revoked.at, readTime(value));
+  }
+  return revoked;
+}
+
+/** Lists that are partial or indirect, or of the other kind of certificates, say nothing (5.2.4, 5.2.5). */
+function requireScope(extensions: DerPiece | undefined, isCa: boolean): void {
   if (!extensions) return;
   for (const extension of readInside(readPieces(extensions.content)[0], tags.sequence)) {
-    const [type] = readInside(extension, tags.sequence);
-    if (['2.5.29.27', '2.5.29.28'].includes(readOid(type))) throw new Error('CRL is partial');
+    const parts = readInside(extension, tags.sequence);
+    const type = readOid(parts[0]);
+    if (type === '2.5.29.27') throw new Error('CRL is partial');
+    if (type !== '2.5.29.28') continue;
+    const point = readInside(readPiece(parts.at(-1)?.content ?? new Uint8Array()), tags.sequence);
+    const others = point.filter(({ tag }) => tag !== tagged(0));
+    const is = (tag: number) => others.some((part) => part.tag === tag && part.content[0] !== 0);
+    if (others.some(({ tag }) => tag !== 0x81 && tag !== 0x82)) throw new Error('CRL is partial');
+    if (isCa ? is(0x81) : is(0x82)) throw new Error('CRL of other certificates');
   }
+}
+
+/** Some authorities hand out what must be DER (RFC 5280, 4.2.1.13) as PEM. */
+export function unwrapPem(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === tags.sequence) return bytes;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const body = /-----BEGIN [A-Z0-9 ]+-----([A-Za-z0-9+/=\s]+)-----END /.exec(text)?.[1];
+  return body === undefined ? bytes : Buffer.from(body, 'base64');
 }
 
 /** The answer chooses the hash; its length tells which. */

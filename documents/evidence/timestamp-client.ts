@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
-import { buildPath, equal, readCertificate, verifySigned } from './certificate';
+import { equal, readCertificate, verifySigned } from './certificate';
 import type { Certificate } from './certificate';
 import {
   integer,
@@ -24,9 +24,11 @@ export interface TimestampSource {
   /**
    * @param hash SHA-256 of what is stamped
    * @returns the TimeStampToken (CMS SignedData, DER) with its certificates inside
-   * @throws SaoyError `timestamp-unavailable`
+   * @throws SaoyError `timestamp-unavailable` {reason}
    */
   stamp(hash: Uint8Array): Promise<Uint8Array>;
+  /** Bytes of the largest token seen so far; 0 before the first. */
+  bytesSeen(): number;
 }
 
 /** What a time stamp says, once it is known to be one. */
@@ -34,40 +36,65 @@ export interface Timestamp {
   /** Milliseconds since 1970. */
   time: number;
   signer: Certificate;
+  /** The signer and whatever the token carries beside it. */
   certificates: Certificate[];
 }
 
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
-const timeStampingOid = '1.3.6.1.5.5.7.3.8';
 const answerBytesMax = 256 * 1024;
 
 /**
  * RFC 3161 over HTTP, each server tried in turn: an answer counts only with our nonce, our hash, the
  * policy asked for and a signature by a time stamping certificate inside the token.
+ * @param urls with name and password before the host where the server wants them (Basic, RFC 7617)
  * @param options.policy dotted object identifier; none: the server's own
  * @param options.timeoutMs for each server, 10 s by default
+ * @param options.refused told of each server that gave none: its address and why
  */
 export function httpTimestampSource(
   urls: string[],
-  options: { policy?: string; timeoutMs?: number } = {},
+  options: { policy?: string; timeoutMs?: number; refused?: (reason: string) => void } = {},
 ): TimestampSource {
+  let bytesSeen = 0;
   return {
+    bytesSeen: () => bytesSeen,
     async stamp(hash) {
-      const failures: unknown[] = [];
+      const failures: string[] = [];
       for (const url of urls) {
+        const server = readServer(url);
         try {
-          return await request(url, hash, options);
+          const token = await request(server, hash, options);
+          bytesSeen = Math.max(bytesSeen, token.length);
+          return token;
         } catch (error) {
-          failures.push(error);
+          const reason = error instanceof Error ? error.message : String(error);
+          failures.push(reason.includes(server.url) ? reason : `${server.url}: ${reason}`);
         }
       }
-      throw new SaoyError('timestamp-unavailable', {}, { cause: new AggregateError(failures) });
+      for (const reason of failures) options.refused?.(reason);
+      throw new SaoyError('timestamp-unavailable', { reason: failures.join('; ').slice(0, 300) });
     },
   };
 }
 
+/** A server's address, apart from what opens it: that is sent and nowhere written. */
+interface Server {
+  url: string;
+  authorization: string | undefined;
+}
+
+function readServer(address: string): Server {
+  const url = new URL(address);
+  const { username, password } = url;
+  url.username = '';
+  url.password = '';
+  if (username === '' && password === '') return { url: url.href, authorization: undefined };
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { url: url.href, authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
+}
+
 async function request(
-  url: string,
+  { url, authorization }: Server,
   hash: Uint8Array,
   options: { policy?: string; timeoutMs?: number },
 ): Promise<Uint8Array> {
@@ -85,7 +112,8 @@ async function request(
   const bounds = { timeoutMs: options.timeoutMs ?? 10_000, maxBytes: answerBytesMax };
   // The operator named this server: it may stand anywhere.
   const policy = onlyHostOf(url);
-  const answer = await postBounded(url, 'application/timestamp-query', body, bounds, policy);
+  const post = { contentType: 'application/timestamp-query', body, authorization };
+  const answer = await postBounded(url, post, bounds, policy);
   const [status, token] = readInside(readPiece(answer), tags.sequence);
   const granted = readInside(status, tags.sequence)[0]?.content[0];
   if ((granted !== 0 && granted !== 1) || !token) throw new Error('time stamp refused');
@@ -120,8 +148,8 @@ export function checkTimestamp(token: Uint8Array, hash: Uint8Array): Timestamp {
   const signature = parts.find((part) => part.tag === tags.octets);
   const after = attributes ? parts[parts.indexOf(attributes) + 1] : undefined;
   if (!signer || !attributes || !signature || !after) throw new Error('token incomplete');
-  if (!signer.extendedKeyUsages.includes(timeStampingOid)) {
-    throw new Error('not signed by a time stamping certificate');
+  if (!signer.isTimeStamping || info.time < signer.notBefore || info.time > signer.notAfter) {
+    throw new Error('not signed by a time stamping certificate in force');
   }
   const digestOid = readOid(readInside(parts[2], tags.sequence)[0]);
   const digest = createHash(hashName(digestOid)).update(info.content).digest();
@@ -133,7 +161,7 @@ export function checkTimestamp(token: Uint8Array, hash: Uint8Array): Timestamp {
   ) {
     throw new Error('token signature does not verify');
   }
-  return { time: info.time, signer, certificates: buildPath(signer, certificates) };
+  return { time: info.time, signer, certificates };
 }
 
 /** The instant that a token states, milliseconds since 1970. */

@@ -179,13 +179,33 @@ export const documentProblems = {
   },
   'timestamp-unavailable': {
     status: 503,
-    vi: 'Chưa lấy được dấu thời gian. Hồ sơ chờ và tự tiếp tục khi máy chủ thời gian trả lời.',
-    en: 'No time stamp could be had. The dossier waits and goes on when a server answers.',
+    vi: 'Chưa lấy được dấu thời gian ({reason}). Hồ sơ chờ và tự tiếp tục khi máy chủ thời gian trả lời; nếu lâu, báo quản trị viên.',
+    en: 'No time stamp could be had ({reason}). The dossier waits and goes on when a server answers; if it lasts, tell the administrator.',
+  },
+  'timestamp-too-large': {
+    status: 422,
+    vi: 'Dấu thời gian nhận được ({bytes} byte) lớn hơn chỗ dành sẵn ({room} byte). Ký lại: lần sau hệ thống dành chỗ rộng hơn.',
+    en: 'The time stamp that came ({bytes} bytes) needs more than the room kept for it ({room} bytes). Sign again: the next one has more room.',
+  },
+  'timestamp-authority-revoked': {
+    status: 422,
+    vi: 'Chứng thư của máy chủ dấu thời gian “{authority}” đã bị thu hồi từ {revokedAt}, nên dấu thời gian đã lấy không còn chứng minh được. Báo quản trị viên đổi máy chủ dấu thời gian, rồi ký lại.',
+    en: 'The certificate of the time stamp authority “{authority}” was revoked at {revokedAt}, so its stamps prove nothing. Have the administrator name another server, then sign again.',
+  },
+  'path-unavailable': {
+    status: 503,
+    vi: 'Chưa nối được chứng thư “{certificate}” đến một tổ chức mà máy chủ tin cậy. Báo quản trị viên thêm chứng thư gốc vào TRUST_ANCHORS_FILE; hồ sơ tự tiếp tục khi nối được.',
+    en: 'No path leads from the certificate “{certificate}” to an authority that is trusted here. Have the administrator add its root to TRUST_ANCHORS_FILE; the dossier goes on when there is one.',
   },
   'revocation-unavailable': {
     status: 503,
-    vi: 'Chưa lấy được tình trạng thu hồi của chứng thư. Hồ sơ chờ và tự tiếp tục khi có.',
-    en: 'Revocation data could not be had. The dossier waits and goes on when it can.',
+    vi: 'Chưa lấy được tình trạng thu hồi của chứng thư ({reason}). Hồ sơ chờ và tự tiếp tục khi có; nếu lâu, báo quản trị viên.',
+    en: 'Revocation data could not be had ({reason}). The dossier waits and goes on when it can; if it lasts, tell the administrator.',
+  },
+  'revocation-awaited': {
+    status: 503,
+    vi: 'Đang chờ “{authority}” công bố tình trạng thu hồi mới hơn chữ ký, chậm nhất lúc {nextUpdate}. Hồ sơ tự tiếp tục khi có; quá giờ đó mà chưa có, liên hệ nơi cấp chứng thư.',
+    en: 'Waiting for “{authority}” to publish revocation data younger than the signature, by {nextUpdate} at the latest. The dossier goes on by itself; if it is not there by then, call that authority.',
   },
   'certificate-revoked': {
     status: 422,

@@ -10,7 +10,13 @@ import { verifyCopy } from '../../documents/verify/verify-copy';
 import { answerOcsp } from '../../tokens/pki/answer-ocsp';
 import { revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { drawScan } from '../documents/draw-scan';
-import { makeCopy, openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
+import {
+  evidenceOf,
+  makeCopy,
+  openWorkshop,
+  type TestSigner,
+  type Workshop,
+} from '../documents/make-copy';
 import { createHash } from 'node:crypto';
 
 /** Copies whose validation data lies: who was revoked when, and who may say so. */
@@ -31,7 +37,8 @@ function careless(dir: string, clock: () => number): RevocationSource {
       const der = await answerOcsp(dir, askFor(certificate, issuer), clock());
       const responder = issuerIsRoot(issuer) ? 'ocsp-root' : 'ocsp-issuing';
       const certificates = [readCertificate(readFileSync(join(dir, `${responder}.der`)))];
-      return { kind: 'ocsp', der, producedAt: clock(), certificates };
+      const word = { nextUpdate: undefined, revoked: undefined };
+      return { kind: 'ocsp', der, producedAt: clock(), ...word, certificates };
     },
   };
 }
@@ -58,7 +65,7 @@ async function sealedCopy(): Promise<{ sealed: Uint8Array; leader: TestSigner }>
 }
 
 const archive = (sealed: Uint8Array, revocation: RevocationSource) =>
-  addLongTermData({ sealed, chains: workshop.chains, timestamp: workshop.timestamp, revocation });
+  addLongTermData({ sealed, ...evidenceOf(workshop), revocation });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -12,6 +12,8 @@ import { prepareCertification } from '../../documents/copy/prepare-certification
 import { prepareSeal } from '../../documents/copy/prepare-seal';
 import type { PreparedSignature, SignerCertificate } from '../../documents/copy/prepared-signature';
 import { onlyHostOf } from '../../documents/evidence/fetch-bounded';
+import { httpIssuerSource } from '../../documents/evidence/issuers';
+import type { IssuerSource } from '../../documents/evidence/issuers';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
 import { httpTimestampSource } from '../../documents/evidence/timestamp-client';
 import type { TimestampSource } from '../../documents/evidence/timestamp-client';
@@ -37,6 +39,8 @@ export interface Workshop {
   timestamp: TimestampSource;
   revocation: RevocationSource;
   chains: Uint8Array[];
+  anchors: Uint8Array[];
+  issuers: IssuerSource;
   issue(
     kind: KeyKind,
     overrides?: Partial<Parameters<typeof issueCertificate>[1]>,
@@ -65,6 +69,8 @@ export async function openWorkshop(options: { madeAt?: number } = {}): Promise<W
     timestamp: httpTimestampSource([`${url}/tsa`]),
     revocation: httpRevocationSource({ policy: onlyHostOf(url) }),
     chains: [pki.issuing, pki.root],
+    anchors: [pki.root],
+    issuers: httpIssuerSource({ policy: onlyHostOf(url) }),
     async issue(kind, overrides) {
       const { publicKey, privateKey } = makeKey(kind);
       const issued = await issueCertificate(pki, {
@@ -98,6 +104,17 @@ export const attestation: AttestationContent = {
   authority: 'KT. Chủ tịch',
   publicUrl: 'https://saoy.phuongmau.vi-du.vn/kiem-tra/K7Q2-9XWM',
 };
+
+/** What is needed beside the sealed copy to complete it. */
+export function evidenceOf({
+  chains,
+  anchors,
+  issuers,
+  timestamp,
+  revocation,
+}: Pick<Workshop, 'chains' | 'anchors' | 'issuers' | 'timestamp' | 'revocation'>) {
+  return { chains, anchors, issuers, timestamp, revocation };
+}
 
 /** What a token would answer: RSA as it is, ECDSA as r and s side by side. */
 export function signAsToken(prepared: PreparedSignature, key: KeyObject): Uint8Array {
@@ -145,9 +162,7 @@ export async function makeCopy(
   });
   const copy = await addLongTermData({
     sealed,
-    chains: workshop.chains,
-    timestamp,
-    revocation: workshop.revocation,
+    ...evidenceOf(workshop),
   });
   return { normalised: pdf, certification, certified, seal, sealed, copy };
 }

@@ -7,7 +7,13 @@ import { verifyCopy } from '../../documents/verify/verify-copy';
 import { appendRevision, edited, sizeOf, viewOf } from '../attacks/append-revision';
 import { encodePng } from '../../documents/scan/pictures/encode-png';
 import { drawScan, stream, writePdf } from '../documents/draw-scan';
-import { attestation, makeCopy, openWorkshop, type KeyKind } from '../documents/make-copy';
+import {
+  attestation,
+  evidenceOf,
+  makeCopy,
+  openWorkshop,
+  type KeyKind,
+} from '../documents/make-copy';
 
 /**
  * Writes what the judges judge into a folder: copies as we make them, and copies that were attacked,
@@ -87,8 +93,7 @@ async function makeSamples(): Promise<Samples> {
     const lettered = await makeCopy(workshop, drawLetter(), { leader, agency });
     samples.push({ file: 'copy-of-letter.pdf', isGenuine: true, bytes: lettered.copy });
     const copy = samples[0]!.bytes;
-    const { chains, timestamp, revocation } = workshop;
-    const renewed = await renewArchive({ copy, chains, timestamp, revocation });
+    const renewed = await renewArchive({ copy, ...evidenceOf(workshop) });
     samples.push({ file: 'copy-renewed.pdf', isGenuine: true, bytes: renewed });
     for (const [name, bytes] of Object.entries(attack(Buffer.from(copy))))
       samples.push({ file: `attack-${name}.pdf`, isGenuine: false, bytes });

@@ -13,6 +13,7 @@ import { AuditEvent } from '../../db/entities/trace';
 import { checkAudit } from '../../db/queries/check-audit';
 import { recordCopyVersion } from '../../db/records/record-copy-version';
 import { readArchiveState } from '../../documents/copy/renew-archive';
+import { httpIssuerSource } from '../../documents/evidence/issuers';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { openStore, type ContentStore } from '../../storage/content-store';
@@ -83,9 +84,13 @@ beforeAll(async () => {
   const deps = {
     db,
     store,
-    timestamp: { stamp: (hash: Uint8Array) => stampedBy.timestamp.stamp(hash) },
+    timestamp: {
+      stamp: (hash: Uint8Array) => stampedBy.timestamp.stamp(hash),
+      bytesSeen: () => stampedBy.timestamp.bytesSeen(),
+    },
+    issuers: httpIssuerSource({ policy: { hosts: [], privateHosts } }),
     revocation: httpRevocationSource({ policy: { hosts: [], privateHosts } }),
-    listAnchors: () => Promise.resolve([...old.chains, ...young.chains]),
+    listAnchors: () => Promise.resolve([...old.anchors, ...young.anchors]),
     archiveRenewDays: 365,
     now: () => new Date(),
   } as unknown as ActivityDeps;

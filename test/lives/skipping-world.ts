@@ -245,6 +245,7 @@ export class SkippingWorld {
 const withoutDocuments = {
   prepareCertification: () => Promise.resolve(),
   prepareSeal: () => Promise.resolve(),
+  requireReady: () => Promise.resolve(),
   signWithToken: () => Promise.resolve({ signature: '' }),
   completeSignature: () => Promise.resolve({ hash: 'a'.repeat(64) }),
   completeProof: () => Promise.resolve(),

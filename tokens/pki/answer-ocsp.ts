@@ -15,6 +15,7 @@ import {
 } from './asn1';
 import type { IssuerName } from './build-certificate';
 import { findStatus, revocationReasons, type Revocation } from './issue-certificate';
+import type { PkiManners } from './manners';
 import { getServingAuthority } from './serving-authority';
 
 const hashNames: Record<string, string> = {
@@ -37,9 +38,15 @@ const validMs = 86_400_000;
  * @param now milliseconds since 1970; producedAt and thisUpdate
  * @returns DER of an OCSPResponse; malformed requests and foreign CAs get the error answers of RFC 6960
  */
-export async function answerOcsp(dir: string, request: Uint8Array, now: number): Promise<Buffer> {
+export async function answerOcsp(
+  dir: string,
+  request: Uint8Array,
+  now: number,
+  { refusesNonces = false }: PkiManners = {},
+): Promise<Buffer> {
   const asked = readRequest(request);
   if (!asked) return failure(status.malformedRequest);
+  if (asked.nonce && refusesNonces) return failure(status.unauthorized);
   const issuer = await findIssuer(dir, asked.ids[0]!);
   if (!issuer) return failure(status.unauthorized);
   const responder = await getServingAuthority(dir, `ocsp-${issuer}`);

@@ -39,12 +39,14 @@ const failures = { badAlg: 0, badRequest: 2, badDataFormat: 5, unacceptedPolicy:
  * Answers one time stamp request (RFC 3161) in whole seconds, with signing-certificate-v2 (RFC 5816).
  * @param request DER of a TimeStampReq
  * @param now milliseconds since 1970
+ * @param beside DER of certificates that the token carries beside the authority's own
  * @returns DER of a TimeStampResp; what cannot be stamped gets `rejection` with its failure bit
  */
 export async function answerTimeStamp(
   dir: string,
   request: Uint8Array,
   now: number,
+  beside: readonly Uint8Array[] = [],
 ): Promise<Buffer> {
   let asked: TimeStampReq;
   try {
@@ -71,12 +73,14 @@ export async function answerTimeStamp(
       ...(asked.nonce ? [asked.nonce] : []),
     ),
   );
-  const token = timeStampToken(info, await getServingAuthority(dir, 'tsa'), asked.certReq ?? false);
+  const tsa = await getServingAuthority(dir, 'tsa');
+  const carried = asked.certReq ? [tsa.piece, ...beside.map(parse)] : [];
+  const token = timeStampToken(info, tsa, carried);
   return der(sequence(sequence(integer(0)), token));
 }
 
 /** ContentInfo of a SignedData over the TSTInfo (RFC 5652), without signing-time: genTime is it. */
-function timeStampToken(info: Buffer, tsa: ServingAuthority, withCertificate: boolean): Piece {
+function timeStampToken(info: Buffer, tsa: ServingAuthority, carried: Piece[]): Piece {
   const issuerAndSerial = [tsa.issuer, tsa.serialNumber] as const;
   const attributes = setOf(
     attribute(oids.contentType, oid(oids.tstInfo)),
@@ -106,7 +110,7 @@ function timeStampToken(info: Buffer, tsa: ServingAuthority, withCertificate: bo
     integer(3),
     setOf(sequence(oid(sha256Oid))),
     sequence(oid(oids.tstInfo), tagged(0, octets(info))),
-    ...(withCertificate ? [tagged(0, tsa.piece)] : []),
+    ...(carried.length > 0 ? [tagged(0, ...carried)] : []),
     setOf(signerInfo),
   );
   return sequence(oid(oids.signedData), tagged(0, signedData));

@@ -9,10 +9,17 @@ import { answerTimeStamp } from './answer-time-stamp';
 import type { IssuerName } from './build-certificate';
 import { readAuthority } from './create-development-pki';
 import { listRevoked, revocationReasons } from './issue-certificate';
+import { readManners } from './manners';
 
 interface Answer {
   type: string;
   body: Uint8Array;
+}
+
+/** What real servers answer when they are away, elsewhere or closed. */
+interface Refusal {
+  status: number;
+  headers?: Record<string, string>;
 }
 
 const maxBodyBytes = 65_536;
@@ -20,7 +27,8 @@ const crlValidMs = 7 * 86_400_000;
 
 /**
  * Serves a development PKI over HTTP: `POST /tsa` (RFC 3161), `/ocsp` (RFC 6960, POST and GET),
- * `GET /crl/{root,issuing}.crl`, `GET /ca/{root,issuing}.crt`. Every answer is made when asked for.
+ * `GET /crl/{root,issuing}.crl`, `GET /ca/{root,issuing}.crt`. Every answer is made when asked for, in the
+ * manners that the PKI was told (`setManners`).
  * @param options.port 0 takes a free one; the PKI's certificates name a fixed address, so a stack
  *   chooses its port once and keeps it
  * @param options.clock milliseconds since 1970; the machine's by default
@@ -60,6 +68,7 @@ async function respond(
   try {
     const answer = await route(dir, clock, request);
     if (!answer) return void response.writeHead(404).end();
+    if ('status' in answer) return void response.writeHead(answer.status, answer.headers).end();
     response.writeHead(200, {
       'content-type': answer.type,
       'content-length': answer.body.length,
@@ -76,17 +85,29 @@ async function route(
   dir: string,
   clock: () => number,
   request: IncomingMessage,
-): Promise<Answer | undefined> {
-  const path = request.url ?? '/';
+): Promise<Answer | Refusal | undefined> {
+  const manners = await readManners(dir);
+  const madeAt = clock() - (manners.madeMsAgo ?? 0);
+  const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://pki.invalid');
   const ocsp = async (body: Uint8Array) => ({
     type: 'application/ocsp-response',
-    body: await answerOcsp(dir, body, clock()),
+    body: await answerOcsp(dir, body, madeAt, manners),
   });
+  if (path.startsWith('/ocsp') && manners.hasNoOcsp) return { status: 503 };
   if (request.method === 'POST' && path === '/tsa') {
+    const wanted = manners.tsaCredentials;
+    const given = Buffer.from(
+      request.headers.authorization?.slice('Basic '.length) ?? '',
+      'base64',
+    );
+    if (wanted !== undefined && given.toString() !== wanted) {
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="tsa"' } };
+    }
     const body = await readBody(request);
+    const beside = (manners.tokenCertificates ?? []).map((text) => Buffer.from(text, 'base64'));
     return {
       type: 'application/timestamp-reply',
-      body: await answerTimeStamp(dir, body, clock()),
+      body: await answerTimeStamp(dir, body, clock(), beside),
     };
   }
   if (request.method === 'POST' && path === '/ocsp') return ocsp(await readBody(request));
@@ -98,12 +119,14 @@ async function route(
     const { certificate } = await readAuthority(dir, issuer as IssuerName);
     return { type: 'application/pkix-cert', body: certificate };
   }
-  if (kind === 'crl')
-    return {
-      type: 'application/pkix-crl',
-      body: await makeCrl(dir, issuer as IssuerName, clock()),
-    };
-  return undefined;
+  if (kind !== 'crl') return undefined;
+  const turn = Number(searchParams.get('turn') ?? 0);
+  if (turn < (manners.crlRedirects ?? 0)) {
+    return { status: 301, headers: { location: `${path}?turn=${turn + 1}` } };
+  }
+  const crl = await makeCrl(dir, issuer as IssuerName, madeAt);
+  const pem = () => Buffer.from(x509.PemConverter.encode(crl, 'X509 CRL'));
+  return { type: 'application/pkix-crl', body: manners.crlAsPem ? pem() : crl };
 }
 
 /** The CRL of a CA as of now (RFC 5280 5); its CRL number is the second it is made in. */

@@ -77,7 +77,8 @@ async function refuseUnfit(deps: ApiDeps, { unfit, path }: FullCandidate): Promi
   const [own, issuer] = path;
   if (!own || !issuer) throw new SaoyError('signing-key-unfit', { reason: unfitTexts.untrusted });
   try {
-    await revocationOf(deps).fetch(readCertificate(own), readCertificate(issuer), 0);
+    const need = { after: deps.now() - 600_000, inForceSince: -Infinity, prefersYoung: true };
+    await revocationOf(deps).fetch(readCertificate(own), readCertificate(issuer), need);
   } catch (error) {
     if (error instanceof SaoyError && error.code === 'certificate-revoked') {
       throw new SaoyError('signing-key-unfit', { reason: unfitTexts.revoked });

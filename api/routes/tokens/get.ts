@@ -10,7 +10,7 @@ import { tokenStateSchema } from '../../contract/token';
 import type { ApiDeps } from '../../deps';
 import type { Mount } from '../../env';
 import { requireRight } from '../../middleware/session';
-import { checkCertificate, checkComputer, checkSeen, checkTries } from '../../preflight/check-key';
+import { checkComputer, checkSeen, checkTries } from '../../preflight/check-key';
 import { ServiceChecks } from '../../preflight/check-services';
 
 /** Long enough for a batch's last dossier; a single signature's PIN is kept two minutes at most. */
@@ -41,12 +41,7 @@ export const mountGetToken: Mount = (app, deps) => {
     const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
     const { certificates, preflight, ...facts } = key;
     const now = deps.now();
-    const checks = [
-      preflight.seen,
-      checkCertificate(certificates[0], now),
-      ...(await services.check(certificates)),
-      ...preflight.more,
-    ];
+    const checks = [preflight.seen, ...(await services.check(certificates)), ...preflight.more];
     const answer = {
       ...facts,
       publicKey: await readPublicPinKey(deps.settings.pinPublicKeyFile),

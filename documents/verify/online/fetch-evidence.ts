@@ -23,7 +23,7 @@ export function createFetchEvidence(policy: FetchPolicy): FetchEvidence {
       if (!URL.canParse(url) || timeoutMs <= 0 || left.requests-- <= 0) continue;
       const bounds = { timeoutMs, maxBytes: Math.min(answerBytesMax, left.bytes) };
       const asked = body
-        ? postBounded(url, 'application/ocsp-request', body, bounds, policy)
+        ? postBounded(url, { contentType: 'application/ocsp-request', body }, bounds, policy)
         : getBounded(url, bounds, policy);
       const answer = await asked.catch(() => undefined);
       left.bytes -= answer?.length ?? 0;
