@@ -1,4 +1,4 @@
-import { IsNull, LessThan, type DataSource, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThan, type DataSource, type EntityManager } from 'typeorm';
 import { Agent, AgentPairing, type OfferedCertificate } from '../entities/signing';
 import { Person } from '../entities/people';
 import { inTransaction } from '../transaction';
@@ -9,7 +9,10 @@ export async function recordPairing(
   pairing: Pick<AgentPairing, 'pairingId' | 'secret' | 'personId' | 'expiresAt'>,
 ): Promise<void> {
   await inTransaction(db, async (inside) => {
-    await inside.delete(AgentPairing, { personId: pairing.personId });
+    const older = await inside.findBy(AgentPairing, { personId: pairing.personId });
+    if (older.length > 0) {
+      await inside.delete(AgentPairing, { pairingId: In(older.map(({ pairingId }) => pairingId)) });
+    }
     // The same name twice within minutes: one in a million, and the older code is told to be wrong.
     await inside.upsert(AgentPairing, { ...pairing, tries: 0 }, ['pairingId']);
   });

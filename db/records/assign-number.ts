@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
-import { Dossier, Visit } from '../entities/dossier';
+import { Visit } from '../entities/dossier';
 import { Book, RegisterEntry, RegisterVoid } from '../entities/register';
 import { chainHash, genesisHash, type Link } from './chain';
 import { recordAudit } from './record-audit';
+import { lockDossier } from './record-transition';
 import { inTransaction } from '../transaction';
 
 export interface NumberOrder {
@@ -19,8 +20,9 @@ export interface NumberOrder {
 }
 
 /**
- * Takes the next number of the book and writes the entry, chained to its predecessor, under the lock of
- * the book's row. A dossier that has a number keeps it: asked again, the same entry is answered.
+ * Takes the next number of the book and writes the entry, chained to its predecessor, under the locks of
+ * the dossier's row and then of the book's. A dossier that has a number keeps it, with the date on which it
+ * was given: asked again, also when its book has closed since, the same entry is answered.
  * (NĐ 23/2015 Đ13.2: continuous from 01 to the year's end; Đ20: one number for the copies of one original.)
  * @throws SaoyError `book-unknown`, `book-closed`.
  */
@@ -29,10 +31,10 @@ export async function assignNumber(
   order: NumberOrder,
 ): Promise<RegisterEntry> {
   return inTransaction(manager, async (inside) => {
-    const dossier = await inside.findOneByOrFail(Dossier, { id: order.dossierId });
-    const book = await lockBook(inside, dossier.officeId, order);
+    const dossier = await lockDossier(inside, order.dossierId);
     const taken = await inside.findOneBy(RegisterEntry, { dossierId: dossier.id });
     if (taken !== null) return taken;
+    const book = await lockBook(inside, dossier.officeId, order);
     const visit = await inside.findOneByOrFail(Visit, { id: dossier.visitId });
     const number = book.lastNumber + 1;
     const entry = inside.create(RegisterEntry, {
@@ -75,11 +77,14 @@ export async function voidNumber(
   reason: string,
   at: Date,
 ): Promise<void> {
-  const entry = await manager.findOneBy(RegisterEntry, { dossierId });
-  if (entry === null) return;
-  const { bookId, number } = entry;
-  if (await manager.existsBy(RegisterVoid, { bookId, number })) return;
-  await manager.insert(RegisterVoid, { bookId, number, reason, at, decision: null });
+  await inTransaction(manager, async (inside) => {
+    await lockDossier(inside, dossierId);
+    const entry = await inside.findOneBy(RegisterEntry, { dossierId });
+    if (entry === null) return;
+    const { bookId, number } = entry;
+    if (await inside.existsBy(RegisterVoid, { bookId, number })) return;
+    await inside.insert(RegisterVoid, { bookId, number, reason, at, decision: null });
+  });
 }
 
 /** The hash an entry must carry, given its predecessor's. Serves the writer and `saoy register check`. */

@@ -22,7 +22,13 @@ export async function recordCopyVersion(
     const known = versions.find((version) => version.hash === hash);
     if (known) return known.version;
     const version = versions.length + 1;
-    await inside.update(CopyVersion, { dossierId }, { isNewest: false });
+    if (versions.length > 0) {
+      await inside.update(
+        CopyVersion,
+        { dossierId, version: versions.length },
+        { isNewest: false },
+      );
+    }
     await inside.insert(CopyVersion, {
       hash,
       dossierId,

@@ -12,7 +12,7 @@ export async function recordMarkPicture(
   actKey: string,
 ): Promise<void> {
   await inTransaction(manager, async (inside) => {
-    await inside.save(MarkPicture, picture);
+    await inside.upsert(MarkPicture, picture, ['ownerId', 'kind']);
     for (const officeId of officeIds) {
       await recordAudit(inside, {
         officeId,
@@ -34,8 +34,10 @@ export async function recordMarkPlaces(
 ): Promise<void> {
   const { officeId, places, actorId, actKey, at } = facts;
   await inTransaction(manager, async (inside) => {
-    if (places) await inside.save(MarkPlacesRow, { officeId, places, setBy: actorId, setAt: at });
-    else await inside.delete(MarkPlacesRow, { officeId });
+    if (places) {
+      const row = { officeId, places, setBy: actorId, setAt: at };
+      await inside.upsert(MarkPlacesRow, row, ['officeId']);
+    } else await inside.delete(MarkPlacesRow, { officeId });
     await recordAudit(inside, {
       officeId,
       dossierId: null,

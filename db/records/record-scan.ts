@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier, type FeeRecord } from '../entities/dossier';
@@ -80,15 +80,23 @@ async function keepFiles(
   { dossierId, actorId, at, files, archivable }: ScanFacts,
   compared: boolean,
 ): Promise<void> {
-  await inside.delete(ReceivedFile, { dossierId });
-  await inside.insert(
+  const kept = await inside.countBy(ReceivedFile, { dossierId });
+  await inside.upsert(
     ReceivedFile,
     files.map((file, index) => ({ dossierId, position: index + 1, ...file })),
+    ['dossierId', 'position'],
   );
-  await inside.save(TakenScan, {
-    dossierId,
-    archivable,
-    comparedBy: compared ? actorId : null,
-    comparedAt: compared ? at : null,
-  });
+  if (kept > files.length) {
+    await inside.delete(ReceivedFile, { dossierId, position: MoreThan(files.length) });
+  }
+  await inside.upsert(
+    TakenScan,
+    {
+      dossierId,
+      archivable,
+      comparedBy: compared ? actorId : null,
+      comparedAt: compared ? at : null,
+    },
+    ['dossierId'],
+  );
 }

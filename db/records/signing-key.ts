@@ -18,7 +18,10 @@ export async function recordSigningKey(
   const { fingerprint, actKey, at } = facts;
   await inTransaction(db, async (inside) => {
     if (key === null) await inside.delete(SigningKey, holder);
-    else await inside.save(SigningKey, { ...holder, ...key, chosenAt: at });
+    else {
+      const row = { ...holder, ...key, chosenAt: at };
+      await inside.upsert(SigningKey, row, ['personId', 'officeId', 'step']);
+    }
     await recordAudit(inside, {
       officeId: holder.officeId,
       dossierId: null,
