@@ -97,5 +97,6 @@ for command in "$@"; do
   from=$SECONDS
   echo "\$ $command"
   env -i "${environment[@]}" chroot "$root" sh -c "cd /srv/sao-y && exec $command" </dev/null
-  echo "($((SECONDS - from)) s)"
+  # The last word is the last command's own.
+  [ "$command" = "${!#}" ] || echo "($((SECONDS - from)) s)"
 done

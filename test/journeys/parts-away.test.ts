@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { Dossier } from '../../api/contract/dossier';
 import { Refused } from '../../scripts/sample/http-client';
 import { Counter } from './counter';
@@ -42,12 +43,12 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
     await counter.attach(dossier);
     await counter.submit(dossier);
     const signing = counter.sign(dossier).catch(() => undefined);
-    await sleep(20);
+    await untilRow('signature_work', dossier);
     stack.kill(part);
     await signing;
     await persist(() => counter.sign(dossier), 'signed');
     const sealing = counter.seal(dossier).catch(() => undefined);
-    await sleep(60);
+    await untilRow('register_entry', dossier);
     stack.kill(part);
     await sealing;
     await persist(() => counter.seal(dossier), 'sealed');
@@ -56,6 +57,22 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
     expect(await counter.waitForMails(dossier.code)).toHaveLength(1);
   }, 300_000);
 });
+
+/** Waits until an act has written its first row, and so stands in its middle. */
+async function untilRow(table: 'signature_work' | 'register_entry', { id }: Dossier) {
+  const database = await createConnection(stack.ready.database.replace('mariadb:', 'mysql:'));
+  try {
+    for (let tries = 0; tries < 3_000; tries += 1) {
+      const query = `SELECT 1 FROM ${table} WHERE dossierId = ?`;
+      const [rows] = await database.query<RowDataPacket[]>(query, [id]);
+      if (rows.length > 0) return;
+      await sleep(5);
+    }
+    throw new Error(`no row in ${table}`);
+  } finally {
+    database.destroy();
+  }
+}
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const giveUpAt = Date.now() + 60_000;
