@@ -265,6 +265,24 @@ const attacks: [string, ReasonCode, () => Uint8Array][] = [
     },
   ],
   [
+    'the form says no more that signatures stand in it',
+    'form-changed',
+    () => {
+      const signed = sign(plainDocument());
+      const form = edited(viewOf(signed).current(numbers.form), { SigFlags: '' });
+      return appendRevision(signed, new Map([[numbers.form, form]]));
+    },
+  ],
+  [
+    'the form says no more that it may only be appended to',
+    'form-changed',
+    () => {
+      const signed = sign(plainDocument());
+      const form = edited(viewOf(signed).current(numbers.form), { SigFlags: '1' });
+      return appendRevision(signed, new Map([[numbers.form, form]]));
+    },
+  ],
+  [
     'an unreached object is redefined',
     'object-redefined',
     () => appendRevision(sign(plainDocument({ extra: ['(kept)'] })), new Map([[8, '(other)']])),

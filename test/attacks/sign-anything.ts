@@ -44,6 +44,7 @@ export interface SignOptions {
   rect?: string;
   /** The new field stands before the others in the form. */
   isFieldFirst?: boolean;
+  /** An empty text leaves it out. */
   subFilter?: string;
   cms?: CmsOptions;
 }
@@ -74,6 +75,7 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
   ];
   const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
   const room = 24_000;
+  const subFilter = options.subFilter ?? 'ETSI.CAdES.detached';
   const objects = new Map([
     [
       formRef.num,
@@ -89,7 +91,7 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
     ],
     [
       value,
-      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${options.subFilter ?? 'ETSI.CAdES.detached'}
+      `<< /Type /Sig /Filter /Adobe.PPKLite ${subFilter ? `/SubFilter /${subFilter}` : ''}
           /M (D:20261121180000+07'00') ${reference} /ByteRange [0 ${'9'.repeat(10)} ${'9'.repeat(10)} ${'9'.repeat(10)}]
           /Contents <${'0'.repeat(room)}> >>`,
     ],
@@ -120,6 +122,12 @@ export interface CmsOptions {
   /** The certificate that ESS names, where not the signer's. */
   essCertificate?: Uint8Array;
   withoutEss?: boolean;
+  /** The hash that ESS names the certificate by. */
+  essHash?: 'sha256' | 'sha1';
+  /** What the signed attributes say that is signed, where not plain data. */
+  contentType?: string;
+  /** The content stands inside, under that type, as in a time stamp. */
+  isEnclosed?: boolean;
   /** Says this digest, whatever is covered. */
   digest?: Uint8Array;
   signerInfos?: number;
@@ -154,17 +162,25 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
   const hash = options.hash ?? 'sha256';
   const attribute = (type: string, value: Uint8Array) => sequence(oid(type), write(0x31, value));
   const digest = options.digest ?? createHash(hash).update(covered).digest();
-  const essHash = createHash('sha256')
+  const essHash = createHash(options.essHash ?? 'sha256')
     .update(options.essCertificate ?? signer.certificate)
     .digest();
+  const essAlgorithm = options.essHash ? [sequence(oid(hashOids[options.essHash]))] : [];
+  const data = '1.2.840.113549.1.7.1';
+  const contentType = options.contentType ?? data;
   const messageDigest = attribute('1.2.840.113549.1.9.4', octets(digest));
   const parts = [
-    attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.7.1')),
+    attribute('1.2.840.113549.1.9.3', oid(contentType)),
     messageDigest,
     ...(options.digestTwice ? [messageDigest] : []),
     ...(options.withoutEss
       ? []
-      : [attribute('1.2.840.113549.1.9.16.2.47', sequence(sequence(sequence(octets(essHash)))))]),
+      : [
+          attribute(
+            '1.2.840.113549.1.9.16.2.47',
+            sequence(sequence(sequence(...essAlgorithm, octets(essHash)))),
+          ),
+        ]),
   ];
   const attributes = setOf(...parts);
   const unsorted = write(0x31, ...sortedBackwards(attributes, parts));
@@ -205,7 +221,9 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
           sequence(
             integer(1),
             setOf(sequence(oid(hashOids[hash]))),
-            sequence(oid('1.2.840.113549.1.7.1')),
+            options.isEnclosed
+              ? sequence(oid(contentType), write(0xa0, octets(covered)))
+              : sequence(oid(data)),
             write(0xa0, ...(options.certificates ?? [signer.certificate, ...signer.chain])),
             write(0x31, ...infos),
           ),

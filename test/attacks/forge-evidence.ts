@@ -1,0 +1,259 @@
+import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import {
+  integer,
+  nil,
+  octets,
+  oid,
+  sequence,
+  setOf,
+  tagged,
+  tags,
+  write,
+} from '../../documents/evidence/der';
+import { readCertificate } from '../../documents/verify/proof/certificate';
+import { readSignerInfo } from '../../documents/evidence/signed-data';
+import { readElement } from '../../documents/verify/proof/der';
+import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
+import { buildCms, numbers, plainDocument, signDocument, type Signer } from './sign-anything';
+import { stream } from '../documents/draw-scan';
+
+/** Certificates, answers, lists and time stamps with whatever is wrong in them, made byte by byte. */
+
+const second = 1000;
+const day = 86_400_000;
+
+const time = (ms: number) =>
+  write(
+    tags.generalizedTime,
+    Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]|\.\d+/g, '')}`, 'latin1'),
+  );
+const bits = (bytes: Uint8Array) => write(tags.bits, Buffer.from([0]), bytes);
+const yes = () => write(tags.boolean, Buffer.from([0xff]));
+const ecdsaWithSha256 = () => sequence(oid('1.2.840.10045.4.3.2'));
+const nameOf = (common: string) =>
+  sequence(setOf(sequence(oid('2.5.4.3'), write(0x0c, Buffer.from(common)))));
+const extension = (id: string, value: Uint8Array, critical = false) =>
+  sequence(oid(id), ...(critical ? [yes()] : []), octets(value));
+
+/** Who signs evidence. */
+export interface Authority {
+  certificate: Uint8Array;
+  key: KeyObject;
+}
+
+export const keyUsageBits = {
+  digitalSignature: 0x80,
+  nonRepudiation: 0x40,
+  keyCertSign: 0x04,
+  cRLSign: 0x02,
+};
+
+export interface CertificateOptions {
+  issuer: Authority;
+  key?: 'rsa' | 'ec';
+  name?: string;
+  /** A CA; with how many below it, where that is said. */
+  ca?: { pathLength?: number };
+  usage?: (keyof typeof keyUsageBits)[];
+  extended?: { oids: string[]; critical?: boolean };
+  noCheck?: boolean;
+  /** Another critical extension. */
+  critical?: string;
+  notBefore?: number;
+  notAfter?: number;
+}
+
+let rsa: ReturnType<typeof makeRsa> | undefined;
+const makeRsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** A certificate as asked; valid from yesterday for ten days where nothing is said. */
+export function forgeCertificate(options: CertificateOptions): Authority {
+  const keys =
+    options.key === 'rsa'
+      ? (rsa ??= makeRsa())
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const usage = (options.usage ?? []).reduce((sum, name) => sum | keyUsageBits[name], 0);
+  const { ca, extended } = options;
+  const length = ca?.pathLength === undefined ? [] : [integer(ca.pathLength)];
+  const extensions = [
+    ...(ca ? [extension('2.5.29.19', sequence(yes(), ...length), true)] : []),
+    ...(options.usage
+      ? [extension('2.5.29.15', write(tags.bits, Buffer.from([0, usage])), true)]
+      : []),
+    ...(extended
+      ? [extension('2.5.29.37', sequence(...extended.oids.map(oid)), extended.critical)]
+      : []),
+    ...(options.noCheck ? [extension('1.3.6.1.5.5.7.48.1.5', nil())] : []),
+    ...(options.critical ? [extension(options.critical, nil(), true)] : []),
+  ];
+  const tbs = sequence(
+    write(tagged(0), integer(2)),
+    integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
+    ecdsaWithSha256(),
+    readCertificate(options.issuer.certificate).subject,
+    sequence(
+      time(options.notBefore ?? Date.now() - day),
+      time(options.notAfter ?? Date.now() + 9 * day),
+    ),
+    nameOf(options.name ?? `Ví Dụ ${randomBytes(4).toString('hex')}`),
+    keys.publicKey.export({ type: 'spki', format: 'der' }),
+    write(tagged(3), sequence(...extensions)),
+  );
+  return { certificate: signed(tbs, options.issuer.key), key: keys.privateKey };
+}
+
+/** What is signed, the algorithm and the signature. */
+function signed(tbs: Uint8Array, key: KeyObject, ...more: Uint8Array[]): Buffer {
+  return Buffer.from(sequence(tbs, ecdsaWithSha256(), bits(sign('sha256', tbs, key)), ...more));
+}
+
+export interface CrlOptions {
+  thisUpdate?: number;
+  nextUpdate?: number;
+  /** The certificates and when they were revoked. */
+  revoked?: [Authority, number][];
+  /** Extensions of the list, DER each. */
+  extensions?: Uint8Array[];
+}
+
+/** A list, complete and of a second from now where nothing is said. */
+export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
+  const thisUpdate = options.thisUpdate ?? Date.now() + second;
+  const revoked = (options.revoked ?? []).map(([{ certificate }, at]) =>
+    sequence(integer(readCertificate(certificate).serial), time(at)),
+  );
+  const tbs = sequence(
+    integer(1),
+    ecdsaWithSha256(),
+    readCertificate(issuer.certificate).subject,
+    time(thisUpdate),
+    time(options.nextUpdate ?? thisUpdate + 7 * day),
+    ...(revoked.length > 0 ? [sequence(...revoked)] : []),
+    ...(options.extensions ? [write(tagged(0), sequence(...options.extensions))] : []),
+  );
+  return signed(tbs, issuer.key);
+}
+
+/** The issuing distribution point of a list, with one flag of its own. */
+export const pointOf = (flag: number) =>
+  extension('2.5.29.28', sequence(write(flag, Buffer.from([0xff]))), true);
+export const deltaOf = () => extension('2.5.29.27', integer(1), true);
+
+export interface OcspOptions {
+  /** Whose certificate is asked about, and its issuer. */
+  about: Authority;
+  issuer: Authority;
+  responder: Authority;
+  /** The certificates enclosed, where not the responder's. */
+  enclosed?: Authority[];
+  status?: 'good' | 'unknown' | { revokedAt: number };
+  producedAt?: number;
+  thisUpdate?: number;
+  nextUpdate?: number | null;
+  byName?: boolean;
+  /** Changes the issuer's hashes. */
+  hash?: 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'md5';
+  wrongNameHash?: boolean;
+  wrongKeyHash?: boolean;
+}
+
+const hashOids = {
+  sha1: '1.3.14.3.2.26',
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
+  md5: '1.2.840.113549.2.5',
+};
+
+/** An answer of a second from now where nothing is said. */
+export function forgeOcsp(options: OcspOptions): Buffer {
+  const hash = options.hash ?? 'sha1';
+  const digest = (bytes: Uint8Array, name: string = hash) =>
+    createHash(name).update(bytes).digest();
+  const issuer = readCertificate(options.issuer.certificate);
+  const responder = readCertificate(options.responder.certificate);
+  const thisUpdate = options.thisUpdate ?? Date.now() + second;
+  const spoilt = (bytes: Buffer, isWrong = false) => (isWrong ? digest(bytes) : bytes);
+  const id = sequence(
+    sequence(oid(hashOids[hash]), nil()),
+    octets(spoilt(digest(issuer.subject), options.wrongNameHash)),
+    octets(spoilt(digest(issuer.publicKey), options.wrongKeyHash)),
+    integer(readCertificate(options.about.certificate).serial),
+  );
+  const status = options.status ?? 'good';
+  const word =
+    status === 'good'
+      ? write(0x80)
+      : status === 'unknown'
+        ? write(0x82)
+        : write(tagged(1), time(status.revokedAt));
+  const next = options.nextUpdate === undefined ? thisUpdate + day : options.nextUpdate;
+  const answer = sequence(
+    id,
+    word,
+    time(thisUpdate),
+    ...(next === null ? [] : [write(tagged(0), time(next))]),
+  );
+  const tbs = sequence(
+    options.byName
+      ? write(tagged(1), responder.subject)
+      : write(tagged(2), octets(digest(responder.publicKey, 'sha1'))),
+    time(options.producedAt ?? thisUpdate),
+    sequence(answer),
+  );
+  const enclosed = (options.enclosed ?? [options.responder]).map(({ certificate }) => certificate);
+  const basic = signed(tbs, options.responder.key, write(tagged(0), sequence(...enclosed)));
+  const wrapped = sequence(oid('1.3.6.1.5.5.7.48.1.1'), octets(basic));
+  return Buffer.from(sequence(write(tags.enumerated, Buffer.from([0])), write(tagged(0), wrapped)));
+}
+
+/** A time stamp token over a hash, at a time. */
+export function forgeStamp(tsa: Authority, imprint: Uint8Array, at: number): Buffer {
+  const info = sequence(
+    integer(1),
+    oid('1.2.3.4.1'),
+    sequence(sequence(oid(hashOids.sha256)), octets(imprint)),
+    integer(randomBytes(8)),
+    time(at),
+  );
+  return buildCms(
+    info,
+    { ...tsa, chain: [] },
+    { contentType: '1.2.840.113549.1.9.16.1.4', isEnclosed: true },
+  );
+}
+
+/** A plain document signed with an RSA key, whose one value for one content a stamp can be over. */
+export function signAndStamp(
+  signer: Signer,
+  stampOf: (imprint: Buffer) => Uint8Array,
+  rest: Parameters<typeof signDocument>[2] = {},
+): Buffer {
+  const bare = signDocument(plainDocument(), signer, rest);
+  const at = bare.lastIndexOf('/Contents <') + '/Contents <'.length;
+  const padded = Buffer.from(bare.toString('latin1', at, bare.indexOf('>', at)), 'hex');
+  const { signature } = readSignerInfo(readElement(padded, 0).raw);
+  const timestampToken = stampOf(createHash('sha256').update(signature).digest());
+  return signDocument(plainDocument(), signer, { ...rest, cms: { ...rest.cms, timestampToken } });
+}
+
+export interface Store {
+  certificates?: Uint8Array[];
+  ocsps?: Uint8Array[];
+  crls?: Uint8Array[];
+}
+
+/** Saves a security store (DSS) with the evidence. */
+export function withStore(file: Uint8Array, store: Store): Buffer {
+  const objects = new Map<number, string>();
+  const list = (items: Uint8Array[] = []) =>
+    items.map((item) => {
+      const num = sizeOf(file) + objects.size;
+      objects.set(num, stream('', Buffer.from(item)).toString('latin1'));
+      return `${num} 0 R`;
+    });
+  const parts = `/Certs [${list(store.certificates).join(' ')}]
+    /OCSPs [${list(store.ocsps).join(' ')}] /CRLs [${list(store.crls).join(' ')}]`;
+  objects.set(numbers.catalog, edited(viewOf(file).catalog(), { DSS: `<< ${parts} >>` }));
+  return appendRevision(file, objects);
+}

@@ -1,0 +1,502 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ReasonCode } from '../../documents/verify/reasons';
+import type { VerificationReport } from '../../documents/verify/report';
+import { verifyCopy } from '../../documents/verify/verify-copy';
+import { readAuthority } from '../../tokens/pki/create-development-pki';
+import { openWorkshop, type Workshop } from '../documents/make-copy';
+import {
+  deltaOf,
+  forgeCertificate,
+  forgeCrl,
+  forgeOcsp,
+  forgeStamp,
+  pointOf,
+  signAndStamp,
+  withStore,
+  type Authority,
+  type CertificateOptions,
+  type CrlOptions,
+  type OcspOptions,
+  type Store,
+} from './forge-evidence';
+import type { SignOptions } from './sign-anything';
+
+/** A document that is valid by its evidence, and the same with one thing in the evidence wrong. */
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const stamping = '1.3.6.1.5.5.7.3.8';
+const answering = '1.3.6.1.5.5.7.3.9';
+
+let workshop: Workshop;
+let root: Authority;
+let issuing: Authority;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  root = await readAuthority(workshop.pki.dir, 'root');
+  issuing = await readAuthority(workshop.pki.dir, 'issuing');
+});
+afterAll(() => workshop.close());
+
+interface Scene {
+  signer?: Partial<CertificateOptions>;
+  tsa?: Partial<CertificateOptions>;
+  /** The CA above the signer alone, where not the issuing one, with the CAs above it. */
+  under?: Authority[];
+  sign?: SignOptions;
+  /** When the stamp says it was made. */
+  stampedAt?: number;
+  imprint?: Buffer;
+  /** What is added to the store, or stands in place of the lists that say good. */
+  store?: (parts: { signer: Authority; tsa: Authority; responder: Authority }) => Store;
+  /** Word on the signer is left to `store`; on everything else there are lists. */
+  isSignerOpen?: boolean;
+}
+
+/** Signed, stamped, and with lists of every authority that say good. */
+function stage(scene: Scene = {}): Buffer {
+  const above = scene.under ?? [issuing];
+  const issuer = above[0] ?? issuing;
+  const signer = forgeCertificate({
+    issuer,
+    key: 'rsa',
+    usage: ['digitalSignature', 'nonRepudiation'],
+    ...scene.signer,
+  });
+  const tsa = forgeCertificate({
+    issuer: issuing,
+    usage: ['digitalSignature'],
+    extended: { oids: [stamping], critical: true },
+    ...scene.tsa,
+  });
+  const responder = forgeCertificate({
+    issuer,
+    extended: { oids: [answering] },
+    noCheck: true,
+  });
+  const file = signAndStamp(
+    { ...signer, chain: above.map(({ certificate }) => certificate) },
+    (imprint) => forgeStamp(tsa, scene.imprint ?? imprint, scene.stampedAt ?? Date.now()),
+    scene.sign,
+  );
+  const own = scene.store?.({ signer, tsa, responder }) ?? {};
+  const tsaAnswer = forgeOcsp({ about: tsa, issuer: issuing, responder: issuing, enclosed: [] });
+  return withStore(file, {
+    certificates: [workshop.pki.issuing, ...(own.certificates ?? [])],
+    ocsps: [tsaAnswer, ...(own.ocsps ?? [])],
+    crls: [forgeCrl(root), ...(scene.isSignerOpen ? [] : [forgeCrl(issuer)]), ...(own.crls ?? [])],
+  });
+}
+
+const verify = (file: Uint8Array) =>
+  // A moment later than all that is made: words of the next second are not of the future.
+  verifyCopy(file, {
+    trustAnchors: [workshop.pki.root],
+    at: Date.now() + 5_000,
+    online: false,
+  });
+
+/** The signer's word comes from one list alone. */
+const byList = (options: CrlOptions): Scene => ({
+  isSignerOpen: true,
+  store: () => ({ crls: [forgeCrl(issuing, options)] }),
+});
+
+/** The signer's word comes from one OCSP answer alone. */
+const byAnswer = (options: Partial<OcspOptions> = {}, more: Store = {}): Scene => ({
+  isSignerOpen: true,
+  store: ({ signer, responder }) => ({
+    ...more,
+    ocsps: [forgeOcsp({ about: signer, issuer: issuing, responder, ...options })],
+  }),
+});
+
+/** A responder of the issuing CA that is not as its responders are. */
+const responderOf = (options: Partial<CertificateOptions>) =>
+  forgeCertificate({ issuer: issuing, extended: { oids: [answering] }, noCheck: true, ...options });
+
+/** The signer's word comes from a responder that needs to be listed good itself. */
+function byListedResponder(list: (responder: Authority) => CrlOptions[]): Scene {
+  const responder = responderOf({ noCheck: false });
+  const crls = list(responder).map((options) =>
+    forgeCrl(issuing, { thisUpdate: Date.now() - hour, ...options }),
+  );
+  return byAnswer({ responder }, { crls });
+}
+
+const caUnder = (issuer: Authority, options: Partial<CertificateOptions> = {}) =>
+  forgeCertificate({ issuer, ca: {}, usage: ['keyCertSign', 'cRLSign'], ...options });
+
+const good: [string, () => Scene][] = [
+  ['by lists', () => ({})],
+  ['by a list of users alone', () => byList({ extensions: [pointOf(0x81)] })],
+  ['by an answer of a responder', () => byAnswer()],
+  ['by an answer of a responder that is named', () => byAnswer({ byName: true })],
+  ['by an answer of the CA itself', () => byAnswer({ responder: issuing, enclosed: [] })],
+  ['by an answer without an end', () => byAnswer({ nextUpdate: null })],
+  ['by an answer about SHA-256', () => byAnswer({ hash: 'sha256' })],
+  ['by an answer about SHA-384', () => byAnswer({ hash: 'sha384' })],
+  ['by an answer about SHA-512', () => byAnswer({ hash: 'sha512' })],
+  ['by a responder that its CA lists as good', () => byListedResponder(() => [{}])],
+  [
+    'by a responder whose certificate is in the store',
+    () => {
+      const responder = responderOf({});
+      return byAnswer({ responder, enclosed: [] }, { certificates: [responder.certificate] });
+    },
+  ],
+  [
+    'though revoked after the stamp',
+    () => ({
+      isSignerOpen: true,
+      store: ({ signer }) => ({
+        crls: [forgeCrl(issuing, { revoked: [[signer, Date.now() + 2_000]] })],
+      }),
+    }),
+  ],
+  [
+    'under a CA of a CA',
+    () => {
+      const ca = caUnder(root);
+      return { under: [ca] };
+    },
+  ],
+  [
+    'with a usage for documents',
+    () => ({ signer: { extended: { oids: ['1.3.6.1.5.5.7.3.36'] } } }),
+  ],
+  ['with no word on usage', () => ({ signer: { usage: undefined as never } })],
+];
+
+describe('evidence as it should be', () => {
+  it.each(good)('makes the document valid: %s', async (_name, scene) => {
+    const report = await verify(stage(scene()));
+    expect(report.reasons).toEqual([]);
+    expect([report.verdict, report.intact]).toEqual(['valid', 'yes']);
+    expect(report.signatures[0]?.provenTime).not.toBeNull();
+  });
+});
+
+const open = { verdict: 'undetermined', intact: 'yes' } as const;
+const wrong = { verdict: 'invalid', intact: 'yes' } as const;
+type Outcome = Pick<VerificationReport, 'verdict' | 'intact'>;
+
+const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
+  // How old a word may be
+  [
+    'an answer before the signing, whose next one is due after it',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ thisUpdate: Date.now() - hour, nextUpdate: Date.now() + day }),
+  ],
+  [
+    'a list before the signing, whose next one is due after it',
+    'revocation-unknown',
+    open,
+    () => byList({ thisUpdate: Date.now() - hour }),
+  ],
+  [
+    'a list of tomorrow',
+    'revocation-unknown',
+    open,
+    () => byList({ thisUpdate: Date.now() + day }),
+  ],
+  [
+    'an answer of tomorrow',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ thisUpdate: Date.now() + day }),
+  ],
+  [
+    'an answer that was produced before it was so',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ producedAt: Date.now() - hour }),
+  ],
+  // Who may say so
+  [
+    'a responder that its CA lists as revoked',
+    'revocation-unknown',
+    open,
+    () => byListedResponder((responder) => [{ revoked: [[responder, Date.now() - day]] }]),
+  ],
+  [
+    'a responder that one list has as revoked and another does not',
+    'revocation-unknown',
+    open,
+    () => byListedResponder((responder) => [{}, { revoked: [[responder, Date.now() - day]] }]),
+  ],
+  [
+    'a responder of which no list speaks',
+    'revocation-unknown',
+    open,
+    () => byListedResponder(() => []),
+  ],
+  [
+    'a responder without the right to answer',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ extended: { oids: [stamping] } }) }),
+  ],
+  [
+    'a responder with a critical extension that nobody knows',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ critical: '1.2.3.4' }) }),
+  ],
+  [
+    'a responder of another CA',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ issuer: root }) }),
+  ],
+  [
+    'a responder that only says it is of this CA',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ issuer: { ...issuing, key: root.key } }) }),
+  ],
+  [
+    'a responder that ended before the answer was proven',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ notAfter: Date.now() - hour }) }),
+  ],
+  [
+    'a responder that began after its answer',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ notBefore: Date.now() + hour }) }),
+  ],
+  [
+    'an answer that another key signed',
+    'revocation-unknown',
+    open,
+    () => {
+      const responder = responderOf({});
+      return byAnswer({ responder: { ...responder, key: root.key } });
+    },
+  ],
+  [
+    'a list that another key signed',
+    'revocation-unknown',
+    open,
+    () => ({
+      isSignerOpen: true,
+      store: () => ({ crls: [forgeCrl({ ...issuing, key: root.key })] }),
+    }),
+  ],
+  [
+    'a list of a CA that may not sign lists',
+    'revocation-unknown',
+    open,
+    () => ({ under: [caUnder(root, { usage: ['keyCertSign'] })] }),
+  ],
+  // What a word speaks of
+  [
+    'an answer about a certificate of the same number under another name',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ wrongNameHash: true }),
+  ],
+  [
+    'an answer about a certificate of the same number under another key',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ wrongKeyHash: true }),
+  ],
+  ['an answer about MD5', 'revocation-unknown', open, () => byAnswer({ hash: 'md5' })],
+  [
+    'an answer about another certificate',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ about: issuing }),
+  ],
+  [
+    'an answer that does not know',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ status: 'unknown' }),
+  ],
+  [
+    'a list of authorities alone',
+    'revocation-unknown',
+    open,
+    () => byList({ extensions: [pointOf(0x82)] }),
+  ],
+  ['a partial list', 'revocation-unknown', open, () => byList({ extensions: [deltaOf()] })],
+  [
+    'a list of some reasons',
+    'revocation-unknown',
+    open,
+    () => byList({ extensions: [pointOf(0x83)] }),
+  ],
+  // What it says
+  [
+    'an answer that it was revoked before',
+    'certificate-revoked',
+    wrong,
+    () => byAnswer({ status: { revokedAt: Date.now() - hour } }),
+  ],
+  [
+    'an answer that it was revoked, older than the signing',
+    'certificate-revoked',
+    wrong,
+    () => byAnswer({ thisUpdate: Date.now() - hour, status: { revokedAt: Date.now() - 2 * hour } }),
+  ],
+  [
+    'one list that has it as revoked beside one that does not',
+    'certificate-revoked',
+    wrong,
+    () => ({
+      store: ({ signer }) => ({
+        crls: [forgeCrl(issuing, { revoked: [[signer, Date.now() - hour]] })],
+      }),
+    }),
+  ],
+  // The path
+  [
+    'a CA under a CA that may have none below it',
+    'chain-broken',
+    wrong,
+    () => ({ under: [caUnder(issuing), issuing] }),
+  ],
+  [
+    'a CA that may not sign certificates',
+    'chain-broken',
+    wrong,
+    () => ({ under: [caUnder(root, { usage: ['cRLSign'] })] }),
+  ],
+  [
+    'an issuer that is no CA',
+    'chain-broken',
+    wrong,
+    () => ({ under: [forgeCertificate({ issuer: root, usage: ['keyCertSign', 'cRLSign'] })] }),
+  ],
+  [
+    'a CA with a critical extension that nobody knows',
+    'chain-broken',
+    wrong,
+    () => ({ under: [caUnder(root, { critical: '1.2.3.4' })] }),
+  ],
+  [
+    'a signer with a critical extension that nobody knows',
+    'chain-incomplete',
+    open,
+    () => ({ signer: { critical: '1.2.3.4' } }),
+  ],
+  [
+    'a CA that had ended',
+    'certificate-expired',
+    wrong,
+    () => ({ under: [caUnder(root, { notAfter: Date.now() - hour })] }),
+  ],
+  [
+    'a signer whose certificate began later',
+    ['certificate-expired', 'revocation-unknown'],
+    wrong,
+    () => ({ signer: { notBefore: Date.now() + hour } }),
+  ],
+  [
+    'a CA that was revoked',
+    'certificate-revoked',
+    wrong,
+    () => {
+      const ca = caUnder(root);
+      const crls = [forgeCrl(root, { revoked: [[ca, Date.now() - hour]] })];
+      return { under: [ca], store: () => ({ crls }) };
+    },
+  ],
+  // The signer's own certificate and signature
+  [
+    'a signer with no right to sign',
+    'key-usage-wrong',
+    wrong,
+    () => ({ signer: { usage: ['keyCertSign'] } }),
+  ],
+  [
+    'a signer whose usage is another',
+    'key-usage-wrong',
+    wrong,
+    () => ({ signer: { extended: { oids: [stamping] } } }),
+  ],
+  [
+    'a reference to the certificate by SHA-1',
+    'hash-weak',
+    { verdict: 'invalid', intact: 'unknown' },
+    () => ({ sign: { cms: { essHash: 'sha1' } } }),
+  ],
+  [
+    'signed attributes that speak of other content',
+    'cms-attribute',
+    { verdict: 'invalid', intact: 'unknown' },
+    () => ({ sign: { cms: { contentType: '1.2.840.113549.1.9.16.1.4' } } }),
+  ],
+  [
+    'no word on the form of the signature',
+    'subfilter-unsupported',
+    { verdict: 'undetermined', intact: 'unknown' },
+    () => ({ sign: { subFilter: '' } }),
+  ],
+  // The stamp
+  [
+    'a stamp after its authority ended',
+    ['timestamp-authority-wrong', 'timestamp-expired', 'timestamp-missing'],
+    wrong,
+    () => ({ tsa: { notAfter: Date.now() - hour } }),
+  ],
+  [
+    'a stamp before its authority began',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ stampedAt: Date.now() - 2 * day }),
+  ],
+  [
+    'an authority whose usage is not critical',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ tsa: { extended: { oids: [stamping] } } }),
+  ],
+  [
+    'an authority with another usage beside',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ tsa: { extended: { oids: [stamping, answering], critical: true } } }),
+  ],
+  [
+    'an authority with another usage',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ tsa: { extended: { oids: [answering], critical: true } } }),
+  ],
+  [
+    'an authority that may not sign',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ tsa: { usage: ['keyCertSign'] } }),
+  ],
+];
+
+describe.each(bad)('%s', (_name, codes, outcome, make) => {
+  it(`is no good evidence: ${String(codes)}`, async () => {
+    const report = await verify(stage(make()));
+    expect(report.reasons).toEqual([codes].flat());
+    expect([report.verdict, report.intact]).toEqual([outcome.verdict, outcome.intact]);
+  });
+});
+
+it('a stamp with something wrong proves no time', async () => {
+  const report = await verify(stage({ imprint: randomBytes(32) }));
+  expect(report.reasons).toEqual(
+    expect.arrayContaining(['timestamp-imprint-mismatch', 'timestamp-missing']),
+  );
+  expect(report.signatures[0]?.provenTime).toBeNull();
+});
+
+it('an answer of another CA’s responder of this CA’s name counts for nothing', async () => {
+  const twin = forgeCertificate({ issuer: root, ca: {}, usage: ['keyCertSign', 'cRLSign'] });
+  const responder = responderOf({ issuer: { ...twin, certificate: issuing.certificate } });
+  const report = await verify(stage(byAnswer({ responder })));
+  expect(report.reasons).toContain('revocation-unknown');
+});
