@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { packagesAreInstalled } from './npm-packages.mjs';
+import { modulesAreBuilt } from './npm-packages.mjs';
 import { findOnPath } from './on-path.mjs';
 import { declaration } from './programs.mjs';
 import { StepFailed } from './steps.mjs';
@@ -48,8 +48,8 @@ function commandToType(missing) {
 }
 
 function listMissing(purposes) {
-  // Where npm's packages are in place, nothing is left to compile.
-  const wanted = packagesAreInstalled() ? purposes.filter((one) => one !== 'packages') : purposes;
+  // Where everything is compiled, no compiler is wanted.
+  const wanted = modulesAreBuilt() ? purposes.filter((one) => one !== 'packages') : purposes;
   const missing = declaration.needed
     .filter(({ neededFor }) => wanted.includes(neededFor))
     .filter(({ unless, isThere }) => !(unless && process.env[unless]) && !isThere());

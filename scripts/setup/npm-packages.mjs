@@ -1,23 +1,41 @@
-import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** Installs the packages of package-lock.json exactly, where node_modules does not hold them. */
+/**
+ * Installs the packages of package-lock.json exactly, where node_modules does not hold them. Nothing is compiled yet:
+ * what compiles may still be on its way (`nativeModules`).
+ */
 export const npmPackages = {
   name: 'npm packages',
   work: async (step) => {
     if (packagesAreInstalled()) return 'as locked';
     step.say('npm ci');
-    await step.run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
+    await step.run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root });
     return 'installed';
   },
 };
+
+/** Runs the scripts of those packages that have one, which compile pkcs11js for the Node that is here (node-gyp). */
+export const nativeModules = {
+  name: 'Native modules',
+  work: async (step) => {
+    if (modulesAreBuilt()) return 'built';
+    step.say('npm rebuild');
+    await step.run('npm', ['rebuild'], { cwd: root });
+    return 'compiled';
+  },
+};
+
+export function modulesAreBuilt() {
+  return existsSync(join(root, 'node_modules', 'pkcs11js', 'build', 'Release', 'pkcs11.node'));
+}
 
 const lock = join(root, 'package-lock.json');
 const record = join(root, 'node_modules', '.package-lock.json');
 
 /** Compares the lock with the record that npm leaves in node_modules when it has finished. */
-export function packagesAreInstalled() {
+function packagesAreInstalled() {
   let locked, installed;
   try {
     // A lock that has not been touched since then needs no comparing.

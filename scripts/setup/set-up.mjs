@@ -6,7 +6,7 @@ import { buildWeb } from './build-web.mjs';
 import { buildWorkflows } from './build-workflows.mjs';
 import { debianPackages } from './debian-packages.mjs';
 import { nodeVersion } from './node-version.mjs';
-import { npmPackages } from './npm-packages.mjs';
+import { nativeModules, npmPackages } from './npm-packages.mjs';
 import { home } from './paths.mjs';
 import { runSteps } from './steps.mjs';
 import { temporalServer } from './temporal-server.mjs';
@@ -14,29 +14,24 @@ import { timeSkipping } from './time-skipping.mjs';
 
 const builds = [buildServer, buildWorkflows, buildWeb, buildVerifierPage, buildAgent];
 
-// npm compiles pkcs11js: Debian's compiler comes before npm's packages.
+/** Debian's packages come while npm's do; what npm compiles wants both. */
+const packages = (...purposes) => [[debianPackages(...purposes), npmPackages], nativeModules];
+
 const plans = {
   /** What `npm start` needs. */
-  start: [
-    nodeVersion,
-    debianPackages('packages', 'running'),
-    npmPackages,
-    temporalServer,
-    ...builds,
-  ],
+  start: [nodeVersion, ...packages('packages', 'running'), temporalServer, ...builds],
   /** What `npm test` needs. */
   test: [
     nodeVersion,
-    debianPackages('packages', 'running', 'tests'),
-    npmPackages,
+    ...packages('packages', 'running', 'tests'),
     temporalServer,
     timeSkipping,
     ...builds,
   ],
   /** What `npm run build` does, and the image of a real deployment needs. */
-  build: [nodeVersion, npmPackages, ...builds],
+  build: [nodeVersion, npmPackages, nativeModules, ...builds],
   /** What a command that needs no stack needs. */
-  command: [nodeVersion, debianPackages('packages'), npmPackages, buildServer],
+  command: [nodeVersion, ...packages('packages'), buildServer],
 };
 
 /**

@@ -27,9 +27,15 @@ export class StepFailed extends Error {
  */
 
 /**
+ * @typedef {object} PlannedStep
+ * @property {string} name
+ * @property {(step: Step) => Promise<string | void>} work answers with a word on what it found, and does nothing
+ *   where nothing is to be done
+ */
+
+/**
  * Runs the steps in order, one line each with its sign and its time.
- * @param {{name: string, work: (step: Step) => Promise<string | void>}[]} steps
- *   `work` answers with a word on what it found, and does nothing where nothing is to be done
+ * @param {(PlannedStep | PlannedStep[])[]} steps those of an inner list run side by side
  * @param {{logFile: string, quiet?: boolean, again: string}} options
  *   `quiet` prints only what fails; `again` is the command that takes the work up again
  * @returns {Promise<boolean>} whether all were done; the first failure ends the run
@@ -39,23 +45,15 @@ export async function runSteps(steps, { logFile, quiet = false, again }) {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   log.write(`\n# ${new Date().toISOString()} ${again}\n`);
   try {
-    for (const { name, work } of steps) {
-      const line = progressLine(name, quiet);
-      try {
-        const found = await work({
-          run: (command, args, options) => runLogged(log, command, args, options),
-          log: (text) => log.write(`${text}\n`),
-          say: line.say,
-        });
-        line.end('✓', found ?? '');
-      } catch (error) {
-        line.end('✗', '');
-        log.write(`${error.stack}\n`);
-        const tried = error.tried?.length ? ` Tried: ${error.tried.join('; ')}.` : '';
-        console.error(`  ${name}: ${error.message}${tried}`);
-        console.error(`  Log: ${relative('', logFile)}. “${again}” goes on from here.`);
-        return false;
-      }
+    for (const planned of steps) {
+      const sideBySide = [planned].flat();
+      const done = await Promise.all(
+        // One line moves at a time: the first one's.
+        sideBySide.map((step, at) =>
+          runStep(step, { log, logFile, quiet, again, moves: at === 0 }),
+        ),
+      );
+      if (done.includes(false)) return false;
     }
     return true;
   } finally {
@@ -63,18 +61,40 @@ export async function runSteps(steps, { logFile, quiet = false, again }) {
   }
 }
 
+/** @returns {Promise<boolean>} whether it was done */
+async function runStep({ name, work }, { log, logFile, quiet, again, moves }) {
+  const line = progressLine(name, { quiet, moves });
+  try {
+    const found = await work({
+      run: (command, args, options) => runLogged(log, command, args, options),
+      log: (text) => log.write(`${text}\n`),
+      say: line.say,
+    });
+    line.end('✓', found ?? '');
+    return true;
+  } catch (error) {
+    line.end('✗', '');
+    log.write(`${error.stack}\n`);
+    const tried = error.tried?.length ? ` Tried: ${error.tried.join('; ')}.` : '';
+    console.error(`  ${name}: ${error.message}${tried}`);
+    console.error(`  Log: ${relative('', logFile)}. “${again}” goes on from here.`);
+    return false;
+  }
+}
+
 /** One line on the terminal: redrawn each second where a person watches, else printed at the end. */
-function progressLine(name, quiet) {
+function progressLine(name, { quiet, moves }) {
   const from = performance.now();
   const draw = (sign, detail) => {
     const seconds = ((performance.now() - from) / 1000).toFixed(1);
     return `${sign} ${name.padEnd(20)} ${`${seconds} s`.padStart(8)}  ${detail}`.trimEnd();
   };
   let doing = '';
-  const live = process.stdout.isTTY && !quiet;
-  const timer = live
-    ? setInterval(() => process.stdout.write(`\r\x1b[2K${draw('…', doing)}`), 1000)
-    : undefined;
+  const clear = process.stdout.isTTY ? '\r\x1b[2K' : '';
+  const timer =
+    clear && moves && !quiet
+      ? setInterval(() => process.stdout.write(clear + draw('…', doing)), 1000)
+      : undefined;
   return {
     say: (text) => {
       doing = text;
@@ -82,7 +102,7 @@ function progressLine(name, quiet) {
     end: (sign, detail) => {
       clearInterval(timer);
       if (quiet && sign === '✓') return;
-      process.stdout.write(`${live ? '\r\x1b[2K' : ''}${draw(sign, detail)}\n`);
+      process.stdout.write(`${clear}${draw(sign, detail)}\n`);
     },
   };
 }
