@@ -77,6 +77,20 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['api/**/*.ts'],
+    ignores: ['api/mount-by-hand.ts', 'api/pages.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read in settings/ only.' },
+        {
+          property: 'param',
+          message: "Read c.req.valid('param'), or register by mountByHand: nothing unchecked.",
+        },
+      ],
+    },
+  },
   { files: ['deadlines/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
   { files: ['workflows/**/*.ts'], ignores: ['**/*.test.ts'], rules: deterministicOnly },
   {

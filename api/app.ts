@@ -6,6 +6,7 @@ import { mountAgentRoutes } from './agent/agent-routes';
 import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
 import { clientAddress } from './middleware/client-address';
+import { requireJson } from './middleware/json-body';
 import { mountMetrics } from './middleware/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
 import { boundBody } from './middleware/read-body';
@@ -93,7 +94,7 @@ export function createApp(deps: ApiDeps): App {
   );
   mountMetrics(app);
   const uploads = new Uploads();
-  app.use('/api/*', limitBody, session(deps), (c, next) => {
+  app.use('/api/*', limitBody, declaredBody, session(deps), (c, next) => {
     c.set('uploads', uploads);
     return next();
   });
@@ -171,6 +172,9 @@ const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   const isLong = c.req.path.startsWith('/api/agent/') || c.req.path === '/api/batches';
   return isLong ? limitLong(c, next) : limitJson(c, next);
 };
+
+const declaredBody: MiddlewareHandler<AppEnv> = (c, next) =>
+  takesFile.test(c.req.path) ? next() : requireJson(c, next);
 
 const limitJson = boundBody(jsonBytesMax);
 const limitLong = boundBody(longBytesMax);

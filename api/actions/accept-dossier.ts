@@ -71,7 +71,7 @@ export async function acceptDossier(
       actorId,
       actKey: `accept:${key}`,
       visit: requester ?? { id: String(body.visitId) },
-      documentType: body.documentType.normalize('NFC'),
+      documentType: body.documentType,
       originalPages: body.originalPages,
       copies: body.copies,
       scanCompared: body.scanCompared,
@@ -113,7 +113,7 @@ export async function findRequester(
   if (requester.kind === 'no-account') {
     return {
       requesterId: null,
-      requesterName: requester.fullName.normalize('NFC'),
+      requesterName: requester.fullName,
       requesterIdentifier: null,
       requesterEmail: requester.email,
       requesterPhone: null,

@@ -9,7 +9,9 @@ import type { ApiDeps } from '../deps';
 import type { App, Mount } from '../env';
 import { withIdempotency } from '../middleware/idempotency';
 import { inputInvalid } from '../middleware/problem';
+import { readJson } from '../middleware/json-body';
 import { requireDossier } from '../middleware/require-dossier';
+import { mountByHand } from '../mount-by-hand';
 import { updateDossier } from './update-dossier';
 
 /** Acts on the clocks leave the stage as it is: no transitions of the process. */
@@ -78,12 +80,10 @@ export function actionRoute<Body extends z.ZodType, Order>({
   });
   return (app: App, deps: ApiDeps) => {
     // Registered by hand: one handler for many paths is more than the typed router can follow.
-    app.openAPIRegistry.registerPath(route);
-    app.post(route.getRoutingPath(), async (c) => {
-      const id = c.req.param('id') ?? '';
+    mountByHand(app, route, async (c, { id }) => {
       const { dossier, signedIn } = await requireDossier(c, deps, id, ...rights);
       const view = await withIdempotency(c, deps, async (key) => {
-        const parsed = body.safeParse(await c.req.json());
+        const parsed = body.safeParse(await readJson(c));
         if (!parsed.success) throw inputInvalid(parsed.error);
         const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
         const underWay = isUnderWay?.(deps, dossier, key, order);

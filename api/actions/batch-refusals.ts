@@ -26,7 +26,7 @@ export async function getBatchDossiers(
 ): Promise<Dossier[]> {
   const ids = items.map(({ dossierId }) => dossierId);
   if (new Set(ids).size < ids.length) {
-    throw new SaoyError('input-invalid', { field: 'items', reason: 'a dossier named twice' });
+    throw new SaoyError('input-invalid', { field: 'items', reason: 'một hồ sơ có mặt hai lần' });
   }
   const found = await db.manager.findBy(Dossier, { id: In(ids), officeId });
   const known = new Map(found.map((dossier) => [dossier.id, dossier]));

@@ -13,6 +13,12 @@ export const problemSchema = z
   .openapi('Problem');
 export type Problem = z.infer<typeof problemSchema>;
 
+/**
+ * A schema of a name of its own, or null. `nullable()` on such a one is described as an object that is
+ * null at the same time.
+ */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+
 /** An instant: ISO 8601 in UTC. Clients show it at UTC+7. */
 export const instantSchema = z.iso.datetime({ offset: true });
 

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { orNull } from './common';
+import { lineSchema, linesSchema } from './text';
 
 const status = z.enum(['in-force', 'revoked']);
 
@@ -50,14 +52,14 @@ export const verificationReportSchema = z
     timestamps: z.array(z.looseObject({ field: z.string(), time: z.string().nullable() })),
     checkedAt: z.string(),
     /** What the register says, where the file is a copy that was issued here. */
-    register: publicCopySchema.nullable(),
+    register: orNull(publicCopySchema),
   })
   .openapi('VerificationReport');
 
 /** Revoking a copy that was certified wrongly (TT 01/2020 Đ7). */
 export const revokeSchema = z.object({
   /** Shown to everyone who holds the copy: nothing personal. */
-  reason: z.string().trim().min(5).max(300),
+  reason: linesSchema({ min: 5, max: 300 }),
   /** Number and day of the decision, as `12/QĐ-UBND ngày 20/11/2026`. */
-  decision: z.string().trim().min(3).max(200),
+  decision: lineSchema({ min: 3, max: 200 }),
 });

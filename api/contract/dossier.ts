@@ -1,8 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { actions, stages, steps } from '../../domain/process';
-import { instantSchema } from './common';
+import { instantSchema, orNull } from './common';
+import { linesSchema, printedLineSchema } from './text';
 
-const name = z.string().trim().min(1).max(200);
+/** What the attestation page prints. */
+const name = printedLineSchema({ min: 1, max: 200 });
+const reason = linesSchema({ min: 3, max: 1000 });
+/** An id of the policy's. */
+const ground = z.string().max(80);
 
 /** Who asks: a portal account by identifier, or a name and e-mail [T-04…T-07]. */
 export const requesterSchema = z
@@ -24,7 +29,7 @@ export const acceptSchema = z
     /** Complex or many: the legal ground of the extension, which makes the appointment slip too. */
     extension: z
       .object({
-        ground: z.string(),
+        ground,
         /** Working days, as many as the policy allows. */
         days: z.number().int().min(1),
       })
@@ -45,16 +50,16 @@ export const correctSchema = z
   })
   .openapi('Correct');
 
-export const reasonSchema = z.object({ reason: z.string().trim().min(3).max(1000) });
+export const reasonSchema = z.object({ reason });
 export const refusalSchema = z.object({
   /** One of the policy's refusal grounds (NĐ 23/2015 Đ22). */
-  ground: z.string(),
-  explanation: z.string().trim().max(2000).default(''),
+  ground,
+  explanation: linesSchema({ min: 0, max: 2000 }).default(''),
 });
 export const extendSchema = z
   .object({
     /** One of the policy's extension grounds (NĐ 23/2015 Đ21). */
-    ground: z.string(),
+    ground,
     /** Working days added to the base due. */
     days: z.number().int().optional(),
     /** Date of a written agreement with the requester, which the officer holds. */
@@ -74,8 +79,8 @@ export type ExtensionOptions = z.infer<typeof extensionOptionsSchema>;
 /** A pause by a rule of the policy (most have none), with why it is needed here. */
 export const pauseSchema = z.object({
   /** One of the policy's pause grounds. */
-  ground: z.string(),
-  reason: z.string().trim().min(3).max(1000),
+  ground,
+  reason,
 });
 export const signSchema = z.object({
   /**
@@ -114,7 +119,7 @@ export const dossierRowSchema = z
     copies: z.number().int(),
     acceptedAt: instantSchema,
     legalDue: instantSchema,
-    clock: clockSchema.nullable(),
+    clock: orNull(clockSchema),
     registerNumber: z.string().nullable(),
     /** Why it came back, when it did. */
     returnReason: z.string().nullable(),
@@ -184,7 +189,7 @@ export const dossierSchema = dossierRowSchema
       })
       .nullable(),
     /** A signature asked of the asking person's own key in the present step, a while ago at most. */
-    signing: signingSchema.nullable(),
+    signing: orNull(signingSchema),
     /** What the asking person may do now: buttons follow this. */
     actions: z.array(z.enum(actions)),
   })

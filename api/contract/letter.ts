@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { instantSchema } from './common';
+import { linesSchema } from './text';
 
 /** A paper that a dossier's clock calls for: an appointment slip or a letter of apology. */
 export const letterSchema = z
@@ -34,4 +35,4 @@ export const writtenLetterSchema = letterSchema
   .openapi('WrittenLetter');
 export type WrittenLetter = z.infer<typeof writtenLetterSchema>;
 
-export const editLetterSchema = z.object({ body: z.string().trim().min(20).max(8_000) });
+export const editLetterSchema = z.object({ body: linesSchema({ min: 20, max: 8_000 }) });

@@ -65,7 +65,7 @@ export const consentAnswerSchema = z
   })
   .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
     path: ['code'],
-    message: 'either a code or an error',
+    message: 'cần hoặc mã, hoặc lỗi',
   })
   .openapi('ConsentAnswer');
 

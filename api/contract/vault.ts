@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { publicCopySchema } from './copy';
+import { lineSchema } from './text';
 
 /** A share lasts for this many days at most. */
 const daysMax = 90;
@@ -7,7 +8,7 @@ const daysMax = 90;
 export const shareSchema = z.object({
   dossierId: z.uuid(),
   /** For whom, for what; for the maker's own eyes. */
-  label: z.string().trim().min(1).max(100),
+  label: lineSchema({ min: 1, max: 100 }),
   days: z.int().min(1).max(daysMax),
 });
 

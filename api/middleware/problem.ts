@@ -14,6 +14,7 @@ import { isRepeatable } from '../../db/transaction';
 import type { Problem } from '../contract/common';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
+import { sayIssue } from './say-issue';
 
 /** Turns whatever was thrown into an RFC 9457 problem; what nobody foresaw gets an incident id. */
 export function answerProblem({ log }: ApiDeps) {
@@ -66,13 +67,13 @@ export function inputInvalid(error: ZodError): SaoyError {
   const issue = error.issues[0];
   return new SaoyError('input-invalid', {
     field: issue?.path.join('.') || 'body',
-    reason: issue?.message ?? 'invalid',
+    reason: issue ? sayIssue(issue) : 'không đúng dạng',
   });
 }
 
 /** A field that this act cannot do without, where the schema cannot know. */
 export function inputMissing(field: string): SaoyError {
-  return new SaoyError('input-invalid', { field, reason: 'missing' });
+  return new SaoyError('input-invalid', { field, reason: 'chưa có' });
 }
 
 function toSaoyError(error: unknown): SaoyError {
@@ -81,7 +82,7 @@ function toSaoyError(error: unknown): SaoyError {
     // Hono throws these for bodies that are no JSON or no form.
     return new SaoyError(
       'input-invalid',
-      { field: 'body', reason: error.message },
+      { field: 'body', reason: 'không đọc được theo dạng đã khai' },
       { cause: error },
     );
   }

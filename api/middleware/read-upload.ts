@@ -32,7 +32,10 @@ export async function takeUpload<Result>(
   const contentType = c.req.header('content-type') ?? '';
   const body = c.req.raw.body;
   if (!contentType.startsWith('multipart/form-data') || !body) {
-    throw new SaoyError('input-invalid', { field: 'body', reason: 'multipart/form-data' });
+    throw new SaoyError('input-invalid', {
+      field: 'body',
+      reason: 'phải gửi dạng multipart/form-data',
+    });
   }
   const announced = Number(c.req.header('content-length') ?? 0);
   // A header per file; the form's own fields are short.
@@ -56,9 +59,9 @@ export async function openForm({
   const form = await parseForm(bytes, contentType);
   const files = form.getAll('file').filter((entry) => entry instanceof File);
   if (files.length === 0)
-    throw new SaoyError('input-invalid', { field: 'file', reason: 'missing' });
+    throw new SaoyError('input-invalid', { field: 'file', reason: 'chưa có tệp' });
   if (files.length > filesMax) {
-    throw new SaoyError('input-invalid', { field: 'file', reason: `${filesMax}` });
+    throw new SaoyError('input-invalid', { field: 'file', reason: `nhiều nhất ${filesMax} tệp` });
   }
   if (files.reduce((sum, { size }) => sum + size, 0) > bytesMax) throw tooLarge();
   const fields = [...form].flatMap(([name, value]) =>
@@ -81,6 +84,10 @@ async function parseForm(bytes: Uint8Array, contentType: string): Promise<FormDa
     return await new Response(bytes as Uint8Array<ArrayBuffer>, { headers }).formData();
   } catch (error) {
     const cause = (error as Error).cause ?? error;
-    throw new SaoyError('input-invalid', { field: 'body', reason: 'form' }, { cause });
+    throw new SaoyError(
+      'input-invalid',
+      { field: 'body', reason: 'không đọc được biểu mẫu' },
+      { cause },
+    );
   }
 }

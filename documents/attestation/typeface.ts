@@ -14,6 +14,7 @@ import {
 } from 'pdf-lib';
 import type { PDFObject, PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
+import type { LetterRanges } from '../../domain/text';
 import type { Revision } from '../copy/revision';
 
 /** The three faces of the attestation page. */
@@ -91,6 +92,30 @@ export function placeFont(revision: Revision, face: Face, texts: readonly string
   );
   const subset = extra.length === 0 ? everydaySubset(face) : cutSubset(face, extra.sort());
   return placed(embed(revision, subset), subset);
+}
+
+/**
+ * The letters that the attestation page can print: those that all its faces have.
+ * @throws SaoyError `font-missing` where fonts-noto-core is not installed
+ */
+export function listPrintable(): LetterRanges {
+  printable ??= toRanges(
+    (Object.keys(files) as Face[])
+      .map((face) => new Set(openFont(face).characterSet))
+      .reduce((all, own) => new Set([...all].filter((codePoint) => own.has(codePoint)))),
+  );
+  return printable;
+}
+let printable: LetterRanges | undefined;
+
+function toRanges(codePoints: Set<number>): LetterRanges {
+  const ranges: [first: number, last: number][] = [];
+  for (const codePoint of [...codePoints].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range && range[1] === codePoint - 1) range[1] = codePoint;
+    else ranges.push([codePoint, codePoint]);
+  }
+  return ranges;
 }
 
 /** A font placed by an earlier revision, to write in again. */

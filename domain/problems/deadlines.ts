@@ -38,7 +38,7 @@ export const deadlineProblems = {
     en: 'No policy is in force for {area} on {date}. Add one to the policies folder.',
   },
   'rules-invalid': {
-    status: 500,
+    status: 422,
     vi: '{file}:{line}: {reason} Sửa tệp rồi chạy saoy policy check.',
     en: '{file}:{line}: {reason} Correct the file and run saoy policy check.',
   },

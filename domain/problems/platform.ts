@@ -32,6 +32,11 @@ export const platformProblems = {
     vi: 'Không có địa chỉ này.',
     en: 'There is nothing at this address.',
   },
+  'body-not-json': {
+    status: 415,
+    vi: 'Nội dung gửi lên phải là JSON và khai Content-Type: application/json. Sửa rồi gửi lại.',
+    en: 'The body must be JSON, declared as Content-Type: application/json. Correct it and send again.',
+  },
   'request-too-large': {
     status: 413,
     vi: 'Nội dung gửi lên quá lớn (tối đa {bytesMax} byte). Rút gọn rồi gửi lại.',

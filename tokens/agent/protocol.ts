@@ -123,7 +123,7 @@ export const pairingRequest = z.strictObject({
   /** Ed25519, SPKI DER. */
   publicKey: base64,
   /** Shown beside the pairing in the page. */
-  computerName: z.string().min(1).max(64),
+  computerName: z.string().regex(/^[^\p{C}]{1,64}$/u),
   nonce: z.string().min(16),
   mac: base64,
 });

@@ -279,7 +279,7 @@ test('a citizen shares a copy; a program with a key follows the reference until 
   expect(JSON.stringify(audited)).not.toContain(shared.reference);
 
   const remove = `/api/vault/references/${shared.id}`;
-  expect(await said(await as.other.send('DELETE', remove))).toBe('404 copy-unknown');
+  expect(await said(await as.other.send('DELETE', remove))).toBe('404 reference-unknown');
   expect((await as.citizen.send('DELETE', remove)).status).toBe(204);
   expect(await said(await follow(key.secret))).toBe('404 reference-unknown');
   await revokeKey(database.db.manager, key.id, new Date(clock.now));

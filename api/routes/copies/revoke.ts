@@ -32,8 +32,8 @@ export const mountRevokeCopy: Mount = (app, deps) => {
         dossierId: dossier.id,
         actorId: signedIn.personId,
         actKey: `revoke:${key}`,
-        reason: reason.normalize('NFC'),
-        decision: decision.normalize('NFC'),
+        reason,
+        decision,
         at: new Date(deps.now()),
       });
       return viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));

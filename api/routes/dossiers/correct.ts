@@ -37,7 +37,7 @@ export const mountCorrect: Mount = (app, deps) => {
         actKey: `correct:${key}`,
         at: new Date(deps.now()),
         requester: requester === undefined ? null : await findRequester(deps, requester),
-        documentType: documentType.normalize('NFC'),
+        documentType,
         originalPages,
         copies,
         fee: viewFee(getPinnedPolicy(deps.rules, dossier.policy), originalPages, copies),

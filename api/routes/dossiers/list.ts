@@ -78,6 +78,10 @@ function readCursor(cursor: string): PageStart {
     const [at, code] = cursorContent.parse(JSON.parse(text));
     return { at: new Date(at), code };
   } catch (cause) {
-    throw new SaoyError('input-invalid', { field: 'cursor', reason: 'unknown' }, { cause });
+    throw new SaoyError(
+      'input-invalid',
+      { field: 'cursor', reason: 'không phải dấu trang của danh sách này' },
+      { cause },
+    );
   }
 }

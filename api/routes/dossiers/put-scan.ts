@@ -19,6 +19,7 @@ import type { Mount } from '../../env';
 import { Semaphore } from '../../middleware/semaphore';
 import { openForm, type ReadForm, takeUpload } from '../../middleware/read-upload';
 import { requireDossier } from '../../middleware/require-dossier';
+import { mountByHand } from '../../mount-by-hand';
 import { getDossierView } from '../../views/dossier';
 import { viewFee } from '../../views/fee';
 import { dossierPath } from './path';
@@ -67,9 +68,7 @@ const route = createRoute({
 export const mountPutScan: Mount = (app, deps) => {
   const semaphore = new Semaphore(intakes);
   // Registered by hand: the router would read the whole form before anybody was authorised.
-  app.openAPIRegistry.registerPath(route);
-  app.put(route.getRoutingPath(), async (c) => {
-    const id = dossierPath.safeParse(c.req.param()).data?.id ?? '';
+  mountByHand(app, route, async (c, { id }) => {
     const { dossier, signedIn } = await requireDossier(c, deps, id, 'create');
     if (!mayAct('submit', dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });
@@ -127,7 +126,10 @@ async function readHanded(
   const { files, fields } = await openForm(form);
   const turns = turnsSchema.safeParse(fields.get('turns')?.split(',') ?? []);
   if (!turns.success || turns.data.length > files.length) {
-    throw new SaoyError('input-invalid', { field: 'turns', reason: '0,90,180,270' });
+    throw new SaoyError('input-invalid', {
+      field: 'turns',
+      reason: 'mỗi tệp một góc quay 0, 90, 180 hoặc 270',
+    });
   }
   const compared = fields.get('compared');
   return {

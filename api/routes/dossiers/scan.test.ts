@@ -311,7 +311,7 @@ test('who may attach a scan and who may not', async () => {
   const foreign = await accept(there);
   expect(await said(await put(as.leader, mine.id, scan))).toBe('403 right-missing');
   expect(await said(await put(as.officer, foreign.id, scan))).toBe('404 dossier-unknown');
-  expect(await said(await put(as.officer, 'x', scan))).toBe('404 dossier-unknown');
+  expect(await said(await put(as.officer, 'x', scan))).toBe('422 input-invalid');
   expect(await said(await put(as.citizen, mine.id, scan))).toBe('404 dossier-unknown');
   expect(await said(await put(new ApiClient(app), mine.id, scan))).toBe('401 sign-in-needed');
   expect(await said(await as.officer.get(`/api/dossiers/${foreign.id}/scan`))).toBe(

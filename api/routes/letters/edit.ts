@@ -22,7 +22,7 @@ export const mountEditLetter: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const { signedIn } = await requireLetter(c, deps, id);
-    const body = c.req.valid('json').body.normalize('NFC');
+    const body = c.req.valid('json').body;
     const at = new Date(deps.now());
     await editLetter(deps.db.manager, { id, actorId: signedIn.personId, at, body });
     const { whole } = await requireLetter(c, deps, id);

@@ -5,6 +5,7 @@ import type { Mount } from '../../env';
 import { answerMark, pngAnswer, pngBody } from '../../marks/answer-mark';
 import { takeMark } from '../../marks/take-mark';
 import { viewMarks } from '../../marks/view-marks';
+import { mountByHand } from '../../mount-by-hand';
 import { requireRight } from '../../middleware/session';
 import { officePath } from './path';
 
@@ -28,9 +29,7 @@ const get = createRoute({
 /** "Quản lý chữ ký cá nhân" [L-08]: it goes with the person into every office they sign in. */
 export const mountSignaturePicture: Mount = (app, deps) => {
   // Registered by hand: the router would read the whole form before anybody was authorised.
-  app.openAPIRegistry.registerPath(put);
-  app.put(put.getRoutingPath(), async (c) => {
-    const { officeId } = officePath.parse(c.req.param());
+  mountByHand(app, put, async (c, { officeId }) => {
     const { personId, offices } = requireRight(c, officeId, 'sign');
     const officeIds = offices.filter(({ rights }) => rights.includes('sign')).map(({ id }) => id);
     await takeMark(c, deps, { kind: 'signature', ownerId: personId, setBy: personId, officeIds });

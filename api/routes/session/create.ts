@@ -38,8 +38,7 @@ export const mountCreateSession: Mount = (app, deps) => {
   const known = new Semaphore(hashes.known);
   const others = new Semaphore(hashes.others);
   app.openapi(route, async (c) => {
-    const { username, password } = c.req.valid('json');
-    const name = username.normalize('NFC').trim();
+    const { username: name, password } = c.req.valid('json');
     const found = await findPerson(deps, name);
     const device = found && devices.find(c, found);
     const compare = async () => {

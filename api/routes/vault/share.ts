@@ -30,7 +30,7 @@ export const mountShareCopy: Mount = (app, deps) => {
     const { reference, row } = await recordReference(deps.db.manager, {
       dossierId,
       actorId,
-      label: label.normalize('NFC'),
+      label,
       expiresAt: new Date(now + days * msPerDay),
       at: new Date(now),
     });

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { VaultReference } from '../../../db/entities/copy';
 import { revokeReference } from '../../../db/records/vault-references';
-import { SaoyError } from '../../../domain/problem';
+import { SaoyError, problems } from '../../../domain/problem';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireCopy } from '../../middleware/require-copy';
@@ -21,7 +21,11 @@ export const mountUnshareCopy: Mount = (app, deps) => {
     requireSession(c);
     const row = await deps.db.manager.findOneBy(VaultReference, { id: c.req.valid('param').id });
     if (!row) throw new SaoyError('reference-unknown');
-    const actorId = await requireCopy(c, deps, row.dossierId);
+    // Another's reference answers as one that is not there.
+    const actorId = await requireCopy(c, deps, row.dossierId).catch((cause: unknown) => {
+      const isHidden = cause instanceof SaoyError && problems[cause.code].status === 404;
+      throw isHidden ? new SaoyError('reference-unknown', {}, { cause }) : cause;
+    });
     await revokeReference(deps.db.manager, row, actorId, new Date(deps.now()));
     return c.body(null, 204);
   });
