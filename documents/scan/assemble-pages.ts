@@ -1,20 +1,17 @@
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { SaoyError } from '../../domain/problem';
 import type { ProblemCode } from '../../domain/problem';
 import { readJpeg } from './pictures/read-jpeg';
 import { readPng } from './pictures/read-png';
 import { readTiff } from './pictures/read-tiff';
-import { findFaultKind, PictureFault } from './pictures/page-picture';
-import type { PagePicture, PictureFaultKind } from './pictures/page-picture';
+import { sizeOnPaper } from './pictures/resolution';
+import { findFaultKind, PictureFault, UnpackBudget } from './pictures/page-picture';
+import type { PagePicture, PictureColours, PictureFaultKind } from './pictures/page-picture';
 import { findPictureKind } from './picture-kind';
 import type { Turn } from './aside/tasks';
 
 const picturesMax = 500;
-/** ISO 216 A4, points. */
-const a4 = { short: 595.28, long: 841.89 };
-/** Longer than A3 by its stated resolution: the resolution is a camera's and says nothing of paper. */
-const believableSideMax = 1191 * 1.1;
-const believableResolutionMin = 100;
-
 const codes: Record<PictureFaultKind, ProblemCode> = {
   damaged: 'page-picture-damaged',
   'too-large': 'page-picture-too-large',
@@ -37,8 +34,9 @@ export interface PictureFile {
  */
 export function assemblePages(files: PictureFile[]): { pdf: Uint8Array; pages: number } {
   if (files.length === 0) throw new SaoyError('scan-empty');
+  const budget = new UnpackBudget();
   const pages = files.flatMap(({ bytes, turn }, index) =>
-    readPicture(bytes, index + 1).map((page) => ({
+    readPicture(bytes, index + 1, budget).map((page) => ({
       ...page,
       orientation: turned(page.orientation, turn),
     })),
@@ -60,16 +58,16 @@ function turned(orientation: number, turn: Turn): number {
   return ring[(ring.indexOf(orientation) + turn / 90) % 4] ?? orientation;
 }
 
-function readPicture(bytes: Uint8Array, number: number): PagePicture[] {
+function readPicture(bytes: Uint8Array, number: number, budget: UnpackBudget): PagePicture[] {
   try {
     const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     switch (findPictureKind(bytes)) {
       case 'jpeg':
         return [readJpeg(data)];
       case 'png':
-        return [readPng(data)];
+        return [readPng(data, budget)];
       case 'tiff':
-        return readTiff(data);
+        return readTiff(data, budget);
       case undefined:
         throw new PictureFault('unsuitable', 'not JPEG, PNG or TIFF');
     }
@@ -99,12 +97,25 @@ function writePages(pages: PagePicture[]): Uint8Array {
   object(1, '<< /Type /Catalog /Pages 2 0 R >>');
   let next = 3;
   const kids: string[] = [];
+  const profiles = new Map<string, number>();
+  /** The object of a colour profile, which pages share. */
+  const profileObject = (profile: Buffer, components: number) => {
+    const hash = createHash('sha256').update(profile).digest('hex');
+    const known = profiles.get(hash);
+    if (known !== undefined) return known;
+    const packed = deflateSync(profile);
+    const dict = `<< /N ${components} /Filter /FlateDecode /Length ${packed.length} >>`;
+    object(next, `${dict}\nstream\n`, packed, '\nendstream');
+    profiles.set(hash, next);
+    return next++;
+  };
   for (const page of pages) {
     const [pageNumber, contentNumber] = [next, next + 1];
     next += 2;
     kids.push(`${pageNumber} 0 R`);
+    const space = colourSpace(page.colours, profileObject);
     const names = page.strips.map((strip, index) => {
-      const dict = `<< /Type /XObject /Subtype /Image /Width ${page.width} /Height ${strip.rows} ${page.dictionary(strip.rows)} /Length ${strip.data.length} >>`;
+      const dict = `<< /Type /XObject /Subtype /Image /Width ${page.width} /Height ${strip.rows} /ColorSpace ${space} ${page.dictionary(strip.rows)} /Length ${strip.data.length} >>`;
       object(next, `${dict}\nstream\n`, strip.data, '\nendstream');
       return `/S${index} ${next++} 0 R`;
     });
@@ -125,9 +136,22 @@ function writePages(pages: PagePicture[]): Uint8Array {
   return Buffer.concat(chunks);
 }
 
+const componentsOf = { DeviceGray: 1, DeviceRGB: 3, DeviceCMYK: 4 };
+
+function colourSpace(
+  { space, palette, profile }: PictureColours,
+  profileObject: (profile: Buffer, components: number) => number,
+): string {
+  const base = profile
+    ? `[/ICCBased ${profileObject(profile, componentsOf[space])} 0 R]`
+    : `/${space}`;
+  if (!palette) return base;
+  return `[/Indexed ${base} ${palette.length / 3 - 1} <${palette.toString('hex')}>]`;
+}
+
 /** Page size in points and the operators that draw the strips upright. */
 function layOut(page: PagePicture): { width: number; height: number; content: string } {
-  const [shownWidth, shownHeight] = sizeInPoints(page);
+  const [shownWidth, shownHeight] = sizeOnPaper(page.width, page.height, page.resolution);
   const turned = page.orientation >= 5;
   const [width, height] = turned ? [shownHeight, shownWidth] : [shownWidth, shownHeight];
   const turn = matrixOf(page.orientation, width, height);
@@ -138,16 +162,6 @@ function layOut(page: PagePicture): { width: number; height: number; content: st
     return `q 1 0 0 ${strip.rows / page.height} 0 ${y} cm /S${index} Do Q`;
   });
   return { width, height, content: `q ${turn.join(' ')} cm\n${strips.join('\n')}\nQ` };
-}
-
-/** Size of the stored picture by its resolution; a camera's picture is laid on A4. */
-function sizeInPoints({ width, height, dpi }: PagePicture): [number, number] {
-  const long = (Math.max(width, height) / dpi) * 72;
-  const scale =
-    dpi >= believableResolutionMin && long <= believableSideMax
-      ? 72 / dpi
-      : Math.min(a4.long / Math.max(width, height), a4.short / Math.min(width, height));
-  return [round(width * scale), round(height * scale)];
 }
 
 /** From the unit square to the page for each orientation (TIFF 6.0, tag 274). */
@@ -170,8 +184,4 @@ function matrixOf(orientation: number, width: number, height: number): number[] 
     default:
       return [width, 0, 0, height, 0, 0];
   }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

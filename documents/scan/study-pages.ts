@@ -5,6 +5,8 @@ import { PdfView } from '../verify/parse/pdf-view';
 import { readStructure } from '../verify/parse/read-structure';
 import { DrawCounter, isPlain } from './count-draws';
 import { hasEndlessColours } from './find-loops';
+import { filtersOf, unpackFilters } from './filters/unpack-filters';
+import { isUsableProfile, profileBytesMax } from './pictures/colour-profile';
 import { findPictureFault } from './pictures/find-picture-fault';
 
 /** What the pages of a normalised scan are made of. */
@@ -52,7 +54,8 @@ export function studyPages(pdf: Uint8Array): PageStudy {
   for (const stream of listPictures(view)) {
     const code = findPictureFault(view, stream);
     if (code) return refused(code);
-    plain &&= !['JPXDecode', 'JBIG2Decode'].includes(filterOf(view, stream) ?? '');
+    const last = filtersOf(view, stream).at(-1)?.name;
+    plain &&= last !== 'JPXDecode' && last !== 'JBIG2Decode';
     isArchivable &&= isArchivablePicture(view, stream);
   }
   return { code: null, isPlain: plain, isArchivable: isArchivable && plain };
@@ -117,11 +120,6 @@ function* listPictures(view: PdfView): Generator<PdfStream> {
   }
 }
 
-function filterOf(view: PdfView, { dict }: PdfStream): string | undefined {
-  const filter = view.get(dict, 'Filter');
-  return nameOf(Array.isArray(filter) ? view.resolve(filter.at(-1)) : filter);
-}
-
 const pageKeys = new Set(
   'Type Parent MediaBox CropBox BleedBox TrimBox ArtBox Rotate Contents Resources Annots'.split(
     ' ',
@@ -142,10 +140,14 @@ function hasAnnotations(view: PdfView, page: PdfDict): boolean {
   return list !== undefined && view.array(list)?.length !== 0;
 }
 
+/** All of PDF 1.7 but LZW and encryption; JPEG 2000 and JBIG2 have rules of their own. */
+const archivableFilters = new Set(
+  'FlateDecode ASCIIHexDecode ASCII85Decode RunLengthDecode DCTDecode CCITTFaxDecode'.split(' '),
+);
+
 /** Only what the output intent (sRGB) makes definite, packed as ISO 19005-2, 6.1.7 and 6.2.8 allow. */
 function isArchivablePicture(view: PdfView, stream: PdfStream): boolean {
-  const filter = filterOf(view, stream);
-  const isKnown = [undefined, 'FlateDecode', 'DCTDecode', 'CCITTFaxDecode'].includes(filter);
+  const isKnown = filtersOf(view, stream).every(({ name }) => archivableFilters.has(name));
   return isKnown && hasOnly(stream.dict, pictureKeys) && isPlainColour(view, stream.dict);
 }
 
@@ -155,8 +157,25 @@ function isPlainColour(view: PdfView, dict: PdfDict): boolean {
   const isDevice = (value: PdfValue) =>
     value instanceof PdfName && ['DeviceGray', 'DeviceRGB'].includes(value.name);
   if (!Array.isArray(space)) return isDevice(space);
+  if (isProfiled(view, space)) return true;
   const [kind, base] = space.map((value) =>
     value instanceof PdfRef ? view.resolve(value) : value,
   );
-  return nameOf(kind) === 'Indexed' && isDevice(base ?? null);
+  return nameOf(kind) === 'Indexed' && (isDevice(base ?? null) || isProfiled(view, base ?? null));
+}
+
+const profileKeys = new Set(['N', 'Filter', 'Length']);
+
+/** By a whole profile of as many numbers as it says (ISO 19005-2, 6.2.4.2). */
+function isProfiled(view: PdfView, space: PdfValue): boolean {
+  if (!Array.isArray(space) || nameOf(view.resolve(space[0])) !== 'ICCBased') return false;
+  const stream = view.resolve(space[1]);
+  if (!(stream instanceof PdfStream) || !hasOnly(stream.dict, profileKeys)) return false;
+  const components = view.get(stream.dict, 'N');
+  try {
+    const { data, last } = unpackFilters(view, stream, profileBytesMax);
+    return !last && typeof components === 'number' && isUsableProfile(data, components);
+  } catch {
+    return false;
+  }
 }

@@ -99,8 +99,8 @@ export const documentProblems = {
   },
   'page-picture-unsuitable': {
     status: 422,
-    vi: 'Ảnh thứ {page} thuộc dạng mỗi phần mềm hiện ra một khác. Lưu lại thành JPEG hoặc quét thành PDF.',
-    en: 'Picture {page} is of a kind that viewers show differently. Save it as JPEG or scan to PDF.',
+    vi: 'Ảnh thứ {page} được nén hoặc ghi màu theo một cách mà Sao Y không đọc. Lưu lại thành JPEG, PNG hoặc quét thành PDF.',
+    en: 'Picture {page} is packed or coloured in a way that Sao Y does not read. Save it as JPEG or PNG, or scan to PDF.',
   },
   'page-picture-damaged': {
     status: 422,

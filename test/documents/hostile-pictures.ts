@@ -279,9 +279,47 @@ function tiffs(): HostilePicture[] {
       file: tiff(Array.from({ length: 600 }, () => usual)),
     },
     { name: 'a TIFF of 3 pages', code: null, pages: 3, file: tiff([usual, usual, usual]) },
-    { name: 'a TIFF in tiles', code: 'page-picture-unsuitable', file: tiff([but([324, 4, 8])]) },
-    { name: 'a TIFF in planes', code: 'page-picture-unsuitable', file: tiff([but([284, 3, 2])]) },
-    { name: 'a TIFF of 16 bits', code: 'page-picture-unsuitable', file: tiff([but([258, 3, 16])]) },
+    {
+      name: 'a TIFF in tiles of no size',
+      code: 'page-picture-damaged',
+      file: tiff([but([324, 4, 8])]),
+    },
+    {
+      name: 'a TIFF in planes',
+      code: 'page-picture-unsuitable',
+      file: tiff([but([284, 3, 2], [277, 3, 3], [262, 3, 2])]),
+    },
+    {
+      name: 'a TIFF of half its bytes',
+      code: 'page-picture-damaged',
+      file: tiff([but([258, 3, 16])]),
+    },
+    {
+      name: 'a TIFF of tiles of 2 gigapixels',
+      code: 'page-picture-too-large',
+      file: tiff([but([324, 4, 8], [322, 4, 40_000], [323, 4, 50_000], [325, 4, 16])]),
+    },
+    {
+      name: 'a TIFF of thumbnails',
+      code: 'page-picture-damaged',
+      file: tiff([but([254, 4, 1])]),
+    },
+    {
+      name: 'a TIFF of 8 gigapixels in 60 pages',
+      code: 'page-picture-too-large',
+      file: tiff(
+        Array.from({ length: 60 }, () =>
+          but(
+            [256, 4, 12_000],
+            [257, 4, 12_000],
+            [278, 4, 12_000],
+            [259, 3, 32_773],
+            [279, 4, 2_400_000],
+          ),
+        ),
+        Buffer.alloc(2_400_000, Buffer.from([0x81, 0xff])),
+      ),
+    },
     {
       name: 'a TIFF in print colours',
       code: 'page-picture-unsuitable',
@@ -297,7 +335,11 @@ function tiffs(): HostilePicture[] {
       code: 'page-picture-damaged',
       file: tiff([but([273, 4, 1 << 30])]),
     },
-    { name: 'a TIFF whose strips lie on each other', code: 'scan-too-complex', file: sameStrips() },
+    {
+      name: 'a TIFF whose strips lie on each other',
+      code: 'page-picture-damaged',
+      file: sameStrips(),
+    },
     {
       name: 'a TIFF whose directory is nowhere',
       code: 'page-picture-damaged',

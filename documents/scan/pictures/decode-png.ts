@@ -1,5 +1,8 @@
-import { PictureFault } from './page-picture';
 import { inflateSync } from 'node:zlib';
+import { undoPngRow } from '../filters/predictor';
+import { PictureFault } from './page-picture';
+import type { Resolution } from './resolution';
+import { resolutionUnknown } from './resolution';
 
 /** Unpacked pixels, four bytes each: red, green, blue, alpha. */
 export interface Pixels {
@@ -19,8 +22,9 @@ export interface PngParts {
   packed: Buffer;
   palette: Buffer | undefined;
   transparency: Buffer | undefined;
-  /** Dots an inch; 0 where the file does not say. */
-  dpi: number;
+  resolution: Resolution;
+  /** As packed in the file. */
+  packedProfile: Buffer | undefined;
 }
 
 const depths: Record<number, number[]> = {
@@ -44,8 +48,9 @@ export function readPngParts(data: Buffer): PngParts {
   const facts = {
     palette: undefined as Buffer | undefined,
     transparency: undefined as Buffer | undefined,
+    packedProfile: undefined as Buffer | undefined,
   };
-  let dpi = 0;
+  let resolution = resolutionUnknown;
   for (let at = 8; ;) {
     const length = data.readUInt32BE(at);
     const kind = data.toString('latin1', at + 4, at + 8);
@@ -56,11 +61,28 @@ export function readPngParts(data: Buffer): PngParts {
     if (kind === 'PLTE') facts.palette = body;
     if (kind === 'tRNS') facts.transparency = body;
     if (kind === 'acTL') throw new PictureFault('animated', 'animated');
-    if (kind === 'pHYs' && body.readUInt8(8) === 1) dpi = Math.round(body.readUInt32BE(0) * 0.0254);
+    // After its name and the one way of packing there is.
+    if (kind === 'iCCP') facts.packedProfile = body.subarray(body.indexOf(0) + 2);
+    if (kind === 'pHYs') resolution = readPhysical(body);
     at += 12 + length;
   }
   const packed = Buffer.concat(parts);
-  return { width, height, depth, type, isInterlaced: interlace === 1, packed, dpi, ...facts };
+  return {
+    width,
+    height,
+    depth,
+    type,
+    isInterlaced: interlace === 1,
+    packed,
+    resolution,
+    ...facts,
+  };
+}
+
+/** Dots a metre across and down, or only how they compare (clause 11.3.5.3). */
+function readPhysical(body: Buffer): Resolution {
+  const [x, y] = [body.readUInt32BE(0) * 0.0254, body.readUInt32BE(4) * 0.0254];
+  return { x, y, isInInches: body.readUInt8(8) === 1 };
 }
 
 /**
@@ -136,32 +158,12 @@ function unpackPass(png: PngParts, pass: Pass, raw: Buffer, from: number, rgba: 
   for (let row = 0; row < pass.height; row += 1) {
     const filter = raw[at] ?? 0;
     const line = raw.subarray(at + 1, at + 1 + length);
-    unfilter(filter, line, previous, step);
+    undoPngRow(filter, line, previous, step);
     writeRow(png, pass, line, row, rgba);
     previous = line;
     at += 1 + length;
   }
   return at;
-}
-
-/** Undoes the filter of a row in place (clause 9.2). */
-function unfilter(filter: number, line: Buffer, above: Buffer, step: number): void {
-  if (filter > 4) throw new PictureFault('damaged', 'damaged');
-  if (filter === 0) return;
-  for (let index = 0; index < line.length; index += 1) {
-    const a = index >= step ? line[index - step]! : 0;
-    const b = above[index]!;
-    const c = index >= step ? above[index - step]! : 0;
-    const guess =
-      filter === 1 ? a : filter === 2 ? b : filter === 3 ? (a + b) >> 1 : paeth(a, b, c);
-    line[index] = line[index]! + guess;
-  }
-}
-
-function paeth(a: number, b: number, c: number): number {
-  const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
-  if (pa <= pb && pa <= pc) return a;
-  return pb <= pc ? b : c;
 }
 
 function writeRow(png: PngParts, pass: Pass, line: Buffer, row: number, rgba: Buffer): void {

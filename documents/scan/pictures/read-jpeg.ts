@@ -1,16 +1,17 @@
 import { checkSize, PictureFault, usualOrientation } from './page-picture';
 import type { PagePicture } from './page-picture';
 import { walkJpeg } from './packed-sizes';
-import { readDirectories, resolutionOf } from './read-tiff';
+import { isUsableProfile } from './colour-profile';
+import { resolutionUnknown } from './resolution';
+import type { Resolution } from './resolution';
+import { readDirectories, resolutionOf, tag } from './tiff-directory';
 
 /** Frames that PDF's DCTDecode takes: baseline, extended and progressive, Huffman-coded. */
 const frames = new Set([0xc0, 0xc1, 0xc2]);
 
 /** @throws Error where the bytes are no complete JPEG of 8 bits in grey, colour or CMYK */
 export function readJpeg(data: Buffer): PagePicture {
-  let dpi = 0;
-  let orientation = 1;
-  let adobe = false;
+  const facts: JpegFacts = { jfif: undefined, exif: undefined, isAdobe: false, profile: [] };
   for (let at = 2; ;) {
     if (data.readUInt8(at) !== 0xff) throw new PictureFault('damaged', 'damaged');
     const marker = data.readUInt8(at + 1);
@@ -21,27 +22,34 @@ export function readJpeg(data: Buffer): PagePicture {
     const length = data.readUInt16BE(at + 2);
     const body = data.subarray(at + 4, at + 2 + length);
     if (marker === 0xda || marker === 0xd9) throw new PictureFault('damaged', 'no frame');
-    if (marker === 0xe0 && startsWith(body, 'JFIF\0')) dpi = jfifResolution(body) || dpi;
-    if (marker === 0xee && startsWith(body, 'Adobe')) adobe = true;
-    if (marker === 0xe1 && startsWith(body, 'Exif\0\0')) {
-      const exif = readExif(body.subarray(6));
-      orientation = exif.orientation;
-      dpi ||= exif.dpi;
-    }
+    readSegment(marker, body, facts);
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       if (!frames.has(marker))
         throw new PictureFault('unsuitable', 'a kind of JPEG that viewers do not share');
-      return picture(data, body, { dpi, orientation, adobe });
+      return picture(data, body, facts);
     }
     at += 2 + length;
   }
 }
 
-function picture(
-  data: Buffer,
-  frame: Buffer,
-  facts: { dpi: number; orientation: number; adobe: boolean },
-): PagePicture {
+/** What the segments before the frame say. */
+interface JpegFacts {
+  jfif: Resolution | undefined;
+  exif: { orientation: number; resolution: Resolution } | undefined;
+  isAdobe: boolean;
+  /** Pieces of a colour profile, each with its place and their number (ICC.1:2010, B.4). */
+  profile: { place: number; count: number; data: Buffer }[];
+}
+
+function readSegment(marker: number, body: Buffer, facts: JpegFacts): void {
+  if (marker === 0xe0 && startsWith(body, 'JFIF\0')) facts.jfif = jfifResolution(body);
+  if (marker === 0xee && startsWith(body, 'Adobe')) facts.isAdobe = true;
+  if (marker === 0xe1 && startsWith(body, 'Exif\0\0')) facts.exif = readExif(body.subarray(6));
+  if (marker === 0xe2 && startsWith(body, 'ICC_PROFILE\0') && body.length > 14)
+    facts.profile.push({ place: body[12]!, count: body[13]!, data: body.subarray(14) });
+}
+
+function picture(data: Buffer, frame: Buffer, facts: JpegFacts): PagePicture {
   const [height, width, components] = [
     frame.readUInt16BE(1),
     frame.readUInt16BE(3),
@@ -50,18 +58,39 @@ function picture(
   if (frame.readUInt8(0) !== 8) throw new PictureFault('unsuitable', 'not 8 bits a sample');
   checkSize(width, height);
   const { end } = walkJpeg(data);
-  const space = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' }[components];
+  const space = ({ 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' } as const)[components];
   if (!space) throw new PictureFault('unsuitable', 'unknown colours');
   // Adobe writes CMYK upside down.
-  const decode = components === 4 && facts.adobe ? ' /Decode [1 0 1 0 1 0 1 0]' : '';
+  const decode = components === 4 && facts.isAdobe ? ' /Decode [1 0 1 0 1 0 1 0]' : '';
+  const profile = joinProfile(facts.profile);
   return {
     width,
     height,
-    dpi: facts.dpi,
-    orientation: facts.orientation,
+    resolution: chooseResolution(facts),
+    orientation: facts.exif?.orientation ?? 1,
+    colours: {
+      space,
+      profile: profile && isUsableProfile(profile, components) ? profile : undefined,
+    },
     strips: [{ rows: height, data: withoutMetadata(data.subarray(0, end)) }],
-    dictionary: () => `/ColorSpace /${space} /BitsPerComponent 8 /Filter /DCTDecode${decode}`,
+    dictionary: () => `/BitsPerComponent 8 /Filter /DCTDecode${decode}`,
   };
+}
+
+/** JFIF's where it is in inches, else Exif's where that is, else how the sides compare. */
+function chooseResolution({ jfif, exif }: JpegFacts): Resolution {
+  if (jfif?.isInInches && jfif.x > 0) return jfif;
+  if (exif?.resolution.isInInches && exif.resolution.x > 0) return exif.resolution;
+  return jfif ?? exif?.resolution ?? resolutionUnknown;
+}
+
+/** Undefined where there is none, or a piece of it is missing. */
+function joinProfile(pieces: JpegFacts['profile']): Buffer | undefined {
+  const inOrder = pieces.toSorted((one, other) => one.place - other.place);
+  const isWhole = inOrder.every(
+    ({ place, count }, index) => place === index + 1 && count === inOrder.length,
+  );
+  return isWhole && inOrder.length > 0 ? Buffer.concat(inOrder.map(({ data }) => data)) : undefined;
 }
 
 /**
@@ -84,23 +113,29 @@ function withoutMetadata(jpeg: Buffer): Buffer {
   }
 }
 
-function jfifResolution(body: Buffer): number {
+/** Dots an inch, or a centimetre, or only how the two sides compare. */
+function jfifResolution(body: Buffer): Resolution {
   const unit = body.readUInt8(7);
-  const density = body.readUInt16BE(8);
-  if (unit === 1) return density;
-  return unit === 2 ? Math.round(density * 2.54) : 0;
+  const inInches = unit === 2 ? 2.54 : 1;
+  return {
+    x: body.readUInt16BE(8) * inInches,
+    y: body.readUInt16BE(10) * inInches,
+    isInInches: unit === 1 || unit === 2,
+  };
 }
 
 /** Orientation and resolution; a damaged Exif block says nothing. */
-function readExif(block: Buffer): { orientation: number; dpi: number } {
+function readExif(block: Buffer): JpegFacts['exif'] {
   try {
     const [first] = readDirectories(block);
-    return {
-      orientation: usualOrientation(first?.get(274)?.[0]),
-      dpi: first ? resolutionOf(first) : 0,
-    };
+    return (
+      first && {
+        orientation: usualOrientation(first.one(tag.orientation, 1)),
+        resolution: resolutionOf(first),
+      }
+    );
   } catch {
-    return { orientation: 1, dpi: 0 };
+    return undefined;
   }
 }
 
