@@ -12,7 +12,9 @@ const first = ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork', 'findOn
 
 interface Declared {
   name: string;
+  from: string;
   neededFor: string;
+  unless?: string;
 }
 
 const sources = listSources(root).map((path) =>
@@ -52,6 +54,18 @@ test('what the product starts is not declared for the tests alone', () => {
   const product = sources.filter(({ fileName }) => isOfTheProduct(relative(root, fileName)));
   const started = new Set(product.flatMap(listStarted));
   expect(forTests.filter(({ name }) => started.has(name) && !running.has(name))).toEqual([]);
+});
+
+test('the image of a deployment holds what the product starts', () => {
+  const image = readFileSync(join(root, 'docker', 'Dockerfile'), 'utf8')
+    .split(/^FROM /m)
+    .at(-1)!;
+  const wanted = readDeclaration().needed.filter(
+    ({ neededFor, unless, from }) =>
+      // Its base image brings these two; MariaDB and SoftHSM are replaced by settings.
+      neededFor === 'running' && !unless && !['util-linux', 'tar'].includes(from),
+  );
+  expect(wanted.filter(({ from }) => !image.includes(` ${from} `))).toEqual([]);
 });
 
 function isOfTheProduct(path: string): boolean {
