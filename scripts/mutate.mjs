@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/**
+ * `npm run mutate [ROOM [FILE …]]`: spoils the code of a pure room piece by piece (StrykerJS) and
+ * lists what no test notices. Without a room: the score of each room so far. Goes file by file and
+ * keeps what it found in `.saoy/mutate/ROOM.json`: a run that was stopped, or stops at `--minutes`,
+ * goes on where it was, and a piece whose code and tests are the same is not spoiled again.
+ * `--concurrency` (2) is how many tests run at once; `--list` shows what survived, without a run.
+ */
+const rooms = {
+  'tokens/pin': ['tokens/pin'],
+  domain: ['domain'],
+  deadlines: ['deadlines'],
+  policies: ['policies'],
+  'documents/evidence': ['documents/evidence'],
+  'documents/verify': [
+    'documents/verify',
+    'test/attacks/{forged-evidence,reused-numbers,certification,later-changes,bytes,cms,evidence,fuzz,online,other-producers}',
+  ],
+};
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const kept = join(root, '.saoy', 'mutate');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '30' },
+    concurrency: { type: 'string', default: '2' },
+    list: { type: 'boolean', default: false },
+  },
+});
+const [room, ...named] = positionals;
+if (room && !rooms[room]) {
+  console.error(`There is no room ${room}. Rooms: ${Object.keys(rooms).join(', ')}`);
+  process.exit(2);
+}
+if (room && !values.list) spoil(room, named.length > 0 ? named : listSources(room));
+for (const name of room ? [room] : Object.keys(rooms)) report(name);
+
+function spoil(name, files) {
+  const until = Date.now() + Number(values.minutes) * 60_000;
+  mkdirSync(kept, { recursive: true });
+  for (const file of files) {
+    const leftMs = until - Date.now();
+    if (leftMs < 10_000) return console.log('The time is up; the same command goes on from here.');
+    const folder = mkdtempSync(join(tmpdir(), 'saoy-mutate-'));
+    const config = join(folder, 'stryker.conf.json');
+    writeFileSync(config, JSON.stringify(configOf(name, file, folder)));
+    const bin = createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json');
+    const stryker = join(dirname(bin), 'bin', 'stryker.js');
+    const ran = spawnSync(process.execPath, [stryker, 'run', config], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      timeout: leftMs,
+    });
+    rmSync(folder, { recursive: true, force: true });
+    const note = ran.status === 0 ? scoreOf(name, file) : lastLines(ran.stdout + ran.stderr);
+    console.log(`${file}: ${note}`);
+  }
+}
+
+function configOf(name, file, folder) {
+  return {
+    mutate: [file],
+    testRunner: 'jest',
+    plugins: ['@stryker-mutator/jest-runner'],
+    jest: {
+      enableFindRelatedTests: false,
+      config: { testMatch: rooms[name].map((place) => `<rootDir>/${place}{/**/*,}.test.ts`) },
+    },
+    coverageAnalysis: 'perTest',
+    concurrency: Number(values.concurrency),
+    timeoutMS: 20_000,
+    // A table at the top of a file is read once: to spoil it, every suite starts anew. It is done.
+    ignoreStatic: false,
+    incremental: true,
+    incrementalFile: join(kept, `${name.replace('/', '-')}.json`),
+    tempDirName: folder,
+    ignorePatterns: ['.saoy', 'dist', 'web/dist', 'bench', 'docker', 'docs'],
+    reporters: [],
+    clearTextReporter: { allowColor: false },
+    disableTypeChecks: false,
+  };
+}
+
+/** What is not a test and holds code; the sentences of problems and reasons are tested as texts. */
+function listSources(name) {
+  return readdirSync(join(root, name), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${name}/${path}`)
+    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/problems\//.test(path))
+    .sort();
+}
+
+function readKept(name) {
+  const path = join(kept, `${name.replace('/', '-')}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).files : {};
+}
+
+function count(files) {
+  const all = Object.values(files).flatMap(({ mutants }) => mutants);
+  const of = (...states) => all.filter(({ status }) => states.includes(status)).length;
+  const [caught, missed] = [of('Killed', 'Timeout'), of('Survived', 'NoCoverage')];
+  const score = caught + missed > 0 ? ((100 * caught) / (caught + missed)).toFixed(1) : '–';
+  return `${score} % (${caught} of ${caught + missed} noticed)`;
+}
+
+function scoreOf(name, file) {
+  return count({ [file]: readKept(name)[file] ?? { mutants: [] } });
+}
+
+function report(name) {
+  const files = readKept(name);
+  const left = listSources(name).filter((file) => !files[file]).length;
+  console.log(
+    `${name}: ${count(files)}${left > 0 ? `, ${left} files not tried or without code` : ''}`,
+  );
+  if (!room) return;
+  for (const [file, { mutants, source }] of Object.entries(files))
+    for (const { status, location, replacement, mutatorName } of mutants) {
+      if (status !== 'Survived' && status !== 'NoCoverage') continue;
+      const spoilt = (replacement ?? mutatorName).replace(/\s+/g, ' ').slice(0, 80);
+      const line = source.split('\n')[location.start.line - 1].trim().slice(0, 80);
+      const mark = status === 'NoCoverage' ? ' (no test comes here)' : '';
+      console.log(
+        `${file}:${location.start.line}:${location.start.column} ${line} → ${spoilt}${mark}`,
+      );
+    }
+}
+
+function lastLines(text) {
+  return `stopped. ${text.trim().split('\n').slice(-3).join(' | ')}`;
+}
