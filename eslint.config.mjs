@@ -74,6 +74,10 @@ export default defineConfig(
           selector: "CallExpression[callee.property.name='transaction']",
           message: 'Transactions run by inTransaction or inSnapshot (db/transaction.ts).',
         },
+        {
+          selector: `CallExpression[callee.object.name='log'] CallExpression[callee.name='String'], CallExpression[callee.object.property.name='log'] CallExpression[callee.name='String']`,
+          message: 'Hand errors to the log as `err` (settings/log.ts): a message may hold values.',
+        },
       ],
     },
   },

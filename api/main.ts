@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import pino from 'pino';
 import { connectDatabase } from '../db/connect-database';
 import { archiveOf } from '../db/records/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
+import { createLog, endOnCrash } from '../settings/log';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
@@ -20,7 +20,8 @@ const graceMs = 8_000;
 
 async function main(): Promise<void> {
   const settings = readSettings();
-  const log = pino({ name: 'api', level: settings.logLevel });
+  const log = createLog('api', settings.logLevel);
+  endOnCrash(log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
     log.warn({ reason }, 'database does not answer; waiting'),
   );
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const rules = new LiveRules(settings.policiesDir);
   const endWatch = await watchRules(rules, archiveOf(db), {
     changed: () => log.info('rules changed'),
-    refused: (error) => log.error({ reason: String(error) }, 'changed rules refused'),
+    refused: (error) => log.error({ err: error }, 'changed rules refused'),
   });
   const app = createApp({
     db,
@@ -70,6 +71,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  pino({ name: 'api' }).fatal({ err: error }, 'could not start');
+  createLog('api', 'info').fatal({ err: error }, 'could not start');
   process.exit(1);
 });

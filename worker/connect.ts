@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings/settings';
+import { temporalLog } from './temporal-log';
 
 const pauseMs = 1_000;
 const connectTimeoutMs = 5_000;
@@ -10,6 +11,7 @@ const connectTimeoutMs = 5_000;
 export async function connect(settings: Settings['temporal'], log: Logger) {
   Runtime.install({
     shutdownSignals: [],
+    logger: temporalLog(log),
     telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
   });
   for (;;) {
@@ -24,7 +26,7 @@ export async function connect(settings: Settings['temporal'], log: Logger) {
       });
       return { worker, client };
     } catch (error) {
-      log.warn({ reason: String(error) }, 'temporal does not answer; waiting');
+      log.warn({ err: error }, 'temporal does not answer; waiting');
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }

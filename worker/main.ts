@@ -19,7 +19,7 @@ import { applyCalendars } from './apply-calendars';
 import { CodedFailures } from './coded-failures';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
-import { createLog } from './log';
+import { createLog, endOnCrash } from '../settings/log';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { scheduleRenewal } from './schedule-renewal';
 import { tellCalendar } from './tell-calendar';
@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   collectEarly();
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
+  endOnCrash(log);
   const db = await connectDatabase(
     settings.databaseUrl,
     (reason) => log.warn({ reason }, 'database does not answer; waiting'),
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
       // Whoever accepted under the old rules a moment ago is found by a second run.
       setTimeout(() => void applyCalendars(client, rules), secondRunAfterMs).unref();
     },
-    refused: (error) => log.error({ reason: String(error) }, 'changed rules refused'),
+    refused: (error) => log.error({ err: error }, 'changed rules refused'),
   });
   const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'interceptors' | 'dataConverter'> =
     {
@@ -116,9 +117,7 @@ async function main(): Promise<void> {
   await scheduleRenewal(client);
   const relay = relayOutbox(deps, client, log);
   const pruning = setInterval(() => {
-    prune(db.manager, deps.now()).catch((error: unknown) =>
-      log.warn({ reason: String(error) }, 'not pruned'),
-    );
+    prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
   }, pruneEveryMs);
   log.info('worker ready');
   reportReady();

@@ -15,7 +15,7 @@ import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { tokenTaskQueue } from '../workflows/task-queues';
 import { connect, runUntilSignal } from './connect';
-import { createLog } from './log';
+import { createLog, endOnCrash } from '../settings/log';
 
 /** How often what is known of the tokens is written anew: seen, tries left, certificates. */
 const publishEveryMs = 15_000;
@@ -26,6 +26,7 @@ const signaturesAtOnce = 8;
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
+  endOnCrash(log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
     log.warn({ reason }, 'database does not answer; waiting'),
   );
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
 
   const publish = () =>
     publishTokens(deps, tokens, anchors).catch((error: unknown) =>
-      log.warn({ reason: String(error) }, 'tokens not published'),
+      log.warn({ err: error }, 'tokens not published'),
     );
   await publish();
   const timer = setInterval(() => void publish(), publishEveryMs);

@@ -16,5 +16,5 @@ export function nudgeDossiers({ db, temporal, log }: ApiDeps, ids: string[]): vo
       await client.workflow.getHandle(workflowIdOf(dossierId)).signal(answeredSignal);
     }
   };
-  nudge().catch((error: unknown) => log.warn({ reason: String(error) }, 'dossiers not nudged'));
+  nudge().catch((error: unknown) => log.warn({ err: error }, 'dossiers not nudged'));
 }

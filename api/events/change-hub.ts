@@ -46,7 +46,7 @@ export class ChangeHub {
       if (!this.markers.has(officeId)) this.markers.set(officeId, marker);
       listener(changes);
     } catch (error) {
-      this.log.warn({ reason: String(error) }, 'recent changes not read');
+      this.log.warn({ err: error }, 'recent changes not read');
     }
   }
 
@@ -59,7 +59,7 @@ export class ChangeHub {
       for (const [officeId, marker] of markers) await this.tell(officeId, marker);
     } catch (error) {
       // The database is away: pages show what they have, and are told when it is back.
-      this.log.warn({ reason: String(error) }, 'changes not read');
+      this.log.warn({ err: error }, 'changes not read');
     }
     this.timer ??= setTimeout(() => void this.poll(), pollEveryMs).unref();
   }

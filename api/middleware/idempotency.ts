@@ -42,7 +42,7 @@ export async function withIdempotency<Answer>(
     return answer;
   } catch (error) {
     // Where not even this succeeds, the key is taken over once it counts as abandoned.
-    await records.delete(mine).catch((reason: unknown) => log.warn({ reason: String(reason) }));
+    await records.delete(mine).catch((reason: unknown) => log.warn({ err: reason }));
     throw error;
   }
 

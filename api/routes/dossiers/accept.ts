@@ -51,6 +51,6 @@ async function startSoon(deps: ApiDeps, dossierId: string): Promise<void> {
   try {
     await startWorkflow(deps, await deps.temporal(), dossierId);
   } catch (error) {
-    deps.log.warn({ dossierId, reason: String(error) }, 'workflow not started yet');
+    deps.log.warn({ dossierId, err: error }, 'workflow not started yet');
   }
 }

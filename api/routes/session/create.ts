@@ -38,9 +38,9 @@ export const mountCreateSession: Mount = (app, deps) => {
   const known = new Semaphore(hashes.known);
   const others = new Semaphore(hashes.others);
   app.openapi(route, async (c) => {
-    const { username: name, password } = c.req.valid('json');
-    const found = await findPerson(deps, name);
-    const device = found && devices.find(c, found);
+    const { username, password } = c.req.valid('json');
+    const found = await deps.db.manager.findOneBy(Person, { username, active: true });
+    const device = found ? devices.find(c, found) : undefined;
     const compare = async () => {
       // An unknown name takes as long as a wrong password, so that names cannot be found by time.
       const expected = found?.passwordHash ?? (await hashOfNobody());
@@ -50,7 +50,7 @@ export const mountCreateSession: Mount = (app, deps) => {
       if (!found || !isRight) throw new SaoyError('sign-in-failed');
       return found;
     };
-    const trier = { account: foldName(name), address: c.var.clientAddress, device };
+    const trier = { account: foldName(username), address: c.var.clientAddress, device };
     const person = await limit.run(trier, compare, isWrong);
     const { token, tokenHash } = await openSession(deps, person.id);
     setCookie(c, sessionCookie(deps.settings), token, {
@@ -63,12 +63,6 @@ export const mountCreateSession: Mount = (app, deps) => {
     return c.json(viewSession(signedIn, deps.now()), 200);
   });
 };
-
-/** By the very name: what a database's collation takes for the same opens nothing. */
-async function findPerson({ db }: ApiDeps, username: string): Promise<Person | undefined> {
-  const found = await db.manager.findOneBy(Person, { username, active: true });
-  return found?.username === username ? found : undefined;
-}
 
 /**
  * All spellings of a name count together, whether it is somebody's or not: else a second count would

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { tmpdir } from 'node:os';
+import { draftLetter } from '../db/records/draft-letter';
+import { Letter } from '../db/entities/rules';
+import { createLog } from '../settings/log';
+import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
+import { acceptDossier } from '../test/fixtures/dossiers';
+import { type TestOffice, makeOffice } from '../test/fixtures/house';
+import { type TestDatabase, startDatabase } from '../test/stack/database';
+import { createApp } from './app';
+import type { App } from './env';
+
+/** What a person typed, in each of the forms that a field takes. */
+const marker = 'Bà Riêng Tư Bảy';
+const email = 'rieng.tu.bay@example.vn';
+const identifier = '012345678907';
+const secrets = [marker, 'Riêng Tư', 'rieng.tu', identifier];
+
+let database: TestDatabase;
+let office: TestOffice;
+let app: App;
+let log = '';
+let dossierId: string;
+let letterId: string;
+const as = {} as Record<'officer' | 'leader' | 'supervisor', ApiClient>;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  const { db } = database;
+  office = await makeOffice(db, 'mau-01', 'UBND Phường Mẫu');
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      log += chunk.toString();
+      done();
+    },
+  });
+  const deps = testDeps(db, tmpdir(), { now: Date.parse('2026-11-27T08:00:00+07:00') });
+  app = createApp({ ...deps, log: createLog('api', 'trace', sink) });
+  for (const role of ['officer', 'leader', 'supervisor'] as const) {
+    as[role] = await new ApiClient(app).signIn(`${role}.mau-01`);
+  }
+  ({ id: dossierId } = await acceptDossier(db, office, '2026-11-26T09:00:00+07:00'));
+  await draftLetter(db.manager, {
+    ...{ dossierId, kind: 'apology', officeId: office.id, reason: 'Quá hạn.' },
+    due: new Date('2026-11-27T17:30:00+07:00'),
+    previousDue: new Date('2026-11-26T17:30:00+07:00'),
+    draftedAt: new Date('2026-11-26T17:30:00+07:00'),
+  });
+  ({ id: letterId } = await db.manager.findOneByOrFail(Letter, { dossierId }));
+}, 60_000);
+afterAll(() => database.stop());
+
+/** From here on no row of any table is written: the refusal repeats its first text, as MariaDB's do. */
+async function refuseWrites(): Promise<void> {
+  const { db } = database;
+  for (const { tableName, columns } of db.entityMetadatas) {
+    // What comes before the act itself may be written.
+    if (['idempotency', 'audit_head'].includes(tableName)) continue;
+    const text = columns.find(({ type }) => type === 'varchar' || type === 'text');
+    const said = text ? `NEW.\`${text.databaseName}\`` : `'nothing'`;
+    for (const event of ['INSERT', 'UPDATE']) {
+      await db.query(
+        `CREATE TRIGGER \`refuse_${tableName}_${event}\` BEFORE ${event} ON \`${tableName}\` FOR EACH ROW
+         BEGIN
+           DECLARE said VARCHAR(500) DEFAULT CONCAT('Duplicate entry ''', COALESCE(LEFT(${said}, 200), ''), ''' of the row');
+           SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = said;
+         END`,
+      );
+    }
+  }
+}
+
+const key = () => ({ 'idempotency-key': randomUUID() });
+const acceptance = () => ({
+  officeId: office.id,
+  requester: { kind: 'no-account', fullName: marker, email },
+  documentType: `Giấy của ${marker}`,
+  originalPages: 1,
+  copies: 1,
+});
+
+test('nothing that anybody typed is in a log line, whatever the database refused', async () => {
+  await refuseWrites();
+  const dossier = `/api/dossiers/${dossierId}`;
+  const reason = { reason: `Vì ${marker} xin thôi` };
+  const requests: [ApiClient, string, string, object?][] = [
+    [as.officer, 'POST', '/api/dossiers', acceptance()],
+    [as.officer, 'POST', `${dossier}/cancel`, reason],
+    [as.officer, 'POST', `${dossier}/withdraw`, reason],
+    [as.leader, 'POST', `${dossier}/return`, reason],
+    [as.leader, 'POST', `${dossier}/refuse`, { ground: '', explanation: marker }],
+    [as.leader, 'POST', `${dossier}/revoke`, { reason: marker, decision: marker }],
+    [as.officer, 'POST', `${dossier}/resend-mail`, { email }],
+    [as.supervisor, 'PUT', `/api/letters/${letterId}`, { body: `Kính gửi ${marker}, xin lỗi.` }],
+    [as.officer, 'POST', '/api/vault/references', { dossierId, label: marker, days: 1 }],
+    [as.officer, 'GET', `/api/requesters?officeId=${office.id}&identifier=${identifier}`],
+    [as.officer, 'GET', `/api/dossiers?officeId=${office.id}&q=${encodeURIComponent(marker)}`],
+    [new ApiClient(app), 'POST', '/api/session', { username: marker, password: marker }],
+    [new ApiClient(app), 'POST', '/api/session', { username: 'leader.mau-01', password: marker }],
+  ];
+  const answers: string[] = [];
+  for (const [who, method, path, body] of requests) {
+    answers.push(await said(await who.send(method, path, body, key())));
+  }
+  // The database was asked, and refused: else this would hold nothing.
+  expect(answers.filter((answer) => answer === '500 internal-error').length).toBeGreaterThanOrEqual(
+    5,
+  );
+  expectNoSecret();
+});
+
+test('nor what a statement looked for, where its table is gone', async () => {
+  for (const table of ['visit', 'register_entry']) {
+    await database.db.query(`RENAME TABLE \`${table}\` TO \`gone_${table}\``);
+  }
+  const list = `/api/dossiers?officeId=${office.id}&list=all&q=${encodeURIComponent(marker)}`;
+  expect(await said(await as.officer.get(list))).toBe('500 internal-error');
+  expectNoSecret();
+});
+
+test('an incident still says what kind of error it was and where', () => {
+  const lines = log.split('\n').filter((line) => line.includes('"incident"'));
+  const last = JSON.parse(lines.at(-1) ?? '') as { err: { type: string; stack: string[] } };
+  expect(last.err.type).toBe('QueryFailedError');
+  expect(last.err.stack.join()).toMatch(/list-dossiers/);
+});
+
+function expectNoSecret(): void {
+  expect(log).toContain('incident');
+  for (const secret of secrets) expect(log).not.toContain(secret);
+}
