@@ -121,6 +121,11 @@ export function formatInstantVi(instant: number): string {
   return `${formatTime(timeOfDay(instant))} ngày ${formatDateVi(dayOf(instant))}`;
 }
 
+/** The same to the minute: what people read of an instant that a machine took. */
+export function formatMinuteVi(instant: number): string {
+  return formatInstantVi(Math.floor(instant / msPerMinute) * msPerMinute);
+}
+
 /** `2026-11-25T17:30:00+07:00`; milliseconds are written only where there are any. */
 export function formatInstant(instant: number): string {
   const ms = timeOfDay(instant);

@@ -26,8 +26,8 @@ export interface AttestationLayout {
 /** What every policy had before the layout was data; kept copies of old policies have no more. */
 export const usualLayout: AttestationLayout = {
   marks: {
-    signature: { x: 125, y: 165, width: 67, height: 29.6 },
-    seal: { x: 85.5, y: 160.9, width: 38, height: 38 },
+    signature: { x: 120, y: 172, width: 67, height: 29.6 },
+    seal: { x: 76, y: 168, width: 38, height: 38 },
   },
   fontSizes: { heading: 11, statement: 16, text: 12.5 },
   lines: attestationLines,

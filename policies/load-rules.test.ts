@@ -119,8 +119,8 @@ describe('a file that is wrong is refused with its line', () => {
       .findIndex((line) => line.includes(text)) + 1;
 
   test.each([
-    ['a seal over the signature', 'x: 85.5', 'x: 100', /con dấu phải đứng cạnh cột chữ ký/i],
-    ['a signature off its place', 'x: 125, y: 165', 'x: 125, y: 40', /phải nằm trong vùng/],
+    ['a seal over the signature', 'x: 76', 'x: 100', /con dấu phải đứng cạnh cột chữ ký/i],
+    ['a signature off its place', 'x: 120, y: 172', 'x: 120, y: 40', /phải nằm trong vùng/],
     ['a letter too large', 'text: 12.5', 'text: 40', /must be <= 13/],
     ['a line that is not known', 'original-pages, compared', 'seal-date', /phải là/],
   ])('%s on the attestation page', (_what, from, to, reason) => {

@@ -33,10 +33,16 @@ export async function composeCopyMail(
     ].join('\n'),
     attachments: [
       {
-        filename: `ban-sao-dien-tu-${entry.numberText.replace(/\W+/g, '-')}.pdf`,
+        filename: `ban-sao-dien-tu-${plainLetters(entry.numberText)}.pdf`,
         content: Buffer.from(copy),
         contentType: 'application/pdf',
       },
     ],
   };
+}
+
+/** "005/ĐT" as "005-DT": names of files go through many systems. */
+function plainLetters(text: string): string {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/g, 'd').replace(/Đ/g, 'D');
+  return plain.replace(/\W+/g, '-');
 }

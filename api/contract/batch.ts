@@ -43,4 +43,11 @@ export const batchSchema = z
   .openapi('Batch');
 export type Batch = z.infer<typeof batchSchema>;
 
-export const batchListSchema = z.object({ items: z.array(batchSchema) }).openapi('BatchList');
+export const batchListSchema = z
+  .object({
+    items: z.array(batchSchema),
+    /** By the policy in force, dossiers that I did not open stay out of a batch. */
+    needsOpening: z.boolean(),
+  })
+  .openapi('BatchList');
+export type BatchList = z.infer<typeof batchListSchema>;

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readSubject } from '../../documents/evidence/subject';
 import { openEvidence } from '../../documents/evidence/open-evidence';
 import { SigningReadiness, type Readiness } from '../../documents/copy/signing-readiness';
-import { formatInstantVi } from '../../deadlines/time';
+import { formatMinuteVi } from '../../deadlines/time';
 import { type SaoyError, sentence } from '../../domain/problem';
 import type { PreflightCheck } from '../contract/token';
 import type { ApiDeps } from '../deps';
@@ -52,15 +52,15 @@ function sayCertificate(
   const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
   const name = `Chứng thư số “${readSubject(der).commonName}” (số ${shortened(serialNumber)})`;
   if (now < from) {
-    const text = `${name} chỉ có hiệu lực từ ${formatInstantVi(from)}. Đợi đến lúc đó, hoặc dùng chứng thư khác.`;
+    const text = `${name} chỉ có hiệu lực từ ${formatMinuteVi(from)}. Đợi đến lúc đó, hoặc dùng chứng thư khác.`;
     return { check, ok: false, text };
   }
   if (now > to) {
-    const text = `${name} đã hết hạn ${formatInstantVi(to)}. Liên hệ nơi cấp để gia hạn.`;
+    const text = `${name} đã hết hạn ${formatMinuteVi(to)}. Liên hệ nơi cấp để gia hạn.`;
     return { check, ok: false, text };
   }
   if (problem) return { check, ok: false, text: sayProblem(problem) };
-  return { check, ok: true, text: `${name} còn hiệu lực đến ${formatInstantVi(to)}.` };
+  return { check, ok: true, text: `${name} còn hiệu lực đến ${formatMinuteVi(to)}.` };
 }
 
 /** The end of a serial number: enough to tell two certificates of one person apart. */
@@ -71,7 +71,7 @@ function shortened(serialNumber: string): string {
 function sayRevocation({ problem, at }: Readiness['revocation']): PreflightCheck {
   const check = 'revocation' as const;
   if (!problem) {
-    const asked = formatInstantVi(Math.floor(at / 1000) * 1000);
+    const asked = formatMinuteVi(Math.floor(at / 1000) * 1000);
     return { check, ok: true, text: `Chứng thư chưa bị thu hồi (hỏi lúc ${asked}).` };
   }
   const isRevoked = problem.code === 'certificate-revoked';

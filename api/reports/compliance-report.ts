@@ -1,5 +1,5 @@
 import type { ReportedDossier } from '../../db/queries/read-step-rounds';
-import { formatInstantVi } from '../../deadlines/time';
+import { formatMinuteVi } from '../../deadlines/time';
 import { type Step, isFinal, stageDeclarations, steps } from '../../domain/process';
 import type { Policy } from '../../policies/policy';
 import { computeCompliance, listDoneSteps } from './compute-compliance';
@@ -111,7 +111,7 @@ function headingOf({ officeName, days, asOf }: ComplianceQuestion): string[] {
     'Báo cáo thời gian thực hiện các bước chứng thực bản sao điện tử',
     officeName,
     `Từ ngày ${from} đến ngày ${to}`,
-    `Số liệu tính đến ${formatInstantVi(asOf.getTime())}`,
+    `Số liệu tính đến ${formatMinuteVi(asOf.getTime())}`,
   ];
 }
 

@@ -33,19 +33,19 @@ export const reasons = {
   'structure-broken': {
     verdict: 'undetermined',
     intact: 'unknown',
-    vi: 'Cấu trúc tệp sai quy chuẩn PDF; mỗi phần mềm có thể hiển thị một khác. Không thể kết luận.',
+    vi: 'Cấu trúc tệp sai quy chuẩn PDF; mỗi phần mềm có thể hiển thị một khác.',
     en: 'The structure of the file breaks the PDF rules; programs may show it differently.',
   },
   'structure-xref': {
     verdict: 'undetermined',
     intact: 'unknown',
-    vi: 'Bảng tham chiếu chéo của tệp sai; mỗi phần mềm có thể hiển thị một khác. Không thể kết luận.',
+    vi: 'Bảng tham chiếu chéo của tệp sai; mỗi phần mềm có thể hiển thị một khác.',
     en: 'The cross-reference of the file is wrong; programs may show it differently.',
   },
   'structure-duplicate-key': {
     verdict: 'undetermined',
     intact: 'unknown',
-    vi: 'Tệp khai báo trùng một mục; mỗi phần mềm có thể hiển thị một khác. Không thể kết luận.',
+    vi: 'Tệp khai báo trùng một mục; mỗi phần mềm có thể hiển thị một khác.',
     en: 'The file gives a key twice; programs may show it differently.',
   },
   'structure-too-large': {
@@ -57,7 +57,7 @@ export const reasons = {
   'trailing-bytes': {
     verdict: 'invalid',
     intact: 'no',
-    vi: 'Sau phần đã ký còn dữ liệu lạ được nối thêm vào cuối tệp.',
+    vi: 'Cuối tệp có phần dở dang sau phần đã ký: tệp tải về chưa đủ, hoặc bị nối thêm dữ liệu lạ.',
     en: 'Foreign bytes were appended after the last revision.',
   },
   'hidden-bytes': {

@@ -26,6 +26,7 @@ const intactness = {
   unknown: 'Không xác định được nội dung còn nguyên vẹn hay không.',
 };
 const roles = { leader: 'Người có thẩm quyền ký', agency: 'Cơ quan ký', other: 'Người ký' };
+const revocationWords = { good: 'chưa bị thu hồi', revoked: 'đã bị thu hồi', unknown: 'không rõ' };
 const results = { passed: 'đạt', failed: 'không đạt', unknown: 'không rõ' };
 
 /**
@@ -55,7 +56,7 @@ export async function writeReportPdf(
   sheet.write(verdicts[report.verdict], 'title');
   if (subject.register?.revocation) sheet.write('BẢN SAO NÀY ĐÃ BỊ THU HỒI', 'title');
   sheet.write(intactness[report.intact]);
-  for (const code of report.reasons) sheet.write(`– ${reasonOf(code).vi} (${code})`);
+  for (const code of report.reasons) sheet.write(`– ${reasonOf(code).vi}`);
   if (subject.register) writeRegister(sheet, subject.register);
   for (const signature of report.signatures.slice(0, listedMax)) writeSignature(sheet, signature);
   for (const stamp of report.timestamps.slice(0, listedMax)) writeStamp(sheet, stamp);
@@ -98,7 +99,7 @@ function writeSignature(sheet: Sheet, signature: SignatureReport): void {
   sheet.write(`Chủ thể: ${signer?.subject ?? 'không rõ'}`);
   sheet.write(`Nơi cấp: ${signer?.issuer ?? 'không rõ'}; số hiệu ${signer?.serial ?? 'không rõ'}`);
   sheet.write(
-    `Tình trạng thu hồi: ${revocation?.status ?? 'không rõ'}, theo thông tin lúc ${when(revocation?.asOf)}`,
+    `Tình trạng thu hồi: ${revocationWords[revocation?.status ?? 'unknown']}, theo thông tin lúc ${when(revocation?.asOf)}`,
   );
   sheet.write(
     `Phạm vi đã ký: lần lưu ${covers.revision} trên ${covers.revisions}, ${covers.bytes} trên ${covers.ofBytes} byte; mức PAdES ${signature.level}`,
@@ -107,7 +108,7 @@ function writeSignature(sheet: Sheet, signature: SignatureReport): void {
 
 function writeStamp(sheet: Sheet, stamp: TimestampReport): void {
   const kind = stamp.kind === 'document' ? 'Dấu thời gian lưu trữ' : 'Dấu thời gian của chữ ký';
-  sheet.write(`${kind} (${stamp.field})`, 'heading');
+  sheet.write(kind, 'heading');
   sheet.write(`${verdicts[stamp.verdict]}; ${when(stamp.time)}`);
   sheet.write(`Nơi cấp: ${stamp.authority?.subject ?? 'không rõ'}`);
 }

@@ -134,7 +134,7 @@ export const documentProblems = {
   },
   'picture-unsuitable': {
     status: 422,
-    vi: 'Ảnh chữ ký hoặc con dấu không dùng được ({reason}). Chọn PNG nền trong, không quá 2 MB.',
+    vi: 'Ảnh chữ ký hoặc con dấu không dùng được: tệp hỏng, quá lớn hoặc không phải PNG. Chọn PNG nền trong, không quá 2 MB.',
     en: 'The signature or seal picture cannot be used ({reason}). Choose a PNG of at most 2 MB.',
   },
   'mark-unknown': {
@@ -169,7 +169,7 @@ export const documentProblems = {
   },
   'copy-unsuitable': {
     status: 422,
-    vi: 'Bản sao không ở trạng thái làm được bước này ({reason}). Chuyển lại bước trước.',
+    vi: 'Bản sao không ở trạng thái làm được bước này. Chuyển lại bước trước; nếu vẫn vậy, báo quản trị viên.',
     en: 'The copy is not in a state for this step ({reason}). Go back one step.',
   },
   'copy-not-valid': {

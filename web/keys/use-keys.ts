@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface KeyBinding {
-  /** `j`, `Enter`, `ctrl+enter`, `+`, `?` */
+  /** `j`, `Enter`, `ctrl+enter`, `alt+1`, `f4`, `?`; chords and F keys act in fields too. */
   key: string;
   /** What it does, for the help of this screen. */
   label: string;
@@ -56,7 +56,7 @@ export function listenForKeys(): void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.isComposing || event.repeat) return;
   const name = nameOf(event);
-  const isChord = name.startsWith('ctrl+');
+  const isChord = /^(ctrl\+|alt\+|f\d+$)/.test(name);
   if (document.querySelector('dialog[open]') || (!isChord && isTyping(event.target))) return;
   const binding = snapshot.findLast((candidate) => candidate.key.toLowerCase() === name);
   if (!binding) return;
@@ -67,7 +67,9 @@ function onKeyDown(event: KeyboardEvent): void {
 
 function nameOf(event: KeyboardEvent): string {
   const chord = event.ctrlKey || event.metaKey ? 'ctrl+' : event.altKey ? 'alt+' : '';
-  return chord + event.key.toLowerCase();
+  // With Alt some keyboards make another letter of a digit.
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  return chord + (chord === 'alt+' && digit ? digit : event.key.toLowerCase());
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef } from 'react';
+import { createPortal } from 'react-dom';
 
 interface Props {
   title: string;
@@ -20,7 +21,8 @@ export function Dialog({ title, onClose, children }: Props) {
     }
     return () => dialog?.close();
   }, []);
-  return (
+  // On the page itself: what holds the button that opens it may be folded away.
+  return createPortal(
     <dialog ref={element} className="dialog" aria-labelledby={titleId} onClose={onClose}>
       <header>
         <h2 id={titleId}>{title}</h2>
@@ -29,6 +31,7 @@ export function Dialog({ title, onClose, children }: Props) {
         </button>
       </header>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -37,6 +37,7 @@ export function SharePanel({ dossierId }: { dossierId: string }) {
     >
       <summary className="text-button">Chia sẻ có thời hạn</summary>
       <form
+        className="share-form"
         onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();
           void share(event.currentTarget);
@@ -63,7 +64,7 @@ export function SharePanel({ dossierId }: { dossierId: string }) {
         {fresh && (
           <p className="card">
             Mã tham chiếu, chỉ hiện một lần: <code>{fresh.reference}</code>
-            <br />
+            <CopyButton text={fresh.reference} />
             Gửi mã này cho cơ quan nhận; hệ thống của họ đọc được bản sao đến{' '}
             {dateTime(fresh.expiresAt)}.
           </p>
@@ -87,5 +88,20 @@ export function SharePanel({ dossierId }: { dossierId: string }) {
         ))}
       </ul>
     </details>
+  );
+}
+
+/** Where the browser gives no way to the clipboard (plain HTTP), the code is picked by hand. */
+function CopyButton({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  if (!globalThis.isSecureContext) return null;
+  return (
+    <button
+      type="button"
+      className="big-button quiet-button"
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      {isCopied ? 'Đã chép' : 'Chép mã'}
+    </button>
   );
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { act, sentenceOf } from '../server/client';
+import { act, ApiProblem, sentenceOf } from '../server/client';
 
 export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [problem, setProblem] = useState('');
@@ -14,7 +14,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       });
       onSignedIn();
     } catch (error) {
-      setProblem(sentenceOf(error));
+      setProblem(citizenSentence(error));
     } finally {
       setPending(false);
     }
@@ -40,9 +40,29 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
           {problem}
         </p>
       )}
+      <details>
+        <summary className="text-button">Quên mật khẩu</summary>
+        <p>
+          Mang thẻ căn cước đến bộ phận một cửa nơi bạn đã nộp hồ sơ để được cấp lại. Bản sao đã
+          được gửi vào email của bạn vẫn dùng được, không cần đăng nhập.
+        </p>
+      </details>
       <button type="submit" className="big-button" disabled={isPending}>
         {isPending ? 'Đang đăng nhập…' : 'Đăng nhập'}
       </button>
     </form>
   );
+}
+
+/** The server's sentence speaks to officers, who have an administrator to ask. */
+function citizenSentence(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return sentenceOf(error);
+  const { code, params } = error.problem;
+  if (code === 'sign-in-failed') {
+    return 'Số CCCD hoặc mật khẩu không đúng. Thử lại, hoặc xem “Quên mật khẩu”.';
+  }
+  if (code === 'sign-in-throttled') {
+    return `Đăng nhập sai quá nhiều lần. Chờ ${String(params?.retryAfterSeconds ?? 60)} giây rồi thử lại.`;
+  }
+  return sentenceOf(error);
 }

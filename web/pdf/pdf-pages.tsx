@@ -7,6 +7,8 @@ interface Props {
   /** An address of our own, or a file just chosen. */
   source: string | File;
   label: string;
+  /** Opened at its last page: where the attestation stands. */
+  atEnd?: boolean;
 }
 
 interface Loaded {
@@ -19,7 +21,7 @@ const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const;
 const fit = 2;
 
 /** A PDF as pages to read: zoom, turn, scroll with the keyboard; a page is drawn when it is near. */
-export function PdfPages({ source, label }: Props) {
+export function PdfPages({ source, label, atEnd = false }: Props) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [failure, setFailure] = useState('');
   const [zoomAt, setZoomAt] = useState(fit);
@@ -46,6 +48,7 @@ export function PdfPages({ source, label }: Props) {
 
   const zoom = zooms[zoomAt] ?? 1;
   const pages = loaded?.document.numPages ?? 0;
+  useEnd(desk, atEnd && pages > 1 && width > 0 ? `page ${pages}` : null);
   return (
     <div className="pdf">
       <div className="pdf-tools" role="toolbar" aria-label={`Xem ${label}`}>
@@ -95,6 +98,35 @@ export function PdfPages({ source, label }: Props) {
       </div>
     </div>
   );
+}
+
+/** Where the number stands on the attestation page, a share of its height; signature and seal follow. */
+const numberAt = 0.27;
+
+/**
+ * Opens at the last page and stays there while pages before it take their true sizes, until somebody
+ * scrolls.
+ */
+function useEnd(desk: React.RefObject<HTMLElement | null>, page: string | null): void {
+  useEffect(() => {
+    const element = desk.current;
+    if (page === null || !element) return;
+    const toEnd = () => {
+      const last = element.querySelector<HTMLElement>('.pdf-page:last-of-type');
+      if (last)
+        element.scrollTop = last.offsetTop - element.offsetTop + last.offsetHeight * numberAt;
+    };
+    toEnd();
+    const observer = new ResizeObserver(toEnd);
+    for (const each of element.querySelectorAll('.pdf-page')) observer.observe(each);
+    const leave = () => observer.disconnect();
+    const moves = ['wheel', 'pointerdown', 'keydown'] as const;
+    for (const move of moves) element.addEventListener(move, leave, { once: true });
+    return () => {
+      leave();
+      for (const move of moves) element.removeEventListener(move, leave);
+    };
+  }, [desk, page]);
 }
 
 /** The width of the desk in CSS pixels, followed as the window changes. */

@@ -106,14 +106,20 @@ export function counterQuery(officeId: string) {
   });
 }
 
-export function feeQuery(officeId: string, originalPages: number, copies: number) {
+export function feeQuery(
+  officeId: string,
+  originalPages: number,
+  copies: number,
+  dossierId?: string,
+) {
   const query = new URLSearchParams({
     officeId,
     originalPages: String(originalPages),
     copies: String(copies),
+    ...(dossierId === undefined ? {} : { dossierId }),
   });
   return queryOptions({
-    queryKey: ['fee', officeId, originalPages, copies],
+    queryKey: ['fee', officeId, originalPages, copies, dossierId ?? ''],
     staleTime: 300_000,
     queryFn: ({ signal }) => getJson<FeeQuote>(`/fees/quote?${query}`, signal),
   });

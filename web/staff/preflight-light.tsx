@@ -18,7 +18,7 @@ export function PreflightLight({ purpose }: { purpose: TokenPurpose }) {
     <Popover
       trigger={['click']}
       placement="bottomRight"
-      title={token.data?.label ?? names[purpose]}
+      title={names[purpose]}
       content={<PreflightLines officeId={office.id} purpose={purpose} />}
     >
       <button type="button" className={`light ${failing ? 'light-fails' : 'light-holds'}`}>

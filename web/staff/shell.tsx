@@ -3,7 +3,6 @@ import { Outlet } from '@tanstack/react-router';
 import { Spin } from 'antd';
 import { useState } from 'react';
 import type { Session } from '../../api/contract/session';
-import { KeysHelp } from '../keys/keys-help';
 import { sentenceOf } from '../server/client';
 import { useOfficeEvents } from '../server/events';
 import { Dialog } from '../look/dialog';
@@ -56,7 +55,6 @@ function StaffFrame({ session }: { session: Session }) {
           <ConnectionLine officeId={office.id} />
           <Outlet key={office.id} />
         </main>
-        <KeysHelp />
         <SignInAgain />
       </div>
     </DeskContext>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Select } from 'antd';
 import { type FormEvent, useRef } from 'react';
+import { KeysHelp } from '../keys/keys-help';
 import { useKeys } from '../keys/use-keys';
 import { chooseTheme, useTheme } from '../look/theme';
 import { act } from '../server/client';
@@ -26,6 +27,7 @@ export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) =>
       {holds(office, 'sign') && <PreflightLight purpose="leader" />}
       {holds(office, 'seal') && <PreflightLight purpose="agency" />}
       <ServerClock />
+      <KeysHelp />
       <PersonMenu />
     </header>
   );

@@ -18,3 +18,9 @@ export const rightLabels: Record<Right, string> = {
   supervise: 'Điều hành',
   administer: 'Quản trị',
 };
+
+/** Whose token, as people call it. */
+export const tokenNames: Record<'leader' | 'agency', string> = {
+  leader: 'token ký',
+  agency: 'token dấu',
+};

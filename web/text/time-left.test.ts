@@ -38,7 +38,7 @@ test('a pace ahead of the due is said to be passed without being late', () => {
   const clock = { ...row.clock!, pace: at('15:00'), noticeAt: at('14:40') };
   expect(computeTimeLeft({ ...row, clock }, Date.parse(at('15:10')))).toMatchObject({
     mark: 'near',
-    words: 'Quá nhịp 10 phút',
+    words: 'Chậm 10 phút',
   });
 });
 

@@ -37,7 +37,7 @@ function late(what: string, ms: number): TimeLeft {
 
 /** Hours of the night are no time left to work in: another day is named, not counted. */
 function remaining(paceMs: number, nowMs: number): string {
-  if (nowMs > paceMs) return `Quá nhịp ${durationWords(nowMs - paceMs)}`;
+  if (nowMs > paceMs) return `Chậm ${durationWords(nowMs - paceMs)}`;
   return sameDay(paceMs, nowMs)
     ? `Còn ${durationWords(paceMs - nowMs)}`
     : `Đến ${timeOnly(paceMs)} ${dateOnly(paceMs).slice(0, 5)}`;

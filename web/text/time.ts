@@ -13,6 +13,11 @@ export function dateTime(instant: string | number): string {
   return `${dateOnly(instant)} ${timeOnly(instant)}`;
 }
 
+/** `dd/MM HH:mm` at UTC+7: of what is days old at most. */
+export function shortTime(instant: string | number): string {
+  return `${dateOnly(instant).slice(0, 5)} ${timeOnly(instant)}`;
+}
+
 /** `dd/MM/yyyy` at UTC+7. */
 export function dateOnly(instant: string | number): string {
   const shifted = new Date(millis(instant) + offsetMs);
@@ -30,12 +35,17 @@ export function isoDate(instant: string | number): string {
   return new Date(millis(instant) + offsetMs).toISOString().slice(0, 10);
 }
 
-/** "17:30 hôm nay", "17:30 ngày mai", "17:30 ngày 25/11/2026". */
+const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
+
+/** "17:30 hôm nay", "17:30 ngày mai", "17:30 thứ Ba 01/12"; another year is named. */
 export function dueWords(instant: string | number, nowMs: number): string {
   const days = dayNumber(instant) - dayNumber(nowMs);
   if (days === 0) return `${timeOnly(instant)} hôm nay`;
   if (days === 1) return `${timeOnly(instant)} ngày mai`;
-  return `${timeOnly(instant)} ngày ${dateOnly(instant)}`;
+  const weekday = weekdays[new Date(millis(instant) + offsetMs).getUTCDay()];
+  const date = dateOnly(instant);
+  const isThisYear = date.slice(6) === dateOnly(nowMs).slice(6);
+  return `${timeOnly(instant)} ${weekday} ${isThisYear ? date.slice(0, 5) : date}`;
 }
 
 /** Whole minutes in words: "45 phút", "3 giờ 05 phút", "2 ngày 4 giờ". Negative counts as 0. */

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { sentenceOf } from '../server/client';
 import type { PublicCopy } from '../server/shapes';
 import { dateTime } from '../text/time';
-import { reasonOf } from '../../documents/verify/reasons';
+import { reasonOf, type ReasonCode } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { listFindings, nameOf, type Finding } from './findings';
 
@@ -78,7 +78,7 @@ function Verdict({ report }: { report: Report }) {
   const by = signature ? `, do ${nameOf(signature.signer)} ký` : '';
   const when = time ? ` ngày ${dateTime(time)}` : '';
   // The first thing that keeps the file from being plainly valid, in the verifier's own words.
-  const [first] = report.reasons;
+  const first = firstReason(report);
   const why = first ? reasonOf(first).vi : '';
   if (report.verdict === 'valid' && report.register?.status === 'revoked') {
     return (
@@ -118,6 +118,15 @@ function Verdict({ report }: { report: Report }) {
       {why}
     </p>
   );
+}
+
+/** Of a file that was changed, what says so; that the content differs comes before all else. */
+function firstReason(report: Report): ReasonCode | undefined {
+  const { intact, reasons, signatures } = report;
+  if (intact !== 'no') return reasons[0];
+  const all = [...reasons, ...signatures.flatMap((signature) => signature.reasons)];
+  const changed = all.filter((code) => reasonOf(code).intact === 'no');
+  return changed.find((code) => code === 'digest-mismatch') ?? changed[0] ?? reasons[0];
 }
 
 function FindingLine({ finding }: { finding: Finding }) {

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { getOffice } from '../../../db/queries/get-office';
 import { listBatches } from '../../../db/queries/list-batches';
+import { policyInForce } from '../../../policies/policy-in-force';
 import { answers, json } from '../../answers';
 import { batchListSchema } from '../../contract/batch';
 import type { Mount } from '../../env';
@@ -18,11 +20,13 @@ const route = createRoute({
   responses: answers({ 200: json(batchListSchema, 'The newest first') }),
 });
 
-export const mountListBatches: Mount = (app, { db }) => {
+export const mountListBatches: Mount = (app, { db, rules, now }) => {
   app.openapi(route, async (c) => {
     const { officeId } = c.req.valid('query');
     const { personId } = requireRight(c, officeId);
     const batches = await listBatches(db, { actorId: personId, officeId }, shownMax);
-    return c.json({ items: batches.map(viewBatch) }, 200);
+    const { policyId } = await getOffice(db, officeId);
+    const { needsOpening } = policyInForce(rules, policyId, now()).batch;
+    return c.json({ items: batches.map(viewBatch), needsOpening }, 200);
   });
 };

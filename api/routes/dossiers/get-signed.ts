@@ -19,10 +19,12 @@ const route = createRoute({
 export const mountGetSigned: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
-    const { certifiedHash, stage, code } = dossier;
+    const { certifiedHash, sealedHash, stage, code } = dossier;
     if (certifiedHash === null || !stagesWithSignature.includes(stage)) {
       throw new SaoyError('copy-unknown');
     }
-    return answerPdf(c, deps, certifiedHash, `${code} da ky`);
+    // Sealed, while its proof is gathered: with number and seal on it.
+    const hash = stage === 'awaiting-seal' ? certifiedHash : (sealedHash ?? certifiedHash);
+    return answerPdf(c, deps, hash, `${code} da ky`);
   });
 };

@@ -1,22 +1,29 @@
+import { useEffect, useRef } from 'react';
 import type { Counter } from '../../server/shapes';
 import type { FieldsProps } from './fields';
 
 /** 3. Check: the legal grounds of a refusal, none chosen; and what asks for more time. */
 export function CheckFields(props: FieldsProps & { counter: Counter | undefined }) {
   const { draft, change, isLocked, counter } = props;
+  const grounds = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Chosen by a key, it may stand out of sight.
+    if (draft.refusalGround) grounds.current?.scrollIntoView({ block: 'nearest' });
+  }, [draft.refusalGround]);
   return (
     <fieldset className="part">
       <legend>
         <i>3</i> Kiểm tra bản chính
       </legend>
-      <div>
+      <div ref={grounds}>
         <p className="quiet">Chọn khi có căn cứ từ chối chứng thực:</p>
         <div className="grounds grounds-short">
-          {counter?.refusalGrounds.map((ground) => (
+          {counter?.refusalGrounds.map((ground, index) => (
             <label key={ground.id}>
               <input
                 type="radio"
                 name="refusal"
+                aria-keyshortcuts={`Alt+${index + 1}`}
                 checked={draft.refusalGround === ground.id}
                 onChange={() => change({ refusalGround: ground.id })}
                 onClick={() => {
@@ -25,6 +32,7 @@ export function CheckFields(props: FieldsProps & { counter: Counter | undefined 
                 }}
               />
               <span title={ground.text}>{ground.text}</span>
+              <kbd>Alt {index + 1}</kbd>
             </label>
           ))}
         </div>

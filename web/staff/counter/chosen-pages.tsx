@@ -4,7 +4,7 @@ import { PagePictures } from './page-pictures';
 
 interface Props {
   files: readonly HandedFile[];
-  onFiles: (files: HandedFile[]) => void;
+  onFiles: (files: readonly HandedFile[]) => void;
 }
 
 /** What was chosen, to look at before it is sent: the pages of a PDF, or pictures to put in order. */

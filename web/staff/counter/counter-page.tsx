@@ -2,97 +2,168 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
-import { useKeys } from '../../keys/use-keys';
+import { newIdempotencyKey } from '../../server/client';
+import { useKeys, type KeyBinding } from '../../keys/use-keys';
+import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
 import { useDesk } from '../office';
-import { useDraft } from '../use-draft';
+import { ForRight } from '../for-right';
 import { SlowHint } from '../work/slow-hint';
 import { CheckFields } from './check-fields';
 import { ChosenPages } from './chosen-pages';
-import { DoneStrip } from './done-strip';
+import { DoneStrip, doneWords } from './done-strip';
 import { DueLine } from './due-line';
 import {
   findIntakeFault,
   newIntake,
   nextOfVisit,
+  pagesFault,
   type IntakeDraft,
   type IntakeFault,
 } from './intake-draft';
-import type { HandedFile } from './handed-files';
+import { pagesOf, type HandedFile } from './handed-files';
 import { RequesterFields } from './requester-fields';
 import { ScanField } from './scan-field';
 import { useIntake, type IntakeEnd } from './use-intake';
+import { isBegun, useIntakeDraft, type IntakeForm } from './use-intake-draft';
 import { WhatFields } from './what-fields';
+
+/** "Tiếp nhận": one screen in the order of the talk at the counter; the scan on the left. */
+export function CounterPage() {
+  return (
+    <ForRight right="create" whose="cán bộ tiếp nhận">
+      <OpenedCounter />
+    </ForRight>
+  );
+}
+
+function OpenedCounter() {
+  const kept = useIntakeDraft();
+  return kept && <CounterForm form={kept[0]} setForm={kept[1]} />;
+}
 
 interface Done {
   dossier: Dossier;
+  /** All originals of its visit that were begun here. */
+  visit: readonly Dossier[];
   draft: IntakeDraft;
   end: IntakeEnd;
 }
 
-/** "Tiếp nhận": one screen in the order of the talk at the counter; the scan on the left. */
-export function CounterPage() {
+interface CounterFormProps {
+  form: IntakeForm;
+  setForm: NonNullable<ReturnType<typeof useIntakeDraft>>[1];
+}
+
+function CounterForm({ form, setForm }: CounterFormProps) {
+  const { draft, scan } = form;
   const { office } = useDesk();
   const counter = useQuery(counterQuery(office.id));
-  const [kept, keepDraft] = useDraft('intake', newIntake());
-  const draft = { ...newIntake(), ...kept };
-  const [scan, setScan] = useState<HandedFile[]>([]);
   const [fault, setFault] = useState<IntakeFault | null>(null);
+  const [isScanMissing, setScanMissing] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
+  const [isDiscarding, setDiscarding] = useState(false);
+  /** Declared and scanned pages that differ, and that the officer saw and sent again. */
+  const [agreed, setAgreed] = useState('');
   /** How many originals were begun on this page: with each, the talk starts at its first field. */
   const [turn, setTurn] = useState(0);
 
   const start = (next: IntakeDraft) => {
-    keepDraft(next);
-    setScan([]);
+    setForm({ draft: next, scan: [] });
     setFault(null);
+    setScanMissing(false);
+    setDiscarding(false);
     setTurn((count) => count + 1);
   };
-  const intake = useIntake(office.id, (dossier, end) => {
-    setDone({ dossier, draft, end });
-    start(newIntake());
+  const change = (part: Partial<IntakeDraft>) => {
+    setFault(null);
+    if (mutation.isError) mutation.reset();
+    const typed = 'originalPages' in part ? { pagesTyped: true } : {};
+    // From what is there now, not from what this render saw: two fields may change before the next one.
+    setForm((current) => ({ ...current, draft: { ...current.draft, ...typed, ...part } }));
+  };
+  const takeScan = (files: readonly HandedFile[]) => {
+    setScanMissing(false);
+    const pages = pagesOf(files);
+    setForm((current) => {
+      const follows = pages !== null && !current.draft.pagesTyped;
+      const counted = follows ? { originalPages: String(pages) } : {};
+      return { scan: files, draft: { ...current.draft, ...counted } };
+    });
+  };
+  const intake = useIntake(office.id, {
+    onDone: (dossier, end) => {
+      const before = done?.dossier.visitId === dossier.visitId ? done.visit : [];
+      setDone({ dossier, visit: [...before, dossier], draft, end });
+      start(newIntake());
+    },
+    onKeyUsed: () => change({ key: newIdempotencyKey() }),
+    onPagesDiffer: ({ originalPages, scan: taken }) =>
+      setAgreed(`${originalPages} ${taken?.pages ?? ''}`),
   });
   const { mutation, accepted } = intake;
   const refuses = draft.refusalGround !== '';
   const mainEnd: IntakeEnd = refuses ? 'refuse' : 'submit';
   const mainLabel = refuses ? 'Từ chối' : 'Trình ký';
   const needsScan = !refuses && scan.length === 0 && accepted?.scan == null;
+  const scanPages = pagesOf(scan) ?? accepted?.scan?.pages ?? null;
 
-  const change = (part: Partial<IntakeDraft>) => {
-    setFault(null);
-    // From what is there now, not from what this render saw: two fields may change before the next one.
-    keepDraft((current) => ({ ...newIntake(), ...current, ...part }));
-  };
   const run = (end: IntakeEnd) => {
     if (mutation.isPending) return;
-    const found = findIntakeFault(draft);
+    const found = findIntakeFault(draft) ?? (end === 'refuse' ? null : findPagesFault());
     setFault(found);
     if (found) return document.getElementById(`intake-${found.field}`)?.focus();
-    if (end === 'submit' && needsScan)
+    if (end === 'submit' && needsScan) {
+      setScanMissing(true);
       return document.querySelector<HTMLElement>('.file-input')?.focus();
-    mutation.mutate({ draft, scan, end });
+    }
+    mutation.mutate({ draft, scan, end, agreedPages: scanPages });
+  };
+  /** Said before money is taken; sent again unchanged, it is meant so, where the policy lets it. */
+  const findPagesFault = (): IntakeFault | null => {
+    const pair = `${draft.originalPages} ${scanPages ?? ''}`;
+    if (scanPages === null || Number(draft.originalPages) === scanPages || agreed === pair) {
+      return null;
+    }
+    const mustAgree = counter.data?.scan.pagesDiffer === 'refuse';
+    if (!mustAgree) setAgreed(pair);
+    return pagesFault(draft.originalPages, scanPages, mustAgree);
   };
   const again = () => {
-    if (done && !accepted) start(nextOfVisit(done.draft, done.dossier.visitId));
+    if (done && !accepted && done.end !== 'refuse') {
+      start(nextOfVisit(done.draft, done.dossier.visitId));
+    }
+  };
+  const discard = () => {
+    if (accepted !== null) return;
+    if (isBegun(form)) setDiscarding(true);
+    else start(newIntake());
   };
   useKeys([
     { key: 'ctrl+enter', label: mainLabel, run: () => run(mainEnd) },
-    { key: '+', label: 'Thêm một bản chính của cùng người', run: again },
-    { key: 'p', label: 'In biên nhận vừa lập', run: () => done && print() },
+    { key: 'f2', label: 'Hồ sơ mới, người khác', run: discard },
+    { key: 'f4', label: 'Thêm một bản chính của cùng người', run: again },
+    { key: 'f9', label: 'In giấy tờ vừa lập', run: () => done && print() },
+    ...refusalKeys(counter.data?.refusalGrounds ?? [], draft, change),
   ]);
-  useFocusAtStart(turn, firstField(draft));
+  const fieldsPane = useStart(turn, firstField(draft));
 
   const fields = { draft, change, fault, isLocked: accepted !== null };
   return (
     <div className="counter">
       <section className="counter-scan" aria-label="Bản quét của bản chính">
-        <ChosenPages files={scan} onFiles={setScan} />
+        <ChosenPages files={scan} onFiles={takeScan} />
         <ScanField
           files={scan}
           hint="Thả, dán hoặc chọn bản quét: PDF hoặc ảnh các trang"
-          onFiles={setScan}
+          onFiles={takeScan}
         />
+        {isScanMissing && (
+          <p className="note note-problem scan-missing" role="alert">
+            Chưa có bản quét. Chọn tệp ở đây, hoặc bấm “Tiếp nhận, quét sau”.
+          </p>
+        )}
         <label className="compared">
           <input
             type="checkbox"
@@ -107,9 +178,12 @@ export function CounterPage() {
         aria-labelledby="counter-title"
         onSubmit={(event: FormEvent) => event.preventDefault()}
       >
-        <div className="counter-fields">
+        <div className="counter-fields" ref={fieldsPane}>
           <h1 id="counter-title">Tiếp nhận</h1>
-          {done && <DoneStrip dossier={done.dossier} end={done.end} onAgain={again} />}
+          <p className="unseen" role="status">
+            {done && `${doneWords[done.end]}: ${done.dossier.requesterName}, ${done.dossier.code}`}
+          </p>
+          {done && <DoneStrip {...done} onAgain={again} />}
           {draft.visitId && (
             <p className="note note-near">
               Bản chính tiếp theo của cùng lượt tiếp nhận.{' '}
@@ -119,7 +193,12 @@ export function CounterPage() {
             </p>
           )}
           <RequesterFields {...fields} />
-          <WhatFields {...fields} counter={counter.data} />
+          <WhatFields
+            key={turn}
+            {...fields}
+            counter={counter.data}
+            scanPages={refuses ? null : scanPages}
+          />
           <CheckFields {...fields} counter={counter.data} />
         </div>
         <div className="counter-foot">
@@ -155,25 +234,41 @@ export function CounterPage() {
                 Tiếp nhận, quét sau
               </Button>
             )}
-            <Button
-              size="large"
-              type="text"
-              onClick={() => start(newIntake())}
-              disabled={accepted !== null}
-            >
-              Bỏ qua
+            <Button size="large" type="text" onClick={discard} disabled={accepted !== null}>
+              Bỏ qua <kbd>F2</kbd>
             </Button>
           </div>
-          {needsScan && (
-            <p className="quiet">
-              Đính kèm bản quét rồi bấm “Trình ký”, hoặc tiếp nhận trước và quét sau.
-            </p>
-          )}
           <SlowHint isPending={mutation.isPending} words={intake.doing} />
         </div>
       </form>
+      {isDiscarding && (
+        <Dialog title="Bỏ hồ sơ đang nhập?" onClose={() => setDiscarding(false)}>
+          <div className="act">
+            <p>Nội dung đã nhập và bản quét đã chọn sẽ mất, không lấy lại được.</p>
+            <div className="dialog-actions">
+              <Button type="primary" onClick={() => setDiscarding(false)}>
+                Nhập tiếp
+              </Button>
+              <Button onClick={() => start(newIntake())}>Bỏ hồ sơ này</Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
     </div>
   );
+}
+
+/** Alt with the number of a ground takes it; again, it is taken back. */
+function refusalKeys(
+  grounds: readonly { id: string }[],
+  draft: IntakeDraft,
+  change: (part: Partial<IntakeDraft>) => void,
+): KeyBinding[] {
+  return grounds.slice(0, 9).map(({ id }, index) => ({
+    key: `alt+${index + 1}`,
+    label: `Căn cứ từ chối thứ ${index + 1}`,
+    run: () => change({ refusalGround: draft.refusalGround === id ? '' : id }),
+  }));
 }
 
 /** The field where the talk begins: who, or what for another original of the same person. */
@@ -182,11 +277,21 @@ function firstField(draft: IntakeDraft): string {
   return draft.kind === 'account' ? 'intake-identifier' : 'intake-fullName';
 }
 
-/** After the page shows the new form: fields that were locked take the focus only then. */
-function useFocusAtStart(turn: number, id: string): void {
+/**
+ * After the page shows the new form: the word of what was done is in view, the focus where the talk
+ * begins. Fields that were locked take the focus only then.
+ */
+function useStart(turn: number, id: string): React.RefObject<HTMLDivElement | null> {
+  const pane = useRef<HTMLDivElement>(null);
   const latest = useRef(id);
   useEffect(() => {
     latest.current = id;
   });
-  useEffect(() => document.getElementById(latest.current)?.focus(), [turn]);
+  useEffect(() => {
+    document.getElementById(latest.current)?.focus({ preventScroll: true });
+    if (turn > 0) pane.current?.scrollTo({ top: 0 });
+    // One column on a narrow screen: the window is what scrolls.
+    if (turn > 0) pane.current?.scrollIntoView({ block: 'nearest' });
+  }, [turn]);
+  return pane;
 }

@@ -6,14 +6,16 @@ import type { IntakeDraft } from './intake-draft';
 /** 4. When it is due if it is accepted now, and why when that is not today. */
 export function DueLine({ counter, draft }: { counter: Counter; draft: IntakeDraft }) {
   const now = useServerNow();
-  const { legalDue, appointmentSlip, because } = counter.dueIfAcceptedNow;
+  const extended = draft.extensionGround
+    ? counter.dueIfExtended[draft.extensionDays - 1]
+    : undefined;
+  const { legalDue, appointmentSlip, because } = extended ?? counter.dueIfAcceptedNow;
   const isToday = sameDay(legalDue, now);
   return (
     <section className="due" aria-live="polite">
       <p>
         <i>4</i> Trả trước <b>{dueWords(legalDue, now)}</b>
-        {draft.extensionGround &&
-          `, kéo dài thêm 0${draft.extensionDays} ngày làm việc (lập phiếu hẹn)`}
+        {extended && `, đã kéo dài 0${draft.extensionDays} ngày làm việc (lập phiếu hẹn)`}
       </p>
       {(!isToday || appointmentSlip) && (
         <details className="because">

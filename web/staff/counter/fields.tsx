@@ -5,7 +5,7 @@ export interface FieldsProps {
   draft: IntakeDraft;
   change: (part: Partial<IntakeDraft>) => void;
   fault: IntakeFault | null;
-  /** The dossier is accepted already: who and what can no longer be changed. */
+  /** The dossier is accepted already: what was promised with it can no longer be changed here. */
   isLocked: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { inspectPdf } from '../../pdf/inspect-pdf';
 import { megabytes } from '../../text/sizes';
 
 export type FileKind = 'pdf' | 'jpeg' | 'png' | 'tiff';
@@ -10,6 +11,8 @@ export interface HandedFile {
   kind: FileKind;
   /** Clockwise; a PDF is kept as it came. */
   turn: Turn;
+  /** Null where only the server can count them. */
+  pages: number | null;
 }
 
 export const mediaTypes: Record<FileKind, string> = {
@@ -40,7 +43,9 @@ export async function addFiles(
     const kind = await findKind(file);
     const fault = findFault(file, kind, limits);
     if (fault || !kind) return { files: before, fault };
-    added.push({ id: `${Date.now()} ${nextId++}`, file, kind, turn: 0 });
+    const look = await lookInto(file, kind);
+    if (look.fault !== null) return { files: before, fault: look.fault };
+    added.push({ id: `${Date.now()} ${nextId++}`, file, kind, turn: 0, pages: look.pages });
   }
   const isPdf = added.some(({ kind }) => kind === 'pdf');
   if (isPdf && added.length > 1) {
@@ -56,6 +61,33 @@ export async function addFiles(
     return { files: before, fault: `Có quá ${limits.maxPages} ảnh. Chia thành nhiều hồ sơ.` };
   }
   return { files, fault: null };
+}
+
+/** How many pages the chosen files hold; null where only the server can count them. */
+export function pagesOf(files: readonly HandedFile[]): number | null {
+  return files.reduce<number | null>(
+    (sum, { pages }) => (sum === null || pages === null ? null : sum + pages),
+    files.length > 0 ? 0 : null,
+  );
+}
+
+/** What a look into the file tells before it is sent: a PDF that is locked or broken, its pages. */
+async function lookInto(
+  file: File,
+  kind: FileKind,
+): Promise<{ pages: number | null; fault: string | null }> {
+  // One file may hold many pages of TIFF; browsers do not read it.
+  if (kind !== 'pdf') return { pages: kind === 'tiff' ? null : 1, fault: null };
+  const found = await inspectPdf(file);
+  if (found === 'locked') {
+    const fault = `Tệp “${file.name}” có mật khẩu hoặc bị mã hóa. Bỏ mật khẩu, hoặc quét lại từ bản chính.`;
+    return { pages: null, fault };
+  }
+  if (found === 'broken') {
+    const fault = `Tệp “${file.name}” bị hỏng hoặc bị cắt cụt. Quét lại rồi chọn tệp mới.`;
+    return { pages: null, fault };
+  }
+  return { pages: found, fault: null };
 }
 
 let nextId = 1;

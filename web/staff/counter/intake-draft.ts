@@ -8,6 +8,8 @@ export interface IntakeDraft {
   email: string;
   documentType: string;
   originalPages: string;
+  /** Typed by hand: the scan's own number no longer takes its place. */
+  pagesTyped: boolean;
   copies: string;
   refusalGround: string;
   explanation: string;
@@ -28,6 +30,7 @@ export function newIntake(): IntakeDraft {
     email: '',
     documentType: '',
     originalPages: '1',
+    pagesTyped: false,
     copies: '1',
     refusalGround: '',
     explanation: '',
@@ -88,6 +91,17 @@ export function acceptBody(draft: IntakeDraft, officeId: string): object {
   return {
     officeId,
     ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    ...correctBody(draft),
+    ...(draft.extensionGround
+      ? { extension: { ground: draft.extensionGround, days: draft.extensionDays } }
+      : {}),
+    scanCompared: draft.scanCompared,
+  };
+}
+
+/** What may be put right later, as `POST /dossiers/{id}/correct` takes it. */
+export function correctBody(draft: IntakeDraft): object {
+  return {
     requester:
       draft.kind === 'account'
         ? { kind: 'account', identifier: draft.identifier }
@@ -95,9 +109,14 @@ export function acceptBody(draft: IntakeDraft, officeId: string): object {
     documentType: draft.documentType.trim(),
     originalPages: Number(draft.originalPages),
     copies: Number(draft.copies),
-    ...(draft.extensionGround
-      ? { extension: { ground: draft.extensionGround, days: draft.extensionDays } }
-      : {}),
-    scanCompared: draft.scanCompared,
   };
+}
+
+/** That the scan has other pages than were declared, and the way on. */
+export function pagesFault(declared: string, scanPages: number, mustAgree: boolean): IntakeFault {
+  const way = mustAgree
+    ? 'Sửa số trang, hoặc quét lại cho đủ.'
+    : `Sửa số trang; nếu bản chính đúng là ${declared} trang thì gửi lần nữa.`;
+  const text = `Bản quét có ${scanPages} trang, ở đây ghi ${declared}. ${way}`;
+  return { field: 'originalPages', text };
 }

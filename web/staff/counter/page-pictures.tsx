@@ -4,7 +4,7 @@ import { moved, turned, type HandedFile } from './handed-files';
 
 interface Props {
   files: readonly HandedFile[];
-  onFiles: (files: HandedFile[]) => void;
+  onFiles: (files: readonly HandedFile[]) => void;
 }
 
 /**

@@ -1,13 +1,25 @@
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { Dossier } from '../../../api/contract/dossier';
+import { dong } from '../../text/dong';
 import { dateOnly, dateTime, timeOnly } from '../../text/time';
 import { useDesk } from '../office';
 
-/** What the requester takes along, on paper only: receipt and appointment, or written refusal. */
-export function Receipt({ dossier }: { dossier: Dossier }) {
+/**
+ * What the requester takes along, on paper only: one receipt for all originals of the visit, with one
+ * sum, or a written refusal.
+ */
+export function Receipt({ dossiers }: { dossiers: readonly Dossier[] }) {
   const { office, session } = useDesk();
+  const [dossier] = dossiers;
+  if (!dossier) return null;
   const isRefusal = dossier.refusal !== null;
+  const hasSlip = dossiers.some(({ appointmentSlip }) => appointmentSlip);
+  const latest =
+    dossiers
+      .map(({ legalDue }) => legalDue)
+      .sort()
+      .at(-1) ?? dossier.legalDue;
   // Beside the page, not in it: what is printed is this sheet alone.
   return createPortal(
     <section className="paper" aria-hidden="true">
@@ -18,17 +30,19 @@ export function Receipt({ dossier }: { dossier: Dossier }) {
       <h1>
         {isRefusal
           ? 'PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ'
-          : dossier.appointmentSlip
+          : hasSlip
             ? 'GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ'
             : 'GIẤY TIẾP NHẬN HỒ SƠ'}
       </h1>
       <dl>
-        <Line name="Mã hồ sơ">{dossier.code}</Line>
-        <Line name="Tiếp nhận của">{dossier.requesterName}</Line>
-        <Line name="Nội dung">Chứng thực bản sao điện tử từ bản chính: {dossier.documentType}</Line>
-        <Line name="Số lượng">
-          {dossier.originalPages} trang bản chính, {dossier.copies} bản sao
-        </Line>
+        <Line name={isRefusal ? 'Người yêu cầu' : 'Tiếp nhận của'}>{dossier.requesterName}</Line>
+        {dossiers.map((each, index) => (
+          <Line key={each.id} name={dossiers.length > 1 ? `Bản chính ${index + 1}` : 'Nội dung'}>
+            Chứng thực bản sao điện tử từ bản chính: {each.documentType}; {each.originalPages}{' '}
+            trang, {each.copies} bản sao; mã hồ sơ {each.code}
+            {!isRefusal && dossiers.length > 1 && `; phí ${each.fee.line}`}
+          </Line>
+        ))}
         <Line name="Thời gian nhận">
           {timeOnly(dossier.acceptedAt)} ngày {dateOnly(dossier.acceptedAt)}
         </Line>
@@ -39,11 +53,12 @@ export function Receipt({ dossier }: { dossier: Dossier }) {
         ) : (
           <>
             <Line name="Thời gian trả">
-              {timeOnly(dossier.legalDue)} ngày {dateOnly(dossier.legalDue)}
+              {timeOnly(latest)} ngày {dateOnly(latest)}
             </Line>
-            <Line name="Phí">{dossier.fee.line}</Line>
+            <Line name={dossiers.length > 1 ? 'Tổng phí' : 'Phí'}>{sumLine(dossiers)}</Line>
             <Line name="Nhận kết quả">
-              Tài khoản hoặc email của người yêu cầu; tra cứu tại {dossier.publicUrl}
+              Tài khoản hoặc email của người yêu cầu. Khi đã có kết quả, kiểm tra bản sao tại{' '}
+              {dossiers.map(({ publicUrl }) => publicUrl).join(', ')}
             </Line>
           </>
         )}
@@ -66,6 +81,12 @@ export function Receipt({ dossier }: { dossier: Dossier }) {
     </section>,
     document.body,
   );
+}
+
+function sumLine(dossiers: readonly Dossier[]): string {
+  const [only, ...more] = dossiers;
+  if (only && more.length === 0) return only.fee.line;
+  return dong(dossiers.reduce((sum, { fee }) => sum + fee.total, 0));
 }
 
 function Line({ name, children }: { name: string; children: ReactNode }) {

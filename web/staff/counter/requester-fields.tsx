@@ -8,9 +8,9 @@ import { TextField } from './fields';
 
 /** 1. Who: the identifier of a portal account, looked up as typed, or a name and an e-mail. */
 export function RequesterFields(props: FieldsProps) {
-  const { draft, change, isLocked } = props;
+  const { draft, change } = props;
   return (
-    <fieldset className="part" disabled={isLocked || draft.visitId !== ''}>
+    <fieldset className="part" disabled={draft.visitId !== ''}>
       <legend>
         <i>1</i> Người yêu cầu
       </legend>

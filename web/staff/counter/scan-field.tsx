@@ -8,7 +8,7 @@ import { addFiles, mediaTypes, type HandedFile } from './handed-files';
 interface Props {
   files: readonly HandedFile[];
   hint: string;
-  onFiles: (files: HandedFile[]) => void;
+  onFiles: (files: readonly HandedFile[]) => void;
 }
 
 const usualLimits = {
@@ -31,7 +31,7 @@ export function ScanField({ files, hint, onFiles }: Props) {
     if (!chosen?.length) return;
     const { files: next, fault: found } = await addFiles(files, [...chosen], limits);
     setFault(found ?? '');
-    if (!found) onFiles([...next]);
+    if (!found) onFiles(next);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();

@@ -8,9 +8,20 @@ import type { FieldsProps } from './fields';
 import { TextField } from './fields';
 import { countOf, type IntakeDraft } from './intake-draft';
 
+interface WhatFieldsProps extends FieldsProps {
+  counter: Counter | undefined;
+  /** How many pages the chosen scan has; null: none is chosen, or nobody knows yet. */
+  scanPages: number | null;
+  /** A dossier that was accepted: its fee follows the policy that it pinned. */
+  dossierId?: string;
+}
+
 /** 2. What: the type of paper, the pages of the original, the copies, and what it costs. */
-export function WhatFields(props: FieldsProps & { counter: Counter | undefined }) {
-  const { draft, change, fault, isLocked, counter } = props;
+export function WhatFields(props: WhatFieldsProps) {
+  const { draft, change, fault, counter, scanPages, dossierId } = props;
+  /** Said in the note, which has room for it. */
+  const pagesFault = fault?.field === 'originalPages' ? fault.text : null;
+  const differs = scanPages !== null && Number(draft.originalPages) !== scanPages;
   const typed = draft.documentType.trim().toLocaleLowerCase('vi');
   const options = (counter?.documentTypes ?? [])
     .filter((type) => {
@@ -20,7 +31,7 @@ export function WhatFields(props: FieldsProps & { counter: Counter | undefined }
     .map((value) => ({ value }));
   const typeFault = fault?.field === 'documentType' ? fault.text : '';
   return (
-    <fieldset className="part" disabled={isLocked}>
+    <fieldset className="part">
       <legend>
         <i>2</i> Giấy tờ
       </legend>
@@ -30,7 +41,6 @@ export function WhatFields(props: FieldsProps & { counter: Counter | undefined }
           <AutoComplete
             id="intake-documentType"
             value={draft.documentType}
-            disabled={isLocked}
             options={options}
             placeholder="Chọn hoặc ghi loại giấy tờ"
             {...(typeFault ? { status: 'error' as const } : {})}
@@ -44,6 +54,7 @@ export function WhatFields(props: FieldsProps & { counter: Counter | undefined }
         </div>
         <TextField
           {...props}
+          fault={differs ? null : fault}
           name="originalPages"
           label="Số trang"
           inputMode="numeric"
@@ -51,20 +62,42 @@ export function WhatFields(props: FieldsProps & { counter: Counter | undefined }
         />
         <TextField {...props} name="copies" label="Số bản" inputMode="numeric" clean={digits} />
       </div>
-      <FeeLine draft={draft} />
+      {differs && (
+        <p className="note note-near pages-differ" role={pagesFault ? 'alert' : 'status'}>
+          {pagesFault ?? (
+            <>
+              Bản quét có <b>{scanPages} trang</b>, ô “Số trang” ghi{' '}
+              {draft.originalPages || 'trống'}.
+            </>
+          )}{' '}
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => change({ originalPages: String(scanPages) })}
+          >
+            Lấy {scanPages} trang
+          </button>
+        </p>
+      )}
+      <FeeLine draft={draft} dossierId={dossierId} />
     </fieldset>
   );
 }
 
 const digits = (text: string) => text.replace(/\D/g, '').slice(0, 5);
 
+interface FeeLineProps {
+  draft: IntakeDraft;
+  dossierId: string | undefined;
+}
+
 /** The fee as one line that shows its sum; where it comes from on hover and for readers. */
-function FeeLine({ draft }: { draft: IntakeDraft }) {
+function FeeLine({ draft, dossierId }: FeeLineProps) {
   const { office } = useDesk();
   const pages = countOf(draft.originalPages, 10_000);
   const copies = countOf(draft.copies, 1_000);
   const fee = useQuery({
-    ...feeQuery(office.id, pages ?? 1, copies ?? 1),
+    ...feeQuery(office.id, pages ?? 1, copies ?? 1, dossierId),
     enabled: pages !== null && copies !== null,
     placeholderData: keepPreviousData,
   });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Letter } from '../../../api/contract/letter';
 import { sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
+import { ForRight } from '../for-right';
 import { useDesk } from '../office';
 import { LetterForm } from './letter-form';
 import { lettersQuery } from './queries';
@@ -19,6 +20,14 @@ const states: Record<Letter['state'], string> = {
 
 /** "Phiếu hẹn, thư xin lỗi": what clocks called for; read, changed, printed and issued here. */
 export function LettersPage() {
+  return (
+    <ForRight right={['create', 'supervise']} whose="cán bộ tiếp nhận và người điều hành">
+      <Letters />
+    </ForRight>
+  );
+}
+
+function Letters() {
   const { office } = useDesk();
   const [state, setState] = useState<Letter['state']>('drafted');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -87,9 +96,9 @@ function LetterTable({ items, state, onChoose }: TableProps) {
         </thead>
         <tbody>
           {items.map((letter) => (
-            <tr key={letter.id}>
+            <tr key={letter.id} className="opens" onClick={() => onChoose(letter.id)}>
               <td>{kindLabels[letter.kind]}</td>
-              <td>{letter.requesterName}</td>
+              <td className="wraps">{letter.requesterName}</td>
               <td>{letter.dossierCode}</td>
               <td>{dateTime(letter.due)}</td>
               <td>{letter.previousDue ? dateTime(letter.previousDue) : '–'}</td>

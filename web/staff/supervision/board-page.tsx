@@ -10,6 +10,7 @@ import { boardQuery } from '../../server/queries';
 import { stageLabel, stepLabels } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
+import { ForRight } from '../for-right';
 import { useDesk } from '../office';
 import { TimeLeftBar } from '../work/time-left-bar';
 import { ReportForm } from './report-form';
@@ -20,6 +21,14 @@ const steps: readonly Step[] = ['create', 'sign', 'seal'];
 
 /** "Điều hành": the day's counts, the open dossiers by time left, the compliance report. */
 export function BoardPage() {
+  return (
+    <ForRight right="supervise" whose="người điều hành">
+      <OpenBoard />
+    </ForRight>
+  );
+}
+
+function OpenBoard() {
   const { office } = useDesk();
   const board = useQuery(boardQuery(office.id));
   const [mark, setMark] = useState<MarkFilter>(null);
@@ -91,7 +100,7 @@ function Counts({ today, mark, onMark }: CountsProps) {
       </li>
       <li className={today.late > 0 ? 'count-late' : undefined}>
         <button type="button" aria-pressed={mark === 'late'} onClick={toggle('late')}>
-          <b>{today.late}</b> trễ
+          <b>{today.late}</b> trễ, chưa trả
         </button>
       </li>
       <li>
@@ -101,7 +110,7 @@ function Counts({ today, mark, onMark }: CountsProps) {
         <b>{today.refused}</b> từ chối
       </li>
       <li>
-        <b>{ratio}</b> đúng hạn
+        <b>{ratio}</b> đúng hạn <small>trên {today.delivered} hồ sơ đã trả hôm nay</small>
       </li>
     </ul>
   );
@@ -154,13 +163,13 @@ function OpenTable({ rows, isFiltered }: { rows: readonly OpenDossier[]; isFilte
         <thead>
           <tr>
             <th scope="col">Thời gian còn</th>
+            <th scope="col">Hạn trả</th>
             <th scope="col">Hồ sơ</th>
             <th scope="col">Người yêu cầu</th>
             <th scope="col">Loại giấy tờ</th>
             <th scope="col">Đang ở</th>
             <th scope="col">Người giữ</th>
             <th scope="col">Tiếp nhận</th>
-            <th scope="col">Hạn trả</th>
           </tr>
         </thead>
         <tbody>
@@ -169,6 +178,7 @@ function OpenTable({ rows, isFiltered }: { rows: readonly OpenDossier[]; isFilte
               <td>
                 <MarkWords row={row} now={now} />
               </td>
+              <td>{dateTime(row.legalDue)}</td>
               <td>
                 <Link to="/work/$list/{-$dossierId}" params={{ list: 'open', dossierId: row.id }}>
                   {row.code}
@@ -180,9 +190,8 @@ function OpenTable({ rows, isFiltered }: { rows: readonly OpenDossier[]; isFilte
                 {stageLabel(row.stage)}
                 {row.waiting && <small className="row-reason">{row.waiting.text}</small>}
               </td>
-              <td>{row.holder ?? '–'}</td>
+              <td className="wraps">{row.holder ?? '–'}</td>
               <td>{dateTime(row.acceptedAt)}</td>
-              <td>{dateTime(row.legalDue)}</td>
             </tr>
           ))}
         </tbody>

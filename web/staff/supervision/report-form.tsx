@@ -13,6 +13,7 @@ export function ReportForm({ officeId }: { officeId: string }) {
   const today = isoDate(useServerNow());
   const [from, setFrom] = useState(`${today.slice(0, 8)}01`);
   const [to, setTo] = useState(today);
+  const isReversed = from !== '' && to !== '' && from > to;
   const query = new URLSearchParams({ officeId, from, to });
   const report = useMutation({
     mutationFn: () =>
@@ -30,12 +31,17 @@ export function ReportForm({ officeId }: { officeId: string }) {
         type="primary"
         htmlType="submit"
         icon={<DownloadOutlined />}
-        disabled={!from || !to}
+        disabled={!from || !to || isReversed}
         loading={report.isPending && { delay: 300 }}
         title="Từng bước, từng ngày; từng hồ sơ ở trang thứ hai"
       >
         Báo cáo Excel
       </Button>
+      {isReversed && (
+        <p className="note note-problem" role="alert">
+          Ngày đầu sau ngày cuối. Đổi lại một trong hai ngày.
+        </p>
+      )}
       <ProblemNote error={report.error} />
     </form>
   );

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Dossier } from '../../../api/contract/dossier';
 import { ExtendButton } from '../letters/extend-dialog';
 import { SealForm } from './seal-form';
@@ -6,6 +7,9 @@ import { SubmitForm } from './submit-form';
 import type { ListName } from '../../server/queries';
 import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
+import { useServerNow } from '../../server/clock';
+import { computeTimeLeft } from '../../text/time-left';
+import { holds, useDesk } from '../office';
 import { stageLabel } from '../../text/labels';
 import { WayOut } from './way-out';
 
@@ -43,10 +47,24 @@ function Standing({ dossier, list, onNext }: Props) {
         </p>
       )}
       <p role="status">{standingWords(dossier.stage)}</p>
+      <LateHint dossier={dossier} />
       {dossier.waiting && <p className="note note-near">{dossier.waiting.text}</p>}
       <ResendMail dossier={dossier} />
       {list !== 'all' && <NextButton onNext={onNext} />}
     </>
+  );
+}
+
+/** What the supervisor of a late dossier can do from here. */
+function LateHint({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
+  const left = computeTimeLeft(dossier, useServerNow());
+  if (left.mark !== 'late' || !holds(office, 'supervise')) return null;
+  return (
+    <p className="note note-near">
+      {left.words}. Nhắc người giữ hồ sơ; có căn cứ thì bấm “Gia hạn…”. Thư xin lỗi được soạn sẵn ở{' '}
+      <Link to="/letters">Phiếu hẹn, xin lỗi</Link> khi quá hạn trả.
+    </p>
   );
 }
 

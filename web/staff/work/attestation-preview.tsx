@@ -13,9 +13,10 @@ import { DraggedMark } from './dragged-mark';
 import './attestation-preview.css';
 
 const faultSentences = {
-  outside: 'Ô ra ngoài phần trang dành cho nó; đã đặt lại chỗ cũ.',
+  outside: 'Ô ra ngoài phần trang dành cho nó (giữa lời chứng và mã kiểm tra); đã đặt lại chỗ cũ.',
   'too-small': 'Ô nhỏ hơn 10 mm; sửa kích thước trong quy định.',
-  overlap: 'Con dấu và cột chữ ký chồng lên nhau; đã đặt lại chỗ cũ.',
+  overlap:
+    'Con dấu và cột chữ ký chồng lên nhau, phần mềm kiểm tra sẽ từ chối bản sao; đã đặt lại chỗ cũ.',
 };
 
 /**

@@ -42,7 +42,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
         </Fact>
         {clock && (
           <Fact name={`Bước ${stepLabels[clock.step].toLowerCase()}`}>
-            hạn {dateTime(clock.due)} · nhịp {dateTime(clock.pace)}
+            hạn {dateTime(clock.due)} · nên xong trước {dateTime(clock.pace)}
           </Fact>
         )}
         {dossier.registerNumber && <Fact name="Số chứng thực">{dossier.registerNumber}</Fact>}

@@ -5,7 +5,7 @@ import { useServerNow } from '../../server/clock';
 import type { ListFilter, ListName } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
-import { dateTime } from '../../text/time';
+import { shortTime } from '../../text/time';
 import { TimeLeftBar } from './time-left-bar';
 import type { Selection } from './batch/use-selection';
 import type { SteadyRow } from './steady-rows';
@@ -105,7 +105,7 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
             ? row.gone
               ? 'Đã rời danh sách'
               : stageLabel(row.stage)
-            : dateTime(row.acceptedAt)}
+            : shortTime(row.acceptedAt)}
         </span>
       </span>
       {row.stage === 'returned' && row.returnReason && (

@@ -9,6 +9,7 @@ import { dossierQuery, type ListName } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { ActionPanel } from './action-panel';
+import type { Selection } from './batch/use-selection';
 import { AttestationPreview } from './attestation-preview';
 import { DossierFacts } from './dossier-facts';
 import { TimeLeftBar } from './time-left-bar';
@@ -18,12 +19,15 @@ import { useOpening } from './use-opening';
 interface Props {
   id: string;
   list: ListName;
+  /** Where several can be taken together. */
+  selection: Selection | undefined;
   /** Opens the next dossier of the list. */
   onNext: () => void;
+  onList: () => void;
 }
 
 /** One dossier: its pages in the middle; on the right what is to be done, what it is, how it went. */
-export function DossierView({ id, list, onNext }: Props) {
+export function DossierView({ id, list, selection, onNext, onList }: Props) {
   const query = useQuery(dossierQuery(id));
   useOpening(query.data);
   if (query.isPending)
@@ -38,7 +42,7 @@ export function DossierView({ id, list, onNext }: Props) {
   const dossier = query.data;
   return (
     <article className="dossier" aria-labelledby="dossier-title">
-      <Heading dossier={dossier} />
+      <Heading dossier={dossier} selection={selection} onList={onList} />
       <Pages dossier={dossier} />
       <aside className="dossier-side" aria-label="Xử lý hồ sơ">
         <ActionPanel dossier={dossier} list={list} onNext={onNext} />
@@ -49,10 +53,15 @@ export function DossierView({ id, list, onNext }: Props) {
   );
 }
 
-function Heading({ dossier }: { dossier: Dossier }) {
+type HeadingProps = Pick<Props, 'selection' | 'onList'> & { dossier: Dossier };
+
+function Heading({ dossier, selection, onList }: HeadingProps) {
   const left = computeTimeLeft(dossier, useServerNow());
   return (
     <header className="dossier-head">
+      <button type="button" className="to-list" onClick={onList}>
+        ‹ Danh sách
+      </button>
       <div>
         <h2 id="dossier-title">{dossier.requesterName}</h2>
         <p className="quiet">
@@ -60,37 +69,61 @@ function Heading({ dossier }: { dossier: Dossier }) {
         </p>
       </div>
       <span className={`stage stage-${dossier.stage}`}>{stageLabel(dossier.stage)}</span>
+      {selection && (
+        <label className="take-along">
+          <input
+            type="checkbox"
+            checked={selection.ids.has(dossier.id)}
+            onChange={() => selection.toggle(dossier.id)}
+          />
+          Chọn vào lượt
+        </label>
+      )}
       <TimeLeftBar left={left} />
     </header>
   );
 }
 
-/** The finished copy where there is one, the scan before that; a switch between the two. */
+type Paper = 'scan' | 'signed' | 'copy';
+
+const paperNames: Record<Paper, string> = {
+  copy: 'Bản sao chứng thực',
+  signed: 'Bản đã ký',
+  scan: 'Bản chính (scan)',
+};
+
+/** The finished copy where there is one, else what the leader signed, else the scan; and a switch. */
 function Pages({ dossier }: { dossier: Dossier }) {
-  const [chosen, setChosen] = useState<'scan' | 'copy' | null>(null);
-  const shown = chosen ?? (dossier.hasCopy ? 'copy' : 'scan');
+  const [chosen, setChosen] = useState<Paper | null>(null);
+  const papers = listPapers(dossier);
+  const shown = papers.find((paper) => paper === chosen) ?? papers[0];
   /** Scan and attestation page side by side, as long as they can still be sent back. */
   const isToSign = shown === 'scan' && dossier.actions.includes('sign');
-  const has = shown === 'copy' ? dossier.hasCopy : dossier.scan !== null;
   return (
     <div className="dossier-pages">
-      {dossier.hasCopy && dossier.scan && (
+      {papers.length > 1 && (
         <div className="switch" role="group" aria-label="Tài liệu đang xem">
-          <button type="button" aria-pressed={shown === 'copy'} onClick={() => setChosen('copy')}>
-            Bản sao chứng thực
-          </button>
-          <button type="button" aria-pressed={shown === 'scan'} onClick={() => setChosen('scan')}>
-            Bản quét
-          </button>
+          {papers.map((paper) => (
+            <button
+              key={paper}
+              type="button"
+              aria-pressed={shown === paper}
+              onClick={() => setChosen(paper)}
+            >
+              {paperNames[paper]}
+            </button>
+          ))}
         </div>
       )}
-      {has ? (
+      {shown ? (
         <div className={isToSign ? 'pages-beside' : 'pages-alone'}>
           <PdfPages
             // A scan that was replaced or a copy that was finished is another document.
             key={`${shown} ${dossier.scan?.bytes ?? 0} ${dossier.stage}`}
             source={`/api/dossiers/${dossier.id}/${shown}`}
-            label={shown === 'copy' ? 'Bản sao chứng thực' : 'Bản chính (scan)'}
+            label={paperNames[shown]}
+            // Number, signature and seal stand on the attestation page, the last one.
+            atEnd={shown !== 'scan'}
           />
           {isToSign && <AttestationPreview dossier={dossier} />}
         </div>
@@ -99,4 +132,10 @@ function Pages({ dossier }: { dossier: Dossier }) {
       )}
     </div>
   );
+}
+
+/** What there is to look at, the latest first; of the copy's two states the later one. */
+function listPapers({ hasCopy, hasSigned, scan }: Dossier): Paper[] {
+  const latest: Paper[] = hasCopy ? ['copy'] : hasSigned ? ['signed'] : [];
+  return scan ? [...latest, 'scan'] : latest;
 }

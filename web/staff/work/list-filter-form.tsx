@@ -16,6 +16,12 @@ export function ListFilterForm({ filter, list }: { filter: ListFilter; list: Lis
   const navigate = useNavigate();
   const find = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    // Nothing is looked for with half of the conditions.
+    const wrong = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) {
+      wrong.blur();
+      return wrong.focus();
+    }
     const typed = new FormData(event.currentTarget);
     const search: ListFilter = {};
     for (const name of ['q', 'subject', 'from', 'to'] as const) {
@@ -38,7 +44,7 @@ export function ListFilterForm({ filter, list }: { filter: ListFilter; list: Lis
           type="search"
           defaultValue={filter.q}
           aria-label="Mã chứng thực, tên, số giấy tờ, email"
-          placeholder="Mã, tên, CCCD/MST, email"
+          placeholder="Mã, tên, số, email"
         />
         <Button htmlType="submit">Tìm kiếm</Button>
       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ProblemNote } from '../../look/problem-note';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
+import { tokenNames } from '../../text/labels';
 import { useDesk } from '../office';
 
 interface Props {
@@ -13,13 +14,11 @@ interface Props {
 
 /** The PIN of a token, with what would stop the token from signing said beforehand. */
 export function PinField({ purpose, value, onChange, label }: Props) {
-  const { office } = useDesk();
-  const token = useQuery(tokenQuery(office.id, purpose));
   return (
     <>
       <PreflightNotes purpose={purpose} />
       <label className="field">
-        <span>{label ?? `Mã PIN của ${token.data ? `token “${token.data.label}”` : 'token'}`}</span>
+        <span>{label ?? `Mã PIN của ${tokenNames[purpose]}`}</span>
         <input
           className="input pin"
           type="password"
@@ -51,6 +50,22 @@ export function PreflightNotes({ purpose }: Pick<Props, 'purpose'>) {
         </p>
       ))}
     </>
+  );
+}
+
+/** Fewer characters than any token takes for a PIN. */
+const pinLengthMin = 4;
+
+export function isShortPin(pin: string): boolean {
+  return pin.length < pinLengthMin;
+}
+
+/** Said in place of trying it. */
+export function ShortPinNote() {
+  return (
+    <p className="note note-problem" role="alert">
+      Mã PIN có ít nhất {pinLengthMin} ký tự. Nhập lại cho đủ; lần này chưa tính là thử sai.
+    </p>
   );
 }
 

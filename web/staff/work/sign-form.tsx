@@ -32,8 +32,11 @@ function Attestation({ dossier }: { dossier: Dossier }) {
   return (
     <figure className="attestation">
       <figcaption className="quiet">Lời chứng sẽ ký</figcaption>
-      <p className="attestation-office">{office.name}</p>
-      <p className="attestation-text">{dossier.statement}</p>
+      {/* It stands on the page beside; those who do not see that read it here. */}
+      <p className="unseen">
+        {office.name}. {dossier.statement} {session.person.title ?? 'Người ký chứng thực'},{' '}
+        {session.person.fullName}.
+      </p>
       <dl>
         <div>
           <dt>Loại giấy tờ</dt>
@@ -43,7 +46,7 @@ function Attestation({ dossier }: { dossier: Dossier }) {
           <dt>Số trang</dt>
           <dd>
             {dossier.originalPages} trang khai
-            {dossier.scan && dossier.scan.pages !== dossier.originalPages && (
+            {dossier.scan?.pagesDiffer && (
               <strong className="differs"> · bản quét có {dossier.scan.pages} trang</strong>
             )}
           </dd>
@@ -57,10 +60,6 @@ function Attestation({ dossier }: { dossier: Dossier }) {
           <dd>{dateOnly(now)}</dd>
         </div>
       </dl>
-      <p className="attestation-signer">
-        <span>{session.person.title ?? 'Người ký chứng thực'}</span>
-        <b>{session.person.fullName}</b>
-      </p>
     </figure>
   );
 }

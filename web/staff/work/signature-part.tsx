@@ -7,7 +7,7 @@ import { act } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { dossierQuery, type TokenPurpose } from '../../server/queries';
 import '../my-token/my-token.css';
-import { PinField, PreflightNotes } from './pin-field';
+import { PinField, PreflightNotes, ShortPinNote } from './pin-field';
 import type { ConsentVisit } from './use-consent-visit';
 import type { Signature } from './use-signature';
 
@@ -43,7 +43,7 @@ export function SignaturePart({ words, disabled = false, ...props }: Props) {
 
 /** What is typed to sign, or where it is confirmed instead, and what became of the last try. */
 function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 'disabled'>) {
-  const { fields, typed, type, error, way } = signature;
+  const { fields, typed, type, isShort, error, way } = signature;
   const failed = dossier.signing?.status === 'failed' ? dossier.signing : null;
   return (
     <>
@@ -58,6 +58,7 @@ function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 
         />
       ))}
       {fields.length === 0 && <p className="quiet">{askedWhere[way]}</p>}
+      {isShort && <ShortPinNote />}
       <ProblemNote error={error} />
       {!error && failed && (
         <p className="note note-problem" role="alert">

@@ -1,47 +1,106 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/contract/dossier';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
-import { dossierQuery } from '../../server/queries';
+import { act } from '../../server/client';
+import { counterQuery, dossierQuery, timelineQuery } from '../../server/queries';
 import type { HandedFile } from '../counter/handed-files';
+import {
+  correctBody,
+  findIntakeFault,
+  pagesFault,
+  type IntakeDraft,
+  type IntakeFault,
+} from '../counter/intake-draft';
 import { PagePictures } from '../counter/page-pictures';
 import { ScanField } from '../counter/scan-field';
 import { putScan } from '../counter/put-scan';
+import { useDraft } from '../use-draft';
+import { CorrectFields, draftOf, isCorrected } from './correct-fields';
 import { SlowHint } from './slow-hint';
 import { useDossierAct } from './use-dossier-act';
 
-/** The officer's act on a dossier begun or returned: the scan, then "Trình ký". */
+/** The officer's act on a dossier begun or returned: what was wrong put right, the scan, “Trình ký”. */
 export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
   const client = useQueryClient();
-  const [files, setFiles] = useState<HandedFile[]>([]);
+  const [files, setFiles] = useState<readonly HandedFile[]>([]);
   const [compared, setCompared] = useState(dossier.scan?.compared != null);
+  const [typed, keepTyped, forget] = useDraft<IntakeDraft | null>(`correct.${dossier.id}`, null);
+  const draft = typed ?? draftOf(dossier);
+  const [fault, setFault] = useState<IntakeFault | null>(null);
+  /** What the officer was told of, and sends again all the same. */
+  const [seen, setSeen] = useState('');
+  const [hasNewScan, setNewScan] = useState(false);
   // Asked for while the scan is still on its way: done when it has arrived.
   const isAsked = useRef(false);
+  const isUnchanged =
+    useIsUnchanged(dossier) && !hasNewScan && files.length === 0 && !isCorrected(dossier, draft);
+  const mustAgree = useQuery(counterQuery(dossier.officeId)).data?.scan.pagesDiffer === 'refuse';
   const submit = useDossierAct(dossier.id, 'Đã trình ký', onDone);
+  const keep = (answer: Dossier) => {
+    client.setQueryData(dossierQuery(dossier.id).queryKey, answer);
+    void client.invalidateQueries({ queryKey: ['timeline', dossier.id] });
+  };
   const upload = useMutation({
-    mutationFn: (scan: HandedFile[]) => putScan(dossier.id, scan, compared),
+    mutationFn: (scan: readonly HandedFile[]) => putScan(dossier.id, scan, compared),
     onSuccess: (answer) => {
       setFiles([]);
-      client.setQueryData(dossierQuery(dossier.id).queryKey, answer);
-      if (isAsked.current) submit.mutate(() => ({ verb: 'submit' }));
-    },
-    onSettled: () => {
-      isAsked.current = false;
+      setNewScan(true);
+      keep(answer);
     },
   });
-  const isPending = upload.isPending || submit.isPending;
+  /** What stands on the page goes to the server first: fields, pictures; then it is submitted. */
+  const prepare = useMutation({
+    mutationFn: async (): Promise<Dossier> => {
+      let current = dossier;
+      if (isCorrected(dossier, draft)) {
+        const body = correctBody(draft);
+        current = await act<Dossier>(`/dossiers/${dossier.id}/correct`, { body });
+        keep(current);
+        forget();
+      }
+      if (files.length > 0) current = await upload.mutateAsync(files);
+      return current;
+    },
+    onSuccess: (current) => {
+      const found = findPagesFault(current, current.scan?.pages ?? null);
+      setFault(found);
+      if (!found) submit.mutate(() => ({ verb: 'submit' }));
+    },
+  });
+  const findPagesFault = (current: Pick<Dossier, 'originalPages'>, pages: number | null) => {
+    const pair = `${current.originalPages} ${pages ?? ''}`;
+    if (pages === null || pages === current.originalPages || seen === pair) return null;
+    if (!mustAgree) setSeen(pair);
+    return pagesFault(String(current.originalPages), pages, mustAgree);
+  };
+  const change = (part: Partial<IntakeDraft>) => {
+    setFault(null);
+    keepTyped((current) => ({ ...(current ?? draftOf(dossier)), ...part }));
+  };
+  const isPending = upload.isPending || prepare.isPending || submit.isPending;
   const hasScan = dossier.scan !== null;
   const run = (event?: FormEvent) => {
     event?.preventDefault();
-    if (upload.isPending) isAsked.current = true;
-    else if (files.length > 0) {
-      // Pictures are put in order first; "Trình ký" sends them and goes on.
-      isAsked.current = true;
-      upload.mutate(files);
-    } else if (hasScan && !submit.isPending) submit.mutate(() => ({ verb: 'submit' }));
+    if (upload.isPending && !prepare.isPending) isAsked.current = true;
+    if (isPending || (!hasScan && files.length === 0)) return;
+    const found = findIntakeFault(draft);
+    setFault(found);
+    if (found) return document.getElementById(`intake-${found.field}`)?.focus();
+    if (isUnchanged && seen !== unchanged) return setSeen(unchanged);
+    prepare.mutate();
   };
+  const latestRun = useRef(run);
+  useEffect(() => {
+    latestRun.current = run;
+  });
+  useEffect(() => {
+    if (upload.isPending || !isAsked.current) return;
+    isAsked.current = false;
+    if (upload.isSuccess) latestRun.current();
+  }, [upload.isPending, upload.isSuccess]);
   useKeys([{ key: 'ctrl+enter', label: 'Trình ký', run }]);
   return (
     <form className="act" onSubmit={run}>
@@ -50,6 +109,13 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
           <b>Lý do trả lại:</b> {dossier.returnReason}
         </p>
       )}
+      {isUnchanged && seen === unchanged && (
+        <p className="note note-problem" role="alert" ref={intoView}>
+          Chưa sửa gì so với bản bị trả lại. Sửa theo lý do ở trên; nếu vẫn trình như cũ thì bấm lần
+          nữa.
+        </p>
+      )}
+      <CorrectFields dossier={dossier} draft={draft} change={change} fault={fault} />
       {files[0] && files[0].kind !== 'pdf' && <PagePictures files={files} onFiles={setFiles} />}
       <ScanField
         files={files}
@@ -67,7 +133,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
         />
         Bản quét do người yêu cầu mang đến; tôi đã đối chiếu với bản chính
       </label>
-      <ProblemNote error={upload.error ?? submit.error} />
+      <ProblemNote error={upload.error ?? prepare.error ?? submit.error} />
       <Button
         type="primary"
         htmlType="submit"
@@ -75,10 +141,25 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
         disabled={!hasScan && files.length === 0 && !isPending}
         loading={isPending && { delay: 300 }}
       >
-        Trình ký <kbd>Ctrl ↵</kbd>
+        {isUnchanged && seen === unchanged ? 'Vẫn trình ký' : 'Trình ký'} <kbd>Ctrl ↵</kbd>
       </Button>
       <SlowHint isPending={upload.isPending} words="Đang tải bản quét lên và kiểm tra…" />
-      <SlowHint isPending={submit.isPending} words="Đang chuyển hồ sơ tới lãnh đạo…" />
     </form>
   );
+}
+
+const unchanged = 'unchanged';
+
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Whether it came back and nothing of it was changed since. */
+function useIsUnchanged(dossier: Dossier): boolean {
+  const isReturned = dossier.stage === 'returned';
+  const { data } = useQuery({ ...timelineQuery(dossier.id), enabled: isReturned });
+  if (!isReturned || !data) return false;
+  const actions = data.items.map(({ action }) => action);
+  const since = actions.slice(actions.lastIndexOf('return') + 1);
+  return !since.includes('scan') && !since.includes('correct');
 }

@@ -6,7 +6,8 @@ import type { TokenState } from '../../../api/contract/token';
 import { sealPinFor } from '../../pin/seal-for-token';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
 import { useDesk } from '../office';
-import { focusPin } from './pin-field';
+import { tokenNames } from '../../text/labels';
+import { focusPin, isShortPin } from './pin-field';
 import { type ConsentVisit, useConsentVisit } from './use-consent-visit';
 import { useDossierAct } from './use-dossier-act';
 
@@ -22,6 +23,8 @@ export interface Signature {
   /** The signature that waits for the person's computer or provider. */
   waits: Signing | null;
   isPending: boolean;
+  /** The PIN that was typed is too short to be one. */
+  isShort: boolean;
   error: unknown;
   /** The token at our server, the person's computer, a provider, or a provider's page. */
   way: TokenState['way'];
@@ -52,6 +55,7 @@ export function useSignature(
   const token = useQuery(query).data;
   const asks = token?.asks ?? ['PIN'];
   const [typed, setTyped] = useState<string[]>([]);
+  const [isShort, setShort] = useState(false);
   const visit = useConsentVisit(dossier.id);
   const act = useDossierAct(dossier.id, facts.done, ({ signing }) => {
     // Waiting for a computer or a phone it stays open here.
@@ -63,6 +67,10 @@ export function useSignature(
   const submit = () => {
     if (act.isPending || waits !== null || facts.isReady === false) return;
     if (asks.some((_ask, index) => !typed[index])) return focusPin();
+    // What is too short to be a PIN must not cost one of the token's tries.
+    const isShort = asks.some((ask, index) => ask === 'PIN' && isShortPin(typed[index] ?? ''));
+    setShort(isShort);
+    if (isShort) return focusPin();
     setTyped([]);
     act.mutate(async () => {
       // A fresh key for each act: what was sealed once is taken once.
@@ -73,13 +81,16 @@ export function useSignature(
     });
   };
   return {
-    fields: asks.map((ask) => labelOf(ask, token?.way ?? 'token', token?.label)),
+    fields: asks.map((ask) => labelOf(ask, token?.way ?? 'token', facts.purpose)),
     typed,
-    type: (index, text) =>
-      setTyped((known) => asks.map((_ask, i) => (i === index ? text : (known[i] ?? '')))),
+    type: (index, text) => {
+      setShort(false);
+      setTyped((known) => asks.map((_ask, i) => (i === index ? text : (known[i] ?? ''))));
+    },
     submit,
     waits,
     isPending: act.isPending,
+    isShort,
     error: act.error,
     way: token?.way ?? 'token',
     visit,
@@ -93,7 +104,7 @@ export function submitBy({ submit }: Signature) {
   };
 }
 
-function labelOf(ask: string, way: Signature['way'], label: string | undefined): string {
+function labelOf(ask: string, way: Signature['way'], purpose: TokenPurpose): string {
   if (way === 'remote') return ask === 'PIN' ? 'Mã PIN ký số từ xa' : `Mã ${ask} từ nhà cung cấp`;
-  return `Mã PIN của ${label ? `token “${label}”` : 'token'}`;
+  return `Mã PIN của ${tokenNames[purpose]}`;
 }

@@ -42,12 +42,16 @@ export function WorkPage() {
       params: { list, dossierId: id },
       search: filter,
     });
+  const pane = useRef<HTMLElement>(null);
   const step = (by: 1 | -1) => {
     const ids = rows.filter((row) => !row.gone).map((row) => row.id);
     const focused = document.activeElement?.getAttribute('data-dossier') ?? dossierId;
     const at = ids.indexOf(focused ?? '');
     const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
-    document.querySelector<HTMLElement>(`[data-dossier="${next ?? ''}"]`)?.focus();
+    // Beside an open dossier the list is folded on narrower screens: there the next one opens.
+    const isFolded = pane.current?.offsetParent === null;
+    if (isFolded) void open(next);
+    else document.querySelector<HTMLElement>(`[data-dossier="${next ?? ''}"]`)?.focus();
   };
   /** Work goes on at the next dossier of this list, or where it says that nothing waits. */
   const openNext = () => {
@@ -60,15 +64,19 @@ export function WorkPage() {
   useKeys([
     { key: 'j', label: 'Hồ sơ tiếp theo', run: () => step(1) },
     { key: 'k', label: 'Hồ sơ trước', run: () => step(-1) },
+    { key: 'l', label: 'Về danh sách', run: () => void open(undefined) },
   ]);
   useEffect(() => {
-    if (dossierId) work.current?.focus({ preventScroll: true });
+    if (!dossierId) return;
+    work.current?.focus({ preventScroll: true });
+    // Where list and work stand one under the other, the work may be out of sight.
+    work.current?.scrollIntoView({ block: 'nearest' });
   }, [dossierId]);
 
   const total = query.data?.pages[0]?.total ?? 0;
   return (
-    <div className="work">
-      <section className="list-pane" aria-label={listTitles[list]}>
+    <div className={dossierId ? 'work work-open' : 'work'}>
+      <section ref={pane} className="list-pane" aria-label={listTitles[list]}>
         <header className="list-head">
           <h1>{listTitles[list]}</h1>
           <p className="quiet" aria-live="polite">
@@ -77,7 +85,15 @@ export function WorkPage() {
         </header>
         <ListFilterForm key={JSON.stringify(filter)} filter={filter} list={list} />
         <ProblemNote error={query.error} />
-        {batchAction && <BatchBar action={batchAction} rows={rows} selection={selection} />}
+        {batchAction && (
+          <BatchBar
+            action={batchAction}
+            rows={rows}
+            selection={selection}
+            openId={dossierId}
+            onOpen={(id) => void open(id)}
+          />
+        )}
         <DossierList
           selection={batchAction ? selection : undefined}
           list={list}
@@ -100,7 +116,14 @@ export function WorkPage() {
       </section>
       <div className="work-pane" ref={work} tabIndex={-1}>
         {dossierId ? (
-          <DossierView key={dossierId} id={dossierId} list={list} onNext={openNext} />
+          <DossierView
+            key={dossierId}
+            id={dossierId}
+            list={list}
+            selection={batchAction ? selection : undefined}
+            onNext={openNext}
+            onList={() => void open(undefined)}
+          />
         ) : (
           <p className="empty">
             {rows.length > 0

@@ -16,10 +16,13 @@ interface Props {
   action: BatchAction;
   rows: readonly SteadyRow[];
   selection: Selection;
+  /** The dossier that is open. */
+  openId: string | undefined;
+  onOpen: (id: string) => void;
 }
 
 /** Over a list whose dossiers can be signed together: what is chosen, and how the last batch goes. */
-export function BatchBar({ action, rows, selection }: Props) {
+export function BatchBar({ action, rows, selection, openId, onOpen }: Props) {
   const { office } = useDesk();
   const [isOpen, setOpen] = useState(false);
   const [shownId, setShownId] = useState<string | null>(null);
@@ -44,8 +47,10 @@ export function BatchBar({ action, rows, selection }: Props) {
         const id = focused?.getAttribute('data-dossier');
         if (id) selection.toggle(id);
         // Boxes and buttons keep what Space means to them.
-        else if (focused instanceof HTMLElement && focused.matches('input, button'))
+        else if (focused instanceof HTMLElement && focused.matches('input, button, summary, a'))
           focused.click();
+        // Looked at, and taken into the batch at once.
+        else if (openId) selection.toggle(openId);
       },
     },
     { key: 'ctrl+b', label: words.button, run: open },
@@ -80,6 +85,11 @@ export function BatchBar({ action, rows, selection }: Props) {
           action={action}
           chosen={chosen}
           batch={shown}
+          onOpenFirst={() => {
+            setOpen(false);
+            const unopened = chosen.find((row) => !row.opened);
+            if (unopened) onOpen(unopened.id);
+          }}
           onStarted={(batch) => setShownId(batch.id)}
           onClose={() => {
             setOpen(false);

@@ -12,17 +12,15 @@ interface Props {
   batch: Batch | undefined;
   onStarted: (batch: Batch) => void;
   onClose: () => void;
+  onOpenFirst: () => void;
 }
 
 /** One PIN for what is chosen; then a line per dossier as it lands. Closing it changes nothing. */
-export function BatchDialog({ action, chosen, batch, onStarted, onClose }: Props) {
+export function BatchDialog({ batch, ...props }: Props) {
+  const { action, onClose } = props;
   return (
     <Dialog title={batchWords[action].title} onClose={onClose}>
-      {batch ? (
-        <BatchProgress batch={batch} onClose={onClose} />
-      ) : (
-        <BatchForm action={action} chosen={chosen} onStarted={onStarted} onClose={onClose} />
-      )}
+      {batch ? <BatchProgress batch={batch} onClose={onClose} /> : <BatchForm {...props} />}
     </Dialog>
   );
 }

@@ -8,7 +8,7 @@ import { ProblemNote } from '../../../look/problem-note';
 import { act } from '../../../server/client';
 import { booksQuery, tokenQuery } from '../../../server/queries';
 import { useDesk } from '../../office';
-import { focusPin, PinField } from '../pin-field';
+import { focusPin, isShortPin, PinField, ShortPinNote } from '../pin-field';
 import { onCtrlEnter } from '../reason-dialog';
 import type { SteadyRow } from '../steady-rows';
 import { batchesQuery } from './batch-queries';
@@ -19,14 +19,18 @@ interface Props {
   chosen: readonly SteadyRow[];
   onStarted: (batch: Batch) => void;
   onClose: () => void;
+  /** Opens the first that was not looked at. */
+  onOpenFirst: () => void;
 }
 
 /** What is about to be signed, in one look, and the one PIN for it. */
-export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
+export function BatchForm({ action, chosen, onStarted, onClose, onOpenFirst }: Props) {
   const [pin, setPin] = useState('');
+  const [isShort, setShort] = useState(false);
   const [bookId, setBookId] = useState('');
   const start = useStartBatch(action, onStarted);
   const words = batchWords[action];
+  const needsOpening = useQuery(batchesQuery(useDesk().office.id)).data?.needsOpening ?? true;
   const key = useQuery(tokenQuery(useDesk().office.id, words.purpose)).data;
   const asks = key?.asks ?? ['PIN'];
   const isOneByOne = asks.length > 1 || key?.way === 'consent';
@@ -36,6 +40,8 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
     event?.preventDefault();
     if (start.isPending || isOneByOne) return;
     if (asks.length > 0 && !pin) return focusPin();
+    setShort(asks.length > 0 && isShortPin(pin));
+    if (asks.length > 0 && isShortPin(pin)) return focusPin();
     setPin('');
     start.mutate({
       pin: asks.length > 0 ? pin : null,
@@ -58,8 +64,13 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
             .slice(0, 5)
             .map((row) => row.requesterName)
             .join(', ')}
-          {unopened.length > 5 ? '…' : ''}. Theo quy định của đơn vị, hồ sơ chưa xem có thể không
-          được ký trong lượt này.
+          {unopened.length > 5 ? '…' : ''}.{' '}
+          {needsOpening
+            ? 'Các hồ sơ này sẽ không được ký trong lượt này: quy định đòi mở xem trước.'
+            : 'Quy định của đơn vị cho ký cả hồ sơ chưa mở xem.'}{' '}
+          <button type="button" className="plain-button" onClick={onOpenFirst}>
+            Mở lần lượt
+          </button>
         </p>
       )}
       {action === 'seal' && <BookField value={bookId} onChange={setBookId} />}
@@ -71,6 +82,7 @@ export function BatchForm({ action, chosen, onStarted, onClose }: Props) {
             : 'Mã PIN được hỏi trên máy hoặc điện thoại của bạn, không nhập ở đây.'}
         </p>
       )}
+      {isShort && <ShortPinNote />}
       <ProblemNote error={start.error} />
       <DialogActions onClose={onClose} isPending={start.isPending}>
         {words.button} <kbd>Ctrl ↵</kbd>
@@ -121,6 +133,7 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
     },
     onSuccess: (batch) => {
       client.setQueryData(batchesQuery(office.id).queryKey, (known) => ({
+        needsOpening: known?.needsOpening ?? true,
         items: [batch, ...(known?.items ?? []).filter(({ id }) => id !== batch.id)],
       }));
       onStarted(batch);

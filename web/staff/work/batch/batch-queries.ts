@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Batch } from '../../../../api/contract/batch';
+import type { Batch, BatchList } from '../../../../api/contract/batch';
 import { getJson } from '../../../server/client';
 
 /** While a batch runs its lines land one by one. */
@@ -9,7 +9,7 @@ const lookEveryMs = 700;
 export function batchesQuery(officeId: string) {
   return queryOptions({
     queryKey: ['batches', officeId],
-    queryFn: ({ signal }) => getJson<{ items: Batch[] }>(`/batches?officeId=${officeId}`, signal),
+    queryFn: ({ signal }) => getJson<BatchList>(`/batches?officeId=${officeId}`, signal),
     refetchInterval: ({ state }) =>
       state.data?.items.some((batch) => batch.endedAt === null) ? lookEveryMs : false,
   });

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { useDesk } from '../office';
+import { claimTab, isClosed } from '../tab';
+import type { HandedFile } from './handed-files';
+import { newIntake, type IntakeDraft } from './intake-draft';
+import { forgetOldScans, keepScan, readScan } from './kept-scan';
+
+/** What is on the counter's form of this tab. */
+export interface IntakeForm {
+  draft: IntakeDraft;
+  scan: readonly HandedFile[];
+}
+
+type Change = (next: IntakeForm | ((current: IntakeForm) => IntakeForm)) => void;
+
+/**
+ * The counter's form, kept in this browser until it is sent; null while it is looked for. A tab that
+ * has none takes up what a closed one left, text, files and key.
+ */
+export function useIntakeDraft(): [IntakeForm, Change] | null {
+  const personId = useDesk().session.person.id;
+  const [name, setName] = useState<string | null>(null);
+  const [form, setForm] = useState<IntakeForm | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void openForm(personId).then((opened) => {
+      if (!isCurrent) return;
+      setForm(opened.form);
+      setName(opened.name);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [personId]);
+  const draft = form?.draft;
+  const scan = form?.scan;
+  useEffect(() => {
+    if (name !== null && draft) localStorage.setItem(name, JSON.stringify(draft));
+  }, [name, draft]);
+  useEffect(() => {
+    if (name !== null && scan) void keepScan(name, scan);
+  }, [name, scan]);
+  if (form === null) return null;
+  return [
+    form,
+    (next) => setForm((current) => (typeof next === 'function' ? current && next(current) : next)),
+  ];
+}
+
+async function openForm(personId: string): Promise<{ name: string; form: IntakeForm }> {
+  const prefix = `saoy.intake.${personId}.`;
+  const name = prefix + (await claimTab());
+  const own = readDraft(name);
+  if (own) return { name, form: { draft: own, scan: await readScan(name) } };
+  void forgetOldScans();
+  for (const other of Object.keys(localStorage).filter((key) => key.startsWith(prefix))) {
+    const draft = readDraft(other);
+    if (!draft || !(await isClosed(other.slice(prefix.length)))) continue;
+    const scan = await readScan(other);
+    localStorage.removeItem(other);
+    void keepScan(other, []);
+    if (isBegun({ draft, scan })) return { name, form: { draft, scan } };
+  }
+  return { name, form: { draft: newIntake(), scan: [] } };
+}
+
+/** Whether something on the form would be missed. */
+export function isBegun({ draft, scan }: IntakeForm): boolean {
+  const { key: _, ...typed } = draft;
+  const { key: __, ...empty } = newIntake();
+  return scan.length > 0 || JSON.stringify(typed) !== JSON.stringify(empty);
+}
+
+function readDraft(name: string): IntakeDraft | null {
+  try {
+    const text = localStorage.getItem(name);
+    return text === null ? null : { ...newIntake(), ...(JSON.parse(text) as IntakeDraft) };
+  } catch {
+    return null;
+  }
+}
