@@ -71,7 +71,7 @@ function shortened(serialNumber: string): string {
 function sayRevocation({ problem, at }: Readiness['revocation']): PreflightCheck {
   const check = 'revocation' as const;
   if (!problem) {
-    const asked = formatMinuteVi(Math.floor(at / 1000) * 1000);
+    const asked = formatMinuteVi(at);
     return { check, ok: true, text: `Chứng thư chưa bị thu hồi (hỏi lúc ${asked}).` };
   }
   const isRevoked = problem.code === 'certificate-revoked';

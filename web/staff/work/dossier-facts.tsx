@@ -6,6 +6,8 @@ import { stepLabels } from '../../text/labels';
 
 const deliveryWords = {
   pending: 'Đang chờ gửi',
+  sending: 'Đang gửi',
+  uncertain: 'Có thể đã gửi rồi: hỏi người yêu cầu trước khi gửi lại',
   sent: 'Đã gửi',
   failed: 'Gửi không thành công: kiểm tra địa chỉ rồi gửi lại',
 } as const;
