@@ -6,7 +6,7 @@ import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
 import { holds, useDesk } from '../office';
 
-/** After the requester's mail server refused the copy for good: the address once more, and again. */
+/** Until the copy is sent: the address once more, put right where it was wrong, and again. */
 export function ResendMail({ dossier }: { dossier: Dossier }) {
   const { office } = useDesk();
   const { message } = App.useApp();
@@ -20,7 +20,8 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
     },
   });
   const may = holds(office, 'create') || holds(office, 'seal') || holds(office, 'supervise');
-  if (dossier.delivery?.status !== 'failed' || !may) return null;
+  // At any time before it is sent, and where it has perhaps been sent.
+  if (!dossier.delivery || dossier.delivery.status === 'sent' || !may) return null;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!resend.isPending) resend.mutate();
