@@ -1,8 +1,9 @@
-import { X509Certificate } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Token } from '../db/entities/people';
-import { SaoyError } from '../domain/problem';
-import type { TokenSigner } from '../tokens/pkcs11/token-signer';
+import { climbFrom, readCertificates } from '../documents/evidence/certificate';
+import type { Certificate } from '../documents/evidence/certificate';
+import { completePath, type IssuerSource } from '../documents/evidence/issuers';
+import type { TokenCertificate, TokenSigner } from '../tokens/pkcs11/token-signer';
 
 export interface TokenPlace {
   label: string;
@@ -11,79 +12,121 @@ export interface TokenPlace {
   purpose: 'leader' | 'agency';
 }
 
-/** Links from a signer's certificate to its root at most. */
-const chainLengthMax = 5;
-const fetchTimeoutMs = 5_000;
+interface PublishDeps {
+  db: DataSource;
+  signer: TokenSigner;
+  /** Where the certificates of authorities come from that the token does not hold. */
+  issuers: IssuerSource;
+  /** DER of the authorities that are trusted here. */
+  listAnchors: () => Promise<Uint8Array[]>;
+  now: () => Date;
+}
 
 /**
  * Writes down what the tokens of this process are good for: certificates, tries left, what is wrong.
- * Signatures are prepared and pre-flights answered from it; no key or PIN is involved.
+ * Signatures are prepared and pre-flights answered from it; no key or PIN is involved. One that cannot be
+ * read keeps none of the others from being written down.
+ * @throws AggregateError of what stood in the way of some
  */
 export async function publishTokens(
-  { db, signer, now }: { db: DataSource; signer: TokenSigner; now: () => Date },
+  deps: PublishDeps,
   places: readonly TokenPlace[],
-  trustAnchors: readonly X509Certificate[],
 ): Promise<void> {
+  const failures: unknown[] = [];
   for (const place of places) {
-    const { tokenSeen, certificates, pin } = await signer.preflight(place.label);
-    const known = await db.manager.findOneBy(Token, { label: place.label });
-    const found = tokenSeen ? await signer.readCertificates(place.label) : [];
-    const [own] = found.filter(({ keyId }) => certificates.some((one) => one.keyId === keyId));
-    const fresh =
-      own === undefined
-        ? null
-        : {
-            keyId: own.keyId,
-            certificates: (await completeChain(new X509Certificate(own.der), trustAnchors)).map(
-              (certificate) => certificate.raw.toString('base64'),
-            ),
-          };
-    await db.manager.save(Token, {
-      label: place.label,
-      officeCode: place.office,
-      purpose: place.purpose,
-      certificates: fresh?.certificates ?? known?.certificates ?? [],
-      keyId: fresh?.keyId ?? known?.keyId ?? '',
-      trouble: trouble(tokenSeen, fresh !== null, pin.locked),
-      pinTriesLeft: tokenSeen ? pin.triesLeft : null,
-      seenAt: now(),
-    });
+    await publishToken(deps, place).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
 }
 
-function trouble(seen: boolean, hasKey: boolean, locked: boolean): string | null {
-  if (!seen) return 'token-absent';
-  if (locked) return 'token-locked';
-  return hasKey ? null : 'token-key-missing';
+async function publishToken(deps: PublishDeps, place: TokenPlace): Promise<void> {
+  const { db, signer, now } = deps;
+  const known = await db.manager.findOneBy(Token, { label: place.label });
+  if (known && known.unlockedAt !== null) await applyUnlocked(deps, known);
+  const { tokenSeen, pin } = await signer.preflight(place.label);
+  const found = tokenSeen ? await signer.readCertificates(place.label) : [];
+  const own = chooseOwn(found, now().getTime());
+  const path = own && (await readPath(deps, own.der, found));
+  await db.manager.save(Token, {
+    label: place.label,
+    officeCode: place.office,
+    purpose: place.purpose,
+    certificates:
+      path?.map(({ der }) => Buffer.from(der).toString('base64')) ?? known?.certificates ?? [],
+    keyId: own?.keyId ?? known?.keyId ?? '',
+    trouble: trouble(tokenSeen, found, own, pin.locked),
+    pinTriesLeft: tokenSeen ? pin.triesLeft : null,
+    pinState: tokenSeen ? stateOf(pin) : null,
+    seenAt: now(),
+  });
 }
 
 /**
- * Climbs from a certificate to its root by its caIssuers address (RFC 5280, 4.2.2.1).
- * @throws SaoyError `issuer-unavailable` when an issuer cannot be had
+ * Lets PINs reach a token again of which an administrator said that its issuer has unlocked it; not where the
+ * token itself says otherwise.
  */
-async function completeChain(
-  leaf: X509Certificate,
-  trustAnchors: readonly X509Certificate[],
-): Promise<X509Certificate[]> {
-  const chain = [leaf];
-  for (let link = leaf; !link.checkIssued(link);) {
-    if (chain.length > chainLengthMax) throw new SaoyError('issuer-unavailable');
-    const anchor = trustAnchors.find((candidate) => link.checkIssued(candidate));
-    link = anchor ?? (await fetchIssuer(link));
-    chain.push(link);
-  }
-  return chain;
+export async function applyUnlocked(
+  { db, signer }: Pick<PublishDeps, 'db' | 'signer'>,
+  { label }: Token,
+): Promise<void> {
+  if (!(await signer.acknowledgeUnlocked(label))) return;
+  await db.manager.update(Token, { label }, { unlockedAt: null });
 }
 
-async function fetchIssuer(certificate: X509Certificate): Promise<X509Certificate> {
-  const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? '')?.[1];
-  if (url === undefined) throw new SaoyError('issuer-unavailable');
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) });
-    const issuer = new X509Certificate(Buffer.from(await answer.arrayBuffer()));
-    if (!certificate.checkIssued(issuer)) throw new Error('not its issuer');
-    return issuer;
-  } catch (error) {
-    throw new SaoyError('issuer-unavailable', {}, { cause: error });
-  }
+/**
+ * The certificate that a token signs with: one whose key the token holds, as far as it shows that; of those
+ * in force, the one that began last, since a renewed one stands beside the old.
+ */
+function chooseOwn(found: readonly TokenCertificate[], now: number): TokenCertificate | undefined {
+  const fit = found.flatMap((held) => {
+    const [certificate] = readCertificates([held.der]);
+    return certificate && !certificate.isCa && held.isPaired !== false
+      ? [{ held, certificate }]
+      : [];
+  });
+  const rank = ({ held, certificate }: (typeof fit)[number]) => [
+    certificate.keyUsage?.nonRepudiation ? 1 : 0,
+    held.isPaired ? 1 : 0,
+    certificate.notBefore <= now && now <= certificate.notAfter ? 1 : 0,
+    certificate.notBefore,
+  ];
+  fit.sort((a, b) => {
+    const [one, other] = [rank(a), rank(b)];
+    const differs = one.findIndex((part, index) => part !== other[index]);
+    return differs < 0 ? 0 : (other[differs] ?? 0) - (one[differs] ?? 0);
+  });
+  return fit[0]?.held;
+}
+
+/** From a certificate to an authority that is trusted, or as far as its issuers can be had. */
+async function readPath(
+  { issuers, listAnchors }: PublishDeps,
+  der: Uint8Array,
+  beside: readonly TokenCertificate[],
+): Promise<Certificate[]> {
+  const [leaf] = readCertificates([der]);
+  if (!leaf) return [];
+  const pool = readCertificates(beside.map((held) => held.der));
+  const anchors = readCertificates(await listAnchors());
+  return (await completePath(leaf, { pool, anchors, issuers })) ?? climbFrom(leaf, pool);
+}
+
+function trouble(
+  isSeen: boolean,
+  found: readonly TokenCertificate[],
+  own: TokenCertificate | undefined,
+  isLocked: boolean,
+): string | null {
+  if (!isSeen) return 'token-absent';
+  if (isLocked) return 'token-locked';
+  if (own) return null;
+  return found.some(({ isPaired }) => isPaired === false)
+    ? 'token-key-mismatch'
+    : 'token-key-missing';
+}
+
+function stateOf(pin: { countLow: boolean; finalTry: boolean; locked: boolean }) {
+  if (pin.locked) return 'locked';
+  if (pin.finalTry) return 'final';
+  return pin.countLow ? 'low' : 'fine';
 }

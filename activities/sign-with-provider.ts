@@ -76,7 +76,7 @@ async function takeConsent(
 ): Promise<Consent> {
   if (asks.length === 0) return { askedByProvider: true };
   if (sealedPinId === null) throw new SaoyError('signing-way-changed');
-  const sealed = await takePin(deps.db, { dossierId, step, sealedPinId }, deps.now());
+  const { sealed } = await takePin(deps.db, { dossierId, step, sealedPinId }, deps.now());
   const pin = await deps.openPin(sealed, { dossierId, step, token: work.tokenLabel });
   try {
     const text = Buffer.from(pin).toString('utf8');

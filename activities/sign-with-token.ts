@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { SealedPin, SignatureWork } from '../db/entities/dossier';
 import { Token } from '../db/entities/people';
 import { SaoyError } from '../domain/problem';
+import { applyUnlocked } from './publish-tokens';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
 
 export type TokenActivities = ReturnType<typeof createTokenActivities>;
@@ -37,13 +39,15 @@ async function sign(
     attempt: order.actKey,
   });
   const token = await db.manager.findOneByOrFail(Token, { label: work.tokenLabel });
-  const sealed = await takePin(db, order, now());
+  const { sealed, typedAt } = await takePin(db, order, now());
+  if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
   const pin = await openPin(sealed, { dossierId, step, token: token.label });
   try {
     const signature = await signer.sign({
       tokenLabel: token.label,
-      key: { keyId: token.keyId },
+      key: { fingerprint: createHash('sha256').update(certificateOf(work)).digest('hex') },
       pin,
+      pinTypedAt: typedAt.getTime(),
       mechanism: work.mechanism,
       content: { data: work.toBeSigned },
     });
@@ -55,6 +59,13 @@ async function sign(
   } finally {
     pin.fill(0);
   }
+}
+
+/** The one that it was prepared for: a renewed pair may stand under the same id by now. */
+function certificateOf({ certificates, tokenLabel }: SignatureWork): Buffer {
+  const [certificate] = certificates ?? [];
+  if (certificate === undefined) throw new SaoyError('token-key-missing', { token: tokenLabel });
+  return Buffer.from(certificate, 'base64');
 }
 
 async function wipePin(db: DataSource, id: string): Promise<void> {

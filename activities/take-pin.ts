@@ -22,7 +22,7 @@ export async function takePin(
   db: DataSource,
   order: { dossierId: string; step: 'sign' | 'seal'; sealedPinId: string },
   now: Date,
-): Promise<string> {
+): Promise<{ sealed: string; typedAt: Date }> {
   return inTransaction(db, async (inside) => {
     const pin = await inside.findOne(SealedPin, {
       where: { id: order.sealedPinId, dossierId: order.dossierId, step: order.step },
@@ -32,7 +32,7 @@ export async function takePin(
     if (pin.expiresAt < now) throw new SaoyError('pin-expired');
     if (pin.triedAt !== null && pin.acceptedAt === null) throw new SaoyError('pin-used');
     await inside.update(SealedPin, { id: pin.id }, { triedAt: now });
-    return pin.sealed;
+    return { sealed: pin.sealed, typedAt: pin.typedAt };
   });
 }
 

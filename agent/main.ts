@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { acknowledgeUnlocked } from './acknowledge-unlocked';
 import { explain } from './explain';
 import { findModules } from './find-modules';
 import { pair } from './pair';
@@ -12,6 +13,7 @@ const defaultHome = join(homedir(), '.sao-y-agent');
 const usage = `Chương trình ký số trên máy của cán bộ.
   tokens           xem token nào đang cắm, có chứng thư nào
   pair ĐỊA-CHỈ     ghép máy này với máy chủ bằng mã trên trang web (làm một lần)
+  unlocked TÊN     báo rằng nơi cấp đã mở khóa token có tên này
   run              chờ yêu cầu ký, hỏi mã PIN, ký bằng token; Ctrl-C để dừng
 Tùy chọn:
   --module TỆP     thư viện PKCS#11 của hãng token, nếu chương trình không tự thấy
@@ -25,14 +27,19 @@ async function main(): Promise<void> {
   const { values, positionals } = given;
   if (values.help) return say(usage);
   const [command, server, ...rest] = positionals;
-  if (command === undefined) return refuse('Thiếu lệnh: tokens, pair hoặc run.');
+  if (command === undefined) return refuse('Thiếu lệnh: tokens, pair, unlocked hoặc run.');
   const isPair = command === 'pair';
-  if (rest.length > 0 || (!isPair && server !== undefined)) return refuse('Thừa tham số.');
+  const isNamed = isPair || command === 'unlocked';
+  if (rest.length > 0 || (!isNamed && server !== undefined)) return refuse('Thừa tham số.');
   const { home, module, code } = values;
   // It is kept at pairing, and "run" may start in another folder.
   const modules = module === undefined ? findModules() : [resolve(module)];
   if (command === 'tokens') return showTokens(home, modules);
   if (command === 'run') return run(home);
+  if (command === 'unlocked') {
+    if (server === undefined) return refuse('Thiếu tên token, như lệnh tokens ghi.');
+    return acknowledgeUnlocked(home, modules, server);
+  }
   if (!isPair) return refuse(`Không có lệnh “${command}”.`);
   if (server === undefined) return refuse('Thiếu địa chỉ máy chủ, như ghi trên trang web.');
   return pair(home, { server, modules, code });

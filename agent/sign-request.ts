@@ -51,10 +51,13 @@ export async function signRequest(
     if (gone.aborted || leftMs() <= 0)
       return failAll(request, new SaoyError('agent-request-closed'));
     if (!pin) return failAll(request, new SaoyError('agent-declined'));
+    const typedAt = Date.now();
     const signed: SignedItem[] = [];
     for (const { item, shown } of readable)
       signed.push(
-        shown ? await signItem(signer, found.token, request, item, pin) : refused(item.itemId),
+        shown
+          ? await signItem(signer, found.token, request, item, { pin, typedAt })
+          : refused(item.itemId),
       );
     return signed;
   } catch (error) {
@@ -73,13 +76,14 @@ async function signItem(
   tokenLabel: string,
   request: OfferedRequest,
   item: SigningItem,
-  pin: Uint8Array,
+  { pin, typedAt }: { pin: Uint8Array; typedAt: number },
 ): Promise<SignedItem> {
   try {
     const signature = await signer.sign({
       tokenLabel,
       key: { fingerprint: request.certificateFingerprint },
       pin,
+      pinTypedAt: typedAt,
       mechanism: request.mechanism,
       content: { data: Buffer.from(item.toBeSigned, 'base64') },
     });

@@ -42,6 +42,7 @@ import { mountAnswerConsent } from './routes/signing-keys/answer-consent';
 import { mountListRemoteKeys } from './routes/signing-keys/list-remote';
 import { mountListSigningKeys } from './routes/signing-keys/list';
 import { mountGetToken } from './routes/tokens/get';
+import { mountTokenUnlocked } from './routes/tokens/unlocked';
 import { mountPutScan } from './routes/dossiers/put-scan';
 import { mountGetAttestation } from './routes/dossiers/get-attestation';
 import { mountCorrect } from './routes/dossiers/correct';
@@ -128,6 +129,7 @@ const mounts = [
   mountCounter,
   mountFindRequester,
   mountGetToken,
+  mountTokenUnlocked,
   mountListSigningKeys,
   mountListRemoteKeys,
   mountChooseSigningKey,

@@ -18,7 +18,7 @@ import {
 import type { Mechanism } from '../tokens/pkcs11/mechanisms';
 import { tokenInput } from '../tokens/pkcs11/token-input';
 import { openTokenModule, type TokenModule } from '../tokens/pkcs11/token-module';
-import { findObjects } from '../tokens/pkcs11/token-session';
+import { findObjects } from '../tokens/pkcs11/find-objects';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { openPin } from '../tokens/pin/open-pin';
 import { createPinKey, readPinKey, readPublicPinKey } from '../tokens/pin/pin-key';

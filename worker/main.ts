@@ -5,7 +5,7 @@ import { createSmtpMailer } from '../activities/mail/mailer';
 import { connectDatabase } from '../db/connect-database';
 import { SigningReadiness } from '../documents/copy/signing-readiness';
 import { openEvidence } from '../documents/evidence/open-evidence';
-import { readTrust } from '../documents/verify/trust/read-trust';
+import { listAnchors } from '../documents/verify/trust/list-anchors';
 import { prune } from '../db/records/prune';
 import { archiveOf } from '../db/records/rule-versions';
 import { LiveRules } from '../policies/live-rules';
@@ -50,10 +50,7 @@ async function main(): Promise<void> {
   const rules = new LiveRules(settings.policiesDir);
   const { worker: connection, client } = await connect(settings.temporal, log);
   const refused = (reason: string) => log.warn({ reason }, 'evidence refused');
-  const listAnchors = async () => {
-    const { list } = await readTrust(settings, Date.now());
-    return list.authorities.map(({ certificate }) => Buffer.from(certificate, 'base64'));
-  };
+  const listOurAnchors = () => listAnchors(settings, Date.now());
   const deps = {
     db,
     store: openStore(settings.storageUrl),
@@ -61,14 +58,14 @@ async function main(): Promise<void> {
     ...openEvidence(settings, { refused }),
     readiness: new SigningReadiness({
       ...openEvidence(settings, { refused, ...readinessTimeouts }),
-      listAnchors,
+      listAnchors: listOurAnchors,
       now: Date.now,
     }),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
     tellCalendar: tellCalendar(client),
     actOnDossier: actOnDossier(client),
-    listAnchors,
+    listAnchors: listOurAnchors,
     archiveRenewDays: settings.archiveRenewDays,
     now: () => new Date(),
   };

@@ -1,11 +1,12 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/publish-tokens';
 import { createProviderActivities } from '../activities/sign-with-provider';
 import { createTokenActivities } from '../activities/sign-with-token';
 import { connectDatabase } from '../db/connect-database';
+import { anyPublicHost } from '../documents/evidence/fetch-bounded';
+import { httpIssuerSource } from '../documents/evidence/issuers';
+import { listAnchors } from '../documents/verify/trust/list-anchors';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
@@ -36,19 +37,23 @@ async function main(): Promise<void> {
     sessionsPerToken: signaturesAtOnce,
   });
   const pinKey = await readPinKey(settings.pinKeyFile);
-  const anchors = readAnchors(await readFile(settings.trustAnchorsFile, 'utf8'));
   const now = () => new Date();
   const deps = {
     db,
     signer,
     provider: settings.csc && new CscClient(settings.csc),
     now,
+    issuers: httpIssuerSource({
+      policy: { ...anyPublicHost, privateHosts: settings.evidencePrivateHosts },
+      refused: (reason) => log.warn({ reason }, 'evidence refused'),
+    }),
+    listAnchors: () => listAnchors(settings, Date.now()),
     openPin: (sealed: string, context: Parameters<typeof openPin>[2]) =>
       openPin(pinKey, sealed, context, Date.now()),
   };
 
   const publish = () =>
-    publishTokens(deps, tokens, anchors).catch((error: unknown) =>
+    publishTokens(deps, tokens).catch((error: unknown) =>
       log.warn({ err: error }, 'tokens not published'),
     );
   await publish();
@@ -71,11 +76,6 @@ async function main(): Promise<void> {
   await signer.close();
   await connection.close();
   await db.destroy();
-}
-
-function readAnchors(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
 }
 
 main().catch((error: unknown) => {

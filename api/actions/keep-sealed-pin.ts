@@ -17,6 +17,7 @@ export async function keepSealedPin(
     id,
     ...rest,
     sealed,
+    typedAt: new Date(now()),
     expiresAt,
     triedAt: null,
     acceptedAt: null,

@@ -66,8 +66,9 @@ async function order(
 async function letPinsWait({ db, now }: ApiDeps, items: Pick<BatchItem, 'asked'>[]) {
   const ids = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
   if (ids.length === 0) return;
+  const typedAt = new Date(now());
   const expiresAt = new Date(now() + pinLifetimeMs);
-  await db.manager.update(SealedPin, { id: In(ids) }, { expiresAt });
+  await db.manager.update(SealedPin, { id: In(ids) }, { typedAt, expiresAt });
 }
 
 async function startWorkflow(deps: ApiDeps, batchId: string, size: number): Promise<void> {

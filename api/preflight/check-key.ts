@@ -32,12 +32,16 @@ export function checkComputer(seenAt: Date | null, now: number): PreflightCheck 
   return { check: 'seen', ok, text };
 }
 
-export function checkTries({ pinTriesLeft }: Token): PreflightCheck {
+export function checkTries({ label, pinTriesLeft, pinState, unlockedAt }: Token): PreflightCheck {
   const check = 'pin-tries' as const;
   if (pinTriesLeft === null)
     return { check, ok: true, text: 'Token không cho biết số lần thử PIN.' };
+  if (pinTriesLeft === 0 && unlockedAt !== null && pinState === 'fine') {
+    const text = 'Quản trị viên đã báo token được nơi cấp mở khóa: nhập mã PIN mới.';
+    return { check, ok: true, text };
+  }
   if (pinTriesLeft === 0) {
-    return { check, ok: false, text: 'Token đã bị khóa vì sai PIN. Liên hệ nơi cấp để mở khóa.' };
+    return { check, ok: false, text: sentence('token-locked', 'vi', { token: label }) };
   }
   if (pinTriesLeft > triesWarned)
     return { check, ok: true, text: `Còn ${pinTriesLeft} lần thử PIN.` };

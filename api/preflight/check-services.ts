@@ -2,11 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { readSubject } from '../../documents/evidence/subject';
 import { openEvidence } from '../../documents/evidence/open-evidence';
 import { SigningReadiness, type Readiness } from '../../documents/copy/signing-readiness';
+import { listAnchors } from '../../documents/verify/trust/list-anchors';
 import { formatMinuteVi } from '../../deadlines/time';
 import { type SaoyError, sentence } from '../../domain/problem';
 import type { PreflightCheck } from '../contract/token';
 import type { ApiDeps } from '../deps';
-import { listAnchors } from '../verify/list-anchors';
 
 /** Pages look each minute; a time stamp may cost money, so its server is asked less often. */
 const patience = { signer: 60_000, others: 5 * 60_000 };

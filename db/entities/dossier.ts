@@ -178,6 +178,8 @@ export class SealedPin {
   @Column(code(10)) step: 'sign' | 'seal';
   @Column(id) actorId: string;
   @Column({ ...ascii, type: 'text', nullable: true }) sealed: string | null;
+  /** When it was handed in; the same for all of a batch. One typed anew later is put to the token anew. */
+  @Column(instant) typedAt: Date;
   @Column(instant) expiresAt: Date;
   /** Set just before the token is asked: a PIN whose outcome is unknown is never tried again. */
   @Column(instantOrNone) triedAt: Date | null;

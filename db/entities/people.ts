@@ -9,6 +9,7 @@ import {
   flag,
   id,
   instant,
+  instantOrNone,
   text,
   textOrNone,
 } from '../columns';
@@ -84,5 +85,9 @@ export class Token {
   /** Why it cannot be used now: a problem code; null when it can. */
   @Column(codeOrNone(60)) trouble: string | null;
   @Column({ ...count, nullable: true }) pinTriesLeft: number | null;
+  /** What the token itself says of its PIN, whatever we counted; null where it was not seen. */
+  @Column(codeOrNone(10)) pinState: 'fine' | 'low' | 'final' | 'locked' | null;
+  /** When an administrator said that its issuer has unlocked it; null once PINs reach it again. */
+  @Column(instantOrNone) unlockedAt: Date | null;
   @Column(instant) seenAt: Date;
 }

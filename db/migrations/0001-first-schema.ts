@@ -287,6 +287,8 @@ const tables = [
       keyId varchar(100) NOT NULL,
       trouble varchar(60) NULL,
       pinTriesLeft int UNSIGNED NULL,
+      pinState varchar(10) NULL,
+      unlockedAt datetime(3) NULL,
       seenAt datetime(3) NOT NULL,
       PRIMARY KEY (label)
     ) ${table}`,
@@ -348,6 +350,7 @@ const tables = [
       step varchar(10) NOT NULL,
       actorId char(36) NOT NULL,
       sealed text NULL,
+      typedAt datetime(3) NOT NULL,
       expiresAt datetime(3) NOT NULL,
       triedAt datetime(3) NULL,
       acceptedAt datetime(3) NULL,

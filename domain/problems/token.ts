@@ -29,8 +29,23 @@ export const tokenProblems = {
   },
   'token-locked': {
     status: 422,
-    vi: 'Token “{token}” đã bị khóa vì sai mã PIN nhiều lần. Mang token đến đơn vị cấp để mở khóa.',
-    en: 'Token “{token}” is locked after too many wrong PINs. Have its issuer unlock it.',
+    vi: 'Token “{token}” đã bị khóa vì sai mã PIN nhiều lần. Mang token đến đơn vị cấp để mở khóa; mở xong, quản trị viên chạy “saoy token unlocked {token}” (token trên máy cán bộ: “sao-y-agent unlocked {token}”).',
+    en: 'Token “{token}” is locked after too many wrong PINs. Have its issuer unlock it; then the administrator runs “saoy token unlocked {token}” (for a token in an officer’s computer: “sao-y-agent unlocked {token}”).',
+  },
+  'token-still-locked': {
+    status: 409,
+    vi: 'Token “{token}” vẫn báo mã PIN từng bị nhập sai hoặc đang khóa. Nhờ đơn vị cấp đặt lại mã PIN, cắm token vào rồi thử lại.',
+    en: 'Token “{token}” still says that wrong PINs were put to it, or that it is locked. Have its issuer set the PIN anew, plug the token in and try again.',
+  },
+  'token-not-locked': {
+    status: 409,
+    vi: 'Token “{token}” không bị khóa nên không cần mở. Cứ nhập mã PIN để ký.',
+    en: 'Token “{token}” is not locked. Just type the PIN to sign.',
+  },
+  'token-unknown': {
+    status: 404,
+    vi: 'Không có token tên “{token}”. Xem lại tên trong PKCS11_TOKENS.',
+    en: 'There is no token “{token}”. Look at its name in PKCS11_TOKENS.',
   },
   'token-ambiguous': {
     status: 409,

@@ -40,6 +40,18 @@ export class PinTries {
     if (count !== undefined) this.write(others);
   }
 
+  /**
+   * Starts counting anew where the token's issuer has unlocked it; the token itself must say that no wrong PIN
+   * has been put to it since.
+   * @returns whether it says so
+   */
+  acknowledgeUnlocked(token: TokenDescription): boolean {
+    const { countLow, finalTry, locked } = token.pin;
+    if (countLow || finalTry || locked) return false;
+    this.clear(token);
+    return true;
+  }
+
   private read(): Record<string, number> {
     try {
       return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, number>;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
+import { findObjects } from './find-objects';
 import type { PinMemory } from './pin-memory';
 import type { PinTries } from './pin-tries';
 import { SharedLock } from './shared-lock';
@@ -62,19 +63,57 @@ export class TokenSession {
   }
 
   /**
-   * Signs with the key of a CKA_ID.
-   * @param input what the mechanism takes
-   * @throws SaoyError `pin-wrong`, `token-locked`, `token-key-missing`; Pkcs11Error for the rest
+   * Signs with the key of a CKA_ID. Where several have it, the one whose signature `fits` is taken.
+   * @param request.typedAt when the PIN was typed, milliseconds since 1970
+   * @param request.input what the mechanism takes
+   * @param request.fits whether a signature is one of the key that is meant; `name` is that key's own
+   * @throws SaoyError `pin-wrong`, `token-locked`, `token-key-missing`, `token-key-mismatch`; Pkcs11Error for
+   *   the rest
    */
-  sign(request: { keyId: string; pin: Uint8Array; type: number; input: Buffer }): Promise<Buffer> {
-    return this.whileLoggedIn(request.pin, () =>
-      this.withSession(async (session) => {
-        const key = this.findKey(session, request.keyId);
-        this.module.library.C_SignInit(session, { mechanism: request.type }, key.handle);
-        if (key.alwaysAuthenticate) this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, request.pin);
-        return this.module.library.C_SignAsync(session, request.input, Buffer.alloc(1024));
-      }),
+  sign(request: {
+    keyId: string;
+    pin: Uint8Array;
+    typedAt: number;
+    type: number;
+    input: Buffer;
+    fits?: { name: string; test: (signature: Buffer) => boolean } | undefined;
+  }): Promise<Buffer> {
+    return this.whileLoggedIn(request, () =>
+      this.withSession((session) => this.signWithOneOf(session, request)),
     );
+  }
+
+  private async signWithOneOf(
+    session: pkcs11js.Handle,
+    request: Parameters<TokenSession['sign']>[0],
+  ): Promise<Buffer> {
+    const { fits, keyId } = request;
+    const name = `${keyId} ${fits?.name ?? ''}`;
+    const known = this.keys.get(name);
+    const keys = known ? [known] : this.findKeys(session, keyId);
+    for (const [index, key] of keys.entries()) {
+      const isLast = index === keys.length - 1;
+      const signature = await this.signWith(session, key, request).catch((error: unknown) => {
+        // Of another kind than the one that is meant.
+        if (isLast || returnValueOf(error) === undefined) throw error;
+        return undefined;
+      });
+      if (signature === undefined || (fits && !fits.test(signature))) continue;
+      this.keys.set(name, key);
+      return signature;
+    }
+    throw new SaoyError('token-key-mismatch', { token: this.slot.label });
+  }
+
+  private async signWith(
+    session: pkcs11js.Handle,
+    key: PrivateKey,
+    { type, input, pin }: { type: number; input: Buffer; pin: Uint8Array },
+  ): Promise<Buffer> {
+    const { library } = this.module;
+    library.C_SignInit(session, { mechanism: type }, key.handle);
+    if (key.alwaysAuthenticate) this.login(session, pkcs11js.CKU_CONTEXT_SPECIFIC, pin);
+    return library.C_SignAsync(session, input, Buffer.alloc(1024));
   }
 
   /** Runs work with a session of its own; no login is needed for public objects. */
@@ -100,7 +139,10 @@ export class TokenSession {
     return this.loginLock.exclusive(() => this.logout());
   }
 
-  private async whileLoggedIn<T>(pin: Uint8Array, work: () => Promise<T>): Promise<T> {
+  private async whileLoggedIn<T>(
+    { pin, typedAt }: { pin: Uint8Array; typedAt: number },
+    work: () => Promise<T>,
+  ): Promise<T> {
     // Some devices take an empty PIN for "ask on my own keypad"; others would count it.
     if (pin.length === 0) throw this.wrongPin();
     const digest = this.memory.digest(pin);
@@ -112,7 +154,7 @@ export class TokenSession {
           this.isLoggedInAs(digest) ? { result: await work() } : undefined,
         );
         if (outcome) return outcome.result;
-        await this.loginLock.exclusive(() => this.logInAs(digest, pin));
+        await this.loginLock.exclusive(() => this.logInAs(digest, pin, typedAt));
       }
     } finally {
       this.active--;
@@ -123,15 +165,15 @@ export class TokenSession {
     }
   }
 
-  private async logInAs(digest: Buffer, pin: Uint8Array): Promise<void> {
+  private async logInAs(digest: Buffer, pin: Uint8Array, typedAt: number): Promise<void> {
     if (this.isLoggedInAs(digest)) return;
-    if (this.memory.isKnownWrong(digest)) throw this.wrongPin();
+    if (this.memory.isKnownWrong(digest, typedAt)) throw this.wrongPin();
     this.logout();
     try {
       await this.withSession((session) => this.login(session, pkcs11js.CKU_USER, pin));
     } catch (error) {
       if (error instanceof SaoyError && error.code === 'pin-wrong')
-        this.memory.rememberWrong(digest);
+        this.memory.rememberWrong(digest, typedAt);
       throw error;
     }
     this.memory.forgetWrong();
@@ -206,18 +248,18 @@ export class TokenSession {
     this.keys.clear(); // handles of private objects end with the login
   }
 
-  private findKey(session: pkcs11js.Handle, keyId: string): PrivateKey {
-    const known = this.keys.get(keyId);
-    if (known) return known;
+  /** A renewed pair may stand beside the old one under its id. */
+  private findKeys(session: pkcs11js.Handle, keyId: string): PrivateKey[] {
     const { library } = this.module;
-    const handle = findObjects(library, session, [
+    const handles = findObjects(library, session, [
       { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
       { type: pkcs11js.CKA_ID, value: Buffer.from(keyId, 'hex') },
-    ])[0];
-    if (!handle) throw new SaoyError('token-key-missing', { token: this.slot.label });
-    const key = { handle, alwaysAuthenticate: readAlwaysAuthenticate(library, session, handle) };
-    this.keys.set(keyId, key);
-    return key;
+    ]);
+    if (handles.length === 0) throw new SaoyError('token-key-missing', { token: this.slot.label });
+    return handles.map((handle) => ({
+      handle,
+      alwaysAuthenticate: readAlwaysAuthenticate(library, session, handle),
+    }));
   }
 
   private async takeSession(): Promise<pkcs11js.Handle> {
@@ -251,20 +293,6 @@ export class TokenSession {
       // The token is gone: whoever waits must not wait for ever.
       this.waiting.splice(0).forEach((next) => next(Buffer.alloc(8)));
     }
-  }
-}
-
-/** Handles of the objects that match a template (at most 64). */
-export function findObjects(
-  library: pkcs11js.PKCS11,
-  session: pkcs11js.Handle,
-  template: pkcs11js.Template,
-): pkcs11js.Handle[] {
-  library.C_FindObjectsInit(session, template);
-  try {
-    return library.C_FindObjects(session, 64);
-  } finally {
-    library.C_FindObjectsFinal(session);
   }
 }
 

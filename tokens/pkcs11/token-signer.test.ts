@@ -1,12 +1,20 @@
 /** @jest-environment ./test/softhsm-environment.cjs */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { createHash, publicDecrypt, constants, verify, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  publicDecrypt,
+  constants,
+  verify,
+  X509Certificate,
+} from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../pki/create-development-pki';
+import { issueCertificate } from '../pki/issue-certificate';
 import { createSoftToken, writeSoftHsmConf, type SoftKeyType } from './create-soft-token';
 import pkcs11js from 'pkcs11js';
 import { openTokenModule, type TokenModule } from './token-module';
@@ -149,7 +157,7 @@ describe('a wrong PIN', () => {
   });
 
   test('is told from memory when it comes again: a batch costs one try', async () => {
-    const bad = { ...request(leader), pin: wrongPin };
+    const bad = { ...request(leader), pin: wrongPin, pinTypedAt: Date.now() };
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => signer.sign(bad)));
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({ reason: { code: 'pin-wrong', params: { triesLeft: 4 } } });
@@ -160,11 +168,69 @@ describe('a wrong PIN', () => {
   });
 
   test('is remembered while the library looks for tokens anew', async () => {
-    const bad = { ...request(leader), pin: wrongPin };
+    const bad = { ...request(leader), pin: wrongPin, pinTypedAt: Date.now() };
     for (let i = 0; i < 3; i++) {
       await expect(signer.sign(bad)).rejects.toMatchObject({ params: { triesLeft: 4 } });
       await signer.listTokens();
     }
+  });
+
+  test('that is typed anew later is put to the token anew: it may have been set meanwhile', async () => {
+    const token = await makeToken('saoy-reset', 'ec-p256');
+    const typedAt = Date.now();
+    const sign = (pin: Buffer, pinTypedAt: number) =>
+      signer.sign({ ...request(token), pin, pinTypedAt });
+    const second = Buffer.from('24682468');
+    await expect(sign(second, typedAt)).rejects.toMatchObject({ params: { triesLeft: 4 } });
+    setPin(token, second);
+    // Of the batch that it was typed for, it stays wrong.
+    await expect(sign(second, typedAt)).rejects.toMatchObject({ code: 'pin-wrong' });
+    await expect(sign(second, typedAt + 1)).resolves.toHaveLength(64);
+  });
+
+  test('is forgotten once another was right, even for what it was typed for', async () => {
+    const token = await makeToken('saoy-forgets', 'ec-p256');
+    const typedAt = Date.now();
+    const second = Buffer.from('24682468');
+    const late = { ...request(token), pin: second, pinTypedAt: typedAt };
+    await expect(signer.sign(late)).rejects.toMatchObject({ code: 'pin-wrong' });
+    await expect(signer.sign(request(token))).resolves.toHaveLength(64);
+    setPin(token, second);
+    await signer.listTokens();
+    await expect(signer.sign(late)).resolves.toHaveLength(64);
+  });
+
+  test('that the token was pulled out under costs no try', async () => {
+    await signer.sign(request(leader));
+    await signer.close();
+    const { library } = tokenModule;
+    const login = library.C_Login.bind(library);
+    library.C_Login = () => {
+      throw new pkcs11js.Pkcs11Error('CKR_DEVICE_REMOVED', pkcs11js.CKR_DEVICE_REMOVED);
+    };
+    try {
+      await expect(signer.sign(request(leader))).rejects.toMatchObject({ code: 'token-failed' });
+    } finally {
+      library.C_Login = login;
+    }
+    expect((await signer.preflight(leader.label)).pin.triesLeft).toBe(5);
+  });
+
+  test('that locked it by our count alone reaches it again once it says that it was unlocked', async () => {
+    const token = await makeToken('saoy-locked', 'ec-p256');
+    for (const wrong of ['1', '2', '3', '4', '5'])
+      await signer.sign({ ...request(token), pin: Buffer.from(wrong) }).catch(() => undefined);
+    await expect(signer.sign(request(token))).rejects.toMatchObject({
+      code: 'token-locked',
+      params: { token: token.label },
+    });
+    // Wrong PINs were put to it since: it says so itself.
+    expect(await signer.acknowledgeUnlocked(token.label)).toBe(false);
+    await expect(signer.sign(request(token))).rejects.toMatchObject({ code: 'token-locked' });
+    const fresh = Buffer.from('13571357');
+    setPin(token, fresh);
+    expect(await signer.acknowledgeUnlocked(token.label)).toBe(true);
+    await expect(signer.sign({ ...request(token), pin: fresh })).resolves.toHaveLength(64);
   });
 
   test('that the token gives no clear verdict on counts, and is not tried again', async () => {
@@ -289,6 +355,48 @@ describe('a token that is pulled out', () => {
   });
 });
 
+describe('a renewed pair under the id of the old one', () => {
+  let token: Token;
+  let old: Token;
+  beforeAll(async () => {
+    old = await makeToken('saoy-renewed', 'ec-p256');
+    const { certificate } = await addPair(old);
+    token = { ...old, certificate, fingerprint: fingerprintOf(certificate) };
+  });
+
+  test.each([
+    ['new', () => token],
+    ['old', () => old],
+  ])('the certificate that is %s is signed for with its own key', async (_name, which) => {
+    for (let i = 0; i < 3; i++) {
+      const signature = await signer.sign(request(which()));
+      const key = { key: publicKey(which()), dsaEncoding: 'ieee-p1363' as const };
+      expect(verify('sha256', data, key, signature)).toBe(true);
+    }
+  });
+
+  test('both are pairs; a certificate of a strange key under the id is none', async () => {
+    const paired = async () =>
+      (await signer.readCertificates(old.label)).map(({ fingerprint, isPaired }) => [
+        fingerprint,
+        isPaired,
+      ]);
+    expect((await paired()).sort()).toEqual(
+      [
+        [old.fingerprint, true],
+        [token.fingerprint, true],
+      ].sort(),
+    );
+    const strange = await makeToken('saoy-strange', 'ec-p256');
+    const foreign = await addCertificate(strange, agency.certificate);
+    const found = await signer.readCertificates(strange.label);
+    expect(found.find(({ fingerprint }) => fingerprint === foreign)?.isPaired).toBe(false);
+    await expect(
+      signer.sign({ ...request(strange), key: { fingerprint: foreign } }),
+    ).rejects.toMatchObject({ code: 'token-key-mismatch' });
+  });
+});
+
 describe('the signer', () => {
   test('knows no token of an unknown name and no key of a foreign certificate', async () => {
     await expect(signer.sign({ ...request(leader), tokenLabel: 'none' })).rejects.toMatchObject({
@@ -399,9 +507,111 @@ async function makeToken(
     label,
     pin: Buffer.from(made.pin),
     certificate: made.certificate,
-    fingerprint: createHash('sha256').update(made.certificate).digest('hex'),
+    fingerprint: fingerprintOf(made.certificate),
     folder: join(tokensFolder(), folder!),
   };
+}
+
+/** As its issuer's own program does. */
+function setPin(token: Token, pin: Buffer): void {
+  const login = ['--module', modulePath, '--token-label', token.label, '--login'];
+  const change = ['--change-pin', '--pin', token.pin.toString(), '--new-pin', pin.toString()];
+  execFileSync('pkcs11-tool', [...login, ...change], { env: process.env, stdio: 'ignore' });
+}
+
+/** A second pair and its certificate, under the id and label of the first. */
+async function addPair(token: Token): Promise<{ certificate: Uint8Array }> {
+  const [first] = await signer.readCertificates(token.label);
+  return tokenModule.use(() =>
+    inSession(token, async (session) => {
+      const common = [
+        { type: pkcs11js.CKA_TOKEN, value: true },
+        { type: pkcs11js.CKA_ID, value: Buffer.from(first!.keyId, 'hex') },
+        { type: pkcs11js.CKA_LABEL, value: token.label },
+      ];
+      const curve = Buffer.from('06082a8648ce3d030107', 'hex');
+      const { library } = tokenModule;
+      const pair = library.C_GenerateKeyPair(
+        session,
+        { mechanism: pkcs11js.CKM_EC_KEY_PAIR_GEN },
+        [...common, { type: pkcs11js.CKA_EC_PARAMS, value: curve }],
+        [...common, { type: pkcs11js.CKA_SIGN, value: true }],
+      );
+      const [point] = library.C_GetAttributeValue(session, pair.publicKey, [
+        { type: pkcs11js.CKA_EC_POINT },
+      ]);
+      const [x, y] = [point!.value.subarray(3, 35), point!.value.subarray(35)];
+      const jwk = {
+        kty: 'EC',
+        crv: 'P-256',
+        x: x.toString('base64url'),
+        y: y.toString('base64url'),
+      };
+      const key = createPublicKey({ key: jwk, format: 'jwk' });
+      const { der: certificate } = await issueCertificate(pki, {
+        publicKey: key.export({ type: 'spki', format: 'der' }),
+        subject: { commonName: 'Nguyễn Thị Ví Dụ', organization: 'UBND Phường Mẫu' },
+        profile: 'signer',
+      });
+      writeCertificate(session, common, certificate);
+      return { certificate };
+    }),
+  );
+}
+
+/** @returns its fingerprint */
+async function addCertificate(token: Token, certificate: Uint8Array): Promise<string> {
+  const [first] = await signer.readCertificates(token.label);
+  await tokenModule.use(() =>
+    inSession(token, (session) =>
+      writeCertificate(
+        session,
+        [
+          { type: pkcs11js.CKA_TOKEN, value: true },
+          { type: pkcs11js.CKA_ID, value: Buffer.from(first!.keyId, 'hex') },
+          { type: pkcs11js.CKA_LABEL, value: 'strange' },
+        ],
+        certificate,
+      ),
+    ),
+  );
+  return fingerprintOf(certificate);
+}
+
+function writeCertificate(
+  session: pkcs11js.Handle,
+  common: pkcs11js.Template,
+  certificate: Uint8Array,
+): void {
+  tokenModule.library.C_CreateObject(session, [
+    ...common,
+    { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
+    { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
+    { type: pkcs11js.CKA_SUBJECT, value: Buffer.from('3000', 'hex') },
+    { type: pkcs11js.CKA_VALUE, value: Buffer.from(certificate) },
+  ]);
+}
+
+async function inSession<T>(
+  token: Token,
+  work: (session: pkcs11js.Handle) => Promise<T> | T,
+): Promise<T> {
+  const { library } = tokenModule;
+  const session = library.C_OpenSession(
+    tokenModule.findToken(token.label)!.handle,
+    pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION,
+  );
+  library.C_Login(session, pkcs11js.CKU_USER, token.pin.toString());
+  try {
+    return await work(session);
+  } finally {
+    library.C_Logout(session);
+    library.C_CloseSession(session);
+  }
+}
+
+function fingerprintOf(certificate: Uint8Array): string {
+  return createHash('sha256').update(certificate).digest('hex');
 }
 
 function tokensFolder(): string {

@@ -2,6 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { SaoyError } from '../../domain/problem';
 import { isSignedBy, type Mechanism } from './mechanisms';
+import { findObjects } from './find-objects';
+import { findPair, readPublicKeys } from './key-pairs';
 import { PinMemory } from './pin-memory';
 import { PinTries } from './pin-tries';
 import { tokenInput } from './token-input';
@@ -12,7 +14,7 @@ import {
   type TokenModule,
   type TokenSlot,
 } from './token-module';
-import { findObjects, TokenSession } from './token-session';
+import { TokenSession } from './token-session';
 
 /** A certificate that a token carries. */
 export interface TokenCertificate {
@@ -22,6 +24,11 @@ export interface TokenCertificate {
   der: Uint8Array;
   /** SHA-256 of the DER in hex. */
   fingerprint: string;
+  /**
+   * Whether the token holds its key, as far as the token shows that without a PIN; undefined: it does not. A
+   * certificate and a key may have one id and be no pair.
+   */
+  isPaired: boolean | undefined;
 }
 
 export interface SignRequest {
@@ -30,6 +37,11 @@ export interface SignRequest {
   key: { keyId: string } | { fingerprint: string };
   /** UTF-8. It is not kept; the caller wipes it. */
   pin: Uint8Array;
+  /**
+   * When it was typed, milliseconds since 1970; one for all that were signed with it at once. Now, where left
+   * out: it is put to the token, whatever the token said of it before.
+   */
+  pinTypedAt?: number;
   mechanism: Mechanism;
   /** The bytes to sign, or their digest where only that is known. */
   content: { data: Uint8Array } | { digest: Uint8Array };
@@ -115,23 +127,40 @@ export class TokenSigner {
    */
   async sign(request: SignRequest): Promise<Uint8Array> {
     const { type, input } = tokenInput(request.mechanism, request.content);
+    await this.lookAgainFor(request);
     return this.onToken(request.tokenLabel, async (token) => {
       const certificate =
         'fingerprint' in request.key
           ? await this.getCertificate(token, request.key.fingerprint)
           : undefined;
       const keyId = 'keyId' in request.key ? request.key.keyId : certificate!.keyId;
-      const signature = await token.session.sign({ keyId, pin: request.pin, type, input });
-      // A key under the certificate's id that is not the certificate's, or a faulty signature.
-      const { content, mechanism } = request; // of a digest alone only whoever has the data can tell
-      if (
-        certificate &&
-        'data' in content &&
-        !isSignedBy(certificate.der, mechanism, content.data, signature)
-      )
-        throw new SaoyError('token-key-mismatch', { token: request.tokenLabel });
-      return signature;
+      const { content, mechanism, pin, pinTypedAt = Date.now() } = request;
+      // A key under the certificate's id that is not the certificate's, or a faulty signature. Of a digest
+      // alone only whoever has the data can tell.
+      const fits = certificate &&
+        'data' in content && {
+          name: certificate.fingerprint,
+          test: (signature: Buffer) =>
+            isSignedBy(certificate.der, mechanism, content.data, signature),
+        };
+      return token.session.sign({
+        keyId,
+        pin,
+        typedAt: pinTypedAt,
+        type,
+        input,
+        ...(fits && { fits }),
+      });
     });
+  }
+
+  /** A PIN that was wrong and is typed anew: somebody may have set it, which some libraries see only anew. */
+  private async lookAgainFor({ tokenLabel, pin, pinTypedAt = Date.now() }: SignRequest) {
+    const memory = this.memories.get(tokenLabel);
+    const digest = memory?.digest(pin);
+    if (!memory || !digest || !memory.wasWrong(digest)) return;
+    if (!memory.isKnownWrong(digest, pinTypedAt))
+      await this.module.reinitialize(this.module.generation);
   }
 
   /** The certificates on a token; needs no PIN. @throws SaoyError `token-absent` and others of `sign` */
@@ -158,6 +187,19 @@ export class TokenSigner {
       const pin = { countLow: false, finalTry: false, locked: false, triesLeft: 0 };
       return { tokenSeen: false, certificates: [], pin };
     }
+  }
+
+  /**
+   * Lets PINs reach a token again that its issuer has unlocked, though our own count is used up.
+   * @returns false where the token does not say itself that its PIN is neither low, final nor locked
+   * @throws SaoyError `token-absent`
+   */
+  async acknowledgeUnlocked(tokenLabel: string): Promise<boolean> {
+    // What the library said before may be old.
+    await this.module.reinitialize(this.module.generation);
+    return this.onToken(tokenLabel, (_token, slot) =>
+      Promise.resolve(this.tries.acknowledgeUnlocked(slot)),
+    );
   }
 
   /** Logs out everywhere. The module stays open. */
@@ -237,6 +279,7 @@ export class TokenSigner {
       { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
       { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
     ]);
+    const publicKeys = readPublicKeys(library, session);
     return handles.map((handle) => {
       const [id, label, value] = library.C_GetAttributeValue(session, handle, [
         { type: pkcs11js.CKA_ID },
@@ -244,8 +287,10 @@ export class TokenSigner {
         { type: pkcs11js.CKA_VALUE },
       ]);
       const der = value!.value;
+      const keyId = id!.value.toString('hex');
       return {
-        keyId: id!.value.toString('hex'),
+        keyId,
+        isPaired: findPair(der, keyId, publicKeys),
         label: label!.value.toString('utf8'),
         der,
         fingerprint: createHash('sha256').update(der).digest('hex'),

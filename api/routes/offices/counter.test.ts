@@ -1,16 +1,22 @@
 import 'reflect-metadata';
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
-import { Token } from '../../../db/entities/people';
+import { OfficeRight, Token } from '../../../db/entities/people';
 import { Book } from '../../../db/entities/register';
+import { AuditEvent } from '../../../db/entities/trace';
 import { ensureBook } from '../../../db/records/assign-number';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier } from '../../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice, makePerson } from '../../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../../test/stack/database';
+import {
+  createDevelopmentPki,
+  type DevelopmentPki,
+} from '../../../tokens/pki/create-development-pki';
+import { issueCertificate } from '../../../tokens/pki/issue-certificate';
 import { createPinKey } from '../../../tokens/pin/pin-key';
 import { createApp } from '../../app';
 import type { TokenState } from '../../contract/token';
@@ -21,6 +27,7 @@ let here: TestOffice;
 let there: TestOffice;
 let folder: string;
 let app: App;
+let pki: DevelopmentPki;
 const clock = { now: Date.parse('2026-11-23T14:00:00+07:00') };
 const as: Record<'officer' | 'leader' | 'clerk' | 'supervisor' | 'citizen', ApiClient> =
   {} as never;
@@ -33,7 +40,13 @@ beforeAll(async () => {
   await createPinKey(files);
   here = await makeOffice(db, 'mau-01', 'UBND Phường Mẫu');
   there = await makeOffice(db, 'mau-02', 'UBND Phường Khác');
-  app = createApp(testDeps(db, folder, clock, { PIN_PUBLIC_KEY_FILE: files.publicKey }));
+  pki = await createDevelopmentPki({
+    dir: join(folder, 'pki'),
+    baseUrl: 'http://127.0.0.1:1',
+    now: Date.parse('2024-01-01'),
+  });
+  const environment = { PIN_PUBLIC_KEY_FILE: files.publicKey, TRUST_ANCHORS_FILE: pki.rootFile };
+  app = createApp(testDeps(db, folder, clock, environment));
   await makePerson(db, {
     username: '001200000001',
     kind: 'citizen',
@@ -162,10 +175,12 @@ test('a token tells its signer what is right and what is wrong', async () => {
     label: 'lanh-dao',
     officeCode: here.code,
     purpose: 'leader',
-    certificates: [await selfSigned('2026-01-01', '2027-01-01')],
+    certificates: await certified('2026-01-01', '2027-01-01'),
     keyId: '01',
     trouble: null,
     pinTriesLeft: 3,
+    pinState: 'fine',
+    unlockedAt: null,
     seenAt: new Date(clock.now),
   };
   const read = async (changes: Partial<Token>) => {
@@ -195,10 +210,44 @@ test('a token tells its signer what is right and what is wrong', async () => {
   ]);
   expect(checks(await read({ seenAt: new Date(clock.now - 60_001) }))).toEqual(['seen']);
   expect(checks(await read({ pinTriesLeft: 1 }))).toEqual(['pin-tries']);
-  const ended = await selfSigned('2025-01-01', '2026-11-22');
-  expect(checks(await read({ certificates: [ended] }))).toEqual(['certificate']);
-  const early = await selfSigned('2026-11-24', '2027-11-22');
-  expect(checks(await read({ certificates: [early] }))).toEqual(['certificate']);
+  const ended = await certified('2025-01-01', '2026-11-22');
+  expect(checks(await read({ certificates: ended }))).toEqual(['certificate']);
+  const early = await certified('2026-11-24', '2027-11-22');
+  expect(checks(await read({ certificates: early }))).toEqual(['certificate']);
+});
+
+test('an administrator says that a token was unlocked, where the token itself says no other', async () => {
+  const { manager } = database.db;
+  const administrator = await makePerson(database.db, { username: 'quan-tri', kind: 'staff' });
+  await manager.insert(OfficeRight, {
+    personId: administrator,
+    officeId: here.id,
+    right: 'administer',
+  });
+  const admin = await new ApiClient(app).signIn('quan-tri');
+  const path = (office: TestOffice, label = 'lanh-dao') =>
+    `/api/offices/${office.id}/tokens/${label}/unlocked`;
+  const set = (changes: Partial<Token>) => manager.update(Token, { label: 'lanh-dao' }, changes);
+  const put = async (who: ApiClient, at: string) => said(await who.send('PUT', at));
+
+  await set({ pinTriesLeft: 0, pinState: 'low' });
+  expect(await put(admin, path(here))).toBe('409 token-still-locked');
+  await set({ pinTriesLeft: 3, pinState: 'fine' });
+  expect(await put(admin, path(here))).toBe('409 token-not-locked');
+  await set({ pinTriesLeft: 0 });
+  expect(await put(admin, path(here, 'khac'))).toBe('404 token-unknown');
+  expect(await put(admin, path(there))).toBe('404 office-unknown');
+  await set({ officeCode: there.code });
+  expect(await put(admin, path(here))).toBe('404 token-unknown');
+  await set({ officeCode: here.code });
+  for (const role of ['officer', 'leader', 'clerk', 'supervisor'] as const) {
+    expect(await put(as[role], path(here))).toBe('403 right-missing');
+  }
+  expect((await manager.findOneByOrFail(Token, { label: 'lanh-dao' })).unlockedAt).toBeNull();
+  expect((await admin.send('PUT', path(here))).status).toBe(204);
+  expect((await manager.findOneByOrFail(Token, { label: 'lanh-dao' })).unlockedAt).not.toBeNull();
+  const events = await manager.findBy(AuditEvent, { action: 'token-unlocked' });
+  expect(events).toMatchObject([{ actorId: administrator, details: { token: 'lanh-dao' } }]);
 });
 
 const fees = (office: TestOffice) =>
@@ -228,15 +277,15 @@ test.each([
   expect(await said(await new ApiClient(app).get(path(here)))).toBe('401 sign-in-needed');
 });
 
-/** DER in base64. */
-async function selfSigned(notBefore: string, notAfter: string): Promise<string> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Lãnh đạo Mẫu',
-    notBefore: new Date(notBefore),
-    notAfter: new Date(notAfter),
-    signingAlgorithm: algorithm,
-    keys: await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+/** DER in base64, of a signer's certificate and its issuers. */
+async function certified(notBefore: string, notAfter: string): Promise<string[]> {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { der } = await issueCertificate(pki, {
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    subject: { commonName: 'Lãnh đạo Mẫu' },
+    profile: 'signer',
+    notBefore: Date.parse(notBefore),
+    notAfter: Date.parse(notAfter),
   });
-  return Buffer.from(certificate.rawData).toString('base64');
+  return [der, pki.issuing, pki.root].map((one) => Buffer.from(one).toString('base64'));
 }
