@@ -1,0 +1,56 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { Token } from '../../db/entities/people';
+import { AuditEvent } from '../../db/entities/trace';
+import { makeOffice } from '../../test/fixtures/house';
+import { type TestDatabase, startDatabase } from '../../test/stack/database';
+import { run } from './token';
+
+let database: TestDatabase;
+let said: string;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  process.env.DATABASE_URL = database.url;
+  const { code } = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
+  await database.db.manager.insert(Token, {
+    label: 'lanh-dao',
+    officeCode: code,
+    purpose: 'leader',
+    certificates: [],
+    keyId: '01',
+    trouble: null,
+    pinTriesLeft: 0,
+    pinState: 'locked',
+    unlockedAt: null,
+    seenAt: new Date(),
+  });
+}, 60_000);
+afterAll(() => database.stop());
+beforeEach(() => {
+  said = '';
+  jest.spyOn(console, 'log').mockImplementation((line: string) => (said += line));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('a token that was unlocked by its issuer is written down, with its place in the audit log', async () => {
+  const { manager } = database.db;
+  expect(await run(['unlocked', 'lanh-dao', '--json'])).toBe(1);
+  expect(JSON.parse(said)).toMatchObject({ unlocked: false, code: 'token-still-locked' });
+  expect(await manager.countBy(AuditEvent, { action: 'token-unlocked' })).toBe(0);
+  await manager.update(Token, { label: 'lanh-dao' }, { pinState: 'fine' });
+  said = '';
+  expect(await run(['unlocked', 'lanh-dao', '--json'])).toBe(0);
+  expect(JSON.parse(said)).toEqual({ token: 'lanh-dao', unlocked: true });
+  expect((await manager.findOneByOrFail(Token, { label: 'lanh-dao' })).unlockedAt).not.toBeNull();
+  expect(await manager.findBy(AuditEvent, { action: 'token-unlocked' })).toMatchObject([
+    { actorId: null, details: { token: 'lanh-dao' } },
+  ]);
+});
+
+test('a token that there is not is told, and a line that is not understood', async () => {
+  expect(await run(['unlocked', 'nowhere'])).toBe(1);
+  await expect(run(['locked', 'lanh-dao'])).rejects.toThrow('Usage');
+  await expect(run(['unlocked'])).rejects.toThrow('Usage');
+});
