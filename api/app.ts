@@ -7,7 +7,7 @@ import type { ApiDeps } from './deps';
 import type { App, AppEnv } from './env';
 import { clientAddress } from './middleware/client-address';
 import { requireJson } from './middleware/json-body';
-import { mountMetrics } from './middleware/metrics';
+import { ApiMetrics } from './middleware/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
 import { boundBody } from './middleware/read-body';
 import { requestId } from './middleware/request-id';
@@ -78,7 +78,7 @@ const jsonBytesMax = 64 * 1024;
 const longBytesMax = 512 * 1024;
 
 /** The whole API, without a socket. */
-export function createApp(deps: ApiDeps): App {
+export function createApp(deps: ApiDeps, metrics = new ApiMetrics()): App {
   const app: App = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (!result.success) throw inputInvalid(result.error);
@@ -88,12 +88,13 @@ export function createApp(deps: ApiDeps): App {
   app.notFound(() => problemResponse('not-found'));
   app.use(
     requestId(),
+    keepNowhere,
     clientAddress(deps.settings.trustedProxies),
     securityHeaders(),
     compress(),
     answerThrown(deps),
   );
-  mountMetrics(app);
+  app.use(metrics.measure());
   const uploads = new Uploads();
   app.use('/api/*', limitBody, declaredBody, session(deps), (c, next) => {
     c.set('uploads', uploads);
@@ -164,6 +165,14 @@ const mounts = [
   mountCompliance,
   mountWhatIf,
 ];
+
+/** Answers of the API are personal or of the moment: no cache keeps them, no search engine shows them. */
+const keepNowhere: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  if (!/^\/api(\/|$)/.test(c.req.path)) return;
+  c.header('Cache-Control', 'no-store');
+  c.header('X-Robots-Tag', 'noindex');
+};
 
 /** Routes that take files bound their bodies themselves, by the policy. */
 const takesFile =

@@ -10,6 +10,7 @@ import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/content-store';
 import { createApp } from './app';
 import { connectTemporal } from './connect-temporal';
+import { ApiMetrics } from './middleware/metrics';
 import { mountPages } from './pages';
 
 /** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */
@@ -32,7 +33,8 @@ async function main(): Promise<void> {
     changed: () => log.info('rules changed'),
     refused: (error) => log.error({ err: error }, 'changed rules refused'),
   });
-  const app = createApp({
+  const metrics = new ApiMetrics();
+  const deps = {
     db,
     temporal: temporal.client,
     store,
@@ -40,7 +42,9 @@ async function main(): Promise<void> {
     rules,
     now: Date.now,
     log,
-  });
+  };
+  const app = createApp(deps, metrics);
+  const figures = settings.metrics && metrics.serve(settings.metrics);
   mountPages(app);
   const server = serve(
     {
@@ -57,6 +61,7 @@ async function main(): Promise<void> {
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping');
     endWatch();
+    figures?.close();
     server.close(() => {
       void Promise.allSettled([temporal.close(), db.destroy()]).then(() => process.exit(0));
     });

@@ -22,17 +22,34 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
   ['/', 'index.html'],
-  ['/dossiers/7', 'index.html'],
+  ['/counter', 'index.html'],
+  ['/work/sign', 'index.html'],
+  ['/work/sign/7', 'index.html'],
   ['/verify', 'verify.html'],
-  ['/x/some-token', 'verify.html'],
   ['/my', 'my.html'],
-  ['/my/copies', 'my.html'],
   ['/mark.svg', 'mark.svg'],
 ])('%s shows %s and is asked about each time', async (path, file) => {
   const answer = await app.request(path);
   expect(await answer.text()).toBe(`content of ${file}`);
   expect(answer.headers.get('cache-control')).toBe('no-cache');
 });
+
+test.each([
+  ['/x/some-token', 'verify.html'],
+  ['/signing-consent', 'index.html'],
+])('%s, which holds a code, is kept nowhere and found by no search', async (path, file) => {
+  const answer = await app.request(path);
+  expect(await answer.text()).toBe(`content of ${file}`);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('x-robots-tag')).toBe('noindex, nofollow');
+});
+
+test.each(['/.env', '/package.json', '/dossiers/7', '/work/sign/7/more', '/my/copies', '/x/a/b'])(
+  '%s is none of our pages',
+  async (path) => {
+    expect((await app.request(path)).status).toBe(404);
+  },
+);
 
 test('an asset is kept for ever, a missing one is not a page', async () => {
   const asset = await app.request('/assets/staff-1a2b.js');
@@ -50,6 +67,6 @@ test.each(['/../package.json', '/..%2fpackage.json', '/assets/../../../etc/passw
   },
 );
 
-test.each(['/api', '/api/nowhere'])('%s is never a page', async (path) => {
+test.each(['/api', '/api/nowhere', '/metrics'])('%s is never a page', async (path) => {
   expect((await app.request(path)).status).toBe(404);
 });

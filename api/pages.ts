@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
-import { consentReturnPath } from '../domain/consent-page';
+import { staffPages } from '../domain/staff-pages';
 import type { App } from './env';
 
 /** The built pages, from the source as from dist/. */
@@ -23,16 +23,24 @@ export function mountPages(app: App, folder = webDist): void {
   const page = (file: string): MiddlewareHandler => serveStatic({ root: folder, path: file });
   app.get('/assets/*', cacheForEver, serveStatic({ root: folder }));
   app.get('/assets/*', (c) => c.notFound());
-  app.use(consentReturnPath, keepNowhere);
+  // Their addresses hold a code.
+  app.use(staffPages.consentReturn, keepNowhere);
+  app.use('/x/:token', keepNowhere);
   app.use('*', revalidate);
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
   app.get('/my', page('my.html'));
-  app.get('/my/*', page('my.html'));
   app.get('/pdfjs/*', serveStatic({ root: folder }));
-  app.get('/:file{[\\w.-]+\\.(svg|png|ico|webmanifest|txt|js)}', serveStatic({ root: folder }));
-  // The staff's application finds its own way below /; addresses of the API never end up here.
-  app.get(':path{(?!api/|api$).*}', page('index.html'));
+  app.get(
+    '/:file{[\\w-][\\w.-]*\\.(svg|png|ico|webmanifest|txt|js)}',
+    serveStatic({ root: folder }),
+  );
+  for (const path of Object.values(staffPages)) app.get(routeOf(path), page('index.html'));
+}
+
+/** `/work/$list/{-$dossierId}` of the pages' router as `/work/:list/:dossierId?` of the server's. */
+function routeOf(path: string): string {
+  return path.replace(/\{-\$(\w+)\}/g, ':$1?').replace(/\$(\w+)/g, ':$1');
 }
 
 /**
@@ -57,10 +65,10 @@ const cacheForEver: MiddlewareHandler = async (c, next) => {
   if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
 };
 
-/** Its address holds a code when it is asked for. */
 const keepNowhere: MiddlewareHandler = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
+  c.header('X-Robots-Tag', 'noindex, nofollow');
 };
 
 const revalidate: MiddlewareHandler = async (c, next) => {

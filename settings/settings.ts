@@ -40,6 +40,8 @@ const environment = z.object({
   SAOY_HOST: z.string().min(1).default('127.0.0.1'),
   SAOY_PORT: port.default(8080),
   PUBLIC_URL: z.url().optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: port.optional(),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must list addresses or networks')))
     .default([]),
@@ -102,6 +104,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     port: e.SAOY_PORT,
     /** Where people and QR codes find us; without a trailing slash. */
     publicUrl: (e.PUBLIC_URL ?? `http://${e.SAOY_HOST}:${e.SAOY_PORT}`).replace(/\/+$/, ''),
+    /** Where `/metrics` is; none: nowhere. */
+    metrics: e.METRICS_PORT ? { host: e.METRICS_HOST, port: e.METRICS_PORT } : undefined,
     /** Whose `X-Forwarded-For` is believed. */
     trustedProxies: trustProxies(e.TRUSTED_PROXIES),
     databaseUrl: e.DATABASE_URL,

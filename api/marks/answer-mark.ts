@@ -13,7 +13,7 @@ export async function answerMark(
 ): Promise<Response> {
   const picture = await findMarkPicture(db.manager, kind, ownerId);
   if (!picture) throw new SaoyError('mark-unknown');
-  const headers = { etag: `"${picture.sha256}"`, 'cache-control': 'private, no-cache' };
+  const headers = { etag: `"${picture.sha256}"` };
   if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers);
   const bytes = new Uint8Array(await store.get(picture.sha256));
   return c.body(bytes, 200, { ...headers, 'content-type': 'image/png' });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { recordMarkPicture } from '../../db/records/record-marks';
 import { intakeMark } from '../../documents/attestation/intake-mark';
 import { usualScanLimits } from '../../documents/scan/run-bounded';
@@ -25,8 +25,7 @@ export async function takeMark(
   const { png, width, height } = await intakeMark(received, usualScanLimits);
   const [receivedSha256, sha256] = [await store.put(received), await store.put(png)];
   const { kind, ownerId, setBy, officeIds } = mark;
-  // One act is one choice of a picture, however often it is sent.
-  const actKey = `mark:${createHash('sha256').update(`${ownerId} ${c.var.requestId}`).digest('hex').slice(0, 40)}`;
+  const actKey = `mark:${randomUUID()}`;
   await recordMarkPicture(
     db.manager,
     { kind, ownerId, sha256, receivedSha256, width, height, setBy, setAt: new Date(now()) },

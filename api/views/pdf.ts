@@ -1,7 +1,7 @@
 import type { ApiDeps } from '../deps';
 import type { AppContext } from '../env';
 
-/** A kept PDF as an answer. Its hash is its name: a browser that has it is told so and no more. */
+/** A kept PDF as an answer. Its hash is its name: who has it is told so and no more. */
 export async function answerPdf(
   c: AppContext,
   { store }: ApiDeps,
@@ -10,8 +10,6 @@ export async function answerPdf(
 ): Promise<Response> {
   const headers = {
     etag: `"${hash}"`,
-    // Personal: no shared cache, and asked about each time, since rights may have gone.
-    'cache-control': 'private, no-cache',
     'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}.pdf`,
   };
   if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers);

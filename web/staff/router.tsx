@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { listNames, type ListName } from '../server/queries';
-import { consentReturnPath } from '../../domain/consent-page';
+import { staffPages } from '../../domain/staff-pages';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './home-page';
 import { LettersPage } from './letters/letters-page';
@@ -14,13 +14,13 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: HomePag
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/',
+  path: staffPages.home,
   component: HomePage,
 });
 
 const counterRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/counter',
+  path: staffPages.counter,
   component: CounterPage,
 });
 
@@ -33,7 +33,7 @@ interface WorkSearch {
 
 const workRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/work/$list/{-$dossierId}',
+  path: staffPages.work,
   params: {
     parse: ({ list, dossierId }) => ({ list: listOf(list), dossierId }),
     stringify: ({ list, dossierId }) => ({ list, dossierId }),
@@ -50,25 +50,25 @@ const workRoute = createRoute({
 
 const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/supervision',
+  path: staffPages.supervision,
   component: BoardPage,
 });
 
 const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/letters',
+  path: staffPages.letters,
   component: LettersPage,
 });
 
 const myTokenRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/my-token',
+  path: staffPages.myToken,
   component: MyTokenPage,
 });
 
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: consentReturnPath,
+  path: staffPages.consentReturn,
   component: ConsentReturn,
 });
 

@@ -22,7 +22,6 @@ export const mountFollowLink: Mount = (app, { db, store, now }) => {
     const bytes = await store.get(found.hash);
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': 'application/pdf',
-      'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(found.code)}.pdf`,
     });

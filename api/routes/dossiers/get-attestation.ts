@@ -63,7 +63,6 @@ export const mountGetAttestation: Mount = (app, deps) => {
     });
     return c.body(new Uint8Array(pdf), 200, {
       'content-type': 'application/pdf',
-      'cache-control': 'private, no-store',
     });
   });
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Dossier } from '../../../db/entities/dossier';
 import { recordScan } from '../../../db/records/record-scan';
@@ -88,7 +89,8 @@ export const mountPutScan: Mount = (app, deps) => {
       await recordScan(deps.db.manager, {
         dossierId: dossier.id,
         actorId: signedIn.personId,
-        actKey: `scan:${c.var.requestId}`,
+        // Never of the request's id: a proxy or a client may give the same one twice.
+        actKey: `scan:${randomUUID()}`,
         at: new Date(deps.now()),
         receivedHash: hashOfFiles(scan.files),
         hash,

@@ -427,3 +427,19 @@ function numberOrder(dossier: DossierRow) {
     format: (number: number) => `${String(number).padStart(3, '0')}/ĐT`,
   };
 }
+
+test('any number of scans under one X-Request-Id is taken', async () => {
+  const dossier = await accept();
+  const header = { 'x-request-id': 'the-same-each-time' };
+  for (const pages of [1, 2, 3]) {
+    const path = `/api/dossiers/${dossier.id}/scan`;
+    const answer = await as.officer.send('PUT', path, form(await drawPdf(pages)), header);
+    expect(await said(answer)).toBe('200');
+  }
+  const acts = await database.db.manager.findBy(AuditEvent, {
+    dossierId: dossier.id,
+    action: 'scan',
+  });
+  expect(acts).toHaveLength(3);
+  expect(acts.map(({ actKey }) => actKey).join()).not.toContain('the-same');
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRoute } from '@hono/zod-openapi';
 import { getOffice } from '../../../db/queries/get-office';
 import { recordMarkPlaces } from '../../../db/records/record-marks';
@@ -37,9 +38,9 @@ const reset = createRoute({
 /** Dragged on the preview [L-06]; they stand fixed in a copy from its first signature on. */
 export const mountMarkPlaces: Mount = (app, deps) => {
   const { db, rules, now } = deps;
-  const keep = async (officeId: string, places: MarkPlaces | null, actorId: string, key: string) =>
+  const keep = async (officeId: string, places: MarkPlaces | null, actorId: string) =>
     recordMarkPlaces(db.manager, {
-      ...{ officeId, places, actorId, actKey: `marks:${key}` },
+      ...{ officeId, places, actorId, actKey: `marks:${randomUUID()}` },
       at: new Date(now()),
     });
   app.openapi(get, async (c) => {
@@ -58,13 +59,13 @@ export const mountMarkPlaces: Mount = (app, deps) => {
       seal: { ...marks.seal, ...places.seal },
     });
     if (fault) throw new SaoyError(`mark-places-${fault}`);
-    await keep(officeId, places, personId, c.var.requestId);
+    await keep(officeId, places, personId);
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });
   app.openapi(reset, async (c) => {
     const { officeId } = c.req.valid('param');
     const { personId } = requireRight(c, officeId, 'sign', 'seal');
-    await keep(officeId, null, personId, c.var.requestId);
+    await keep(officeId, null, personId);
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });
 };

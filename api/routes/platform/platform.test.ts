@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDataSource } from '../../../db/data-source';
@@ -10,19 +12,21 @@ import { layLine } from '../../../test/fixtures/line';
 import { type TestDatabase, startDatabase } from '../../../test/stack/database';
 import { createApp } from '../../app';
 import type { App } from '../../env';
+import { ApiMetrics } from '../../middleware/metrics';
 
 let database: TestDatabase;
 let here: TestOffice;
 let there: TestOffice;
 let app: App;
 let leader: ApiClient;
+const metrics = new ApiMetrics();
 const clock = { now: Date.parse('2026-11-23T14:00:00+07:00') };
 
 beforeAll(async () => {
   database = await startDatabase();
   here = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
   there = await makeOffice(database.db, 'mau-02', 'UBND Phường Khác');
-  app = createApp(testDeps(database.db, tmpdir(), clock));
+  app = createApp(testDeps(database.db, tmpdir(), clock), metrics);
   leader = await new ApiClient(app).signIn('leader.mau-01');
 }, 60_000);
 afterAll(() => database.stop());
@@ -96,11 +100,31 @@ test('while the database is away every question says so, and after it all goes o
 test('requests are measured by route, without ids', async () => {
   const dossier = await acceptDossier(database.db, here, '2026-11-23T11:00:00+07:00');
   await leader.get(`/api/dossiers/${dossier.id}`);
-  const text = await (await leader.get('/metrics')).text();
+  const text = await metrics.registry.metrics();
   expect(text).toContain(
     'saoy_http_request_seconds_count{method="GET",route="/api/dossiers/:id",status="200"} 1',
   );
   expect(text).not.toContain(dossier.id);
+});
+
+test('figures are at a port of their own, and not where everybody comes', async () => {
+  expect(await said(await leader.get('/metrics'))).toBe('404 not-found');
+  const server = metrics.serve({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(await (await fetch(`${origin}/metrics`)).text()).toContain('saoy_http_request_seconds');
+  expect((await fetch(`${origin}/`)).status).toBe(404);
+  server.closeAllConnections();
+  server.close();
+});
+
+test('no answer of the API is kept, whatever it says', async () => {
+  for (const path of ['/api/session', `/api/dossiers?officeId=${here.id}`, '/api/nowhere']) {
+    for (const who of [leader, new ApiClient(app)]) {
+      const answer = await who.get(path);
+      expect([path, answer.headers.get('cache-control')]).toEqual([path, 'no-store']);
+    }
+  }
 });
 
 test('every route of the contract is described, and the page shows it', async () => {

@@ -56,7 +56,6 @@ export const mountCompliance: Mount = (app, { db, rules, now }) => {
     return c.body(new Uint8Array(workbook), 200, {
       'content-type': xlsx,
       'content-disposition': `attachment; filename="thoi-gian-${from}-${to}.xlsx"`,
-      'cache-control': 'private, no-store',
     });
   });
 };

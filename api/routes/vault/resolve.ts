@@ -43,7 +43,6 @@ export const mountResolveReference: Mount = (app, deps) => {
     const dossier = await follow(c, deps, reference, 'status');
     const copy = viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));
     const { publicUrl } = deps.settings;
-    c.header('cache-control', 'no-store');
     return c.json(
       {
         ...copy,

@@ -37,7 +37,6 @@ export const mountOfflineVerifier: Mount = (app, deps) => {
     return c.body(page, 200, {
       'content-type': 'text/html; charset=utf-8',
       'content-disposition': `attachment; filename="kiem-tra-ban-sao-${list.issued}.html"`,
-      'cache-control': 'no-cache',
     });
   });
 };

@@ -1,0 +1,12 @@
+import { consentReturnPath } from './consent-page';
+
+/** Addresses of the staff's application, as its router writes them: the server knows no others. */
+export const staffPages = {
+  home: '/',
+  counter: '/counter',
+  work: '/work/$list/{-$dossierId}',
+  supervision: '/supervision',
+  letters: '/letters',
+  myToken: '/my-token',
+  consentReturn: consentReturnPath,
+} as const;
