@@ -50,6 +50,8 @@ test.each([
   ['PKCS11_TOKENS', 'leader'],
   ['PKCS11_TOKENS', '[{"label":"leader","office":"mau-01","purpose":"boss"}]'],
   ['TSA_URLS', ' , '],
+  ['TSA_URLS', 'https://vi-du:100%@tsa.example/'],
+  ['TSA_URLS', 'https://vi%3Adu:mat-khau@tsa.example/'],
   ['TRUSTED_PROXIES', 'proxy.example'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
 ])('refuses %s=%s and names it', (name, value) => {

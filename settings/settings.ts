@@ -36,6 +36,19 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+/** Name and password in an address are sent as they read once unescaped (RFC 7617). */
+const readableCredentials = [
+  (address: string) => {
+    try {
+      const { username, password } = new URL(address);
+      return !decodeURIComponent(username).includes(':') && decodeURIComponent(password) !== null;
+    } catch {
+      return false;
+    }
+  },
+  'has a name with a colon, or a “%” in name or password that is not written %25',
+] as const;
+
 const environment = z.object({
   SAOY_HOST: z.string().min(1).default('127.0.0.1'),
   SAOY_PORT: port.default(8080),
@@ -51,7 +64,9 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   STORAGE_URL: z.url(),
-  TSA_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
+  TSA_URLS: list.pipe(
+    z.array(z.url({ protocol: /^https?$/ }).refine(...readableCredentials)).min(1),
+  ),
   CSC_BASE_URL: z.url().optional(),
   CSC_CLIENT_ID: z.string().min(1).optional(),
   CSC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -77,7 +92,8 @@ const remedies: Record<string, string> = {
   TEMPORAL_ADDRESS: 'give the Temporal server as host:port',
   SMTP_URL: 'give the mail server as smtp://host:port or smtps://user:password@host:port',
   STORAGE_URL: 'give the folder of scans and copies as file:///path',
-  TSA_URLS: 'give one or more time stamp authorities (RFC 3161), separated by commas',
+  TSA_URLS:
+    'give one or more time stamp authorities (RFC 3161), separated by commas; http://name:password@host/ where one wants that',
   PKCS11_MODULE: 'give the path of the PKCS#11 library of your token or HSM',
   PKCS11_TOKENS:
     'list the tokens as JSON: [{"label": "…", "office": "…", "purpose": "leader" or "agency"}]',

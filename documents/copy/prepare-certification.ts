@@ -9,6 +9,7 @@ import { claimArchival } from './claim-archival';
 import { capacityFor, checkSigner, prepare } from './prepared-signature';
 import type { PreparedSignature, SignerCertificate } from './prepared-signature';
 import { Revision } from './revision';
+import { withCodes } from './with-codes';
 
 export type { PreparedSignature, SignerCertificate } from './prepared-signature';
 
@@ -22,7 +23,7 @@ export type { PreparedSignature, SignerCertificate } from './prepared-signature'
  * @throws SaoyError `copy-unsuitable` where it is certified already; `signer-certificate-unsuitable`,
  *   `picture-unsuitable`, `font-missing`, `font-lacks-letter`
  */
-export async function prepareCertification(input: {
+export function prepareCertification(input: {
   scan: Uint8Array;
   attestation: AttestationContent;
   /** As policy and the office have it; the usual one where left out. */
@@ -34,46 +35,48 @@ export async function prepareCertification(input: {
   /** Of the largest time stamp token seen lately: the gap has room for one as large and a margin. */
   tokenBytes?: number;
 }): Promise<PreparedSignature> {
-  const signer = checkSigner(input.signer, input.signedAt);
-  const revision = new Revision(input.scan);
-  // A normalised scan has no form; what has one is a copy already.
-  if (revision.root.has(PDFName.of('AcroForm'))) {
-    throw new SaoyError('copy-unsuitable', { reason: 'certified' });
-  }
-  if (input.isArchivable) claimArchival(revision, input.attestation.statement);
-  const placed = placeAttestationPage(revision, input.attestation, input.layout);
+  return withCodes(async () => {
+    const signer = checkSigner(input.signer, input.signedAt);
+    const revision = new Revision(input.scan);
+    // A normalised scan has no form; what has one is a copy already.
+    if (revision.root.has(PDFName.of('AcroForm'))) {
+      throw new SaoyError('copy-unsuitable', { reason: 'certified' });
+    }
+    if (input.isArchivable) claimArchival(revision, input.attestation.statement);
+    const placed = placeAttestationPage(revision, input.attestation, input.layout);
 
-  const value = revision.reserve();
-  const field = revision.dict(placed.leaderField);
-  field.set(PDFName.of('V'), value);
-  field.set(
-    PDFName.of('AP'),
-    revision.context.obj({
-      N: await leaderAppearance(revision, placed, input.attestation, input.signedAt),
-    }),
-  );
-  revision.put(placed.leaderField, field);
+    const value = revision.reserve();
+    const field = revision.dict(placed.leaderField);
+    field.set(PDFName.of('V'), value);
+    field.set(
+      PDFName.of('AP'),
+      revision.context.obj({
+        N: await leaderAppearance(revision, placed, input.attestation, input.signedAt),
+      }),
+    );
+    revision.put(placed.leaderField, field);
 
-  const root = revision.root;
-  root.set(PDFName.of('Perms'), revision.context.obj({ DocMDP: value }));
-  // DocMDP transform parameters are of version 1.2 since PDF 1.5; the header may be older.
-  root.set(PDFName.of('Version'), PDFName.of('1.7'));
-  revision.put(revision.rootRef, root);
+    const root = revision.root;
+    root.set(PDFName.of('Perms'), revision.context.obj({ DocMDP: value }));
+    // DocMDP transform parameters are of version 1.2 since PDF 1.5; the header may be older.
+    root.set(PDFName.of('Version'), PDFName.of('1.7'));
+    revision.put(revision.rootRef, root);
 
-  return prepare(
-    revision,
-    value,
-    {
-      subFilter: 'ETSI.CAdES.detached',
-      signedAt: input.signedAt,
-      signerName: input.attestation.signerName,
-      reason: input.attestation.statement,
-      location: input.attestation.officeName,
-      reference:
-        '[<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]',
-      capacity: capacityFor(signer, input.tokenBytes ?? 0),
-    },
-    signer,
-    fieldNames.leader,
-  );
+    return prepare(
+      revision,
+      value,
+      {
+        subFilter: 'ETSI.CAdES.detached',
+        signedAt: input.signedAt,
+        signerName: input.attestation.signerName,
+        reason: input.attestation.statement,
+        location: input.attestation.officeName,
+        reference:
+          '[<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 2 /V /1.2 >> >>]',
+        capacity: capacityFor(signer, input.tokenBytes ?? 0),
+      },
+      signer,
+      fieldNames.leader,
+    );
+  });
 }

@@ -7,6 +7,7 @@ import type { PlacedFont } from '../attestation/typeface';
 import { capacityFor, checkSigner, prepare } from './prepared-signature';
 import type { PreparedSignature, SignerCertificate } from './prepared-signature';
 import { Revision } from './revision';
+import { withCodes } from './with-codes';
 import { getField, readByteRange } from './signature-dictionary';
 
 /** The parts of a date as they are written: "05", "11", "2026". */
@@ -26,7 +27,7 @@ export interface DateParts {
  * @throws SaoyError `copy-unsuitable` where the leader has not signed or the agency already has;
  *   `signer-certificate-unsuitable`, `picture-unsuitable`
  */
-export async function prepareSeal(input: {
+export function prepareSeal(input: {
   certified: Uint8Array;
   number: string;
   book: string;
@@ -39,43 +40,45 @@ export async function prepareSeal(input: {
   /** The agency's name in the signature. */
   officeName?: string;
 }): Promise<PreparedSignature> {
-  const signer = checkSigner(input.signer, input.signedAt);
-  const revision = new Revision(input.certified);
-  readByteRange(revision, fieldNames.leader);
-  const values: Record<(typeof filledFields)[number], string> = {
-    number: input.number,
-    book: input.book,
-    day: input.date.day,
-    month: input.date.month,
-    year: input.date.year,
-  };
-  const font = openFont(revision, Object.values(values));
-  for (const name of filledFields) fillField(revision, name, values[name], font);
+  return withCodes(async () => {
+    const signer = checkSigner(input.signer, input.signedAt);
+    const revision = new Revision(input.certified);
+    readByteRange(revision, fieldNames.leader);
+    const values: Record<(typeof filledFields)[number], string> = {
+      number: input.number,
+      book: input.book,
+      day: input.date.day,
+      month: input.date.month,
+      year: input.date.year,
+    };
+    const font = openFont(revision, Object.values(values));
+    for (const name of filledFields) fillField(revision, name, values[name], font);
 
-  const agency = getField(revision, fieldNames.agency);
-  const field = revision.dict(agency);
-  if (field.has(PDFName.of('V'))) throw new SaoyError('copy-unsuitable', { reason: 'sealed' });
-  const value = revision.reserve();
-  field.set(PDFName.of('V'), value);
-  const appearance = await sealAppearance(revision, sizeOfField(field), font, input);
-  field.set(PDFName.of('AP'), revision.context.obj({ N: appearance }));
-  revision.put(agency, field);
+    const agency = getField(revision, fieldNames.agency);
+    const field = revision.dict(agency);
+    if (field.has(PDFName.of('V'))) throw new SaoyError('copy-unsuitable', { reason: 'sealed' });
+    const value = revision.reserve();
+    field.set(PDFName.of('V'), value);
+    const appearance = await sealAppearance(revision, sizeOfField(field), font, input);
+    field.set(PDFName.of('AP'), revision.context.obj({ N: appearance }));
+    revision.put(agency, field);
 
-  const fields = filledFields.map((name) => `(${name})`).join(' ');
-  return prepare(
-    revision,
-    value,
-    {
-      subFilter: 'ETSI.CAdES.detached',
-      signedAt: input.signedAt,
-      ...(input.officeName === undefined ? {} : { signerName: input.officeName }),
-      reason: 'Cấp số và đóng dấu bản sao',
-      reference: `[<< /Type /SigRef /TransformMethod /FieldMDP /Data ${revision.rootRef.toString()} /TransformParams << /Type /TransformParams /Action /Include /Fields [${fields}] /V /1.2 >> >>]`,
-      capacity: capacityFor(signer, input.tokenBytes ?? 0),
-    },
-    signer,
-    fieldNames.agency,
-  );
+    const fields = filledFields.map((name) => `(${name})`).join(' ');
+    return prepare(
+      revision,
+      value,
+      {
+        subFilter: 'ETSI.CAdES.detached',
+        signedAt: input.signedAt,
+        ...(input.officeName === undefined ? {} : { signerName: input.officeName }),
+        reason: 'Cấp số và đóng dấu bản sao',
+        reference: `[<< /Type /SigRef /TransformMethod /FieldMDP /Data ${revision.rootRef.toString()} /TransformParams << /Type /TransformParams /Action /Include /Fields [${fields}] /V /1.2 >> >>]`,
+        capacity: capacityFor(signer, input.tokenBytes ?? 0),
+      },
+      signer,
+      fieldNames.agency,
+    );
+  });
 }
 
 /** The bold face of revision 1; a new one where the number or book needs letters it lacks. */

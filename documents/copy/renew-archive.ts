@@ -74,8 +74,8 @@ function readLastStamp(copy: Uint8Array): { stamp: Timestamp; stamps: number; to
   if (stamps === 0) throw new SaoyError('copy-unsuitable', { reason: 'no archive time stamp' });
   const range = readByteRange(revision, `archive-${stamps}`);
   const hash = sha256(...coveredParts(copy, range));
-  const token = readPiece(readContents(copy, range)).raw;
   try {
+    const token = readPiece(readContents(copy, range)).raw;
     return { stamp: checkTimestamp(token, hash), stamps, tokenBytes: token.length };
   } catch (cause) {
     throw new SaoyError('copy-unsuitable', { reason: 'time stamp does not hold' }, { cause });

@@ -67,11 +67,6 @@ export const dossierProblems = {
     vi: 'Mã PIN này đã dùng cho một lần ký rồi. Nhập lại PIN để ký.',
     en: 'This PIN was already used for one signature. Type it again to sign.',
   },
-  'issuer-unavailable': {
-    status: 503,
-    vi: 'Chưa lấy được chứng thư của tổ chức cấp chứng thư số. Kiểm tra kết nối mạng của máy giữ token.',
-    en: 'The certificate of the issuing authority cannot be had. Check the network of the token host.',
-  },
   'batch-unknown': {
     status: 404,
     vi: 'Không tìm thấy lượt ký hàng loạt này. Mở lại danh sách để xem các lượt của bạn.',
