@@ -28,6 +28,8 @@ export const counterSchema = z
       /** Whether a scan of another number of pages than declared can be submitted. */
       pagesDiffer: z.enum(['warn', 'refuse']),
     }),
+    /** Letters that the attestation page can print: ranges of code points, both ends included. */
+    printable: z.array(z.tuple([z.number().int(), z.number().int()])),
     serverTime: instantSchema,
     dueIfAcceptedNow: dueSchema,
     /** The same, extended by one working day, by two, up to `extensionDaysMax`. */

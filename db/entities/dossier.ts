@@ -33,6 +33,8 @@ export class Visit {
   /** The requester's account, if they have one. */
   @Column(idOrNone) requesterId: string | null;
   @Column(text(200)) requesterName: string;
+  /** The name as it is searched for; see `soughtAs`. */
+  @Column(exactText(200)) requesterSought: string;
   @Column(codeOrNone(13)) requesterIdentifier: string | null;
   @Column(textOrNone(200)) requesterEmail: string | null;
   @Column(codeOrNone(20)) requesterPhone: string | null;

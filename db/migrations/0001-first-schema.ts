@@ -96,6 +96,7 @@ const tables = [
       receiptNumber varchar(40) NOT NULL,
       requesterId char(36) NULL,
       requesterName varchar(200) ${human} NOT NULL,
+      requesterSought varchar(200) ${exact} NOT NULL,
       requesterIdentifier varchar(13) NULL,
       requesterEmail varchar(200) ${human} NULL,
       requesterPhone varchar(20) NULL,

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { foldText } from '../../domain/text';
 import { type Stage, isFinal, stages } from '../../domain/process';
 import { type DossierLine, type RawLine, selectLines, timeLeft, toLine } from './dossier-row';
 
@@ -11,7 +12,7 @@ export type Subject = (typeof subjects)[number];
 export interface DossierFilter {
   officeId: string;
   list: DossierListName;
-  /** Part of a code, a name, an identifier, an e-mail or a register number [M-02]. */
+  /** Words, each a part of the code, name, identifier, e-mail or register number, in any order [M-02]. */
   q?: string | undefined;
   subject?: Subject | undefined;
   /** Accepted at or after; accepted before. */
@@ -89,20 +90,33 @@ function conditionsOf(filter: DossierFilter): { where: string; parameters: unkno
   if (filter.from) conditions.push(['d.acceptedAt >= ?', filter.from]);
   if (filter.before) conditions.push(['d.acceptedAt < ?', filter.before]);
   if (filter.subject) conditions.push([subjectConditions[filter.subject]]);
-  if (filter.q) {
-    const part = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
-    const fields = ['v.requesterName', 'v.requesterEmail', 'e.numberText'];
-    // Columns of ASCII refuse to be compared with anything else.
-    if (/^[\x20-\x7e]*$/.test(filter.q)) fields.push('d.code', 'v.requesterIdentifier');
-    conditions.push([
-      `(${fields.map((field) => `${field} LIKE ?`).join(' OR ')})`,
-      ...fields.map(() => part),
-    ]);
+  for (const word of foldText(filter.q ?? '')
+    .split(' ')
+    .slice(0, wordsMax)) {
+    if (word !== '') conditions.push(conditionOfWord(word));
   }
   return {
     where: conditions.map(([sql]) => sql).join(' AND '),
     parameters: conditions.flatMap(([, ...parameters]) => parameters),
   };
+}
+
+/** More words than a name has are no search. */
+const wordsMax = 12;
+
+/** A word of a search, folded: somewhere in the name, the code, the numbers or the address. */
+function conditionOfWord(word: string): [sql: string, ...parameters: unknown[]] {
+  const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const fields = [
+    'v.requesterSought',
+    'LOWER(v.requesterEmail)',
+    // The one letter beyond ASCII of a number: `001/ĐT`.
+    "REPLACE(LOWER(e.numberText), 'đ', 'd')",
+  ];
+  // Columns of ASCII refuse to be compared with anything else.
+  if (/^[\x21-\x7e]*$/.test(word)) fields.push('LOWER(d.code)', 'v.requesterIdentifier');
+  const sql = fields.map((field) => `${field} LIKE ?`).join(' OR ');
+  return [`(${sql})`, ...fields.map(() => part)];
 }
 
 /** CMND has 9 digits, CCCD 12; MST 10 or 13. */

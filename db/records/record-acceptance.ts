@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
+import { foldText } from '../../domain/text';
 import { Dossier, StepClock, Visit, type FeeRecord, type Reason } from '../entities/dossier';
 import type { Office } from '../entities/people';
 import { draftLetter } from './draft-letter';
@@ -137,11 +138,17 @@ async function createVisit(
     officeId: facts.office.id,
     receiptNumber: await takeReceiptNumber(manager, facts.office.id, facts.acceptedAt),
     ...requester,
+    requesterSought: soughtAs(requester.requesterName),
     acceptedBy: facts.actorId,
     acceptedAt: facts.acceptedAt,
   });
   await manager.insert(Visit, visit);
   return visit;
+}
+
+/** A name as searches compare it: without accents and case, as long as its column. */
+export function soughtAs(name: string): string {
+  return [...foldText(name)].slice(0, 200).join('');
 }
 
 /** The office's next receipt number of that day. */

@@ -4,7 +4,7 @@ import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier, type FeeRecord, Remark, Visit } from '../entities/dossier';
 import { AuditEvent } from '../entities/trace';
-import { type NewVisit, takeReceiptNumber } from './record-acceptance';
+import { type NewVisit, soughtAs, takeReceiptNumber } from './record-acceptance';
 import { recordAudit } from './record-audit';
 import { lockDossier } from './record-transition';
 import { inTransaction } from '../transaction';
@@ -94,14 +94,15 @@ async function correctVisit(
   { requester }: Correction,
 ): Promise<string> {
   if (requester === null || isSame(visit, requester)) return visit.id;
+  const corrected = { ...requester, requesterSought: soughtAs(requester.requesterName) };
   const dossiers = await inside.countBy(Dossier, { visitId: visit.id });
   if (dossiers === 1) {
-    await inside.update(Visit, { id: visit.id }, requester);
+    await inside.update(Visit, { id: visit.id }, corrected);
     return visit.id;
   }
   const own = {
     ...visit,
-    ...requester,
+    ...corrected,
     id: randomUUID(),
     receiptNumber: await takeReceiptNumber(inside, dossier.officeId, visit.acceptedAt),
   };

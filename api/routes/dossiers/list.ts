@@ -24,8 +24,8 @@ const route = createRoute({
     query: cursorSchema.extend({
       officeId: z.uuid(),
       list: z.enum(dossierLists).default('open'),
-      /** Part of a code, a name, an identifier, an e-mail or a register number. */
-      q: z.string().trim().max(200).optional(),
+      /** Words, each a part of the code, name, identifier, e-mail or register number, in any order. */
+      q: z.string().max(200).optional(),
       subject: z.enum(subjects).optional(),
       /** First and last day of acceptance, at UTC+7. */
       from: z.iso.date().optional(),
@@ -42,7 +42,7 @@ export const mountListDossiers: Mount = (app, { db, now }) => {
     const filter = {
       ...query,
       officeId,
-      q: q === '' ? undefined : q?.normalize('NFC'),
+      q,
       from: from === undefined ? undefined : new Date(startOfDay(parseDate(from))),
       before: to === undefined ? undefined : new Date(startOfDay(parseDate(to) + 1)),
     };

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { z } from '@hono/zod-openapi';
 import { Dossier as DossierRow, Remark } from '../../../db/entities/dossier';
@@ -119,7 +120,60 @@ test.each([
 });
 
 test('a dossier is found by its code', async () => {
-  expect(ids(await list(`list=all&q=${made.signing!.code}`))).toEqual(idsOf('signing'));
+  const { code } = made.signing!;
+  expect(ids(await list(`list=all&q=${code}`))).toEqual(idsOf('signing'));
+  expect(ids(await list(`list=all&q=${code.toLowerCase()}`))).toEqual(idsOf('signing'));
+});
+
+describe('a name', () => {
+  let reader: ApiClient;
+  let office: TestOffice;
+  let sought: Dossier;
+  beforeAll(async () => {
+    office = await makeOffice(database.db, 'mau-04', 'UBND Phường Bốn');
+    reader = await new ApiClient(app).signIn('officer.mau-04');
+    const requester = { requesterName: 'Đỗ Thị Đào', requesterEmail: 'tim@example.vn' };
+    const made = await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00', {
+      requester,
+    });
+    sought = (await (await reader.get(`/api/dossiers/${made.id}`)).json()) as Dossier;
+    await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00');
+  });
+  const find = async (q: string) => {
+    const path = `/api/dossiers?officeId=${office.id}&list=all&q=${encodeURIComponent(q)}`;
+    return ids((await (await reader.get(path)).json()) as List);
+  };
+
+  test.each([
+    ['without accents', 'do thi dao'],
+    ['as it is written', 'Đỗ Thị Đào'],
+    ['in capitals', 'ĐỖ THỊ'],
+    ['decomposed', 'Đỗ Thị'.normalize('NFD')],
+    ['with a blank that does not break', 'Đỗ\u00a0Thị'],
+    ['with more blanks', ' do   thi '],
+    ['in another order', 'dao do'],
+    ['by part of a word', 'da'],
+    ['with an address', 'dao TIM@'],
+  ])('is found %s', async (_, q) => {
+    expect(await find(q)).toEqual([sought.id]);
+  });
+
+  test.each(['do thi dao hai', 'daodo', '李', 'Đỗ%', 'đ_o', 'do\\'])(
+    'is not found by “%s”',
+    async (q) => {
+      expect(await find(q)).toEqual([]);
+    },
+  );
+
+  test('is found as it was corrected', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const requester = { kind: 'no-account', fullName: 'Phạm  Văn Bưởi', email: 'x@example.vn' };
+    const body = { requester, documentType: 'Bằng', originalPages: 1, copies: 1 };
+    const path = `/api/dossiers/${sought.id}/correct`;
+    expect((await reader.send('POST', path, body, key)).status).toBe(200);
+    expect(await find('pham buoi')).toEqual([sought.id]);
+    expect(await find('do thi dao')).toEqual([]);
+  });
 });
 
 test.each([

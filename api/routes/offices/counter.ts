@@ -5,6 +5,7 @@ import { computeDeadlines } from '../../../deadlines/due';
 import type { ExplainedDeadlines } from '../../../deadlines/questions';
 import type { Ground } from '../../../deadlines/rules';
 import { formatTime, msPerDay } from '../../../deadlines/time';
+import { listPrintable } from '../../../documents/attestation/typeface';
 import { usualScanLimits } from '../../../documents/scan/run-bounded';
 import { policyInForce } from '../../../policies/policy-in-force';
 import { answers, json } from '../../answers';
@@ -51,6 +52,7 @@ export const mountCounter: Mount = (app, { db, rules, now }) => {
         types: [...policy.files.scan.types],
         pagesDiffer: policy.files.scan.pagesDiffer,
       },
+      printable: listPrintable().map(([first, last]): [number, number] => [first, last]),
       serverTime: new Date(at).toISOString(),
       dueIfAcceptedNow: dueAfter(0),
       dueIfExtended: Array.from({ length: policy.extension.daysMax }, (_, day) =>

@@ -16,6 +16,7 @@ import { DoneStrip, doneWords } from './done-strip';
 import { DueLine } from './due-line';
 import {
   findIntakeFault,
+  findUnfitField,
   newIntake,
   nextOfVisit,
   pagesFault,
@@ -111,7 +112,9 @@ function CounterForm({ form, setForm }: CounterFormProps) {
 
   const run = (end: IntakeEnd) => {
     if (mutation.isPending) return;
-    const found = findIntakeFault(draft) ?? (end === 'refuse' ? null : findPagesFault());
+    const found =
+      findIntakeFault(draft, counter.data?.printable) ??
+      (end === 'refuse' ? null : findPagesFault());
     setFault(found);
     if (found) return document.getElementById(`intake-${found.field}`)?.focus();
     if (end === 'submit' && needsScan) {
@@ -149,7 +152,8 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   ]);
   const fieldsPane = useStart(turn, firstField(draft));
 
-  const fields = { draft, change, fault, isLocked: accepted !== null };
+  const shown = fault ?? findUnfitField(draft, counter.data?.printable);
+  const fields = { draft, change, fault: shown, isLocked: accepted !== null };
   return (
     <div className="counter">
       <section className="counter-scan" aria-label="Bản quét của bản chính">

@@ -1,3 +1,4 @@
+import { type LetterRanges, readLine } from '../../../domain/text';
 import { newIdempotencyKey } from '../../server/client';
 
 /** What is typed at the counter for one original. */
@@ -56,9 +57,17 @@ export interface IntakeFault {
   text: string;
 }
 
-/** The first thing that is missing or wrong, in the order of the talk at the counter. */
-export function findIntakeFault(draft: IntakeDraft): IntakeFault | null {
+/**
+ * The first thing that is missing or wrong, in the order of the talk at the counter.
+ * @param printable letters that the attestation page has; none while the server has not told them
+ */
+export function findIntakeFault(
+  draft: IntakeDraft,
+  printable: LetterRanges | undefined,
+): IntakeFault | null {
   const fault = (field: IntakeField, text: string) => ({ field, text });
+  const unfit = findUnfitField(draft, printable);
+  if (unfit) return unfit;
   if (draft.kind === 'account') {
     if (!/^\d{9,13}$/.test(draft.identifier)) {
       return fault('identifier', 'Nhập CMND (9 số), CCCD (12 số) hoặc MST (10 hay 13 số).');
@@ -75,6 +84,23 @@ export function findIntakeFault(draft: IntakeDraft): IntakeFault | null {
   }
   if (!isCount(draft.copies, 1_000)) return fault('copies', 'Số bản là số nguyên từ 1 đến 1.000.');
   return null;
+}
+
+/** What is typed already and cannot be taken: said while it is typed, for a stranger's paste hides much. */
+export function findUnfitField(
+  draft: IntakeDraft,
+  printable: LetterRanges | undefined,
+): IntakeFault | null {
+  const name = draft.kind === 'no-account' && findUnfit(draft.fullName, printable);
+  if (name) return { field: 'fullName', text: `Họ và tên ${name}.` };
+  const type = findUnfit(draft.documentType, printable);
+  return type ? { field: 'documentType', text: `Loại giấy tờ ${type}.` } : null;
+}
+
+/** By the rules that the server goes by. */
+function findUnfit(text: string, printable: LetterRanges | undefined): string | undefined {
+  const read = readLine(text, { min: 0, max: 200 }, printable);
+  return 'fault' in read ? read.fault : undefined;
 }
 
 /** A whole number from 1 to `max`, or null. */

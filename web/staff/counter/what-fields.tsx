@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { AutoComplete } from 'antd';
+import { foldText } from '../../../domain/text';
 import { sentenceOf } from '../../server/client';
 import { feeQuery } from '../../server/queries';
 import type { Counter } from '../../server/shapes';
@@ -22,11 +23,11 @@ export function WhatFields(props: WhatFieldsProps) {
   /** Said in the note, which has room for it. */
   const pagesFault = fault?.field === 'originalPages' ? fault.text : null;
   const differs = scanPages !== null && Number(draft.originalPages) !== scanPages;
-  const typed = draft.documentType.trim().toLocaleLowerCase('vi');
+  const typed = foldText(draft.documentType);
   const options = (counter?.documentTypes ?? [])
     .filter((type) => {
-      const known = type.toLocaleLowerCase('vi');
-      return known !== typed && known.includes(typed);
+      const known = foldText(type);
+      return type !== draft.documentType && known.includes(typed);
     })
     .map((value) => ({ value }));
   const typeFault = fault?.field === 'documentType' ? fault.text : '';
