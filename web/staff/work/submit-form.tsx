@@ -37,7 +37,8 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
   const isAsked = useRef(false);
   const isUnchanged =
     useIsUnchanged(dossier) && !hasNewScan && files.length === 0 && !isCorrected(dossier, draft);
-  const mustAgree = useQuery(counterQuery(dossier.officeId)).data?.scan.pagesDiffer === 'refuse';
+  const counter = useQuery(counterQuery(dossier.officeId)).data;
+  const mustAgree = counter?.scan.pagesDiffer === 'refuse';
   const submit = useDossierAct(dossier.id, 'Đã trình ký', onDone);
   const keep = (answer: Dossier) => {
     client.setQueryData(dossierQuery(dossier.id).queryKey, answer);
@@ -86,7 +87,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     event?.preventDefault();
     if (upload.isPending && !prepare.isPending) isAsked.current = true;
     if (isPending || (!hasScan && files.length === 0)) return;
-    const found = findIntakeFault(draft);
+    const found = findIntakeFault(draft, counter?.printable);
     setFault(found);
     if (found) return document.getElementById(`intake-${found.field}`)?.focus();
     if (isUnchanged && seen !== unchanged) return setSeen(unchanged);
