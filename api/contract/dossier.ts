@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { actions, stages, steps } from '../../domain/process';
 import { instantSchema, orNull } from './common';
+import { emailSchema } from './email';
 import { linesSchema, printedLineSchema } from './text';
 
 /** What the attestation page prints. */
@@ -13,7 +14,7 @@ const ground = z.string().max(80);
 export const requesterSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('account'), identifier: z.string().regex(/^\d{9,13}$/) }),
-    z.object({ kind: z.literal('no-account'), fullName: name, email: z.email().max(200) }),
+    z.object({ kind: z.literal('no-account'), fullName: name, email: emailSchema }),
   ])
   .openapi('Requester');
 

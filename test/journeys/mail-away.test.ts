@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Dossier } from '../../api/contract/dossier';
@@ -23,8 +24,18 @@ afterAll(async () => {
   await stack.end();
 }, 40_000);
 
-const pause = (part: string) => process.kill(Number(stack.ready.processes[part]), 'SIGSTOP');
-const goOn = (part: string) => process.kill(Number(stack.ready.processes[part]), 'SIGCONT');
+/** Stops the mail server, and the supervisor first, which would start another one. */
+function stopMail(): void {
+  for (const part of ['supervisor', 'mail']) {
+    process.kill(Number(stack.ready.processes[part]), 'SIGSTOP');
+  }
+}
+
+function letMailGoOn(): void {
+  for (const part of ['mail', 'supervisor']) {
+    process.kill(Number(stack.ready.processes[part]), 'SIGCONT');
+  }
+}
 
 async function sealedOnes(count: number): Promise<Dossier[]> {
   const dossiers: Dossier[] = [];
@@ -54,7 +65,7 @@ async function deliveredOnce(dossiers: readonly Dossier[], withinMs: number): Pr
 }
 
 test('a mail server that hangs holds up nothing but its mails, and each of them comes once', async () => {
-  pause('mail');
+  stopMail();
   let longestAct = 0;
   let dossiers: Dossier[];
   try {
@@ -76,27 +87,28 @@ test('a mail server that hangs holds up nothing but its mails, and each of them 
     const first = await counter.get(dossiers[0] as Dossier);
     expect(first).toMatchObject({ stage: 'delivering', waiting: { code: 'mail-unavailable' } });
   } finally {
-    goOn('mail');
+    letMailGoOn();
   }
   await deliveredOnce(dossiers, 60_000);
   expect(longestAct).toBeLessThan(4_000);
 }, 300_000);
 
 test('a worker that is told to end while mails hang ends, and its successor delivers them', async () => {
-  pause('mail');
+  stopMail();
   const dossiers = await sealedOnes(10);
   const worker = Number(stack.ready.processes.worker);
   const startedAt = Date.now();
   process.kill(worker, 'SIGTERM');
   while (isAlive(worker)) await sleep(100);
   expect(Date.now() - startedAt).toBeLessThan(11_000);
-  goOn('mail');
+  letMailGoOn();
   await deliveredOnce(dossiers, 60_000);
 }, 180_000);
 
+/** One that has ended and is not taken notice of by its parent yet is not alive. */
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { resendMail } from '../../../db/records/resend-mail';
 import { answers } from '../../answers';
+import { emailSchema } from '../../contract/email';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
 
@@ -9,13 +10,13 @@ const route = createRoute({
   path: '/api/dossiers/{id}/resend-mail',
   tags: ['dossiers'],
   summary:
-    'Try the mail with the copy again after it was refused, to a corrected address if one is given',
+    'Try the mail with the copy at once, before it is sent, to a corrected address if one is given',
   request: {
     params: z.object({ id: z.uuid() }),
     body: {
       required: true,
       content: {
-        'application/json': { schema: z.object({ email: z.email().max(200).optional() }) },
+        'application/json': { schema: z.object({ email: emailSchema.optional() }) },
       },
     },
   },

@@ -1,3 +1,4 @@
+import { readEmailAddress } from '../../../domain/email-address';
 import { type LetterRanges, readLine } from '../../../domain/text';
 import { newIdempotencyKey } from '../../server/client';
 
@@ -74,9 +75,8 @@ export function findIntakeFault(
     }
   } else {
     if (!draft.fullName.trim()) return fault('fullName', 'Nhập họ tên người yêu cầu.');
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim())) {
-      return fault('email', 'Nhập địa chỉ email để gửi kết quả.');
-    }
+    const email = readEmailAddress(draft.email);
+    if ('fault' in email) return fault('email', email.fault);
   }
   if (!draft.documentType.trim()) return fault('documentType', 'Chọn hoặc ghi loại giấy tờ.');
   if (!isCount(draft.originalPages, 10_000)) {

@@ -13,7 +13,7 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
   const client = useQueryClient();
   const [email, setEmail] = useState(dossier.requesterEmail ?? '');
   const resend = useMutation({
-    mutationFn: () => act(`/dossiers/${dossier.id}/resend-mail`, { body: { email: email.trim() } }),
+    mutationFn: () => act(`/dossiers/${dossier.id}/resend-mail`, { body: { email } }),
     onSuccess: async () => {
       void message.success('Đang gửi lại bản sao');
       await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
@@ -32,7 +32,9 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
         <span>Email của người yêu cầu</span>
         <input
           className="input"
-          type="email"
+          type="text"
+          inputMode="email"
+          autoComplete="off"
           required
           maxLength={200}
           value={email}
