@@ -49,6 +49,8 @@ const pauseMs = 200;
 const abandonedEveryMs = 2_000;
 /** Between tries to write down what became of an item, while the database is away. */
 const recordPauseMs = 500;
+/** Of the tries of one item in vain, each so manieth is told. */
+const toldEach = 20;
 /** Told to end, it lets what is under way finish for so long, and then ends it. */
 const graceMs = 4_000;
 
@@ -81,10 +83,7 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
       await send(item).then(
         () => written(() => recordSent(db, item, now())),
         async (error: unknown) => {
-          log.warn(
-            { kind: item.kind, dossierId: item.dossierId, ...reasonOf(error) },
-            'not carried',
-          );
+          sayNotCarried(item, error);
           await written(async () => {
             const triesMax = await triesMaxOf(deps, item);
             const result = afterFailure(item, error, now(), triesMax);
@@ -97,6 +96,12 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /** Not each time: a mail server that is away for a day is told of by some lines an item. */
+  function sayNotCarried({ kind, dossierId, attempts }: ClaimedItem, error: unknown): void {
+    if (attempts % toldEach !== 0) return;
+    log.error({ kind, dossierId, attempts, ...reasonOf(error) }, 'not carried; tried again');
   }
 
   /** We hung up, before the server had the whole. */

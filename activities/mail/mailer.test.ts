@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type MailScript, type ScriptedMail, serveMail } from '../../test/fixtures/scripted-mail';
 import { createSmtpMailer, type Mail, type MailTimeouts } from './mailer';
 
 /* Mail servers that answer line by line as a test says, and the mailer as it is. */
@@ -10,73 +10,22 @@ const mail: Mail = {
   ...{ text: 'Kính gửi', attachments: [] },
 };
 
-interface Script {
-  greeting?: string | null;
-  /** What EHLO offers. */
-  offers?: string[];
-  /** Answers to commands by how they begin; null: none. */
-  answers?: Record<string, string | null>;
-  /** Answer to the whole message; null: none. */
-  taken?: string | null;
-  takenAfterMs?: number;
-}
-
-let servers: Server[] = [];
-const sockets = new Set<Socket>();
+let servers: ScriptedMail[] = [];
 afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  await Promise.all(servers.map((server) => server.close()));
   servers = [];
 });
 
-/** @returns its URL and the messages that it has had whole */
-async function serve(script: Script): Promise<{ url: string; messages: string[] }> {
-  const messages: string[] = [];
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    const say = (line: string | null) => line !== null && socket.write(`${line}\r\n`);
-    say(script.greeting === undefined ? '220 mau' : script.greeting);
-    let buffered = '';
-    let message: string | undefined;
-    socket.on('data', (chunk) => {
-      buffered += chunk.toString('latin1');
-      for (;;) {
-        const end = buffered.indexOf('\r\n');
-        if (end < 0) return;
-        const line = buffered.slice(0, end);
-        buffered = buffered.slice(end + 2);
-        if (message !== undefined) {
-          if (line !== '.') message += `${line}\n`;
-          else {
-            messages.push(message);
-            message = undefined;
-            const { taken = '250 2.0.0 taken', takenAfterMs = 0 } = script;
-            setTimeout(() => say(taken), takenAfterMs);
-          }
-          continue;
-        }
-        const known = Object.entries(script.answers ?? {}).find(([name]) => line.startsWith(name));
-        if (known) say(known[1]);
-        else if (line.startsWith('EHLO')) {
-          const lines = ['mau', ...(script.offers ?? [])];
-          lines.forEach((offer, i) => say(`250${i === lines.length - 1 ? ' ' : '-'}${offer}`));
-        } else if (line.startsWith('DATA')) {
-          message = '';
-          say('354 go on');
-        } else say('250 2.0.0 ok');
-      }
-    });
-  });
+async function serve(script: MailScript): Promise<ScriptedMail> {
+  const server = await serveMail(script);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `smtp://127.0.0.1:${(server.address() as { port: number }).port}`, messages };
+  return server;
 }
 
 const short: MailTimeouts = { connectMs: 300, envelopeMs: 600, dataMs: 60_000 };
 const fault = (name: string) => expect.objectContaining({ fault: name }) as unknown;
 
-async function faultOf(script: Script, size = 10): Promise<unknown> {
+async function faultOf(script: MailScript, size = 10): Promise<unknown> {
   const { url } = await serve(script);
   const mailer = createSmtpMailer(url, 'saoy@mau.invalid', short);
   return mailer.send({ ...mail, text: 'x'.repeat(size) }).then(

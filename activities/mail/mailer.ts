@@ -65,11 +65,11 @@ export function createSmtpMailer(url: string, from: string, timeouts = usualTime
       try {
         await hangsUp.orElse(connect(connection));
         if (auth && connection.allowsAuth) {
-          await hangsUp.orElse(wait((done) => connection.login(auth as never, done)));
+          await hangsUp.orElse(wait((done) => connection.login(auth, done)));
         }
         const order = { ...envelope, size: message.length };
         const content = Readable.from(parts(), { objectMode: false });
-        await hangsUp.orElse(wait((done) => connection.send(order as never, content, done)));
+        await hangsUp.orElse(wait((done) => connection.send(order, content, done)));
       } catch (error) {
         throw toFailure(error as SmtpAnswer & Error, progress.isWhole);
       } finally {

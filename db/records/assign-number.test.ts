@@ -5,7 +5,8 @@ import { whileHeld } from '../../test/fixtures/hold-row';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import type { Dossier } from '../entities/dossier';
-import { Book, RegisterEntry, RegisterVoid } from '../entities/register';
+import type { RegisterEntry } from '../entities/register';
+import { Book, RegisterVoid } from '../entities/register';
 import { assignNumber, ensureBook, voidNumber, type NumberOrder } from './assign-number';
 
 let database: TestDatabase;
