@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -85,6 +86,30 @@ export class Desk {
 
   see(text: string | RegExp): Promise<void> {
     return this.page.getByText(text).first().waitFor();
+  }
+
+  /** Until a field holds this: a page takes a moment to take up what it kept. */
+  async seeValue(selector: string, value: string): Promise<void> {
+    await this.until(
+      async () => (await this.page.locator(selector).inputValue()) === value,
+      `${selector} holds “${value}”`,
+    );
+  }
+
+  async seeCount(selector: string, count: number): Promise<void> {
+    await this.until(
+      async () => (await this.page.locator(selector).count()) === count,
+      `${count} of ${selector}`,
+    );
+  }
+
+  /** Asks again until it is so; fails with what was waited for. */
+  async until(holds: () => Promise<boolean>, what: string): Promise<void> {
+    const giveUpAt = Date.now() + 30_000;
+    while (!(await holds())) {
+      if (Date.now() > giveUpAt) throw new Error(`not so after 30 s: ${what}`);
+      await sleep(100);
+    }
   }
 
   /** No violation that axe calls serious or critical, in this page as it stands; targets of 24 px. */

@@ -48,6 +48,7 @@ async function acceptByKeyboard(documentType: string): Promise<void> {
   await officer.see(/= 12\.000\s₫/);
   // Without a scan the main action leads to where it is chosen.
   await officer.press('Control+Enter');
+  await officer.see('Chưa có bản quét.');
   await officer.page.locator('.file-input:focus').setInputFiles(scan);
   await officer.page.locator('.pdf-page canvas').first().waitFor();
   await officer.press('Control+Enter');
@@ -60,7 +61,7 @@ test('the officer takes an original from an empty form to “Trình ký”', asy
   await officer.see(/Đỗ Văn Công Dân Mẫu/);
   // The form is ready for the next person, and so is the focus.
   await officer.page.locator('#intake-identifier:focus').waitFor();
-  expect(await officer.page.locator('#intake-identifier').inputValue()).toBe('');
+  await officer.seeValue('#intake-identifier', '');
 });
 
 test('the leader’s open list shows it by itself, and a wrong PIN says how many tries are left', async () => {
@@ -74,7 +75,7 @@ test('the leader’s open list shows it by itself, and a wrong PIN says how many
   await leader.type('00000000');
   await leader.press('Enter');
   await leader.see(/Mã PIN không đúng; còn \d+ lần thử/);
-  expect(await leader.page.locator('input.pin').inputValue()).toBe('');
+  await leader.seeValue('input.pin', '');
 });
 
 test('the leader signs, and the list says that nothing waits', async () => {
@@ -90,6 +91,9 @@ test('the clerk numbers and seals it, and sees the finished copy with the expect
   await clerk.see('Bằng tốt nghiệp');
   await clerk.press('j', 'Enter');
   await clerk.see('Số dự kiến, cấp khi đóng dấu');
+  // What is about to be sealed is the file that the leader signed, open at its attestation page.
+  await clerk.page.getByRole('button', { name: 'Bản đã ký', pressed: true }).waitFor();
+  await seeAttestation();
   const expected = await clerk.page.locator('.number-stamp b').innerText();
   expect(expected).toMatch(/^\d{3}\/ĐT$/);
   await clerk.press('Control+Enter');
@@ -99,10 +103,20 @@ test('the clerk numbers and seals it, and sees the finished copy with the expect
   await clerk.page.locator('.stage-delivered').waitFor({ timeout: 60_000 });
   expect(await clerk.page.locator('.number-stamp b').innerText()).toBe(expected);
   await clerk.page.getByRole('button', { name: 'Bản sao chứng thực' }).waitFor();
-  await clerk.page.locator('.pdf-page canvas').first().waitFor();
+  await seeAttestation();
 });
 
-test('a dossier goes back with a reason, and forth again with another scan', async () => {
+/** The third page, after two of the original, stands in the view. */
+function seeAttestation(): Promise<void> {
+  return clerk.until(async () => {
+    const page = await clerk.page.getByRole('img', { name: 'Trang 3' }).boundingBox();
+    const desk = await clerk.page.locator('.pdf-desk').boundingBox();
+    if (!page || !desk) return false;
+    return page.y < desk.y + desk.height / 2 && page.y + page.height > desk.y + desk.height / 2;
+  }, 'the attestation page is in view');
+}
+
+test('a dossier goes back with a reason, and forth again with what was wrong put right', async () => {
   await acceptByKeyboard('Học bạ');
   await leader.see('Học bạ');
   await leader.press('j', 'Enter');
@@ -114,7 +128,7 @@ test('a dossier goes back with a reason, and forth again with another scan', asy
   await leader.page.reload();
   await leader.see('Lời chứng sẽ ký');
   await leader.press('r');
-  expect(await leader.page.locator('textarea:focus').inputValue()).toBe('Trang 2 bị mờ');
+  await leader.seeValue('textarea:focus', 'Trang 2 bị mờ');
   await leader.press('Control+Enter');
   await leader.see('Đã trả lại');
 
@@ -122,10 +136,19 @@ test('a dossier goes back with a reason, and forth again with another scan', asy
   await officer.see('Lý do: Trang 2 bị mờ');
   await officer.press('j', 'Enter');
   await officer.see('Lý do trả lại:');
+  // The same thing again is not sent without a word.
+  await officer.page.locator('.correct .found-yes').waitFor();
+  await officer.press('Control+Enter');
+  await officer.see('Chưa sửa gì so với bản bị trả lại.');
+  await officer.page.locator('#intake-documentType').fill('Học bạ trung học');
+  await officer.page.locator('#intake-copies').fill('4');
+  await officer.see(/thu thêm 4\.000\s₫/);
+  await officer.expectAccessible();
   await officer.page.locator('.file-input').setInputFiles(scan);
   await officer.page.getByText('Thay bản quét khác').waitFor();
   await officer.press('Control+Enter');
   await officer.see('Không có hồ sơ nào bị trả lại');
+  await leader.see(/Học bạ trung học · 2 trang · 4 bản/);
   await leader.page.locator('[data-dossier]').waitFor();
 });
 

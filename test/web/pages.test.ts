@@ -28,6 +28,9 @@ beforeAll(async () => {
   const locked = ['--encrypt', '', 'khóa', '256', '--', fileOf('scan.pdf'), fileOf('locked.pdf')];
   execFileSync('qpdf', locked);
   execFileSync('qpdf', [fileOf('scan.pdf'), fileOf('plain.pdf')]);
+  const attached = [fileOf('scan.pdf'), '--add-attachment', fileOf('letter.pdf'), '--'];
+  execFileSync('qpdf', [...attached, fileOf('attached.pdf')]);
+  writeFileSync(fileOf('twelve.pdf'), await drawScan(12));
   [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
   counter = await Counter.open(stack);
 }, 150_000);
@@ -97,11 +100,50 @@ describe('everyone', () => {
     const line = desk.page.locator('.connection-line');
     await line.waitFor({ state: 'detached', timeout: 40_000 });
     await desk.page.reload();
-    const type = desk.page.locator('#intake-documentType');
-    await type.waitFor();
-    expect(await type.inputValue()).toBe('Sổ hộ khẩu cũ');
+    await desk.page.locator('#intake-documentType').waitFor();
+    await desk.seeValue('#intake-documentType', 'Sổ hộ khẩu cũ');
+    // Nothing is thrown away without a question.
     await desk.page.getByRole('button', { name: 'Bỏ qua' }).click();
-    expect(await type.inputValue()).toBe('');
+    await desk.see('Bỏ hồ sơ đang nhập?');
+    await desk.expectAccessible();
+    await desk.press('Escape');
+    await desk.seeValue('#intake-documentType', 'Sổ hộ khẩu cũ');
+    await desk.press('F2');
+    await desk.page.getByRole('button', { name: 'Bỏ hồ sơ này' }).click();
+    await desk.seeValue('#intake-documentType', '');
+  });
+
+  test('works in twelve tabs of one browser, and hears of a change in each', async () => {
+    const desk = await Desk.signIn(browser, stack, 'leader');
+    const tabs = [desk.page];
+    while (tabs.length < 12) {
+      const tab = await desk.page.context().newPage();
+      await tab.goto('/work/sign');
+      await tab.locator('.list-head').waitFor();
+      tabs.push(tab);
+    }
+    const { id } = await counter.submitted();
+    await Promise.all(
+      tabs
+        .slice(1)
+        .map((tab) => tab.locator(`[data-dossier="${id}"]`).waitFor({ timeout: 30_000 })),
+    );
+    // The tab that listened for all is closed: another takes over.
+    await desk.page.close();
+    const { id: next } = await counter.submitted();
+    await tabs[11]!.locator(`[data-dossier="${next}"]`).waitFor({ timeout: 30_000 });
+    await desk.page.context().close();
+  });
+
+  test('is told whose page it is where they came by its address alone', async () => {
+    const desk = await Desk.signIn(browser, stack, 'leader');
+    await desk.page.goto('/counter');
+    await desk.see('Màn hình này của cán bộ tiếp nhận');
+    expect(await desk.page.locator('#intake-identifier').count()).toBe(0);
+    await desk.page.goto('/supervision');
+    await desk.see('Màn hình này của người điều hành');
+    await desk.expectAccessible();
+    expect(desk.troubles).toEqual([]);
   });
 });
 
@@ -141,19 +183,122 @@ describe('the counter', () => {
     await officer.expectAccessible();
   });
 
-  test('says at once that a file is no PDF', async () => {
+  test('forgets what it said of one requester when another kind is chosen', async () => {
+    await fillIntake(officer, 'Giấy khai sinh');
+    await officer.page.locator('#intake-identifier').fill('123456789012');
+    await officer.page.locator('.file-input').setInputFiles(fileOf('scan.pdf'));
+    await officer.press('Control+Enter');
+    await officer.page.locator('.counter-foot [role=alert]').waitFor();
+    await officer.page.getByLabel('Không có tài khoản DVCQG').check();
+    await officer.seeCount('.counter-foot [role=alert]', 0);
+    await officer.page.getByLabel('Có tài khoản DVCQG', { exact: true }).check();
+    await officer.press('F2');
+    await officer.page.getByRole('button', { name: 'Bỏ hồ sơ này' }).click();
+  });
+
+  test('says at once that a file is no PDF, or is locked', async () => {
     await officer.page.locator('.file-input').setInputFiles(fileOf('letter.pdf'));
     await officer.see('Tệp “letter.pdf” không phải PDF hay ảnh trang');
+    await officer.page.locator('.file-input').setInputFiles(fileOf('locked.pdf'));
+    await officer.see('Tệp “locked.pdf” có mật khẩu hoặc bị mã hóa.');
+    expect(await officer.page.locator('.pdf').count()).toBe(0);
+  });
+
+  test('counts the pages of the scan, and says what differs before money is taken', async () => {
+    const { page } = officer;
+    await fillIntake(officer, 'Hợp đồng mẫu');
+    await page.locator('.file-input').setInputFiles(fileOf('twelve.pdf'));
+    await officer.seeValue('#intake-originalPages', '12');
+    await officer.see(/= 14\.000\s₫/);
+    await page.locator('#intake-originalPages').fill('1');
+    await officer.press('Control+Enter');
+    await officer.see('Bản quét có 12 trang, ở đây ghi 1.');
+    await officer.expectAccessible();
+    await page.getByRole('button', { name: 'Lấy 12 trang' }).click();
+    await officer.see(/= 14\.000\s₫/);
+  });
+
+  test('names the day that an extension leads to', async () => {
+    await officer.page.getByText('Phức tạp hoặc số lượng lớn?').click();
+    await officer.page.getByRole('radio', { name: /nhiều trang/ }).check();
+    const { dueIfExtended } = await counter.officer.get<{ dueIfExtended: { legalDue: string }[] }>(
+      `/offices/${counter.officeId}/counter`,
+    );
+    const due = new Date(Date.parse(dueIfExtended[1]!.legalDue) + 7 * 3_600_000).toISOString();
+    const [, month, day, time] = /-(\d+)-(\d+)T(\d+:\d+)/.exec(due)!;
+    await officer.see(new RegExp(`^${time} (thứ \\S+|Chủ nhật) ${day}/${month}`));
+    await officer.page.getByRole('radio', { name: 'Không kéo dài thời hạn' }).check();
+  });
+
+  test('keeps text and scan through a reload and a look elsewhere; another tab has a form of its own', async () => {
+    const { page } = officer;
+    await page.reload();
+    await page.locator('.drop b', { hasText: 'twelve.pdf' }).waitFor();
+    await page.getByRole('link', { name: 'Theo dõi hồ sơ' }).click();
+    await page.locator('.list-head').waitFor();
+    await page.getByRole('link', { name: 'Tiếp nhận' }).click();
+    await page.locator('.drop b', { hasText: 'twelve.pdf' }).waitFor();
+    await officer.seeValue('#intake-documentType', 'Hợp đồng mẫu');
+
+    const other = await page.context().newPage();
+    await other.goto('/counter');
+    await other.locator('#intake-identifier:focus').waitFor();
+    expect(await other.locator('#intake-documentType').inputValue()).toBe('');
+    await officer.press('Control+Enter');
+    await officer.see('Đã trình ký: Đỗ Văn Công Dân Mẫu');
+    await other.locator('#intake-identifier').fill(stack.account('citizen').username);
+    await other.locator('#intake-documentType').fill('Giấy ra viện');
+    await other.getByRole('button', { name: 'Tiếp nhận, quét sau' }).click();
+    await other.getByText('Đã tiếp nhận, chờ bản quét').first().waitFor();
+    // What a closed tab leaves goes to the next that opens.
+    await other.locator('#intake-documentType').fill('Giấy chứng sinh');
+    await other.close();
+    const third = await page.context().newPage();
+    await third.goto('/counter');
+    await third.getByText('Tiếp nhận', { exact: true }).first().waitFor();
+    await officer.until(
+      async () =>
+        (await third
+          .locator('#intake-documentType')
+          .inputValue()
+          .catch(() => '')) === 'Giấy chứng sinh',
+      'the next tab takes up what the closed one left',
+    );
+    await third.close();
+  });
+
+  test('shows that it was sent however far down the form was, and acts by keys from its fields', async () => {
+    const { page } = officer;
+    await fillIntake(officer, 'Sổ đỏ');
+    await page.locator('#intake-copies').focus();
+    await officer.press('Alt+3');
+    await page.locator('#intake-explanation').waitFor();
+    await officer.press('Alt+3');
+    await officer.seeCount('#intake-explanation', 0);
+    await page.locator('.file-input').setInputFiles(fileOf('scan.pdf'));
+    await page.locator('.drop b', { hasText: 'scan.pdf' }).waitFor();
+    await page.getByText('Phức tạp hoặc số lượng lớn?').click();
+    await page.getByRole('radio', { name: 'Không kéo dài thời hạn' }).focus();
+    await officer.press('Control+Enter');
+    await page.locator('#intake-identifier:focus').waitFor();
+    await officer.until(async () => {
+      const strip = await page.locator('.done-strip').boundingBox();
+      return strip !== null && strip.y > 48;
+    }, 'the word of what was done is in view');
+    await page.getByRole('button', { name: 'Phím tắt của màn hình này' }).click();
+    await officer.see('Thêm một bản chính của cùng người');
+    await officer.press('Escape');
   });
 
   test('keeps an accepted dossier whose scan is refused, and goes on with another scan', async () => {
-    await fillIntake(officer, 'Giấy phép lái xe');
-    await officer.page.locator('.file-input').setInputFiles(fileOf('locked.pdf'));
-    await officer.see('locked.pdf');
+    await fillIntake(officer, 'Giấy phép');
+    await officer.page.locator('.file-input').setInputFiles(fileOf('attached.pdf'));
+    await officer.page.locator('.drop b', { hasText: 'attached.pdf' }).waitFor();
     await officer.press('Control+Enter');
     await officer.see('đã được tiếp nhận lúc này');
     await officer.page.locator('.counter-foot [role=alert]').waitFor();
-    expect(await officer.page.locator('#intake-identifier').isDisabled()).toBe(true);
+    // What was taken down is put right on the same form.
+    await officer.page.locator('#intake-documentType').fill('Giấy phép lái xe');
     await officer.page.locator('.file-input').setInputFiles(fileOf('scan.pdf'));
     await officer.page.locator('.drop b', { hasText: 'scan.pdf' }).waitFor();
     await officer.press('Control+Enter');
@@ -165,8 +310,8 @@ describe('the counter', () => {
   });
 
   test('takes a second original of the same visit by one key, on the same receipt', async () => {
-    await officer.page.locator('#counter-title').click();
-    await officer.press('+');
+    await officer.page.locator('#intake-identifier:focus').waitFor();
+    await officer.press('F4');
     await officer.page.locator('#intake-documentType:focus').waitFor();
     await officer.see('Bản chính tiếp theo của cùng lượt tiếp nhận.');
     await officer.type('Hộ chiếu');
@@ -184,6 +329,14 @@ describe('the counter', () => {
     );
     expect(two!.visitId).toBe(one!.visitId);
     expect(two!.receiptNumber).toBe(one!.receiptNumber);
+    // One paper for both, with one sum.
+    await officer.page.emulateMedia({ media: 'print' });
+    const receipt = await officer.page.locator('.paper').innerText();
+    for (const part of [one!.code, two!.code, one!.receiptNumber, '8.000 ₫']) {
+      expect(receipt).toContain(part);
+    }
+    expect(receipt).not.toContain('tra cứu');
+    await officer.page.emulateMedia({ media: 'screen' });
   });
 
   test('puts pictures of pages in order by the keyboard, turned and without the wrong one', async () => {
@@ -253,6 +406,7 @@ describe('the counter', () => {
     await officer.page.getByRole('button', { name: /^Từ chối/ }).waitFor();
     await officer.press('Control+Enter');
     await officer.see('Đã từ chối chứng thực');
+    expect(await officer.page.locator('.done-strip').innerText()).not.toContain('₫');
     await officer.page.emulateMedia({ media: 'print' });
     await officer.see('PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ');
     await officer.see(/Bản chính bị tẩy xóa.*Ngày sinh bị sửa\./);
@@ -274,11 +428,12 @@ describe('the attestation page before it is signed', () => {
     await page.locator('.pages-beside > .pdf .pdf-page canvas').first().waitFor();
     const signature = page.getByRole('button', { name: /^Chữ ký: cách/ });
     await page
-      .getByRole('button', { name: 'Chữ ký: cách mép trái 125 mm, mép trên 165 mm' })
+      .getByRole('button', { name: 'Chữ ký: cách mép trái 120 mm, mép trên 172 mm' })
       .focus();
-    await desk.press('ArrowRight', 'ArrowDown');
+    // From where policy puts it there is room on every side.
+    await desk.press('ArrowUp', 'ArrowLeft');
     await page
-      .getByRole('button', { name: /Chữ ký: cách mép trái 126 mm, mép trên 166 mm/ })
+      .getByRole('button', { name: /Chữ ký: cách mép trái 119 mm, mép trên 171 mm/ })
       .waitFor();
     const box = (await signature.boundingBox())!;
     const scale = (await page.locator('.preview-sheet').boundingBox())!.width / 210;
@@ -287,7 +442,7 @@ describe('the attestation page before it is signed', () => {
     await page.mouse.move(box.x + 10, box.y + 10 + 12 * scale, { steps: 4 });
     await page.mouse.up();
     await page
-      .getByRole('button', { name: /Chữ ký: cách mép trái 126 mm, mép trên 178 mm/ })
+      .getByRole('button', { name: /Chữ ký: cách mép trái 119 mm, mép trên 183 mm/ })
       .waitFor();
     const picture = {
       width: 300,
@@ -299,12 +454,15 @@ describe('the attestation page before it is signed', () => {
     await page.locator('.mark-signature img').waitFor();
     await desk.expectAccessible();
     // Over the seal is no place.
-    await signature.focus();
-    for (let step = 0; step < 4; step += 1) await desk.press('ArrowLeft');
+    const now = (await signature.boundingBox())!;
+    await page.mouse.move(now.x + 10, now.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(now.x + 10 - 20 * scale, now.y + 10, { steps: 4 });
+    await page.mouse.up();
     await desk.see('chồng lên nhau');
     await page.getByRole('button', { name: 'Đặt lại vị trí' }).click();
     await page
-      .getByRole('button', { name: 'Chữ ký: cách mép trái 125 mm, mép trên 165 mm' })
+      .getByRole('button', { name: 'Chữ ký: cách mép trái 120 mm, mép trên 172 mm' })
       .waitFor();
     expect(desk.troubles).toEqual([]);
   });
@@ -322,6 +480,13 @@ describe('a list', () => {
     await officer.type('không ai mang tên này');
     await officer.press('Enter');
     await officer.see('Không có hồ sơ nào khớp.');
+    // A day that is none stops the search, where it stands.
+    await officer.page.getByText('Thêm điều kiện').click();
+    await officer.page.getByLabel('Đến ngày').fill('32/13/2026');
+    await officer.press('Enter');
+    await officer.see('Ngày không có thật.');
+    await officer.page.locator('.date-field input:focus').waitFor();
+    expect(await officer.page.getByLabel('Đến ngày').inputValue()).toBe('32/13/2026');
     await officer.page.goto('/work/all/00000000-0000-4000-8000-000000000000');
     await officer.see('Không tìm thấy hồ sơ này trong đơn vị của bạn.');
   });

@@ -14,7 +14,9 @@ describe('instants at UTC+7', () => {
     const now = Date.parse('2026-11-21T16:00:00Z');
     expect(dueWords('2026-11-21T16:30:00Z', now)).toBe('23:30 hôm nay');
     expect(dueWords('2026-11-21T17:30:00Z', now)).toBe('00:30 ngày mai');
-    expect(dueWords('2026-11-25T10:30:00Z', now)).toBe('17:30 ngày 25/11/2026');
+    expect(dueWords('2026-12-01T10:30:00Z', now)).toBe('17:30 thứ Ba 01/12');
+    expect(dueWords('2026-12-05T17:30:00Z', now)).toBe('00:30 Chủ nhật 06/12');
+    expect(dueWords('2027-01-04T10:30:00Z', now)).toBe('17:30 thứ Hai 04/01/2027');
   });
 
   test('are apart by whole minutes in words', () => {
