@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { anyPublicHost, getBounded, mayFetch, onlyHostOf } from './fetch-bounded';
+import { anyPublicHost, getBounded, mayFetch, onlyHostOf, postBounded } from './fetch-bounded';
 import { isPrivateAddress } from './private-addresses';
 
 const opened: Server[] = [];
@@ -72,6 +72,52 @@ describe('a fetch', () => {
     const start = performance.now();
     await expect(getBounded(silent, bounds, onlyHostOf(silent))).rejects.toThrow();
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
+describe('a redirect', () => {
+  /** Answers with a redirect; `seen` gets what it was asked with. */
+  async function redirect(location: string, seen: (authorization: string | undefined) => void) {
+    const server = createServer((request, response) => {
+      seen(request.headers.authorization);
+      response.writeHead(302, { location }).end();
+    });
+    opened.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/from`;
+  }
+  const hostsOf = (...urls: string[]) => ({
+    hosts: [],
+    privateHosts: urls.map((url) => new URL(url).host),
+  });
+
+  it('is followed once, to a host that may be asked as well', async () => {
+    const end = `http://127.0.0.1:${await greet()}/crl`;
+    const once = await redirect(end, () => undefined);
+    const bytes = await getBounded(once, bounds, hostsOf(once, end));
+    expect(Buffer.from(bytes).toString()).toBe('here');
+    const twice = await redirect(once, () => undefined);
+    await expect(getBounded(twice, bounds, hostsOf(once, twice, end))).rejects.toThrow(
+      `${once}: HTTP 302`,
+    );
+  });
+
+  it('is not followed to any other host', async () => {
+    const end = `http://127.0.0.1:${await greet()}/crl`;
+    const from = await redirect(end, () => undefined);
+    await expect(getBounded(from, bounds, hostsOf(from))).rejects.toThrow(`${end}: the policy`);
+    const file = await redirect('file:///etc/passwd', () => undefined);
+    await expect(getBounded(file, bounds, hostsOf(file))).rejects.toThrow('the policy');
+    expect(asked).toBe(0);
+  });
+
+  it('takes what opens one server to no other', async () => {
+    const seen: (string | undefined)[] = [];
+    const end = await redirect('/again', (authorization) => seen.push(authorization));
+    const from = await redirect(end, (authorization) => seen.push(authorization));
+    const post = { contentType: 'text/plain', body: Buffer.from('?'), authorization: 'Basic eA==' };
+    await expect(postBounded(from, post, bounds, hostsOf(from, end))).rejects.toThrow('HTTP 302');
+    expect(seen).toEqual(['Basic eA==', undefined]);
   });
 });
 

@@ -32,6 +32,9 @@ export function listOwnParts(env: NodeJS.ProcessEnv) {
   };
 }
 
+/** What is composed here whatever is set; of the hosts, what is set stands beside our own PKI's. */
+const composedHere = new Set(['SAOY_PORT', 'SAOY_HOME']);
+
 /** The environment of `api`, `worker` and `token` (settings/settings.ts); what is set already stays. */
 export function composeEnvironment(
   home: Home,
@@ -54,7 +57,11 @@ export function composeEnvironment(
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
     TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
-    ...(own.pki && { EVIDENCE_PRIVATE_HOSTS: `127.0.0.1:${ports.pki}` }),
+    ...(own.pki && {
+      EVIDENCE_PRIVATE_HOSTS: [`127.0.0.1:${ports.pki}`, env.EVIDENCE_PRIVATE_HOSTS ?? '']
+        .filter((host) => host !== '')
+        .join(','),
+    }),
     ...(own.tokens && {
       PKCS11_MODULE: findSoftHsm(),
       SOFTHSM2_CONF: home.path('tokens', 'softhsm2.conf'),
@@ -70,8 +77,10 @@ export function composeEnvironment(
   const set = Object.entries(env).filter(([name, value]) => value !== '' && !(name in composed));
   const replaced = Object.entries(composed).map(([name, value]) => [
     name,
-    // The port that is free, not the one that was asked for.
-    name === 'SAOY_PORT' || name === 'SAOY_HOME' ? value : env[name] || value,
+    // The port that is free, not the one that was asked for; our own PKI beside others.
+    composedHere.has(name) || (name === 'EVIDENCE_PRIVATE_HOSTS' && own.pki)
+      ? value
+      : env[name] || value,
   ]);
   return Object.fromEntries([...set, ...replaced]) as Record<string, string | undefined>;
 }
