@@ -18,8 +18,6 @@ const rsa = (algorithm: Algorithm) => ({
 const day = 86_400_000;
 const { digitalSignature, nonRepudiation, keyCertSign, cRLSign } = x509.KeyUsageFlags;
 
-x509.cryptoProvider.set(webcrypto as Crypto);
-
 interface Pair {
   der: Uint8Array;
   key: webcrypto.CryptoKey;
