@@ -6,7 +6,7 @@ const addressMax = 200;
 const localShape = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const labelShape = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-export type ReadEmail = { address: string } | { fault: string };
+type ReadEmail = { address: string } | { fault: string };
 
 /**
  * Reads an e-mail address as people type it: blanks around it are dropped, and an international domain

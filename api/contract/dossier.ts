@@ -187,6 +187,8 @@ export const dossierSchema = dossierRowSchema
         status: z.enum(['pending', 'sending', 'uncertain', 'failed', 'sent']),
         attempts: z.number().int(),
         sentAt: instantSchema.nullable(),
+        /** What the mail server said to the last try in vain, in its own words. */
+        answer: z.string().nullable(),
       })
       .nullable(),
     /** A signature asked of the asking person's own key in the present step, a while ago at most. */

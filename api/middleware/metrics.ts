@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { countRepeated } from '../../db/transaction';
 import type { AppEnv } from '../env';
 
 /** Seconds; the first page of a list should come within the second bucket. */
@@ -14,6 +15,15 @@ export class ApiMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'saoy_api_' });
+    new Counter({
+      name: 'saoy_transactions_repeated_total',
+      help: 'Transactions run again after a deadlock or a lock wait',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(countRepeated());
+      },
+    });
     this.seconds = new Histogram({
       name: 'saoy_http_request_seconds',
       help: 'Time to answer, by route',

@@ -61,6 +61,7 @@ export async function getDossierView(
       status: whole.delivery.status,
       attempts: whole.delivery.attempts,
       sentAt: whole.delivery.sentAt?.toISOString() ?? null,
+      answer: whole.delivery.lastError,
     },
     signing: await findSigning(deps, dossier, signedIn.personId),
     actions: listActions(dossier.stage, office?.rights ?? []),

@@ -7,7 +7,7 @@ import { inTransaction } from '../transaction';
 import { recordAudit } from './record-audit';
 
 /** How long a link to a copy works. */
-export const copyLinkDays = 30;
+const copyLinkDays = 30;
 const dayMs = 24 * 3_600_000;
 
 /** Makes a way to a dossier's copy that needs no account. @returns its secret, told once, and its end */

@@ -54,6 +54,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
             {delivery.status === 'sent' && delivery.sentAt && ` lúc ${dateTime(delivery.sentAt)}`}
           </Fact>
         )}
+        {delivery?.answer && <Fact name="Máy chủ thư trả lời">{delivery.answer}</Fact>}
         {dossier.refusal && (
           <Fact name="Lý do từ chối">
             {dossier.refusal.text} {dossier.refusal.explanation}
