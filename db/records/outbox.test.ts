@@ -144,6 +144,7 @@ test('only what was being handed over, and whose claim is over, is perhaps sent'
   expect(await recordAbandoned(database.db, after(leaseMs + 1), [item.id])).toBe(0);
   expect(await recordAbandoned(database.db, after(leaseMs + 1), [])).toBe(1);
   expect((await rowOf(handed)).status).toBe('uncertain');
+  expect(await recordSending(database.db, item, after(leaseMs + 2))).toBe(false);
   expect(await waitingOf(handed)).toBe('mail-uncertain');
   expect((await rowOf(claimed)).status).toBe('pending');
   expect(await claim(['mail-copy'], after(2 * leaseMs))).toHaveLength(1);
@@ -162,6 +163,8 @@ test('a person’s act takes the item from whoever tries it, with its tries coun
   const item = await claimOne(after(1_000));
   expect(await retry(after(2_000))).toBeDefined();
   expect(await recordSending(database.db, item, after(2_000))).toBe(false);
+  await recordSent(database.db, item, after(2_000));
+  expect((await rowOf(dossier)).status).toBe('pending');
   const next = await claimOne(after(2_000));
   expect(await recordSending(database.db, next, after(2_000))).toBe(true);
   expect(await retry(after(3_000))).toBeUndefined();
