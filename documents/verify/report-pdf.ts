@@ -203,6 +203,6 @@ function readFont(file: string): Uint8Array {
 function when(iso: string | null | undefined): string {
   if (iso === null || iso === undefined) return 'không rõ';
   const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(local) ?? [];
+  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(local) ?? [];
   return `${time} ngày ${day}/${month}/${year}`;
 }

@@ -53,10 +53,25 @@ test('the officer extends a dossier and hands its new slip over', async () => {
   await page.getByRole('button', { name: 'Đã phát hành' }).click();
   await page.getByRole('button', { name: `Mở phiếu hẹn của hồ sơ ${dossier.code}` }).click();
   const issued = page.getByLabel('Nội dung đã phát hành');
+  await issued.waitFor();
   expect(await issued.inputValue()).toContain('Mang theo giấy tờ tùy thân.');
   // What is printed is the letter alone.
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.paper').isVisible()).toBe(true);
   expect(await page.locator('.shell').isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
+  await desk.press('Escape');
+
+  // The rest at once; a row opens wherever it is pressed.
+  const other = await counter.accept();
+  const options = { ground: 'many-pages', days: 1 };
+  await counter.officer.post(`/dossiers/${other.id}/extend`, options).catch(() => undefined);
+  await page.reload();
+  await page.getByRole('row', { name: new RegExp(other.code) }).click();
+  await page.getByRole('dialog').getByLabel('Nội dung').waitFor();
+  await desk.press('Escape');
+  await page.getByRole('button', { name: /^In và phát hành tất cả/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'In và phát hành' }).click();
+  await desk.see('Không có phiếu hẹn hay thư xin lỗi nào chờ phát hành.');
   expect(desk.troubles).toEqual([]);
 });

@@ -187,6 +187,7 @@ describe('the counter', () => {
     await fillIntake(officer, 'Giấy khai sinh');
     await officer.page.locator('#intake-identifier').fill('123456789012');
     await officer.page.locator('.file-input').setInputFiles(fileOf('scan.pdf'));
+    await officer.page.locator('.drop b', { hasText: 'scan.pdf' }).waitFor();
     await officer.press('Control+Enter');
     await officer.page.locator('.counter-foot [role=alert]').waitFor();
     await officer.page.getByLabel('Không có tài khoản DVCQG').check();
@@ -194,6 +195,7 @@ describe('the counter', () => {
     await officer.page.getByLabel('Có tài khoản DVCQG', { exact: true }).check();
     await officer.press('F2');
     await officer.page.getByRole('button', { name: 'Bỏ hồ sơ này' }).click();
+    await officer.seeCount('.pdf', 0);
   });
 
   test('says at once that a file is no PDF, or is locked', async () => {

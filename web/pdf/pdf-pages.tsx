@@ -113,8 +113,8 @@ function useEnd(desk: React.RefObject<HTMLElement | null>, page: string | null):
     if (page === null || !element) return;
     const toEnd = () => {
       const last = element.querySelector<HTMLElement>('.pdf-page:last-of-type');
-      if (last)
-        element.scrollTop = last.offsetTop - element.offsetTop + last.offsetHeight * numberAt;
+      if (!last) return;
+      element.scrollTo(0, last.offsetTop - element.offsetTop + last.offsetHeight * numberAt);
     };
     toEnd();
     const observer = new ResizeObserver(toEnd);

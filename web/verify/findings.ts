@@ -55,6 +55,15 @@ export function listFindings(report: VerificationReport): Finding[] {
   ];
 }
 
+/** Of a file that was changed, what says so; that the content differs comes before all else. */
+export function firstReason(report: VerificationReport): ReasonCode | undefined {
+  const { intact, reasons, signatures } = report;
+  if (intact !== 'no') return reasons[0];
+  const all = [...reasons, ...signatures.flatMap((signature) => signature.reasons)];
+  const changed = all.filter((code) => reasonOf(code).intact === 'no');
+  return changed.find((code) => code === 'digest-mismatch') ?? changed[0] ?? reasons[0];
+}
+
 /** Whose certificate it is, as a person would say it. */
 export function nameOf(certificate: CertificateReport | null): string {
   return certificate?.commonName ?? certificate?.subject ?? 'không rõ';

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { sentenceOf } from '../server/client';
 import type { PublicCopy } from '../server/shapes';
 import { dateTime } from '../text/time';
-import { reasonOf, type ReasonCode } from '../../documents/verify/reasons';
+import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
-import { listFindings, nameOf, type Finding } from './findings';
+import { firstReason, listFindings, nameOf, type Finding } from './findings';
 
 const marks = { yes: '✓', no: '✕', unsure: '?' } as const;
 const words = { yes: 'Đạt', no: 'Không đạt', unsure: 'Chưa rõ' } as const;
@@ -118,15 +118,6 @@ function Verdict({ report }: { report: Report }) {
       {why}
     </p>
   );
-}
-
-/** Of a file that was changed, what says so; that the content differs comes before all else. */
-function firstReason(report: Report): ReasonCode | undefined {
-  const { intact, reasons, signatures } = report;
-  if (intact !== 'no') return reasons[0];
-  const all = [...reasons, ...signatures.flatMap((signature) => signature.reasons)];
-  const changed = all.filter((code) => reasonOf(code).intact === 'no');
-  return changed.find((code) => code === 'digest-mismatch') ?? changed[0] ?? reasons[0];
 }
 
 function FindingLine({ finding }: { finding: Finding }) {

@@ -18,7 +18,7 @@ const roleWords = { leader: 'Người có thẩm quyền', agency: 'Cơ quan', o
 document.getElementById('trust-note').textContent =
   trust.authorities.length === 0
     ? 'Chưa có danh sách tổ chức chứng thực tin cậy: không thể kết luận tệp nào là hợp lệ.'
-    : `Danh sách tổ chức chứng thực tin cậy ngày ${trust.issued} (${trust.authorities.length} tổ chức).`;
+    : `Danh sách tổ chức chứng thực tin cậy ngày ${trust.issued.split('-').reverse().join('/')} (${trust.authorities.length} tổ chức).`;
 
 document.getElementById('file').addEventListener('change', (event) => {
   void checkAll([...event.target.files]);
@@ -46,7 +46,7 @@ function show(name, report) {
   verdict.className = `verdict ${report.verdict}`;
   section.append(verdict);
   const list = make('ul');
-  for (const code of report.reasons) list.append(make('li', `${reasonOf(code).vi} (${code})`));
+  for (const code of report.reasons) list.append(make('li', reasonOf(code).vi));
   if (report.reasons.length > 0) section.append(list);
   for (const signature of report.signatures) section.append(showSignature(signature));
   for (const stamp of report.timestamps.filter(({ kind }) => kind === 'document'))
@@ -91,7 +91,7 @@ function table(caption, rows) {
 function when(iso) {
   if (!iso) return 'không rõ';
   const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+:\d+)/.exec(local);
+  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(local);
   return `${time} ngày ${day}/${month}/${year}`;
 }
 

@@ -45,9 +45,10 @@ async function work<T>(
   try {
     const database = await open();
     try {
-      return (await answerOf(
-        ask(database.transaction(storeName, mode).objectStore(storeName)),
-      )) as T;
+      // The browser's own store, not the database of the rule.
+      // eslint-disable-next-line no-restricted-syntax
+      const store = database.transaction(storeName, mode).objectStore(storeName);
+      return (await answerOf(ask(store))) as T;
     } finally {
       database.close();
     }

@@ -26,10 +26,13 @@ export function ScanField({ files, hint, onFiles }: Props) {
   const limits = useQuery(counterQuery(office.id)).data?.scan ?? usualLimits;
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);
+  const [isReading, setReading] = useState(false);
   const id = useId();
   const take = async (chosen: FileList | null) => {
     if (!chosen?.length) return;
+    setReading(true);
     const { files: next, fault: found } = await addFiles(files, [...chosen], limits);
+    setReading(false);
     setFault(found ?? '');
     if (!found) onFiles(next);
   };
@@ -65,7 +68,11 @@ export function ScanField({ files, hint, onFiles }: Props) {
         }}
       />
       <label htmlFor={id}>
-        <Chosen files={files} hint={hint} />
+        {isReading ? (
+          <span role="status">Đang đọc tệp…</span>
+        ) : (
+          <Chosen files={files} hint={hint} />
+        )}
       </label>
       <p id={`${id}-limits`} className="quiet">
         Một PDF, hoặc ảnh các trang (JPEG, PNG, TIFF), tối đa{' '}

@@ -66,9 +66,8 @@ async function openForm(personId: string): Promise<{ name: string; form: IntakeF
 
 /** Whether something on the form would be missed. */
 export function isBegun({ draft, scan }: IntakeForm): boolean {
-  const { key: _, ...typed } = draft;
-  const { key: __, ...empty } = newIntake();
-  return scan.length > 0 || JSON.stringify(typed) !== JSON.stringify(empty);
+  const empty = { ...newIntake(), key: draft.key };
+  return scan.length > 0 || JSON.stringify(draft) !== JSON.stringify(empty);
 }
 
 function readDraft(name: string): IntakeDraft | null {

@@ -6,6 +6,7 @@ import { sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
 import { ForRight } from '../for-right';
 import { useDesk } from '../office';
+import { IssueAll } from './issue-all';
 import { LetterForm } from './letter-form';
 import { lettersQuery } from './queries';
 
@@ -37,6 +38,7 @@ function Letters() {
       <header className="board-head">
         <h1>Phiếu hẹn, thư xin lỗi</h1>
         <span className="top-bar-space" />
+        {state === 'drafted' && letters.data && <IssueAll items={letters.data.items} />}
         <div className="switch" role="group" aria-label="Đang xem">
           {(Object.keys(states) as Letter['state'][]).map((each) => (
             <button

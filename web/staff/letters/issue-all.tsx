@@ -1,0 +1,68 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button } from 'antd';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { Letter, WrittenLetter } from '../../../api/contract/letter';
+import { Dialog } from '../../look/dialog';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
+import { LetterPaper } from './letter-paper';
+import { letterQuery } from './queries';
+
+/** All letters that wait, each on a sheet of its own, printed in one go and issued. */
+export function IssueAll({ items }: { items: readonly Letter[] }) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [isAsked, setAsked] = useState(false);
+  const [papers, setPapers] = useState<readonly WrittenLetter[]>([]);
+  const issue = useMutation({
+    mutationFn: async () => {
+      const letters = await Promise.all(
+        items.map(({ id }) => client.fetchQuery({ ...letterQuery(id), staleTime: 0 })),
+      );
+      // On the page before the browser looks at it; it goes on when the window to print is closed.
+      flushSync(() => setPapers(letters));
+      print();
+      for (const { id } of letters) await act(`/letters/${id}/issue`);
+      return letters.length;
+    },
+    onSuccess: (count) => {
+      setAsked(false);
+      void message.success(`Đã phát hành ${count} văn bản`);
+    },
+    onSettled: () => {
+      setPapers([]);
+      void client.invalidateQueries({ queryKey: ['letters'] });
+      void client.invalidateQueries({ queryKey: ['timeline'] });
+    },
+  });
+  if (items.length === 0) return null;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>In và phát hành tất cả ({items.length})</Button>
+      {isAsked && (
+        <Dialog title={`In và phát hành ${items.length} văn bản?`} onClose={() => setAsked(false)}>
+          <div className="act">
+            <p>Mỗi văn bản in trên một tờ. Văn bản đã phát hành không sửa được nữa.</p>
+            <ProblemNote error={issue.error} />
+            <div className="dialog-actions">
+              <Button onClick={() => setAsked(false)}>Thôi</Button>
+              <Button
+                type="primary"
+                loading={issue.isPending && { delay: 300 }}
+                onClick={() => {
+                  if (!issue.isPending) issue.mutate();
+                }}
+              >
+                In và phát hành
+              </Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+      {papers.map((letter) => (
+        <LetterPaper key={letter.id} letter={letter} body={letter.body} />
+      ))}
+    </>
+  );
+}
