@@ -97,8 +97,8 @@ function configOf(name, file, folder) {
     incrementalFile: join(kept, `${name.replace('/', '-')}.json`),
     tempDirName: folder,
     ignorePatterns: ['.saoy', 'dist', 'web/dist', 'bench', 'docker'],
-    reporters: [],
-    clearTextReporter: { allowColor: false },
+    reporters: ['json'],
+    jsonReporter: { fileName: join(folder, 'report.json') },
     disableTypeChecks: false,
   };
 }

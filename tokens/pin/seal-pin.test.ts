@@ -1,4 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import {
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hkdfSync,
+  webcrypto,
+} from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +95,65 @@ describe('a sealed PIN', () => {
       });
   });
 
+  test('opens to the last instant that its sealer may give it, and not beyond', async () => {
+    const seal = (expiresAt: number) => sealPin(publicKey, '12345678', context, expiresAt);
+    const longest = await seal(now + 15 * minute);
+    await expect(openPin(privateKey, longest, context, now)).resolves.toHaveLength(8);
+    await expect(openPin(privateKey, await seal(now + 1), context, now)).resolves.toHaveLength(8);
+    await expect(openPin(privateKey, longest, context, now - 1)).rejects.toMatchObject({
+      code: 'pin-expired',
+    });
+  });
+
+  // ECDH on P-256, HKDF-SHA-256 under its own label, AES-256-GCM: by another implementation.
+  test('is what its description says', async () => {
+    const sealed = await sealPin(publicKey, '12345678', context, now + minute);
+    const bytes = (text: string) => Buffer.from(text, 'base64url');
+    const envelope = JSON.parse(bytes(sealed).toString()) as PinEnvelope;
+    const point = bytes(envelope.epk);
+    const jwk = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: point.subarray(1, 33).toString('base64url'),
+      y: point.subarray(33).toString('base64url'),
+    };
+    const secret = diffieHellman({
+      privateKey: createPrivateKey(await readFile(files('pin').privateKey)),
+      publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
+    });
+    const key = Buffer.from(hkdfSync('sha256', secret, '', 'saoy pin v1', 32));
+    const box = bytes(envelope.box);
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes(envelope.iv));
+    const { dossierId, step, token } = envelope.context;
+    decipher.setAAD(
+      Buffer.from(JSON.stringify([1, dossierId, step, token, envelope.expiresAt, envelope.epk])),
+    );
+    decipher.setAuthTag(box.subarray(-16));
+    const padded = Buffer.concat([decipher.update(box.subarray(0, -16)), decipher.final()]);
+    expect(padded.subarray(1, 9).toString()).toBe('12345678');
+    expect([padded[0], padded.length]).toEqual([8, 128]);
+  });
+
+  test.each([0, 1, 2])('goes into an address as it is, whatever its length (%d)', async (more) => {
+    const named = { ...context, token: 'x'.repeat(more) };
+    expect(await sealPin(publicKey, '1234', named, now)).toMatch(/^[\w-]+$/);
+  });
+
+  test.each([
+    ['opened', context],
+    ['refused', { ...context, dossierId: 'HS-000002' }],
+  ])('is wiped from memory, %s', async (_outcome, asked) => {
+    const decrypt = jest.spyOn(webcrypto.subtle, 'decrypt');
+    try {
+      const sealed = await sealPin(publicKey, '12345678', context, now + minute);
+      await openPin(privateKey, sealed, asked, now).catch(() => undefined);
+      const opened = (await decrypt.mock.results[0]!.value) as ArrayBuffer;
+      expect(new Uint8Array(opened).every((byte) => byte === 0)).toBe(true);
+    } finally {
+      decrypt.mockRestore();
+    }
+  });
+
   test('does not open with another key, nor does anything that is none', async () => {
     await createPinKey(files('other'));
     const other = await readPinKey(files('other').privateKey);
@@ -111,4 +178,9 @@ test('the key is made once, for its owner only', async () => {
   expect(await readFile(file, 'utf8')).toBe(before);
   expect(await readPublicPinKey(publicFile)).toEqual(publicKey);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('the private key cannot be taken out of the program again', () => {
+  expect(privateKey.extractable).toBe(false);
+  expect(privateKey.usages).toEqual(['deriveBits']);
 });
