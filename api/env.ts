@@ -13,6 +13,8 @@ export interface AppEnv {
     uploads: Uploads;
     /** Absent while nobody is signed in. */
     signedIn: SignedIn | undefined;
+    /** Hash of the session's token, by which it is found again; empty while nobody is signed in. */
+    sessionHash: string;
   };
 }
 

@@ -64,6 +64,7 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   STORAGE_URL: z.url(),
+  STORAGE_ROOM_MIN_MB: z.coerce.number().int().min(0).default(1_024),
   TSA_URLS: list.pipe(
     z.array(z.url({ protocol: /^https?$/ }).refine(...readableCredentials)).min(1),
   ),
@@ -132,6 +133,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     storageUrl: e.STORAGE_URL,
+    /** Bytes of room in the storage below which it is said. */
+    storageRoomMin: e.STORAGE_ROOM_MIN_MB * 1024 * 1024,
     tsaUrls: e.TSA_URLS,
     /** Our account at a provider of remote signatures; none: nobody signs by one. */
     csc: readCsc(e),

@@ -1,19 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SaoyError } from '../domain/problem';
 
 /** Scans and copies, each kept under the SHA-256 of its bytes: written once, never changed. */
 export interface ContentStore {
-  /** Keeps `bytes` and gives their SHA-256 in lower-case hex; safe to repeat. On disk when it resolves. */
+  /**
+   * Keeps `bytes` and gives their SHA-256 in lower-case hex; safe to repeat. On disk when it resolves.
+   * @throws SaoyError `storage-full`, `storage-unavailable`; then nothing of it is left behind
+   */
   put(bytes: Uint8Array): Promise<string>;
   /**
    * @param allocate makes the memory that the bytes are read into, where they are to be worked on
-   * @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash.
+   * @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash;
+   *   `storage-unavailable`
    */
   get(hash: string, allocate?: (length: number) => Uint8Array): Promise<Uint8Array>;
   has(hash: string): Promise<boolean>;
+  /** Bytes that may still be written. @throws SaoyError `storage-unavailable` */
+  room(): Promise<number>;
 }
 
 /**
@@ -41,20 +47,35 @@ function openFolder(folder: string): ContentStore {
       return (await stat(pathOf(hash))).isFile();
     } catch (error) {
       if (isAbsent(error)) return false;
-      throw error;
+      throw toStorageError(error);
     }
   };
   return {
     has,
+    async room() {
+      const { bavail, bsize } = await statfs(folder)
+        .catch(async (error: unknown) => {
+          // Made at the first write: until then it is where it will be made.
+          if (isAbsent(error)) return statfs(dirname(folder));
+          throw error;
+        })
+        .catch((error: unknown) => {
+          throw toStorageError(error);
+        });
+      return bavail * bsize;
+    },
     async put(bytes) {
       const hash = hashOf(bytes);
-      if (!(await has(hash))) await writeDurably(pathOf(hash), bytes);
+      if (await has(hash)) return hash;
+      await writeDurably(pathOf(hash), bytes).catch((error: unknown) => {
+        throw toStorageError(error);
+      });
       return hash;
     },
     async get(hash, allocate = (length) => Buffer.allocUnsafeSlow(length)) {
       const bytes = await readInto(pathOf(hash), allocate).catch((error: unknown) => {
         if (isAbsent(error)) throw new SaoyError('content-missing', { hash }, { cause: error });
-        throw error;
+        throw toStorageError(error);
       });
       if (hashOf(bytes) !== hash) throw new SaoyError('content-damaged', { hash });
       return bytes;
@@ -89,7 +110,8 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What stopped the writing may stop this too; the first error is the one to tell.
+    await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
   for (const made of [folder, dirname(folder), dirname(dirname(folder))]) {
@@ -116,4 +138,18 @@ function hashOf(bytes: Uint8Array): string {
 
 function isAbsent(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT']);
+const awayCodes = new Set([
+  ...['EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENODEV', 'ENXIO'],
+  ...['ESTALE', 'ETIMEDOUT', 'EHOSTDOWN', 'ENOTCONN', 'EBUSY', 'ENOTDIR'],
+]);
+
+/** What the disk says, as a code that the person at work is told; what is none of it is a bug. */
+export function toStorageError(error: unknown): unknown {
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (fullCodes.has(code)) return new SaoyError('storage-full', {}, { cause: error });
+  if (awayCodes.has(code)) return new SaoyError('storage-unavailable', {}, { cause: error });
+  return error;
 }

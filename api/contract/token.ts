@@ -2,7 +2,15 @@ import { z } from '@hono/zod-openapi';
 import { instantSchema } from './common';
 
 const preflightSchema = z.object({
-  check: z.enum(['seen', 'certificate', 'revocation', 'clock', 'time-stamp', 'pin-tries']),
+  check: z.enum([
+    'seen',
+    'certificate',
+    'revocation',
+    'clock',
+    'time-stamp',
+    'pin-tries',
+    'storage',
+  ]),
   ok: z.boolean(),
   text: z.string(),
 });

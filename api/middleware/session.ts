@@ -25,9 +25,9 @@ export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
   const cookie = sessionCookie(deps.settings);
   return async (c, next) => {
     const token = getCookie(c, cookie);
-    const signedIn = token
-      ? await findSession(deps.db, hashOfToken(token), new Date(deps.now()))
-      : undefined;
+    const hash = token ? hashOfToken(token) : '';
+    const signedIn = hash ? await findSession(deps.db, hash, new Date(deps.now())) : undefined;
+    c.set('sessionHash', hash);
     c.set('signedIn', signedIn);
     const changes =
       !safeMethods.has(c.req.method) && !openToAll.has(`${c.req.method} ${c.req.path}`);

@@ -47,6 +47,11 @@ export const platformProblems = {
     vi: 'Đường truyền quá chậm nên chưa nhận được hết nội dung gửi lên. Kiểm tra mạng rồi gửi lại.',
     en: 'The line is too slow: not everything you sent arrived. Check the network and send again.',
   },
+  'streams-too-many': {
+    status: 429,
+    vi: 'Phiên này đã mở quá nhiều thẻ (tối đa {max}). Đóng bớt thẻ rồi tải lại trang.',
+    en: 'This session has too many tabs open (at most {max}). Close some and reload the page.',
+  },
   'server-busy': {
     status: 503,
     vi: 'Máy chủ đang xử lý nhiều yêu cầu cùng lúc. Chờ {retryAfterSeconds} giây rồi gửi lại.',
@@ -91,6 +96,16 @@ export const platformProblems = {
     status: 500,
     vi: 'Thiếu hoặc sai thiết đặt {name}: {reason}',
     en: 'The setting {name} is missing or wrong: {reason}',
+  },
+  'storage-full': {
+    status: 503,
+    vi: 'Kho tệp của máy chủ đã hết chỗ nên chưa lưu được. Báo quản trị viên giải phóng dung lượng, rồi làm lại; hồ sơ vẫn giữ nguyên.',
+    en: 'The content store has no room left, so nothing was kept. Have the administrator free some, then do it again; the dossier is as it was.',
+  },
+  'storage-unavailable': {
+    status: 503,
+    vi: 'Kho tệp của máy chủ tạm thời không đọc hoặc ghi được. Thử lại sau ít phút; nếu vẫn vậy, báo quản trị viên; hồ sơ vẫn giữ nguyên.',
+    en: 'The content store cannot be read or written for now. Try again in a few minutes; tell the administrator if it stays so; the dossier is as it was.',
   },
   'content-missing': {
     status: 500,

@@ -1,15 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
+import type { Logger } from 'pino';
+import { findSession } from '../../../db/queries/find-session';
 import type { DossierChange } from '../../../db/queries/list-changes';
 import { stages } from '../../../domain/process';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { ChangeHub } from '../../events/change-hub';
+import { OpenStreams } from '../../events/open-streams';
 import { requireRight } from '../../middleware/session';
 
 /** Proxies close what is silent for a minute. */
 const heartbeatMs = 20_000;
-/** Rights and session are judged when a stream opens: it opens anew this often. */
+/** How often it is asked whether the session still stands and its person may still see the office. */
+const askEveryMs = 3_000;
+/** For the case that a line is cut without a word. */
 const streamMsMax = 15 * 60_000;
 
 const route = createRoute({
@@ -28,11 +34,19 @@ const route = createRoute({
   }),
 });
 
-export const mountEvents: Mount = (app, { db, log }) => {
+/** A stream ends with what opened it: session, person, right. */
+export const mountEvents: Mount = (app, { db, log, now }) => {
   const hub = new ChangeHub(db, log);
+  const streams = new OpenStreams();
   app.openapi(route, (c) => {
     const { officeId } = c.req.valid('query');
     requireRight(c, officeId);
+    const { sessionHash } = c.var;
+    const end = streams.begin(sessionHash);
+    const mayListen = async () => {
+      const signedIn = await findSession(db, sessionHash, new Date(now()));
+      return signedIn?.offices.some(({ id }) => id === officeId) ?? false;
+    };
     // Proxies that gather answers before they pass them on are asked not to.
     c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, async (stream) => {
@@ -43,16 +57,34 @@ export const mountEvents: Mount = (app, { db, log }) => {
       };
       const stop = hub.listen(officeId, say);
       const heartbeat = setInterval(() => void stream.write(': \n\n'), heartbeatMs).unref();
-      await new Promise<void>((resolve) => {
-        const end = setTimeout(resolve, streamMsMax).unref();
-        stream.onAbort(() => {
-          clearTimeout(end);
-          resolve();
-        });
-        void stream.write('retry: 3000\n\n');
-      });
-      clearInterval(heartbeat);
-      stop();
+      const over = new AbortController();
+      stream.onAbort(() => over.abort());
+      void stream.write('retry: 3000\n\n');
+      try {
+        await untilNot(mayListen, over.signal, log);
+      } finally {
+        clearInterval(heartbeat);
+        stop();
+        end();
+      }
     });
   });
 };
+
+/** Until it is no longer allowed, the line is cut, or its time is over. */
+async function untilNot(
+  isAllowed: () => Promise<boolean>,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const until = Date.now() + streamMsMax;
+  while (!signal.aborted && Date.now() < until) {
+    await sleep(askEveryMs, undefined, { signal, ref: false }).catch(() => {});
+    // While the database is away nothing is told either.
+    const isStill = await isAllowed().catch((error: unknown) => {
+      log.warn({ err: error }, 'session of a stream not read');
+      return true;
+    });
+    if (!isStill) return;
+  }
+}

@@ -1,5 +1,6 @@
 import type { ApiDeps } from '../../deps';
 import type { Mount } from '../../env';
+import { readStorageState } from '../../preflight/check-storage';
 
 /** A part that does not answer within this is not there. */
 const answerMsMax = 2_500;
@@ -8,14 +9,21 @@ const answerMsMax = 2_500;
 export const mountHealth: Mount = (app, deps) => {
   app.get('/healthz', (c) => c.json({ status: 'ok' }, 200));
   app.get('/readyz', async (c) => {
-    const [database, temporal] = await Promise.all([
+    const [database, temporal, storage] = await Promise.all([
       answersInTime(deps.db.query('SELECT 1')),
       answersInTime(askTemporal(deps)),
+      readStorageState(deps),
     ]);
-    const ready = database && temporal;
+    // With little room left there is still work to be done, and somebody to be told.
+    const ready = database && temporal && (storage === 'ok' || storage === 'low');
     const word = (well: boolean) => (well ? 'ok' : 'unavailable');
     return c.json(
-      { status: word(ready), database: word(database), temporal: word(temporal) },
+      {
+        status: ready && storage === 'low' ? 'degraded' : word(ready),
+        database: word(database),
+        temporal: word(temporal),
+        storage,
+      },
       ready ? 200 : 503,
     );
   });

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SaoyError } from '../../../domain/problem';
+import { OfficeRight, Person } from '../../../db/entities/people';
 import { createDataSource } from '../../../db/data-source';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../../test/fixtures/dossiers';
-import { type TestOffice, makeOffice } from '../../../test/fixtures/house';
+import { type TestOffice, makeOffice, makePerson } from '../../../test/fixtures/house';
 import { layLine } from '../../../test/fixtures/line';
 import { type TestDatabase, startDatabase } from '../../../test/stack/database';
 import { createApp } from '../../app';
 import type { App } from '../../env';
+import { checkStorage } from '../../preflight/check-storage';
 import { ApiMetrics } from '../../middleware/metrics';
 
 let database: TestDatabase;
@@ -53,6 +57,55 @@ test('a stream opens with what has just changed', async () => {
   await heard.stop();
 });
 
+/** How many milliseconds until the stream ends. */
+async function msUntilEnd(answer: Response): Promise<number> {
+  const start = performance.now();
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  while (!(await reader.read()).done);
+  return performance.now() - start;
+}
+
+test.each<[string, (who: ApiClient, personId: string) => Promise<unknown>]>([
+  ['its person signs out', (who) => who.send('DELETE', '/api/session')],
+  [
+    'its person is made inactive',
+    (_who, id) => database.db.manager.update(Person, { id }, { active: false }),
+  ],
+  [
+    'its person loses the last right in the office',
+    (_who, personId) => database.db.manager.delete(OfficeRight, { personId }),
+  ],
+])('a stream ends within 5 s when %s', async (_what, lose) => {
+  const username = `leaves-${randomUUID().slice(0, 8)}`;
+  const personId = await makePerson(database.db, { username, kind: 'staff' });
+  const held = { personId, officeId: here.id, right: 'seal' as const };
+  await database.db.manager.insert(OfficeRight, held);
+  const who = await new ApiClient(app).signIn(username);
+  const stream = await who.get(`/api/events?officeId=${here.id}`);
+  expect(stream.status).toBe(200);
+  await lose(who, personId);
+  expect(await msUntilEnd(stream)).toBeLessThan(5_000);
+});
+
+test('a session has a dozen streams at once, and one that ended makes room', async () => {
+  const clerk = await new ApiClient(app).signIn('clerk.mau-01');
+  const open = () => clerk.get(`/api/events?officeId=${here.id}`);
+  const streams = await Promise.all(Array.from({ length: 12 }, open));
+  expect(streams.map(({ status }) => status)).toEqual(new Array<number>(12).fill(200));
+  expect(await said(await open())).toBe('429 streams-too-many');
+  const other = await new ApiClient(app).signIn('clerk.mau-01');
+  const apart = await other.get(`/api/events?officeId=${here.id}`);
+  expect(apart.status).toBe(200);
+  await Promise.all([apart, ...streams].map((stream) => stream.body?.cancel()));
+  let again = await open();
+  for (let tries = 0; tries < 50 && again.status !== 200; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    again = await open();
+  }
+  expect(again.status).toBe(200);
+  await again.body?.cancel();
+});
+
 test('who may not listen', async () => {
   expect(await said(await leader.get(`/api/events?officeId=${there.id}`))).toBe(
     '404 office-unknown',
@@ -71,7 +124,24 @@ test('the process lives, and says which part it stands on is away', async () => 
     status: 'unavailable',
     database: 'ok',
     temporal: 'unavailable',
+    storage: expect.any(String) as unknown,
   });
+});
+
+test('little room in the storage is said where operators look', async () => {
+  const short = testDeps(database.db, tmpdir(), clock);
+  const answerOf = async (room: () => Promise<number>) => {
+    const store = { ...short.store, room };
+    const answer = await createApp({ ...short, store }).request('/readyz');
+    return ((await answer.json()) as { storage: string }).storage;
+  };
+  expect(await answerOf(() => Promise.resolve(2 ** 30))).toBe('ok');
+  expect(await answerOf(() => Promise.resolve(2 ** 30 - 1))).toBe('low');
+  expect(await answerOf(() => Promise.resolve(1_000))).toBe('full');
+  const gone = () => Promise.reject(new SaoyError('storage-unavailable'));
+  expect(await answerOf(gone)).toBe('unavailable');
+  const lines = await checkStorage({ ...short, store: { ...short.store, room: gone } });
+  expect(lines).toMatchObject([{ check: 'storage', ok: false }]);
 });
 
 test('while the database is away every question says so, and after it all goes on', async () => {

@@ -12,6 +12,7 @@ import type { Mount } from '../../env';
 import { requireRight } from '../../middleware/session';
 import { checkComputer, checkSeen, checkTries } from '../../preflight/check-key';
 import { ServiceChecks } from '../../preflight/check-services';
+import { checkStorage } from '../../preflight/check-storage';
 
 /** Long enough for a batch's last dossier; a single signature's PIN is kept two minutes at most. */
 const pinLifetimeMs = 10 * 60_000;
@@ -41,7 +42,12 @@ export const mountGetToken: Mount = (app, deps) => {
     const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
     const { certificates, preflight, ...facts } = key;
     const now = deps.now();
-    const checks = [preflight.seen, ...(await services.check(certificates)), ...preflight.more];
+    const checks = [
+      preflight.seen,
+      ...(await services.check(certificates)),
+      ...preflight.more,
+      ...(await checkStorage(deps)),
+    ];
     const answer = {
       ...facts,
       publicKey: await readPublicPinKey(deps.settings.pinPublicKeyFile),
