@@ -24,7 +24,7 @@ export const platformProblems = {
   },
   'idempotency-key-reused': {
     status: 422,
-    vi: 'Idempotency-Key này đã dùng cho một yêu cầu khác. Dùng khóa mới.',
+    vi: 'Thao tác này đã được gửi một lần với nội dung khác. Tải lại trang rồi làm lại.',
     en: 'This Idempotency-Key was used for another request. Use a new key.',
   },
   'not-found': {

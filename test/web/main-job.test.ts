@@ -158,9 +158,18 @@ test('the citizen finds the copy, and the public page confirms the very file', a
   const { username, password } = stack.account('citizen');
   await page.goto('/my');
   await page.getByLabel('Số CCCD hoặc tên đăng nhập').fill(username);
+  await page.getByLabel('Mật khẩu').fill('không phải mật khẩu này');
+  await citizen.press('Enter');
+  await citizen.see('Số CCCD hoặc mật khẩu không đúng.');
+  await citizen.see('Quên mật khẩu');
   await page.getByLabel('Mật khẩu').fill(password);
   await citizen.press('Enter');
   await citizen.see('Bằng tốt nghiệp');
+  await page.getByText('Chia sẻ có thời hạn').click();
+  await page.getByLabel('Chia sẻ cho ai, để làm gì').fill('Trường Đại học Mẫu');
+  await page.getByRole('button', { name: 'Tạo mã tham chiếu' }).click();
+  await page.getByRole('button', { name: 'Chép mã' }).waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Tải xuống' }).click(),
@@ -182,7 +191,20 @@ test('the citizen finds the copy, and the public page confirms the very file', a
 test('the supervisor sees what is open, and takes the compliance report along', async () => {
   const supervisor = await Desk.signIn(browser, stack, 'supervisor');
   await supervisor.see('Học bạ');
+  await supervisor.see(/đúng hạn.*trên \d+ hồ sơ đã trả hôm nay/);
   await supervisor.expectAccessible();
+  // Printed, it is what it says without what it is worked with.
+  await supervisor.page.emulateMedia({ media: 'print' });
+  expect(await supervisor.page.locator('.table').isVisible()).toBe(true);
+  for (const part of ['.rail', '.top-bar', '.report']) {
+    expect(await supervisor.page.locator(part).isVisible()).toBe(false);
+  }
+  await supervisor.page.emulateMedia({ media: 'screen' });
+  const from = supervisor.page.getByLabel('Từ ngày');
+  const first = await from.inputValue();
+  await from.fill('31/12/2099');
+  await supervisor.see('Ngày đầu sau ngày cuối.');
+  await from.fill(first);
   const [download] = await Promise.all([
     supervisor.page.waitForEvent('download'),
     supervisor.page.getByRole('button', { name: 'Báo cáo Excel' }).click(),

@@ -304,7 +304,8 @@ describe('the counter', () => {
     await officer.page.locator('.file-input').setInputFiles(fileOf('scan.pdf'));
     await officer.page.locator('.drop b', { hasText: 'scan.pdf' }).waitFor();
     await officer.press('Control+Enter');
-    await officer.see('Đã trình ký: Đỗ Văn Công Dân Mẫu');
+    await officer.page.locator('#intake-identifier:focus').waitFor();
+    await officer.seeValue('#intake-documentType', '');
     const { items } = await counter.officer.get<{ items: { documentType: string }[] }>(
       `/dossiers?officeId=${counter.officeId}&list=open`,
     );
@@ -491,6 +492,34 @@ describe('a list', () => {
     expect(await officer.page.getByLabel('Đến ngày').inputValue()).toBe('32/13/2026');
     await officer.page.goto('/work/all/00000000-0000-4000-8000-000000000000');
     await officer.see('Không tìm thấy hồ sơ này trong đơn vị của bạn.');
+  });
+
+  test('folds beside an open dossier: original and attestation side by side, at 200 % too', async () => {
+    const dossier = await counter.submitted();
+    const leader = await Desk.signIn(browser, stack, 'leader', {
+      viewport: { width: 1366, height: 768 },
+    });
+    const { page } = leader;
+    await page.goto('/work/sign');
+    await page.locator(`[data-dossier="${dossier.id}"]`).click();
+    await page.locator('.preview .pdf-page canvas').waitFor();
+    expect(await page.locator('.list-pane').isVisible()).toBe(false);
+    const scan = (await page.locator('.pages-beside > .pdf').boundingBox())!;
+    const attestation = (await page.locator('.preview').boundingBox())!;
+    expect(attestation.x).toBeGreaterThanOrEqual(scan.x + scan.width);
+    expect(Math.min(scan.height, attestation.height)).toBeGreaterThan(550);
+    // What a window of 1366 × 768 has at 200 %.
+    await page.setViewportSize({ width: 683, height: 384 });
+    await page.getByRole('button', { name: '‹ Danh sách' }).click();
+    await page.locator(`[data-dossier="${dossier.id}"]`).click();
+    await leader.until(async () => {
+      const title = await page.locator('#dossier-title').boundingBox();
+      return title !== null && title.y >= 0 && title.y + title.height <= 384;
+    }, 'the dossier that was opened is in view');
+    const person = (await page.locator('.person').boundingBox())!;
+    expect(person.x + person.width).toBeLessThanOrEqual(683);
+    await leader.expectAccessible();
+    expect(leader.troubles).toEqual([]);
   });
 
   test('updates by itself and moves no row under the pointer', async () => {
