@@ -1,10 +1,14 @@
+import 'reflect-metadata';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWorkshop } from '../../test/documents/make-copy';
 import type { TestSigner, Workshop } from '../../test/documents/make-copy';
+import { readAuthority } from '../../tokens/pki/create-development-pki';
+import { answerOcsp } from '../../tokens/pki/answer-ocsp';
 import { revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { readCertificate, sha256 } from './certificate';
 import type { Certificate } from './certificate';
@@ -158,6 +162,93 @@ describe('revocation data', () => {
     expect(() => checkCrl(crl, certificate, root, now)).toThrow('does not verify');
     expect(() => checkCrl(crl, certificate, issuing, now + year)).toThrow('out of date');
     expect(() => checkCrl(Buffer.from(crl).fill(0, 30, 34), certificate, issuing, now)).toThrow();
+  });
+});
+
+/** A CRL of the issuing CA with these extensions. */
+async function makeCrl(extensions: { type: string; value: Uint8Array }[]): Promise<Uint8Array> {
+  const { certificate: ca, key } = await readAuthority(workshop.pki.dir, 'issuing');
+  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' });
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const { subtle } = webcrypto;
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: new x509.X509Certificate(ca).subjectName,
+    thisUpdate: new Date(Date.now() - 1_000),
+    nextUpdate: new Date(Date.now() + 60_000),
+    signingAlgorithm: algorithm,
+    signingKey: await subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']),
+    extensions: extensions.map(({ type, value }) => new x509.Extension(type, true, value)),
+  });
+  return new Uint8Array(crl.rawData);
+}
+
+describe('old word beside young word', () => {
+  /** An OCSP answer of three hours ago, that it is good, and a CRL of now. */
+  async function revokedSince() {
+    const revoked = await workshop.issue('p-256');
+    const answering = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        void answerOcsp(workshop.pki.dir, Buffer.concat(parts), Date.now() - 3 * 3_600_000).then(
+          (bytes) => response.end((old ??= bytes)),
+        );
+      });
+    });
+    let old: Buffer | undefined;
+    opened.push(answering);
+    await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
+    const ocsp = `http://127.0.0.1:${(answering.address() as AddressInfo).port}/`;
+    const subject = { ...readCertificate(revoked.certificate), ocspUrls: [ocsp] };
+    const hosts = [ocsp, workshop.url].map((one) => new URL(one).host);
+    const source = httpRevocationSource({ policy: { hosts: [], privateHosts: hosts } });
+    const ask = (prefersYoung: boolean) =>
+      source.fetch(subject, issuing, {
+        after: Date.now() - 60_000,
+        inForceSince: -Infinity,
+        prefersYoung,
+      });
+    expect((await ask(false)).kind).toBe('ocsp');
+    const at = Date.now() - 3_600_000;
+    await revokeCertificate(workshop.pki, { serial: revoked.serial, at, reason: 'superseded' });
+    return ask;
+  }
+
+  it('is not enough where young word is looked for: a CRL may tell of a revocation', async () => {
+    const ask = await revokedSince();
+    await expect(ask(true)).rejects.toMatchObject({ code: 'certificate-revoked' });
+    await expect(ask(false)).resolves.toMatchObject({ kind: 'ocsp' });
+  });
+
+  it.each([
+    ['users', 0x81, [true, false]],
+    ['authorities', 0x82, [false, true]],
+    ['attribute certificates', 0x85, [false, false]],
+  ])(
+    'that speaks of %s alone says nothing of others',
+    async (_name, tag, [ofUser, ofAuthority]) => {
+      const flag = write(tag, Buffer.from([0xff]));
+      const crl = await makeCrl([{ type: '2.5.29.28', value: sequence(flag) }]);
+      const read = (subject: Certificate, issuer: Certificate) => () =>
+        checkCrl(crl, subject, issuer, Date.now());
+      const authority = { ...certificate, isCa: true };
+      if (ofUser) expect(read(certificate, issuing)().kind).toBe('crl');
+      else expect(read(certificate, issuing)).toThrow('CRL');
+      if (ofAuthority) expect(read(authority, issuing)().kind).toBe('crl');
+      else expect(read(authority, issuing)).toThrow('CRL');
+    },
+  );
+
+  it('in a list that is but the changes to another is none', async () => {
+    const crl = await makeCrl([{ type: '2.5.29.27', value: integer(1) }]);
+    expect(() => checkCrl(crl, certificate, issuing, Date.now())).toThrow('partial');
+  });
+
+  it('of the future is none', async () => {
+    const crl = await fetchBytes('/crl/issuing.crl');
+    expect(() => checkCrl(crl, certificate, issuing, Date.now() - 3_600_000)).toThrow('future');
+    const { der } = await workshop.revocation.fetch(certificate, issuing, { after: 0 });
+    expect(() => checkOcsp(der, certificate, issuing, Date.now() - 3_600_000)).toThrow();
   });
 });
 
