@@ -52,6 +52,15 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
+      // Nobody hears of it there when it fails, and the process ends.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/] > ArrowFunctionExpression UnaryExpression[operator='void']",
+          message: 'A promise in a timer is caught there.',
+        },
+      ],
     },
   },
   {

@@ -5,7 +5,6 @@ import { Dossier, SignatureWork } from '../db/entities/dossier';
 import { recordCopyVersion } from '../db/records/record-copy-version';
 import type { ActivityDeps } from './deps';
 import { requireValid } from './require-valid';
-import { sayWhyWaiting } from './say-why-waiting';
 import { readPreparedSigner } from './signature-work';
 
 /**
@@ -30,8 +29,6 @@ export function createCompleteProof(deps: ActivityDeps) {
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
       await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
     };
-    await sayWhyWaiting(deps, dossierId, () =>
-      workInRoom((allocate) => store.get(String(dossier.sealedHash), allocate), prove),
-    );
+    await workInRoom((allocate) => store.get(String(dossier.sealedHash), allocate), prove);
   };
 }

@@ -2,7 +2,6 @@ import { completeSignature } from '../documents/copy/complete-signature';
 import { workInRoom } from '../documents/copy/room';
 import { SealedPin } from '../db/entities/dossier';
 import type { ActivityDeps } from './deps';
-import { sayWhyWaiting } from './say-why-waiting';
 import { readPreparedSigner, getSignatureWork } from './signature-work';
 
 /** Puts the token's signature and its time stamp into the prepared bytes and keeps the revision. */
@@ -24,9 +23,9 @@ export function createCompleteSignature(deps: ActivityDeps) {
       const prepared = { document, toBeSigned, mechanism, field };
       return store.put(await completeSignature({ prepared, signature, signer, timestamp }));
     };
-    const hash = await sayWhyWaiting(deps, dossierId, () =>
-      workInRoom((allocate) => store.get(String(work.preparedHash), allocate), complete),
-    );
+    const load = (allocate: Parameters<typeof store.get>[1]) =>
+      store.get(String(work.preparedHash), allocate);
+    const hash = await workInRoom(load, complete);
     // The PIN has done its one work.
     await deps.db.manager.update(SealedPin, { dossierId, step }, { sealed: null });
     return { hash };

@@ -31,6 +31,6 @@ export interface ActivityDeps extends EvidenceSources {
 export type ActOnDossier = (
   dossierId: string,
   action: 'sign' | 'seal',
-  key: string,
+  actKey: string,
   order: Record<string, string | null>,
 ) => Promise<SaoyError | undefined>;

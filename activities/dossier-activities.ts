@@ -9,6 +9,7 @@ import { createPrepareCertification } from './prepare-certification';
 import { createPrepareSeal } from './prepare-seal';
 import { createRecordAlarm } from './record-alarm';
 import { createRecordSteps } from './record-steps';
+import { createRecordWaiting } from './record-waiting';
 import { createListEndingArchives, createRenewCopy } from './renew-copy';
 import { createRederiveBatch } from './rederive-batch';
 import { createRequireReady } from './require-ready';
@@ -25,6 +26,7 @@ export function createDossierActivities(deps: ActivityDeps) {
     ...createRunBatch(deps),
     rederiveBatch: createRederiveBatch(deps),
     recordAlarm: createRecordAlarm(deps),
+    recordWaiting: createRecordWaiting(deps),
     ...createAskSignature(deps),
     assignNumber: createAssignNumber(deps),
     prepareCertification: createPrepareCertification(deps),

@@ -14,9 +14,12 @@ import { inTransaction } from '../db/transaction';
 export interface AlarmOrder {
   dossierId: string;
   alarm: 'notice' | 'breach' | 'escalation' | 'legal-breach';
-  /** The clock it sounds for; null for the legal due alone. Not given by histories before the escalation. */
-  step?: Step | null;
+  /** The clock it sounds for; null for the legal due alone. */
+  step: Step | null;
   round: number;
+  /** The instant it was set for, epoch milliseconds: a due, a notice's, an escalation's. */
+  due: number;
+  /** When it sounds. */
   at: number;
 }
 
@@ -27,6 +30,7 @@ const audiences: Record<AlarmOrder['alarm'], { step: boolean; supervisor: boolea
   escalation: { step: false, supervisor: true },
   'legal-breach': { step: true, supervisor: true },
 };
+const instants = { notice: 'noticeAt', breach: 'due', escalation: 'escalateAt' } as const;
 const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
 
 /**
@@ -39,8 +43,8 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
     await inTransaction(db, async (inside) => {
       const dossier = await lockDossier(inside, dossierId);
       const clock = await findOpenClock(inside, dossierId);
-      // The step was done while its alarm was on the way: the next step's clock is not the one meant.
-      if (alarm !== 'legal-breach' && !isMeant(order, clock)) return;
+      // An act came first: the step was done or its due moved while the alarm was on the way.
+      if (!isMeant(order, dossier, clock)) return;
       const actKey = alarmKey(alarm, dossier, clock);
       if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
       const instant = new Date(at);
@@ -89,8 +93,12 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
   }
 }
 
-function isMeant({ step, round }: AlarmOrder, clock: StepClock | null): boolean {
-  return step === undefined || (clock?.step === step && clock.round === round);
+/** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
+function isMeant(order: AlarmOrder, dossier: Dossier, clock: StepClock | null): boolean {
+  const { alarm, step, round, due, at } = order;
+  const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];
+  if (setFor?.getTime() !== due || due > at) return false;
+  return alarm === 'legal-breach' || (clock?.step === step && clock.round === round);
 }
 
 /** An alarm belongs to the due it was set for: when that moves, it may sound again. */

@@ -56,6 +56,25 @@ export function createRecordSteps(deps: ActivityDeps) {
         changes: { deliveredAt: new Date(at) },
       }),
 
+    /** Back from its proof to the leader: what is signed and sealed so far is dropped, the number is kept. */
+    recordSignAgain: ({ remarkId, ...order }: Order & { remarkId: string }) =>
+      record({
+        action: 'sign-again',
+        ...facts(order),
+        changes: { lastRemarkId: remarkId, certifiedHash: null, sealedHash: null, copyHash: null },
+        details: { remarkId },
+      }),
+
+    /** Given to the requester by a person; the mail that could not be sent is not sent any more. */
+    recordHandedOver: ({ remarkId, ...order }: Order & { remarkId: string }) =>
+      record({
+        action: 'hand-over',
+        ...facts(order),
+        changes: { deliveredAt: new Date(order.at) },
+        details: { remarkId },
+        noMail: 'mail-copy',
+      }),
+
     /** Returned, refused, cancelled or withdrawn. What is signed so far is dropped with it. */
     recordEnded: async ({
       action,

@@ -1,6 +1,7 @@
 import { In, IsNull } from 'typeorm';
 import { Batch, BatchItem } from '../db/entities/batch';
 import { SealedPin } from '../db/entities/dossier';
+import { actKeyOf } from '../domain/act-key';
 import { stopsBatch } from '../domain/batch';
 import type { ActivityDeps } from './deps';
 import { inTransaction } from '../db/transaction';
@@ -15,24 +16,15 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
    * dossier's workflow under the same id.
    * @returns `done`, or the code of what stood in the way
    */
-  async function act(item: BatchItem, action: Batch['action']): Promise<string> {
+  async function act(item: BatchItem, { action, actorId }: Batch): Promise<string> {
     if (item.outcome !== null) return item.outcome;
     const { batchId, position } = item;
-    const key = `${batchId}-${position}`;
-    const refusal = await actOnDossier(item.dossierId, action, key, item.asked ?? {});
+    const actKey = actKeyOf(action, actorId, `${batchId}-${position}`);
+    const refusal = await actOnDossier(item.dossierId, action, actKey, item.asked ?? {});
     const outcome = refusal?.code ?? 'done';
     const ended = { outcome, params: refusal?.params ?? null, endedAt: now() };
     await db.manager.update(BatchItem, { batchId, position }, ended);
     return outcome;
-  }
-
-  /** One item, as batches asked for that began before `workThroughBatch` was there. */
-  async function actOnItem(which: { batchId: string; position: number }): Promise<string> {
-    const item = await db.manager.findOneBy(BatchItem, which);
-    // Its start was told as failed and taken back, though it had happened.
-    if (item === null) return 'batch-stopped';
-    const { action } = await db.manager.findOneByOrFail(Batch, { id: which.batchId });
-    return act(item, action);
   }
 
   /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
@@ -56,11 +48,11 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
       where: { batchId },
       order: { position: 'ASC' },
     });
-    await workThrough(items, (item) => act(item, batch.action));
+    await workThrough(items, (item) => act(item, batch));
     await endBatch({ batchId });
   }
 
-  return { workThroughBatch, actOnItem, endBatch };
+  return { workThroughBatch };
 }
 
 /**

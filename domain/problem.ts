@@ -35,10 +35,12 @@ export class SaoyError extends Error {
   }
 }
 
-/** The sentence of a code in one language with its parameters filled in. */
+const unknown = { vi: 'không rõ', en: 'unknown' };
+
+/** The sentence of a code in one language with its parameters filled in; one that is not there is "unknown". */
 export function sentence(code: ProblemCode, language: 'vi' | 'en', params: ProblemParams): string {
-  return problems[code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in params ? String(params[name]) : whole,
+  return problems[code][language].replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    String(params[name] ?? unknown[language]),
   );
 }
 

@@ -23,8 +23,8 @@ import {
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const policy = loadRules().defaultPolicy;
-/** Updates that move dues and no stage: they are no transitions. */
-const movesDueOnly = ['extend', 'rederive', 'pause', 'resume'];
+/** Updates that leave the stage where it is: they are no transitions. */
+const movesNoStage = ['extend', 'rederive', 'pause', 'resume', 'try-again'];
 /** What people do; the rest Sao Y does by itself. */
 const acts = actions.filter((action) => actionDeclarations[action].rights.length > 0);
 
@@ -75,7 +75,7 @@ describe('the workflow and the API', () => {
     const updates = Object.values(messages)
       .filter((value) => typeof value === 'object' && value.type === 'update')
       .map((value) => (value as { name: string }).name)
-      .filter((name) => !movesDueOnly.includes(name));
+      .filter((name) => !movesNoStage.includes(name));
     expect(updates.sort()).toEqual(acts.filter((action) => action !== 'accept').sort());
   });
 
@@ -94,7 +94,8 @@ describe('the workflow and the API', () => {
     'the workflow handles %s and records it under that name',
     (action) => {
       const workflow = read('workflows/certify-copy.ts');
-      expect(workflow).toMatch(new RegExp(`(on\\(|\\[)'${action}', ${action}Update[,\\]]`));
+      const name = action.replace(/-(.)/g, (_dash, letter: string) => letter.toUpperCase());
+      expect(workflow).toContain(`on('${action}', ${name}Update, `);
     },
   );
 });

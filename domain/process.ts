@@ -60,6 +60,8 @@ export const actions = [
   'refuse',
   'cancel',
   'withdraw',
+  'sign-again',
+  'hand-over',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -157,7 +159,27 @@ export const actionDeclarations: Record<Action, ActionDeclaration> = {
     vi: 'Người yêu cầu rút hồ sơ',
     en: 'Withdraw',
   },
+  'sign-again': {
+    from: ['completing'],
+    to: 'awaiting-signature',
+    rights: ['sign', 'seal'],
+    vi: 'Đưa về ký lại',
+    en: 'Back to signature, the number kept',
+  },
+  'hand-over': {
+    from: ['delivering'],
+    to: 'delivered',
+    rights: ['seal', 'create'],
+    vi: 'Trao tại quầy',
+    en: 'Hand over at the counter',
+  },
 };
+
+/** Acts that lead on from where Sao Y itself works: they are offered while it waits for something only. */
+export const waysOn: readonly Action[] = ['sign-again', 'hand-over'];
+
+/** Acts that may be taken while a dossier waits for somebody else's server; they end that wait. */
+export const waysOut: readonly Action[] = ['return', 'refuse', 'cancel', 'withdraw', ...waysOn];
 
 /** Whether `action` may be taken at `stage`. Pure; serves validators, buttons and the audit check. */
 export function mayAct(action: Action, stage: Stage): boolean {

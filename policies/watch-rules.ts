@@ -43,6 +43,8 @@ export async function watchRules(
       looking = false;
     }
   };
-  const timer = setInterval(() => void look(), lookEveryMs);
+  const timer = setInterval(() => {
+    look().catch(events.refused);
+  }, lookEveryMs);
   return () => clearInterval(timer);
 }

@@ -21,13 +21,12 @@ import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../settings/log';
 import { carriedMax, relayOutbox } from './relay-outbox';
+import { SecondPass } from './second-pass';
 import { scheduleRenewal } from './schedule-renewal';
 import { tellCalendar } from './tell-calendar';
 import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 
-/** The API reads changed rules within seconds too. */
-const secondRunAfterMs = 30_000;
 const pruneEveryMs = 60_000;
 /** A person waits for what is asked before a signature. */
 const readinessTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
@@ -69,12 +68,13 @@ async function main(): Promise<void> {
     archiveRenewDays: settings.archiveRenewDays,
     now: () => new Date(),
   };
+  const secondPass = new SecondPass(() => applyCalendars(client, rules), log);
   const endWatch = await watchRules(rules, archiveOf(db), {
     changed: async () => {
       log.info('rules changed; applying calendars');
       await applyCalendars(client, rules);
-      // Whoever accepted under the old rules a moment ago is found by a second run.
-      setTimeout(() => void applyCalendars(client, rules), secondRunAfterMs).unref();
+      // Whoever accepted under the old rules a moment ago is found by it.
+      secondPass.soon();
     },
     refused: (error) => log.error({ err: error }, 'changed rules refused'),
   });
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
       namespace: settings.temporal.namespace,
       interceptors: {
         activity: [
-          () => ({ inbound: new CodedFailures() }),
+          () => ({ inbound: new CodedFailures(log) }),
           () => ({ inbound: new BeatingActivities() }),
         ],
       },
@@ -99,6 +99,8 @@ async function main(): Promise<void> {
     activities: createDossierActivities(deps),
     // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
     maxCachedWorkflows: 500,
+    // A task that waits for a worker that died goes to another, or to its successor, this soon.
+    stickyQueueScheduleToStartTimeout: '2s',
     maxConcurrentActivityTaskExecutions: slots.activities,
     maxConcurrentLocalActivityExecutions: slots.localActivities,
     shutdownGraceTime: '10s',
@@ -120,6 +122,7 @@ async function main(): Promise<void> {
   reportReady();
   await runUntilSignal([worker, batches], [relay]);
   endWatch();
+  secondPass.stop();
   clearInterval(pruning);
   await connection.close();
   await db.destroy();

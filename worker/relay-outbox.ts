@@ -78,7 +78,9 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   }
 
   async function carry(item: ClaimedItem): Promise<void> {
-    const beat = setInterval(() => void renewLease(db, item, now()).catch(() => {}), leaseMs / 3);
+    const beat = setInterval(() => {
+      renewLease(db, item, now()).catch(() => undefined);
+    }, leaseMs / 3);
     try {
       await send(item).then(
         () => written(() => recordSent(db, item, now())),
@@ -87,7 +89,8 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
           await written(async () => {
             const triesMax = await triesMaxOf(deps, item);
             const result = afterFailure(item, error, now(), triesMax);
-            await recordNotSent(db, item, isCutShort(error) ? asItWas(item, result) : result);
+            const told = isCutShort(error) ? asItWas(item, result) : result;
+            await recordNotSent(db, item, told, now());
           });
         },
       );

@@ -15,6 +15,7 @@ import { CscClient } from '../tokens/remote/csc-client';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { tokenTaskQueue } from '../workflows/task-queues';
+import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../settings/log';
 
@@ -57,7 +58,9 @@ async function main(): Promise<void> {
       log.warn({ err: error }, 'tokens not published'),
     );
   await publish();
-  const timer = setInterval(() => void publish(), publishEveryMs);
+  const timer = setInterval(() => {
+    publish().catch(() => undefined);
+  }, publishEveryMs);
 
   const { worker: connection } = await connect(settings.temporal, log);
   const worker = await Worker.create({
@@ -65,6 +68,7 @@ async function main(): Promise<void> {
     namespace: settings.temporal.namespace,
     taskQueue: tokenTaskQueue,
     activities: { ...createTokenActivities(deps), ...createProviderActivities(deps) },
+    interceptors: { activity: [() => ({ inbound: new CodedFailures(log) })] },
     dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,
     shutdownGraceTime: '5s',

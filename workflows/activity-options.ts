@@ -1,35 +1,52 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  patched,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DossierActivities } from '../activities/dossier-activities';
 import type { ProviderActivities } from '../activities/sign-with-provider';
 import type { TokenActivities } from '../activities/sign-with-token';
+import { passingCodes } from '../domain/failure-handling';
+import { obstacleOf } from './obstacle';
 import { tokenTaskQueue } from './task-queues';
 
-/** Short steps on our own database, inside one workflow task. Retried until the database is back. */
-const recorded = proxyLocalActivities<DossierActivities>({
+/**
+ * Short steps inside one workflow task. A few tries within two seconds: while a local activity goes on, the
+ * dossier takes no act. What fails then is refused, or done as an activity of its own.
+ */
+const short = proxyLocalActivities<DossierActivities>({
   startToCloseTimeout: '30s',
-  retry: { initialInterval: '200ms', maximumInterval: '10s' },
-});
-
-/** Steps on documents that take CPU or ask a time stamp, OCSP or mail server: tried until it answers. */
-const outside = proxyActivities<DossierActivities>({
-  startToCloseTimeout: '2m',
-  heartbeatTimeout: '20s',
-  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+  scheduleToCloseTimeout: '40s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2.5, maximumAttempts: 4 },
 });
 
 /**
- * The first try of such a step, inside the workflow task: where the servers answer, as they nearly always
- * do, Temporal schedules and records nothing for it.
+ * What must be written down once it was begun, since nobody knows whether the first try was: until the
+ * database is back. A try that is repeated finds what the one before did.
  */
+const untilWritten = proxyActivities<DossierActivities>({
+  startToCloseTimeout: '30s',
+  retry: {
+    initialInterval: '500ms',
+    maximumInterval: '10s',
+    nonRetryableErrorTypes: ['internal-error'],
+  },
+});
+
+/** The first try of a step that asks servers of others: nearly always they answer. */
 const atOnce = proxyLocalActivities<DossierActivities>({
   startToCloseTimeout: '8s',
   retry: { maximumAttempts: 1 },
+});
+
+/**
+ * A later try of such a step. Once, or twice where its worker died: whether it is tried again, and when, the
+ * dossier's workflow decides, which says so.
+ */
+const outside = proxyActivities<DossierActivities>({
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: '20s',
+  retry: {
+    initialInterval: '500ms',
+    maximumAttempts: 2,
+    nonRetryableErrorTypes: [...passingCodes, 'internal-error'],
+  },
 });
 
 /**
@@ -56,53 +73,65 @@ const provider = proxyActivities<ProviderActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-const { completeProof } = outside;
 const { signWithToken } = token;
 const { signWithProvider } = provider;
+const { prepareCertification, prepareSeal, requireReady, assignNumber } = short;
+const { recordAlarm, recordWaiting } = short;
+const { askSignature, lookForAnswer, endAsked } = short;
 
 /** Everything the dossier's workflow asks of the world. */
 export const asks = {
-  ...namesOf(recorded),
-  completeProof,
-  completeSignature: firstAtOnce(atOnce.completeSignature, outside.completeSignature),
-  signWithToken,
-  signWithProvider,
+  recordSubmitted: written(short.recordSubmitted, untilWritten.recordSubmitted),
+  recordSigned: written(short.recordSigned, untilWritten.recordSigned),
+  recordSealed: written(short.recordSealed, untilWritten.recordSealed),
+  recordEnded: written(short.recordEnded, untilWritten.recordEnded),
+  recordSignAgain: written(short.recordSignAgain, untilWritten.recordSignAgain),
+  recordHandedOver: written(short.recordHandedOver, untilWritten.recordHandedOver),
+  recordCompleted: written(short.recordCompleted, untilWritten.recordCompleted),
+  recordDelivered: written(short.recordDelivered, untilWritten.recordDelivered),
+  recordExtended: written(short.recordExtended, untilWritten.recordExtended),
+  recordRederived: written(short.recordRederived, untilWritten.recordRederived),
+  recordPaused: written(short.recordPaused, untilWritten.recordPaused),
+  recordResumed: written(short.recordResumed, untilWritten.recordResumed),
+  ...{ prepareCertification, prepareSeal, requireReady, assignNumber },
+  ...{ recordAlarm, recordWaiting },
+  ...{ askSignature, lookForAnswer, endAsked },
+  completeSignature: tries(atOnce.completeSignature, outside.completeSignature),
+  completeProof: outside.completeProof,
+  ...{ signWithToken, signWithProvider },
 };
 
-/** Dossiers recorded before this replay without the try inside their task. */
-function firstAtOnce<Order, Result>(
-  inside: (order: Order) => Promise<Result>,
+/** Only what lies with the database is gone on with: what was refused, was not written. */
+function written<Order, Result>(
+  now: (order: Order) => Promise<Result>,
   later: (order: Order) => Promise<Result>,
 ): (order: Order) => Promise<Result> {
   return async (order) => {
-    if (!patched('first-at-once')) return later(order);
     try {
-      return await inside(order);
+      return await now(order);
     } catch (error) {
-      if (isFinal(error)) throw error;
+      if (!ofDatabase.has(obstacleOf(error).code)) throw error;
       return later(order);
     }
   };
 }
 
-/** What a person must mend, not what may pass by itself. */
-function isFinal(error: unknown): boolean {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
-}
+/** With these the step may have been done all the same. */
+const ofDatabase: ReadonlySet<string> = new Set([
+  ...['database-busy', 'database-unavailable', 'step-unanswered'],
+]);
 
-/** Proxies answer any name; the ones used are listed so that they can stand in one object. */
-function namesOf(proxy: typeof recorded) {
-  const { recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm } = proxy;
-  const { recordCompleted, recordDelivered, assignNumber } = proxy;
-  const { recordExtended, recordRederived, recordPaused, recordResumed } = proxy;
-  const { prepareCertification, prepareSeal, requireReady } = proxy;
-  const { askSignature, lookForAnswer, endAsked } = proxy;
-  return {
-    ...{ recordSubmitted, recordSigned, recordSealed, recordEnded, recordAlarm },
-    ...{ recordCompleted, recordDelivered, assignNumber },
-    ...{ recordExtended, recordRederived, recordPaused, recordResumed },
-    ...{ prepareCertification, prepareSeal, requireReady },
-    ...{ askSignature, lookForAnswer, endAsked },
+/** The tries of one step, one a call: the first inside the workflow task, the others beside it. */
+function tries<Order, Result>(
+  now: (order: Order) => Promise<Result>,
+  later: (order: Order) => Promise<Result>,
+): () => (order: Order) => Promise<Result> {
+  return () => {
+    let isFirst = true;
+    return (order) => {
+      const step = isFirst ? now : later;
+      isFirst = false;
+      return step(order);
+    };
   };
 }

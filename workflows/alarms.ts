@@ -9,13 +9,11 @@ export type Alarm =
 /**
  * The next alarm that has not sounded: 75 % notice, step breach, escalation to the supervisor, legal
  * breach. Of two at one instant the milder sounds first. Epoch milliseconds; null when all have sounded.
- * @param escalates whether this run of the workflow knows the escalation; asked only where it matters
  */
 export function nextAlarm(
   clock: Clock | null,
   legalDue: number,
   legalBreached: boolean,
-  escalates: () => boolean,
 ): Alarm | null {
   const alarms: Alarm[] = [];
   if (clock !== null && !clock.noticed) {
@@ -24,9 +22,8 @@ export function nextAlarm(
   if (clock !== null && !clock.breached) {
     alarms.push({ kind: 'breach', at: clock.due, marks: 'breached' });
   }
-  const escalateAt = clock?.breached === true && clock.escalated !== true ? clock.escalateAt : null;
-  if (typeof escalateAt === 'number' && escalates()) {
-    alarms.push({ kind: 'escalation', at: escalateAt, marks: 'escalated' });
+  if (clock !== null && clock.breached && !clock.escalated && clock.escalateAt !== null) {
+    alarms.push({ kind: 'escalation', at: clock.escalateAt, marks: 'escalated' });
   }
   if (!legalBreached) alarms.push({ kind: 'legal-breach', at: legalDue });
   return alarms.reduce<Alarm | null>(

@@ -23,7 +23,7 @@ const { rederiveBatch } = proxyActivities<DossierActivities>({
  */
 export async function applyCalendar(
   calendar: string,
-  progress: CalendarProgress = { after: '', looked: 0, moved: 0 },
+  progress: CalendarProgress = { after: '', looked: 0, moved: 0, waiting: 0, pass: 1 },
 ): Promise<CalendarProgress> {
   setHandler(progressQuery, () => progress);
   for (let batch = 0; batch < batchesPerRun; batch += 1) {
@@ -33,11 +33,10 @@ export async function applyCalendar(
       after: result.next ?? progress.after,
       looked: progress.looked + result.looked,
       moved: progress.moved + result.moved,
-      // Batches recorded before there were passes say nothing of those that wait.
-      waiting: (progress.waiting ?? 0) + (result.waiting ?? 0),
+      waiting: progress.waiting + result.waiting,
     };
     if (result.next !== null) continue;
-    const pass = (progress.pass ?? 1) + 1;
+    const pass = progress.pass + 1;
     if (progress.waiting === 0 || pass > passesMax) return progress;
     progress = { ...progress, pass, after: '', waiting: 0 };
     await sleep(pauseBetweenPasses);

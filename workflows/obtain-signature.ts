@@ -1,6 +1,7 @@
-import { ApplicationFailure, condition, patched, TimeoutFailure } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { asks } from './activity-options';
 import type { SignOrder } from './messages/dossier';
+import { obstacleOf, refusal } from './obstacle';
 
 /** Hints that an answer may be there, counted as they come. */
 export interface Answers {
@@ -27,9 +28,7 @@ export async function obtainSignature(
   answers: Answers,
 ): Promise<string> {
   const { sealedPinId, way } = order;
-  if (way === 'agent') return waitForPerson(act, order.actorId, answers);
-  // A worker that knew no such way sent it to the token: histories of then are led there again.
-  if (way === 'consent' && patched('consent')) return waitForPerson(act, order.actorId, answers);
+  if (way === 'agent' || way === 'consent') return waitForPerson(act, order.actorId, answers);
   if (way === 'remote') return signRemotely(act, order);
   return (await asks.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
 }
@@ -45,7 +44,7 @@ async function waitForPerson(
     const heard = answers.heard;
     const answer = await asks.lookForAnswer({ ...act, at: Date.now() });
     if (answer.status === 'signed') return answer.signature;
-    if (answer.status === 'failed') throw refusal(answer.code, answer.params);
+    if (answer.status === 'failed') throw refusal(answer);
     const waitMs = Math.min(lookEveryMs, Math.max(answer.expiresAt - Date.now(), 500));
     await condition(() => answers.heard !== heard, waitMs);
   }
@@ -63,22 +62,8 @@ async function signRemotely(act: SignatureAct, order: SignOrder): Promise<string
   }
 }
 
-/** Our problem code down the chain of causes that Temporal wraps around it. */
+/** Where it is not known what the provider did, that is what the person is told. */
 function codeOf(error: unknown): string {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof ApplicationFailure && cause.type) return cause.type;
-    // Nobody took it up: nothing was asked of anyone.
-    if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START')
-      return 'token-process-absent';
-  }
-  return 'remote-outcome-unknown';
-}
-
-function refusal(code: string, params: object): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: code,
-    type: code,
-    nonRetryable: true,
-    details: [params],
-  });
+  const { code } = obstacleOf(error);
+  return code === 'step-unanswered' || code === 'internal-error' ? 'remote-outcome-unknown' : code;
 }

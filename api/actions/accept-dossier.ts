@@ -6,6 +6,7 @@ import { getVisit, type NewVisit, recordAcceptance } from '../../db/records/reco
 import { checkExtension } from '../../deadlines/check-extension';
 import { computeDeadlines } from '../../deadlines/due';
 import { planDossierStep } from '../../deadlines/plan-dossier-step';
+import { actKeyOf } from '../../domain/act-key';
 import { SaoyError } from '../../domain/problem';
 import { pinOfCalendar, pinOfPolicy } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
@@ -69,7 +70,7 @@ export async function acceptDossier(
       dossierId,
       office,
       actorId,
-      actKey: `accept:${key}`,
+      actKey: actKeyOf('accept', actorId, key),
       visit: requester ?? { id: String(body.visitId) },
       documentType: body.documentType,
       originalPages: body.originalPages,

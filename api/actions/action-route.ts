@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Dossier } from '../../db/entities/dossier';
+import { actKeyOf } from '../../domain/act-key';
 import { actionDeclarations, type Action, type Right, type Stage } from '../../domain/process';
 import { getDossierView } from '../views/dossier';
 import { idempotencyHeaderSchema, problemSchema } from '../contract/common';
@@ -14,16 +15,20 @@ import { requireDossier } from '../middleware/require-dossier';
 import { mountByHand } from '../mount-by-hand';
 import { updateDossier } from './update-dossier';
 
-/** Acts on the clocks leave the stage as it is: no transitions of the process. */
-const clockActs = {
+/** Acts that leave the stage as it is: no transitions of the process. */
+const stayingActs = {
   extend: { en: 'Extend the legal due', rights: ['create', 'supervise'] },
   pause: { en: 'Pause the clocks by a rule of the policy', rights: ['create', 'supervise'] },
   resume: { en: 'Let the clocks go on', rights: ['create', 'supervise'] },
+  'try-again': {
+    en: 'Try now what the dossier waits for',
+    rights: ['create', 'sign', 'seal', 'supervise', 'administer'],
+  },
 } as const satisfies Record<string, { en: string; rights: readonly Right[] }>;
 
 /** One act on a dossier, described once: its schema, its update, and what goes into the order. */
 interface ActionDescription<Body extends z.ZodType, Order> {
-  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | keyof typeof clockActs;
+  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | keyof typeof stayingActs;
   body: Body;
   update: UpdateDefinition<Stage, [Order]>;
   /** Writes what must not travel through Temporal and makes the order of ids. */
@@ -37,7 +42,7 @@ interface ActionDescription<Body extends z.ZodType, Order> {
   isUnderWay?: (
     deps: ApiDeps,
     dossier: Dossier,
-    key: string,
+    actKey: string,
     order: Order,
   ) => (() => Promise<boolean>) | undefined;
 }
@@ -50,7 +55,7 @@ export function actionRoute<Body extends z.ZodType, Order>({
   prepare,
   isUnderWay,
 }: ActionDescription<Body, Order>): Mount {
-  const { en, rights } = { ...actionDeclarations, ...clockActs }[action];
+  const { en, rights } = { ...actionDeclarations, ...stayingActs }[action];
   const route = createRoute({
     method: 'post',
     path: `/api/dossiers/{id}/${action}`,
@@ -86,8 +91,9 @@ export function actionRoute<Body extends z.ZodType, Order>({
         const parsed = body.safeParse(await readJson(c));
         if (!parsed.success) throw inputInvalid(parsed.error);
         const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
-        const underWay = isUnderWay?.(deps, dossier, key, order);
-        await updateDossier(deps, dossier.id, key, update, order, underWay);
+        const actKey = actKeyOf(action, signedIn.personId, key);
+        const underWay = isUnderWay?.(deps, dossier, actKey, order);
+        await updateDossier(deps, dossier.id, actKey, update, order, underWay);
         return getDossierView(deps, dossier.id, signedIn);
       });
       return c.json(view, view.signing?.status === 'waiting' ? 202 : 200);

@@ -3,13 +3,16 @@ import type { ApiDeps } from '../deps';
 import { mountAccept } from '../routes/dossiers/accept';
 import { mountCancel } from '../routes/dossiers/cancel';
 import { mountExtend } from '../routes/dossiers/extend';
+import { mountHandOver } from '../routes/dossiers/hand-over';
 import { mountPause } from '../routes/dossiers/pause';
 import { mountRefuse } from '../routes/dossiers/refuse';
 import { mountResume } from '../routes/dossiers/resume';
 import { mountReturn } from '../routes/dossiers/return';
 import { mountSeal } from '../routes/dossiers/seal';
 import { mountSign } from '../routes/dossiers/sign';
+import { mountSignAgain } from '../routes/dossiers/sign-again';
 import { mountSubmit } from '../routes/dossiers/submit';
+import { mountTryAgain } from '../routes/dossiers/try-again';
 import { mountWithdraw } from '../routes/dossiers/withdraw';
 
 /** The acts on dossiers. Mounted one by one: a chain of routes makes the type-checker crawl. */
@@ -26,6 +29,9 @@ export function mountActions(app: App, deps: ApiDeps): void {
     mountPause,
     mountResume,
     mountWithdraw,
+    mountSignAgain,
+    mountHandOver,
+    mountTryAgain,
   ]) {
     mount(app, deps);
   }

@@ -39,7 +39,7 @@ export function isAsked(
   { db }: Pick<ApiDeps, 'db'>,
   dossierId: string,
   step: 'sign' | 'seal',
-  key: string,
+  actKey: string,
 ): Promise<boolean> {
-  return db.manager.existsBy(AskedSignature, { dossierId, step, attempt: `${step}:${key}` });
+  return db.manager.existsBy(AskedSignature, { dossierId, step, attempt: actKey });
 }

@@ -45,7 +45,7 @@ export async function startBatch(
   await letPinsWait(deps, items);
   const createdAt = new Date(now());
   await recordBatch(db.manager, { id, officeId, actorId, action, createdAt, endedAt: null }, items);
-  await startWorkflow(deps, id, items.length);
+  await startWorkflow(deps, id);
   return id;
 }
 
@@ -71,13 +71,13 @@ async function letPinsWait({ db, now }: ApiDeps, items: Pick<BatchItem, 'asked'>
   await db.manager.update(SealedPin, { id: In(ids) }, { typedAt, expiresAt });
 }
 
-async function startWorkflow(deps: ApiDeps, batchId: string, size: number): Promise<void> {
+async function startWorkflow(deps: ApiDeps, batchId: string): Promise<void> {
   try {
     const client = await deps.temporal();
     await client.workflow.start(runBatchType, {
       workflowId: batchWorkflowId(batchId),
       taskQueue: dossierTaskQueue,
-      args: [{ batchId, size }],
+      args: [{ batchId }],
     });
   } catch (cause) {
     await removeBatch(deps.db.manager, batchId);

@@ -15,14 +15,17 @@ import { refusalOf } from '../../workflows/messages/refusal';
 import { startDossier } from '../../workflows/messages/start-dossier';
 import type { ApiDeps } from '../deps';
 
-/** How long a person waits for the engine to take an act, and for the act to end. */
-const acceptedMsMax = 10_000;
+/**
+ * How long a person waits for the engine to take an act, and for the act to end. The first is longer than a
+ * killed worker needs to come back: the act then goes on without a second click.
+ */
+const acceptedMsMax = 25_000;
 const endedMsMax = 30_000;
 const underWayEveryMs = 100;
 
 /**
  * Sends an act to the dossier's workflow and waits until the database shows it.
- * @param key the request's Idempotency-Key: the update's id, so that a repeat acts once
+ * @param actKey the act's identity, as `actKeyOf` makes it: the update's id, so that a repeat acts once
  * @param isUnderWay for acts that wait for people: the wait is over when this holds, too
  * @throws SaoyError what the workflow or its activities refused; `process-unavailable` when the act
  *   was not taken; `action-pending` when it was and still runs.
@@ -30,7 +33,7 @@ const underWayEveryMs = 100;
 export async function updateDossier<Order>(
   deps: ApiDeps,
   dossierId: string,
-  key: string,
+  actKey: string,
   update: UpdateDefinition<Stage, [Order]>,
   order: Order,
   isUnderWay?: () => Promise<boolean>,
@@ -40,7 +43,7 @@ export async function updateDossier<Order>(
     const handle = await within(
       acceptedMsMax,
       'process-unavailable',
-      send(deps, client, dossierId, key, update, order),
+      send(deps, client, dossierId, actKey, update, order),
     );
     const ended = handle.result().then(() => undefined);
     await within(endedMsMax, 'action-pending', isUnderWay ? either(ended, isUnderWay) : ended);
@@ -53,7 +56,7 @@ async function send<Order>(
   deps: ApiDeps,
   client: Client,
   dossierId: string,
-  key: string,
+  actKey: string,
   update: UpdateDefinition<Stage, [Order]>,
   order: Order,
 ) {
@@ -61,7 +64,7 @@ async function send<Order>(
   const start = () =>
     handle.startUpdate(update, {
       args: [order],
-      updateId: key,
+      updateId: actKey,
       waitForStage: WorkflowUpdateStage.ACCEPTED,
     });
   try {

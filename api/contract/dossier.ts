@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { helpers } from '../../domain/failure-handling';
 import { actions, stages, steps } from '../../domain/process';
 import { instantSchema, orNull } from './common';
 import { emailSchema } from './email';
@@ -125,7 +126,17 @@ export const dossierRowSchema = z
     /** Why it came back, when it did. */
     returnReason: z.string().nullable(),
     /** Why Sao Y itself cannot go on with it now: a time stamp, revocation data, the mail. */
-    waiting: z.object({ code: z.string(), text: z.string() }).nullable(),
+    waiting: z
+      .object({
+        code: z.string(),
+        /** Vietnamese: what it is, when it is tried again, whom to call. */
+        text: z.string(),
+        call: z.enum(helpers),
+        since: instantSchema.nullable(),
+        /** When it is tried again by itself; null where a person has to act anew. */
+        nextTryAt: instantSchema.nullable(),
+      })
+      .nullable(),
   })
   .openapi('DossierRow');
 export type DossierRow = z.infer<typeof dossierRowSchema>;

@@ -28,7 +28,7 @@ export class ChangeHub {
     const listeners = this.listeners.get(officeId) ?? new Set();
     this.listeners.set(officeId, listeners.add(listener));
     void this.catchUp(officeId, listener);
-    this.timer ??= setTimeout(() => void this.poll(), pollEveryMs).unref();
+    this.pollSoon();
     return () => {
       listeners.delete(listener);
       if (listeners.size > 0) return;
@@ -50,6 +50,12 @@ export class ChangeHub {
     }
   }
 
+  private pollSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.poll().catch((error: unknown) => this.log.warn({ reason: String(error) }, 'not polled'));
+    }, pollEveryMs).unref();
+  }
+
   private async poll(): Promise<void> {
     this.timer = undefined;
     const officeIds = [...this.listeners.keys()];
@@ -61,7 +67,7 @@ export class ChangeHub {
       // The database is away: pages show what they have, and are told when it is back.
       this.log.warn({ err: error }, 'changes not read');
     }
-    this.timer ??= setTimeout(() => void this.poll(), pollEveryMs).unref();
+    this.pollSoon();
   }
 
   private async tell(officeId: string, marker: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IdempotencyRecord } from '../../db/entities/trace';
 import { SaoyError } from '../../domain/problem';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makeOffice } from '../../test/fixtures/house';
@@ -71,25 +73,72 @@ test('a key belongs to its person', async () => {
   expect(await answerOf(send('key-mine-x', { a: 2 }, leader))).toEqual({ done: 2 });
 });
 
-test('an act that was refused may be tried again under its key', async () => {
-  act = () => Promise.reject(new SaoyError('scan-missing'));
-  expect(await said(await send('key-again'))).toBe('409 scan-missing');
+test('a refusal is the answer of its key; other contents under it are another request', async () => {
+  act = () => Promise.reject(new SaoyError('pin-wrong', { triesLeft: 4 }));
+  const first = await (await send('key-refused')).json();
+  expect(first).toMatchObject({ code: 'pin-wrong', params: { triesLeft: 4 } });
   act = () => Promise.resolve({ done: 'now' });
-  expect(await answerOf(send('key-again'))).toEqual({ done: 'now' });
+  expect(await (await send('key-refused')).json()).toEqual(first);
+  expect(await said(await send('key-refused', { a: 'the right one' }))).toBe(
+    '422 idempotency-key-reused',
+  );
+  expect(acts).toBe(1);
 });
 
-test('while the first still runs the second waits, then is told so; abandoned, it is taken over', async () => {
+test.each(['database-unavailable', 'action-pending', 'sign-in-throttled'] as const)(
+  'where the answer was %s the same request acts again, and no other does under its key',
+  async (code) => {
+    act = () => Promise.reject(new SaoyError(code));
+    const key = `key-again-${code}`;
+    expect(await said(await send(key))).toMatch(new RegExp(code));
+    act = () => Promise.resolve({ done: 'now' });
+    expect(await said(await send(key, { a: 2 }))).toBe('422 idempotency-key-reused');
+    expect(await answerOf(send(key))).toEqual({ done: 'now' });
+    expect(acts).toBe(2);
+  },
+);
+
+test('while the first still runs the second waits, then is told so; its lease is renewed', async () => {
   let finish: (answer: object) => void = () => undefined;
   act = () => new Promise((resolve) => (finish = resolve));
   const first = send('key-slow-x');
-  while (acts === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (acts === 0) await sleep(20);
+  const before = await leaseOf('key-slow-x');
+  // The process lives: it moves the end of its lease on, and so nobody takes its key.
+  clock.now += 4_000;
+  while ((await leaseOf('key-slow-x')) <= before) await sleep(50);
+  clock.now += 4_000;
   expect(await said(await send('key-slow-x'))).toBe('409 dossier-busy');
-  clock.now += 60_000;
-  act = () => Promise.resolve({ done: 'by the second' });
-  expect(await answerOf(send('key-slow-x'))).toEqual({ done: 'by the second' });
-  finish({ done: 'late' });
-  await first;
+  finish({ done: 'by the first' });
+  expect(await answerOf(first)).toEqual({ done: 'by the first' });
+  expect(acts).toBe(1);
+}, 30_000);
+
+test('what a process that died has begun is taken over when its lease ends, by one of two', async () => {
+  const headers = { 'idempotency-key': 'key-dead-x' };
+  const ask = () => officer.send('POST', '/api/acts/1', { a: 1 }, headers);
+  act = () => new Promise((resolve) => setTimeout(() => resolve({ done: acts }), 300));
+  await answerOf(ask());
+  // As a process leaves it that is killed while it acts.
+  const leaseEndsAt = new Date(clock.now + 6_000);
+  await database.db.manager.update(
+    IdempotencyRecord,
+    { key: 'key-dead-x' },
+    { status: null, body: null, leaseEndsAt },
+  );
+  acts = 0;
+  const two = [ask(), ask()];
+  await sleep(500);
+  expect(acts).toBe(0);
+  clock.now += 6_001;
+  expect(await Promise.all(two.map(answerOf))).toEqual([{ done: 1 }, { done: 1 }]);
+  expect(acts).toBe(1);
 }, 20_000);
+
+const leaseOf = async (key: string) => {
+  const row = await database.db.manager.findOneByOrFail(IdempotencyRecord, { key });
+  return row.leaseEndsAt;
+};
 
 test.each(['', 'short', 'with blanks in it', 'x'.repeat(81)])('“%s” is no key', async (key) => {
   expect(await said(await send(key))).toBe('400 idempotency-key-missing');

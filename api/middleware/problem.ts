@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { QueryFailedError } from 'typeorm';
 import type { ZodError } from 'zod';
+import { isDatabaseAway } from '../../db/is-database-away';
 import {
   type ProblemCode,
   type ProblemParams,
@@ -91,23 +91,4 @@ function toSaoyError(error: unknown): SaoyError {
     return new SaoyError('database-unavailable', {}, { cause: error });
   }
   return new SaoyError('internal-error', { incident: randomUUID().slice(0, 8) }, { cause: error });
-}
-
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
-  'ER_CON_COUNT_ERROR',
-  'ER_SERVER_SHUTDOWN',
-  'POOL_CLOSED',
-]);
-
-function isDatabaseAway(error: unknown): boolean {
-  const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  const code = (inner as NodeJS.ErrnoException | undefined)?.code;
-  return code !== undefined && awayCodes.has(code);
 }

@@ -1,3 +1,5 @@
+import { IsNull, MoreThan } from 'typeorm';
+import { AskedSignature } from '../../db/entities/signing';
 import type { SignedIn } from '../../db/queries/find-session';
 import { type Comparison, findComparison } from '../../db/queries/find-comparison';
 import { type WholeDossier, getDossier } from '../../db/queries/get-dossier';
@@ -8,6 +10,8 @@ import {
   actionDeclarations,
   actions,
   mayAct,
+  waysOn,
+  waysOut,
 } from '../../domain/process';
 import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -64,7 +68,12 @@ export async function getDossierView(
       answer: whole.delivery.lastError,
     },
     signing: await findSigning(deps, dossier, signedIn.personId),
-    actions: listActions(dossier.stage, office?.rights ?? []),
+    actions: listActions(
+      dossier.stage,
+      office?.rights ?? [],
+      isWaiting(dossier),
+      await isAskedForSignature(deps, dossier.id),
+    ),
   };
 }
 
@@ -76,13 +85,36 @@ export const stagesWithSignature: readonly Stage[] = [
   'delivered',
 ];
 
-/** What someone with these rights may do at this stage; Sao Y's own actions are nobody's. Pure. */
-function listActions(stage: Stage, rights: readonly Right[]): Action[] {
+/**
+ * What someone with these rights may do now; Sao Y's own actions are nobody's. What the dossier's workflow
+ * would refuse as busy is not offered. Pure.
+ * @param waits for a server of others, by itself: it takes only what ends that
+ * @param isAsked a signature waits for a person: until it is given or taken back nothing else is taken
+ */
+export function listActions(
+  stage: Stage,
+  rights: readonly Right[],
+  waits = false,
+  isAsked = false,
+): Action[] {
+  if (isAsked) return [];
   return actions.filter(
     (action) =>
       mayAct(action, stage) &&
+      (waits ? waysOut.includes(action) : !waysOn.includes(action)) &&
       actionDeclarations[action].rights.some((right) => rights.includes(right)),
   );
+}
+
+/** Whether it waits by itself: what was refused in the end is said too, and waits for nothing. */
+function isWaiting({ stage, waitingFor, waitingUntil }: WholeDossier['dossier']): boolean {
+  return waitingUntil !== null || (stage === 'delivering' && waitingFor !== null);
+}
+
+/** Whether anybody's own key is asked for a signature of this dossier at the moment. */
+function isAskedForSignature({ db, now }: ApiDeps, dossierId: string): Promise<boolean> {
+  const open = { dossierId, answeredAt: IsNull(), expiresAt: MoreThan(new Date(now())) };
+  return db.manager.existsBy(AskedSignature, open);
 }
 
 function viewComparison(found: Comparison | null): { by: string; at: string } | null {

@@ -94,6 +94,11 @@ export class Dossier {
 
   /** What stands in the way while the dossier waits by itself: a problem code. */
   @Column(codeOrNone(60)) waitingFor: string | null;
+  /** What the sentence of that code is filled with. */
+  @Column({ ...data, nullable: true }) waitingParams: Record<string, string | number> | null;
+  @Column(instantOrNone) waitingSince: Date | null;
+  /** When it is tried again by itself; null where a person has to act anew. */
+  @Column(instantOrNone) waitingUntil: Date | null;
   @Column(codeOrNone(60)) refusalGround: string | null;
   @Column(idOrNone) lastRemarkId: string | null;
 
@@ -157,7 +162,7 @@ export class SignatureWork {
   @PrimaryColumn(id) dossierId: string;
   @PrimaryColumn(code(10)) step: 'sign' | 'seal';
   /** Attempts are told apart by the update that asked for them. */
-  @PrimaryColumn(code(120)) attempt: string;
+  @PrimaryColumn(code(160)) attempt: string;
   @Column(hashOrNone) preparedHash: string | null;
   @Column({ type: 'blob' }) toBeSigned: Buffer;
   @Column(code(30)) mechanism: 'rsa-pkcs1-sha256' | 'ecdsa-sha256' | 'ecdsa-sha384';

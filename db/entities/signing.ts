@@ -101,7 +101,7 @@ export class AskedSignature {
   @Column(id) personId: string;
   @Column(code(10)) step: 'sign' | 'seal';
   /** The act that asked, as in `signature_work`. */
-  @Column(code(120)) attempt: string;
+  @Column(code(160)) attempt: string;
   /** What the officer is shown: code of the dossier, initials of the requester, pages. */
   @Column(code(64)) code: string;
   @Column(text(32)) initials: string;

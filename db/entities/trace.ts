@@ -24,7 +24,7 @@ export class AuditEvent {
   @Column(idOrNone) actorId: string | null;
   @Column(code(40)) action: string;
   /** The update or activity that did it: the same act is recorded once. */
-  @Column(code(120)) actKey: string;
+  @Column(code(160)) actKey: string;
   @Column(data) details: Record<string, string | number | boolean | null>;
   @Column(instant) at: Date;
   @Column(hash) previousHash: string;
@@ -89,6 +89,11 @@ export class IdempotencyRecord {
   @PrimaryColumn({ ...code(80), name: 'idem_key' }) key: string;
   @Column(hash) requestHash: string;
   @Column({ ...count, nullable: true }) status: number | null;
+  /** The answer, or the code and parameters of the refusal; null until there is one. */
   @Column({ ...exact, type: 'mediumtext', nullable: true }) body: string | null;
+  /** The try that acts, of one process. */
+  @Column(id) holder: string;
+  /** Until when that process is taken to live; it renews this while it works. */
+  @Column(instant) leaseEndsAt: Date;
   @Column(instant) at: Date;
 }

@@ -18,6 +18,10 @@ export interface DossierLine {
   returnReason: string | null;
   /** The code of why Sao Y itself cannot go on with it. */
   waitingFor: string | null;
+  waitingParams: Record<string, string | number> | null;
+  waitingSince: Date | null;
+  /** When it is tried again by itself; null where a person has to act anew. */
+  waitingUntil: Date | null;
 }
 
 export interface RunningClock {
@@ -31,7 +35,8 @@ export interface RunningClock {
 
 /** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
 export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
-    d.acceptedAt, d.legalDue, d.waitingFor, v.requesterName, v.requesterIdentifier, v.requesterEmail,
+    d.acceptedAt, d.legalDue,
+    d.waitingFor, d.waitingParams, d.waitingSince, d.waitingUntil, v.requesterName, v.requesterIdentifier, v.requesterEmail,
     c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
     e.numberText AS registerNumber,
     -- A remark of a dossier that ended says why it ended, not why it came back.
@@ -45,10 +50,21 @@ export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.orig
 /** What lists are sorted by: the pace of the running step, else the legal due. */
 export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
 
-export type RawLine = Omit<DossierLine, 'clock'> & Record<keyof RunningClock, unknown>;
+export type RawLine = Omit<DossierLine, 'clock' | 'waitingParams'> &
+  Record<keyof RunningClock | 'waitingParams', unknown>;
 
 export function toLine(raw: RawLine): DossierLine {
   const { step, startedAt, dueByHours, due, pace, noticeAt, ...line } = raw;
   const clock = { step, startedAt, dueByHours, due, pace, noticeAt } as RunningClock;
-  return { ...line, clock: step === null ? null : clock };
+  return {
+    ...line,
+    waitingParams: parsed(line.waitingParams),
+    clock: step === null ? null : clock,
+  };
+}
+
+/** MariaDB keeps JSON as text; the driver of today parses it, that of another server may not. */
+function parsed(json: unknown): DossierLine['waitingParams'] {
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : json;
+  return value as DossierLine['waitingParams'];
 }

@@ -98,10 +98,10 @@ test('a claim that is renewed holds on, and one that is not ends', async () => {
 test('a try in vain is written down by its holder alone, with what the dossier waits for', async () => {
   const dossier = await waiting('mail-copy');
   const item = await claimOne();
-  await recordNotSent(database.db, { ...item, claim: 'another' }, inVain);
+  await recordNotSent(database.db, { ...item, claim: 'another' }, inVain, noon);
   expect(await rowOf(dossier)).toMatchObject({ attempts: 0, claim: item.claim });
   expect(await waitingOf(dossier)).toBeNull();
-  await recordNotSent(database.db, item, inVain);
+  await recordNotSent(database.db, item, inVain, noon);
   const { waitingFor, ...result } = inVain;
   expect(await rowOf(dossier)).toMatchObject({ ...result, claim: null, leaseUntil: null });
   expect(await waitingOf(dossier)).toBe(waitingFor);
@@ -111,10 +111,10 @@ test('a try in vain is written down by its holder alone, with what the dossier w
 
 test('a dossier that does not wait for its mail is not said to', async () => {
   const early = await waiting('mail-copy', noon, false);
-  await recordNotSent(database.db, await claimOne(), inVain);
+  await recordNotSent(database.db, await claimOne(), inVain, noon);
   const refused = await waiting('mail-refusal');
   const [refusal] = await claim(['mail-refusal']);
-  await recordNotSent(database.db, refusal as ClaimedItem, inVain);
+  await recordNotSent(database.db, refusal as ClaimedItem, inVain, noon);
   expect([await waitingOf(early), await waitingOf(refused)]).toEqual([null, null]);
 });
 
@@ -152,7 +152,7 @@ test('only what was being handed over, and whose claim is over, is perhaps sent'
 
 test('a person’s act takes the item from whoever tries it, with its tries counted anew', async () => {
   const dossier = await waiting('mail-copy');
-  await recordNotSent(database.db, await claimOne(), { ...inVain, status: 'failed' });
+  await recordNotSent(database.db, await claimOne(), { ...inVain, status: 'failed' }, noon);
   const which = { dossierId: dossier.id, kind: 'mail-copy' as const };
   const retry = (now: Date) => inTransaction(database.db, (inside) => retryNow(inside, which, now));
   expect(await retry(after(1_000))).toMatchObject({ status: 'failed' });

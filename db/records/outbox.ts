@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
+import { SaoyError } from '../../domain/problem';
 import { Dossier } from '../entities/dossier';
 import { OutboxItem, type OutboxKind } from '../entities/trace';
 import { inTransaction } from '../transaction';
+import { recordWaiting } from './record-waiting';
 
 /** A claim whose process does not renew it is over so soon. */
 export const leaseMs = 15_000;
@@ -134,6 +136,7 @@ export async function recordNotSent(
   db: DataSource,
   item: ClaimedItem,
   { waitingFor, ...result }: NotSent,
+  now: Date,
 ): Promise<void> {
   await inTransaction(db, async (inside) => {
     const { affected } = await inside.update(
@@ -142,7 +145,8 @@ export async function recordNotSent(
       { ...result, claim: null, leaseUntil: null },
     );
     if (affected !== 1 || item.kind !== 'mail-copy' || waitingFor === null) return;
-    await sayWaiting(inside, [item.dossierId], waitingFor);
+    const until = result.status === 'pending' ? result.nextAt : null;
+    await sayWaiting(inside, [item.dossierId], waitingFor, until, now);
   });
 }
 
@@ -176,6 +180,8 @@ export async function recordAbandoned(
       inside,
       copies.map(({ dossierId }) => dossierId),
       'mail-uncertain',
+      null,
+      now,
     );
     return items.length;
   });
@@ -210,11 +216,33 @@ export async function retryNow(
 async function sayWaiting(
   inside: EntityManager,
   dossierIds: readonly string[],
-  waitingFor: string,
+  code: string,
+  nextTryAt: Date | null,
+  at: Date,
 ): Promise<void> {
-  if (dossierIds.length === 0) return;
-  // Only while it waits for the mail: a transition clears it.
-  await inside.update(Dossier, { id: In([...dossierIds]), stage: 'delivering' }, { waitingFor });
+  for (const dossierId of dossierIds) {
+    // Only while it waits for the mail: a transition clears it.
+    if (!(await inside.existsBy(Dossier, { id: dossierId, stage: 'delivering' }))) continue;
+    await recordWaiting(inside, { dossierId, code, params: {}, nextTryAt, at });
+  }
+}
+
+/**
+ * Has a mail that is not sent stay unsent: the copy reaches the requester by another hand.
+ * @throws SaoyError `mail-sent` where the mail server has it, or may have it any moment
+ */
+export async function callOff(
+  inside: EntityManager,
+  which: { dossierId: string; kind: OutboxKind },
+): Promise<void> {
+  const item = await inside.findOne(OutboxItem, {
+    where: which,
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (item === null) return;
+  if (item.status === 'sent' || item.status === 'sending') throw new SaoyError('mail-sent');
+  const off = { status: 'failed', claim: null, leaseUntil: null } as const;
+  await inside.update(OutboxItem, { id: item.id }, off);
 }
 
 function leaseFrom(now: Date): Date {

@@ -13,9 +13,10 @@ import { Dossier, StepClock } from '../entities/dossier';
 import type { Pause } from '../entities/rules';
 import { AuditEvent, type OutboxKind } from '../entities/trace';
 import { listPauses } from './list-pauses';
-import { enqueue } from './outbox';
+import { callOff, enqueue } from './outbox';
 import { recordAudit } from './record-audit';
 import { inTransaction } from '../transaction';
+import { notWaiting } from './record-waiting';
 
 /** One round of a step as planned when it opens. Working milliseconds and instants. */
 export interface PlannedClock {
@@ -52,6 +53,8 @@ export interface Transition {
   changes?: Partial<Dossier>;
   details?: AuditEvent['details'];
   mail?: OutboxKind;
+  /** A mail that is not to be sent any more. */
+  noMail?: OutboxKind;
 }
 
 export interface TransitionResult {
@@ -84,12 +87,15 @@ export async function recordTransition(
       Dossier,
       { id: dossier.id },
       {
-        waitingFor: null,
+        ...notWaiting,
         ...transition.changes,
         stage: to,
         ...(isFinal(to) ? { endedAt: transition.at } : {}),
       },
     );
+    if (transition.noMail !== undefined) {
+      await callOff(inside, { dossierId: dossier.id, kind: transition.noMail });
+    }
     if (transition.mail !== undefined) {
       await enqueue(inside, {
         kind: transition.mail,

@@ -4,6 +4,7 @@ import { Dossier, Visit } from '../entities/dossier';
 import { inTransaction } from '../transaction';
 import { retryNow } from './outbox';
 import { recordAudit } from './record-audit';
+import { notWaiting } from './record-waiting';
 
 export interface Resend {
   dossierId: string;
@@ -24,7 +25,7 @@ export async function resendMail(manager: EntityManager, resend: Resend): Promis
     const { officeId, visitId } = await inside.findOneByOrFail(Dossier, { id: dossierId });
     const before = await retryNow(inside, { dossierId, kind: 'mail-copy' }, at);
     if (before === undefined) throw new SaoyError('mail-sent');
-    await inside.update(Dossier, { id: dossierId }, { waitingFor: null });
+    await inside.update(Dossier, { id: dossierId }, notWaiting);
     if (email !== null) await inside.update(Visit, { id: visitId }, { requesterEmail: email });
     await recordAudit(inside, {
       ...{ officeId, dossierId, actorId, at },

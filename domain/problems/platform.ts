@@ -157,6 +157,11 @@ export const platformProblems = {
     vi: 'Liên kết không đúng, đã hết hạn hoặc bản sao đã bị thu hồi. Liên hệ cơ quan đã cấp bản sao để nhận liên kết mới.',
     en: 'This link is wrong, has ended, or its copy was revoked. Ask the office that issued the copy for a new one.',
   },
+  'step-unanswered': {
+    status: 503,
+    vi: 'Bước này chưa có kết quả trong thời gian cho phép. Hệ thống tự thử lại; nếu lặp lại, báo quản trị viên.',
+    en: 'This step gave no result in its time. It is tried again; if it stays, tell the administrator.',
+  },
   'token-process-absent': {
     status: 503,
     vi: 'Tiến trình giữ token không trả lời nên chưa ký. Nhập lại PIN và thử lại sau ít giây.',

@@ -182,6 +182,11 @@ export const tokenProblems = {
     vi: 'Bạn đã hủy yêu cầu ký này. Hồ sơ vẫn chờ ký.',
     en: 'You cancelled this request. The dossier still awaits its signature.',
   },
+  'signing-given-up': {
+    status: 409,
+    vi: 'Lần ký này đã dừng vì hồ sơ được trả lại, từ chối hoặc rút trong lúc chờ. Tải lại để xem bước hiện tại.',
+    en: 'This signature was given up, for the dossier was returned, refused or withdrawn while it waited. Reload to see where it is.',
+  },
   'signing-not-waiting': {
     status: 409,
     vi: 'Không có yêu cầu ký nào của bạn đang chờ ở hồ sơ này. Tải lại trang để xem kết quả.',

@@ -39,6 +39,8 @@ const places: Record<string, [column: number, row: number]> = {
   task_return_seal: [7.3, 0],
   task_seal_seal: [7.3, 1],
   stage_completing: [8.3, 0],
+  'task_sign-again_seal': [8.3, 0],
+  'task_hand-over_seal': [11, 0],
   task_complete_system: [9.2, 0],
   stage_delivering: [10.1, 0],
   task_deliver_system: [11, 0],

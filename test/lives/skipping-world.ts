@@ -29,6 +29,7 @@ import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
 import { bundleWorkflows } from './bundle-workflows';
 
+type Activity = (order: object) => Promise<unknown>;
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const msPerHour = 3_600_000;
@@ -44,18 +45,29 @@ export class SkippingWorld {
   private worker: Worker | undefined;
   private running: Promise<void> | undefined;
 
+  /**
+   * Steps that fail, by name, or by name and dossier (`completeProof ID`), and how; the others do their work, or
+   * leave just its marks.
+   */
+  readonly obstacles = new Map<string, Error>();
+  /** No mail gets through. */
+  keepsMails = false;
+  /** How often each step was tried. */
+  readonly tried = new Map<string, number>();
+
   private constructor(
     readonly env: TestWorkflowEnvironment,
     readonly database: TestDatabase,
     readonly rules: LiveRules,
     readonly office: TestOffice,
+    private readonly changesWorkers: boolean,
   ) {}
 
-  /** @param options the folder of rules; those of the first worker are as `deploy` has them */
+  /** @param options the folder of rules, and whether its worker will go and come */
   static async create({
     policies = join(__dirname, '..', '..', 'policies'),
-    ...options
-  }: { patches?: boolean; policies?: string } = {}): Promise<SkippingWorld> {
+    changesWorkers = false,
+  }: { policies?: string; changesWorkers?: boolean } = {}): Promise<SkippingWorld> {
     const path = await timeSkippingServer();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
@@ -67,16 +79,13 @@ export class SkippingWorld {
     const database = await startDatabase();
     const rules = new LiveRules(policies);
     const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
-    const world = new SkippingWorld(env, database, rules, office);
-    await world.deploy(options);
+    const world = new SkippingWorld(env, database, rules, office, changesWorkers);
+    await world.deploy();
     return world;
   }
 
-  /**
-   * Puts a new worker in the place of the one that runs, if any; it has to replay what it takes over.
-   * @param patches false: as before the newest changes of the workflow, none of which it begins
-   */
-  async deploy({ patches = true } = {}): Promise<void> {
+  /** Puts a new worker in the place of the one that runs, if any; it has to replay what it takes over. */
+  async deploy(): Promise<void> {
     await this.endWorker();
     const { env, database, rules } = this;
     const deps = {
@@ -89,23 +98,23 @@ export class SkippingWorld {
     const recordCompleted: typeof activities.recordCompleted = async (order) => {
       const moved = await activities.recordCompleted(order);
       // As the relay does when the mail server has taken the copy; here is no mail.
-      await env.client.workflow.getHandle(workflowIdOf(order.dossierId)).signal(mailedSignal);
+      if (!this.keepsMails)
+        await env.client.workflow.getHandle(workflowIdOf(order.dossierId)).signal(mailedSignal);
       return moved;
     };
     this.worker = await Worker.create({
       connection: env.nativeConnection,
       taskQueue: 'lives',
       workflowBundle: await bundleWorkflows(),
-      activities: { ...activities, ...withoutDocuments, recordCompleted },
+      activities: this.withObstacles({ ...activities, ...withoutDocuments, recordCompleted }),
       interceptors: {
         activity: [
           () => ({ inbound: new CodedFailures() }),
           () => ({ inbound: new BeatingActivities() }),
         ],
       },
-      patchActivationCallback: () => patches,
       // No queue of its own: on this server the tasks of a worker that has ended would wait there.
-      ...(patches ? {} : { maxCachedWorkflows: 0 }),
+      ...(this.changesWorkers ? { maxCachedWorkflows: 0 } : {}),
     });
     this.running = this.worker.run();
   }
@@ -114,6 +123,26 @@ export class SkippingWorld {
     await this.endWorker();
     await this.env.teardown();
     await this.database.stop();
+  }
+
+  /** Lets something happen while no worker is there; the next one finds all of it at once. */
+  async withoutWorker(work: () => Promise<void>): Promise<void> {
+    await this.endWorker();
+    await work();
+    await this.deploy();
+  }
+
+  withObstacles(activities: Record<string, unknown>): Record<string, Activity> {
+    const guarded = Object.entries(activities).map(([name, activity]) => [
+      name,
+      (order: { dossierId?: string }) => {
+        this.tried.set(name, (this.tried.get(name) ?? 0) + 1);
+        const obstacle =
+          this.obstacles.get(`${name} ${order.dossierId}`) ?? this.obstacles.get(name);
+        return obstacle ? Promise.reject(obstacle) : (activity as Activity)(order);
+      },
+    ]);
+    return Object.fromEntries(guarded) as Record<string, Activity>;
   }
 
   private async endWorker(): Promise<void> {
@@ -166,6 +195,27 @@ export class SkippingWorld {
   ): Promise<Stage> {
     const handle = this.env.client.workflow.getHandle(workflowIdOf(dossierId));
     return handle.executeUpdate(update, { args: [order], updateId: randomUUID() });
+  }
+
+  /** Sends an act and does not wait for it: no worker is there to take it. */
+  async send<Order>(
+    dossierId: string,
+    update: UpdateDefinition<Stage, [Order]>,
+    order: Order,
+  ): Promise<void> {
+    const sent = this.act(dossierId, update, order);
+    // It is waited for by its effect; the server takes it within this.
+    sent.catch(() => undefined);
+    await sleep(500);
+  }
+
+  /** Waits, in real time, until something is so. */
+  async until(isSo: () => Promise<boolean>): Promise<void> {
+    const giveUpAt = performance.now() + 30_000;
+    while (!(await isSo())) {
+      if (performance.now() > giveUpAt) throw new Error('it never came so far');
+      await sleep(50);
+    }
   }
 
   dossier(id: string): Promise<Dossier> {

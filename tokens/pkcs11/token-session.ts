@@ -159,7 +159,10 @@ export class TokenSession {
     } finally {
       this.active--;
       if (this.active === 0) {
-        this.logoutTimer = setTimeout(() => void this.end(), this.limits.idleLogoutMs);
+        this.logoutTimer = setTimeout(() => {
+          // A token that is gone is logged out.
+          this.end().catch(() => undefined);
+        }, this.limits.idleLogoutMs);
         this.logoutTimer.unref();
       }
     }

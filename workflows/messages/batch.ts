@@ -1,8 +1,6 @@
-/** What a batch's workflow is started with: ids and counts only. */
+/** What a batch's workflow is started with: its id only. */
 export interface BatchStart {
   batchId: string;
-  /** Positions from 0. */
-  size: number;
 }
 
 export const runBatchType = 'runBatch';

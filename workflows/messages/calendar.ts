@@ -7,9 +7,9 @@ export interface CalendarProgress {
   looked: number;
   moved: number;
   /** Of this pass: those that could not be told yet. */
-  waiting?: number;
+  waiting: number;
   /** Passes over the open dossiers so far, from 1. */
-  pass?: number;
+  pass: number;
 }
 
 export const progressQuery = defineQuery<CalendarProgress>('progress');

@@ -14,9 +14,9 @@ export interface Clock {
   noticeAt: number;
   noticed: boolean;
   breached: boolean;
-  /** Absent in what was recorded before there was an escalation. */
-  escalateAt?: number | null;
-  escalated?: boolean;
+  /** Null where the policy has no escalation. */
+  escalateAt: number | null;
+  escalated: boolean;
 }
 
 export interface DossierStart {
@@ -24,8 +24,10 @@ export interface DossierStart {
   stage: Stage;
   clock: Clock | null;
   legalDue: number;
-  /** Which clocks stand still by a pause that is under way; absent: none. */
-  paused?: Paused;
+  /** Which clocks stand still by a pause that is under way. */
+  paused: Paused;
+  /** Given by a run that goes on with the one before: what that one knew besides. */
+  before?: { legalBreached: boolean; isMailed: boolean };
 }
 
 /** The step's clock alone, or the legal one too; null: they run. */
@@ -34,6 +36,8 @@ export type Paused = 'step' | 'legal' | null;
 export interface DossierState {
   stage: Stage;
   busy: boolean;
+  /** Code of what the dossier waits for by itself; null: nothing. */
+  waitingFor: string | null;
 }
 
 interface Act {
@@ -57,6 +61,8 @@ export interface SealOrder extends TokenAct {
 export type ReturnOrder = ReasonedAct;
 export type CancelOrder = ReasonedAct;
 export type WithdrawOrder = ReasonedAct;
+export type SignAgainOrder = ReasonedAct;
+export type HandOverOrder = ReasonedAct;
 export interface RefuseOrder extends ReasonedAct {
   /** Id of one of the policy's six refusal grounds. */
   ground: string;
@@ -75,6 +81,7 @@ export interface PauseOrder extends ReasonedAct {
   ground: string;
 }
 export type ResumeOrder = Act;
+export type TryAgainOrder = Act;
 export interface RederiveOrder {
   /** The calendar version to pin, `id@version`. */
   calendar: string;
@@ -88,6 +95,10 @@ export const returnUpdate = defineUpdate<Stage, [ReturnOrder]>('return');
 export const refuseUpdate = defineUpdate<Stage, [RefuseOrder]>('refuse');
 export const cancelUpdate = defineUpdate<Stage, [CancelOrder]>('cancel');
 export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
+export const signAgainUpdate = defineUpdate<Stage, [SignAgainOrder]>('sign-again');
+export const handOverUpdate = defineUpdate<Stage, [HandOverOrder]>('hand-over');
+/** What is waited for is tried now; the stage stays. */
+export const tryAgainUpdate = defineUpdate<Stage, [TryAgainOrder]>('try-again');
 /** Moves the due times; the stage stays. */
 export const extendUpdate = defineUpdate<Stage, [ExtendOrder]>('extend');
 /** Clocks stand still, and go on; the stage stays. Only by a rule of the policy. */

@@ -20,6 +20,8 @@ export async function startDossier(
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     taskQueue: dossierTaskQueue,
+    // What a worker that died was working on goes to another this soon.
+    workflowTaskTimeout: '5s',
     args: [start],
     typedSearchAttributes: [
       { key: officeCode, value: codes.office },

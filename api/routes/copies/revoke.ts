@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../../db/queries/get-public-copy';
 import { recordRevocation } from '../../../db/records/record-revocation';
+import { actKeyOf } from '../../../domain/act-key';
 import { answers, json } from '../../answers';
 import { idempotencyHeaderSchema } from '../../contract/common';
 import { publicCopySchema, revokeSchema } from '../../contract/copy';
@@ -31,7 +32,7 @@ export const mountRevokeCopy: Mount = (app, deps) => {
       await recordRevocation(deps.db.manager, {
         dossierId: dossier.id,
         actorId: signedIn.personId,
-        actKey: `revoke:${key}`,
+        actKey: actKeyOf('revoke', signedIn.personId, key),
         reason,
         decision,
         at: new Date(deps.now()),

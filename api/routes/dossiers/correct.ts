@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { recordCorrection } from '../../../db/records/record-correction';
+import { actKeyOf } from '../../../domain/act-key';
 import { getPinnedPolicy } from '../../../policies/pinned-rules';
 import { findRequester } from '../../actions/accept-dossier';
 import { answers, json } from '../../answers';
@@ -34,7 +35,7 @@ export const mountCorrect: Mount = (app, deps) => {
       await recordCorrection(deps.db.manager, {
         dossierId: dossier.id,
         actorId: signedIn.personId,
-        actKey: `correct:${key}`,
+        actKey: actKeyOf('correct', signedIn.personId, key),
         at: new Date(deps.now()),
         requester: requester === undefined ? null : await findRequester(deps, requester),
         documentType,

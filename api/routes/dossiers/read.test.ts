@@ -224,16 +224,28 @@ test('a person of the office reads a dossier, with what they may do', async () =
 test('a dossier that Sao Y cannot go on with says what it waits for, in the list and on its page', async () => {
   const { db } = database;
   const dossier = await acceptDossier(db, here, '2026-11-23T10:00:00+07:00');
-  await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: 'revocation-unavailable' });
+  const waitingSince = new Date('2026-11-23T10:05:00+07:00');
+  const waitingUntil = new Date('2026-11-23T10:35:00+07:00');
+  const obstacle = { waitingFor: 'certificate-revoked', waitingParams: { revokedAt: '09:00' } };
+  await db.manager.update(
+    DossierRow,
+    { id: dossier.id },
+    { ...obstacle, waitingSince, waitingUntil },
+  );
   const waiting = {
-    code: 'revocation-unavailable',
-    text: 'Chưa lấy được tình trạng thu hồi của chứng thư. Hồ sơ chờ và tự tiếp tục khi có.',
+    ...{ code: 'certificate-revoked', call: 'signer' },
+    ...{ since: waitingSince.toISOString(), nextTryAt: waitingUntil.toISOString() },
+    // What it is, when it is tried again, whom to call.
+    text: expect.stringMatching(/từ 09:00.*lần tới lúc 10:35 ngày 23\/11\/2026\. Gọi người ký/),
   };
   const answer = await officer.get(`/api/dossiers/${dossier.id}`);
-  expect(((await answer.json()) as Dossier).waiting).toEqual(waiting);
+  const told = (await answer.json()) as Dossier;
+  expect(told.waiting).toEqual(waiting);
+  // It is busy with that: what would answer so is not offered.
+  expect(told.actions).toEqual(['refuse', 'cancel', 'withdraw']);
   const { items } = await list(`list=all&q=${dossier.code}`);
   expect(items[0]).toMatchObject({ id: dossier.id, waiting });
-  await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: null });
+  await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: null, waitingUntil: null });
 });
 
 test('a returned dossier says why, in the list, on its page and in its timeline', async () => {

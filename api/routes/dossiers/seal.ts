@@ -12,8 +12,8 @@ export const mountSeal = actionRoute({
     ...(await orderSignature(deps, { dossier, step: 'seal', actorId, sealedPin })),
     bookId: bookId ?? null,
   }),
-  isUnderWay: (deps, dossier, key, { way, sealedPinId }) =>
+  isUnderWay: (deps, dossier, actKey, { way, sealedPinId }) =>
     way !== undefined && sealedPinId === null
-      ? () => isAsked(deps, dossier.id, 'seal', key)
+      ? () => isAsked(deps, dossier.id, 'seal', actKey)
       : undefined,
 });

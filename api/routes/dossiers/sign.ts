@@ -10,8 +10,8 @@ export const mountSign = actionRoute({
   update: signUpdate,
   prepare: (deps, dossier, actorId, { sealedPin }) =>
     orderSignature(deps, { dossier, step: 'sign', actorId, sealedPin }),
-  isUnderWay: (deps, dossier, key, { way, sealedPinId }) =>
+  isUnderWay: (deps, dossier, actKey, { way, sealedPinId }) =>
     way !== undefined && sealedPinId === null
-      ? () => isAsked(deps, dossier.id, 'sign', key)
+      ? () => isAsked(deps, dossier.id, 'sign', actKey)
       : undefined,
 });

@@ -56,7 +56,10 @@ export const mountEvents: Mount = (app, { db, log, now }) => {
         }
       };
       const stop = hub.listen(officeId, say);
-      const heartbeat = setInterval(() => void stream.write(': \n\n'), heartbeatMs).unref();
+      const heartbeat = setInterval(() => {
+        // A stream that is gone ends by its abort.
+        stream.write(': \n\n').catch(() => undefined);
+      }, heartbeatMs).unref();
       const over = new AbortController();
       stream.onAbort(() => over.abort());
       void stream.write('retry: 3000\n\n');

@@ -35,6 +35,8 @@ export function useIntake(officeId: string, events: IntakeEvents) {
   const [accepted, setAccepted] = useState<Dossier | null>(null);
   const [doing, setDoing] = useState('');
   const sent = useRef('');
+  /** A refusal is the answer of its key: the next try is another act. One without an answer keeps it. */
+  const refusals = useRef(0);
   const mutation = useMutation({
     mutationFn: async ({ draft, scan, end, agreedPages }: Work): Promise<Dossier> => {
       setDoing('Đang ghi nhận hồ sơ…');
@@ -73,9 +75,11 @@ export function useIntake(officeId: string, events: IntakeEvents) {
     try {
       return await act<Dossier>('/dossiers', {
         body: acceptBody(draft, officeId),
-        idempotencyKey: draft.key,
+        idempotencyKey: `${draft.key}-${refusals.current}`,
       });
     } catch (error) {
+      const { status } = error instanceof ApiProblem ? error.problem : { status: 0 };
+      if (status >= 400 && status < 500) refusals.current += 1;
       if (!isKeyUsed(error)) throw error;
       events.onKeyUsed();
       throw new ApiProblem({ ...error.problem, detail: sentBefore });

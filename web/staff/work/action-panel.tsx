@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import type { Dossier } from '../../../api/contract/dossier';
+import { ProblemNote } from '../../look/problem-note';
 import { ExtendButton } from '../letters/extend-dialog';
 import { SealForm } from './seal-form';
 import { SignForm } from './sign-form';
@@ -11,6 +13,7 @@ import { useServerNow } from '../../server/clock';
 import { computeTimeLeft } from '../../text/time-left';
 import { holds, useDesk } from '../office';
 import { stageLabel } from '../../text/labels';
+import { useDossierAct } from './use-dossier-act';
 import { WayOut } from './way-out';
 
 interface Props {
@@ -22,12 +25,16 @@ interface Props {
 /** What this person may do now with this dossier; the server says what that is. */
 export function ActionPanel({ dossier, list, onNext }: Props) {
   const may = (action: Dossier['actions'][number]) => dossier.actions.includes(action);
+  // A signature that waits for this person's computer or phone is shown where it was asked for.
+  const isAsked = dossier.signing?.status === 'waiting';
+  const signs = may('sign') || (isAsked && dossier.stage === 'awaiting-signature');
+  const seals = may('seal') || (isAsked && dossier.stage === 'awaiting-seal');
   return (
     <section className="panel panel-action" aria-label="Việc cần làm">
       {may('submit') && <SubmitForm dossier={dossier} onDone={onNext} />}
-      {may('sign') && <SignForm dossier={dossier} onDone={onNext} />}
-      {may('seal') && <SealForm dossier={dossier} />}
-      {!may('submit') && !may('sign') && !may('seal') && (
+      {signs && <SignForm dossier={dossier} onDone={onNext} />}
+      {seals && <SealForm dossier={dossier} />}
+      {!may('submit') && !signs && !seals && (
         <Standing dossier={dossier} list={list} onNext={onNext} />
       )}
       <WayOut dossier={dossier} onDone={onNext} />
@@ -48,7 +55,7 @@ function Standing({ dossier, list, onNext }: Props) {
       )}
       <p role="status">{standingWords(dossier.stage)}</p>
       <LateHint dossier={dossier} />
-      {dossier.waiting && <p className="note note-near">{dossier.waiting.text}</p>}
+      <Waiting dossier={dossier} />
       <ResendMail dossier={dossier} />
       {list !== 'all' && <NextButton onNext={onNext} />}
     </>
@@ -65,6 +72,26 @@ function LateHint({ dossier }: { dossier: Dossier }) {
       {left.words}. Nhắc người giữ hồ sơ; có căn cứ thì bấm “Gia hạn…”. Thư xin lỗi được soạn sẵn ở{' '}
       <Link to="/letters">Phiếu hẹn, xin lỗi</Link> khi quá hạn trả.
     </p>
+  );
+}
+
+/** What it waits for by itself; who is there may have it tried at once. */
+function Waiting({ dossier }: { dossier: Dossier }) {
+  const again = useDossierAct(dossier.id, 'Đang thử lại');
+  if (!dossier.waiting) return null;
+  return (
+    <>
+      <p className="note note-near">{dossier.waiting.text}</p>
+      <ProblemNote error={again.error} />
+      {dossier.waiting.nextTryAt && dossier.stage !== 'delivering' && (
+        <Button
+          loading={again.isPending}
+          onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
+        >
+          Thử lại ngay
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { useDossierAct } from './use-dossier-act';
 
 interface Props {
   dossier: Dossier;
-  verb: 'return' | 'cancel' | 'withdraw';
+  verb: 'return' | 'cancel' | 'withdraw' | 'sign-again' | 'hand-over';
   label: string;
   done: string;
   onClose: () => void;

@@ -95,7 +95,10 @@ function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
   useEffect(() => box.current?.focus(), []);
   useEffect(() => {
     // Events tell of it; where one is lost the page looks by itself.
-    const look = setInterval(() => void client.invalidateQueries(dossierQuery(dossier.id)), lookMs);
+    const look = setInterval(() => {
+      // What the look fails with is the query's to show.
+      client.invalidateQueries(dossierQuery(dossier.id)).catch(() => undefined);
+    }, lookMs);
     return () => clearInterval(look);
   }, [client, dossier.id]);
   const leftSeconds = Math.max(0, Math.round((Date.parse(signing.expiresAt) - now) / 1000));

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { Dossier } from '../../../api/contract/dossier';
+import type { Action } from '../../../domain/process';
 import { act } from '../../server/client';
 import { refreshLists } from '../../server/events';
 import { dossierQuery } from '../../server/queries';
 
-type Verb = 'submit' | 'sign' | 'seal' | 'return' | 'refuse' | 'cancel' | 'withdraw' | 'extend';
+type Verb = Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend' | 'try-again';
 
 export interface DossierAct {
   verb: Verb;

@@ -10,11 +10,15 @@ const ways = {
   refuse: { label: 'Từ chối chứng thực', done: 'Đã từ chối', key: '' },
   cancel: { label: 'Hủy hồ sơ', done: 'Đã hủy', key: '' },
   withdraw: { label: 'Người yêu cầu rút', done: 'Đã cho rút', key: '' },
+  'sign-again': { label: 'Đưa về ký lại', done: 'Đã đưa về ký lại', key: '' },
+  'hand-over': { label: 'Trao tại quầy', done: 'Đã trao tại quầy', key: '' },
 } as const;
 type Way = keyof typeof ways;
-const order: readonly Way[] = ['return', 'refuse', 'cancel', 'withdraw'];
+const order: readonly Way[] = [
+  ...(['return', 'refuse', 'cancel', 'withdraw', 'sign-again', 'hand-over'] as const),
+];
 
-/** The acts that turn a dossier back or end it: each asks why first. */
+/** The acts that turn a dossier back, end it, or lead on from what it waits for: each asks why first. */
 export function WayOut({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
   const [asked, setAsked] = useState<Way | null>(null);
   const open = order.filter((way) => dossier.actions.includes(way));

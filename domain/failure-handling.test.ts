@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { handledCodes, pauseBeforeTry } from './failure-handling';
+import { problems, sentence, type ProblemCode } from './problem';
+
+const codes = Object.keys(problems) as ProblemCode[];
+
+test('the table says of every code, once, what a dossier does with it', () => {
+  expect(codes.filter((code) => !handledCodes.includes(code))).toEqual([]);
+  expect(new Set(handledCodes).size).toBe(handledCodes.length);
+});
+
+test.each(codes)('%s never shows a placeholder, whatever it is told with', (code) => {
+  for (const language of ['vi', 'en'] as const) {
+    expect(sentence(code, language, {})).not.toMatch(/[{}]/);
+    const names = [...problems[code][language].matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const params = Object.fromEntries(names.map((name) => [name, 'mẫu']));
+    const text = sentence(code, language, params);
+    expect(text).not.toMatch(/[{}]/);
+  }
+});
+
+test('what may pass is tried soon and each half minute, the rest each minute, then seldom', () => {
+  const pauses = (code: string) => [1, 3, 60, 500].map((tries) => pauseBeforeTry(code, tries));
+  expect(pauses('timestamp-unavailable')).toEqual([500, 2_000, 30_000, 120_000]);
+  expect(pauses('certificate-revoked')).toEqual([5_000, 20_000, 60_000, 600_000]);
+});
