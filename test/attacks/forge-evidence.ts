@@ -14,7 +14,14 @@ import { readCertificate } from '../../documents/verify/proof/certificate';
 import { readSignerInfo } from '../../documents/evidence/signed-data';
 import { readElement } from '../../documents/verify/proof/der';
 import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
-import { buildCms, numbers, plainDocument, signDocument, type Signer } from './sign-anything';
+import {
+  buildCms,
+  numbers,
+  plainDocument,
+  signDocument,
+  type CmsOptions,
+  type Signer,
+} from './sign-anything';
 import { stream } from '../documents/draw-scan';
 
 /** Certificates, answers, lists and time stamps with whatever is wrong in them, made byte by byte. */
@@ -30,6 +37,7 @@ const time = (ms: number) =>
 const bits = (bytes: Uint8Array) => write(tags.bits, Buffer.from([0]), bytes);
 const yes = () => write(tags.boolean, Buffer.from([0xff]));
 const ecdsaWithSha256 = () => sequence(oid('1.2.840.10045.4.3.2'));
+const ecdsaWithSha1 = () => sequence(oid('1.2.840.10045.4.1'));
 const nameOf = (common: string) =>
   sequence(setOf(sequence(oid('2.5.4.3'), write(0x0c, Buffer.from(common)))));
 const extension = (id: string, value: Uint8Array, critical = false) =>
@@ -59,6 +67,8 @@ export interface CertificateOptions {
   noCheck?: boolean;
   /** Another critical extension. */
   critical?: string;
+  /** The issuer signs by SHA-1. */
+  isWeak?: boolean;
   notBefore?: number;
   notAfter?: number;
 }
@@ -89,7 +99,7 @@ export function forgeCertificate(options: CertificateOptions): Authority {
   const tbs = sequence(
     write(tagged(0), integer(2)),
     integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
-    ecdsaWithSha256(),
+    options.isWeak ? ecdsaWithSha1() : ecdsaWithSha256(),
     readCertificate(options.issuer.certificate).subject,
     sequence(
       time(options.notBefore ?? Date.now() - day),
@@ -99,7 +109,11 @@ export function forgeCertificate(options: CertificateOptions): Authority {
     keys.publicKey.export({ type: 'spki', format: 'der' }),
     write(tagged(3), sequence(...extensions)),
   );
-  return { certificate: signed(tbs, options.issuer.key), key: keys.privateKey };
+  const { key } = options.issuer;
+  const certificate = options.isWeak
+    ? sequence(tbs, ecdsaWithSha1(), bits(sign('sha1', tbs, key)))
+    : signed(tbs, key);
+  return { certificate, key: keys.privateKey };
 }
 
 /** What is signed, the algorithm and the signature. */
@@ -207,19 +221,32 @@ export function forgeOcsp(options: OcspOptions): Buffer {
   return Buffer.from(sequence(write(tags.enumerated, Buffer.from([0])), write(tagged(0), wrapped)));
 }
 
+export interface StampOptions {
+  /** What the token says the hash is. */
+  hash?: keyof typeof hashOids;
+  cms?: CmsOptions;
+  /** What stands in place of the stamp's own words. */
+  content?: Uint8Array;
+}
+
 /** A time stamp token over a hash, at a time. */
-export function forgeStamp(tsa: Authority, imprint: Uint8Array, at: number): Buffer {
+export function forgeStamp(
+  tsa: Authority,
+  imprint: Uint8Array,
+  at: number,
+  options: StampOptions = {},
+): Buffer {
   const info = sequence(
     integer(1),
     oid('1.2.3.4.1'),
-    sequence(sequence(oid(hashOids.sha256)), octets(imprint)),
+    sequence(sequence(oid(hashOids[options.hash ?? 'sha256'])), octets(imprint)),
     integer(randomBytes(8)),
     time(at),
   );
   return buildCms(
-    info,
+    options.content ?? info,
     { ...tsa, chain: [] },
-    { contentType: '1.2.840.113549.1.9.16.1.4', isEnclosed: true },
+    { contentType: '1.2.840.113549.1.9.16.1.4', isEnclosed: true, ...options.cms },
   );
 }
 

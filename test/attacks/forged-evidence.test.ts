@@ -18,6 +18,7 @@ import {
   type CertificateOptions,
   type CrlOptions,
   type OcspOptions,
+  type StampOptions,
   type Store,
 } from './forge-evidence';
 import type { SignOptions } from './sign-anything';
@@ -48,6 +49,11 @@ interface Scene {
   /** When the stamp says it was made. */
   stampedAt?: number;
   imprint?: Buffer;
+  stamp?: StampOptions;
+  /** Nothing is said of the stamp's authority. */
+  isStampOpen?: boolean;
+  /** The list of the root, on the CAs. */
+  rootList?: CrlOptions;
   /** What is added to the store, or stands in place of the lists that say good. */
   store?: (parts: { signer: Authority; tsa: Authority; responder: Authority }) => Store;
   /** Word on the signer is left to `store`; on everything else there are lists. */
@@ -77,15 +83,20 @@ function stage(scene: Scene = {}): Buffer {
   });
   const file = signAndStamp(
     { ...signer, chain: above.map(({ certificate }) => certificate) },
-    (imprint) => forgeStamp(tsa, scene.imprint ?? imprint, scene.stampedAt ?? Date.now()),
+    (imprint) =>
+      forgeStamp(tsa, scene.imprint ?? imprint, scene.stampedAt ?? Date.now(), scene.stamp),
     scene.sign,
   );
   const own = scene.store?.({ signer, tsa, responder }) ?? {};
   const tsaAnswer = forgeOcsp({ about: tsa, issuer: issuing, responder: issuing, enclosed: [] });
   return withStore(file, {
     certificates: [workshop.pki.issuing, ...(own.certificates ?? [])],
-    ocsps: [tsaAnswer, ...(own.ocsps ?? [])],
-    crls: [forgeCrl(root), ...(scene.isSignerOpen ? [] : [forgeCrl(issuer)]), ...(own.crls ?? [])],
+    ocsps: [...(scene.isStampOpen ? [] : [tsaAnswer]), ...(own.ocsps ?? [])],
+    crls: [
+      forgeCrl(root, scene.rootList),
+      ...(scene.isSignerOpen ? [] : [forgeCrl(issuer)]),
+      ...(own.crls ?? []),
+    ],
   });
 }
 
@@ -166,6 +177,15 @@ const good: [string, () => Scene][] = [
     'with a usage for documents',
     () => ({ signer: { extended: { oids: ['1.3.6.1.5.5.7.3.36'] } } }),
   ],
+  [
+    'by a list on the CAs that was in force, though older',
+    () => ({ rootList: { thisUpdate: Date.now() - hour } }),
+  ],
+  [
+    'by an authority that signs what it cannot deny',
+    () => ({ tsa: { usage: ['nonRepudiation'] } }),
+  ],
+  ['by an authority with no word on usage', () => ({ tsa: { usage: undefined as never } })],
   ['with no word on usage', () => ({ signer: { usage: undefined as never } })],
 ];
 
@@ -293,6 +313,18 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     open,
     () => ({ under: [caUnder(root, { usage: ['keyCertSign'] })] }),
   ],
+  [
+    'a responder that this CA’s key made under another CA’s name',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ responder: responderOf({ issuer: { ...root, key: issuing.key } }) }),
+  ],
+  [
+    'a list on the CAs whose next one was due before the signing',
+    'revocation-unknown',
+    open,
+    () => ({ rootList: { thisUpdate: Date.now() - 2 * hour, nextUpdate: Date.now() - hour } }),
+  ],
   // What a word speaks of
   [
     'an answer about a certificate of the same number under another name',
@@ -356,6 +388,19 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     }),
   ],
   // The path
+  [
+    'a signer that only says who issued it',
+    'chain-incomplete',
+    open,
+    () => ({ signer: { issuer: { ...issuing, key: root.key } } }),
+  ],
+  [
+    'a signer that a CA’s key made under another CA’s name',
+    'chain-incomplete',
+    open,
+    () => ({ signer: { issuer: { ...root, key: issuing.key } } }),
+  ],
+  ['a signer whose CA signs by SHA-1', 'chain-weak', open, () => ({ signer: { isWeak: true } })],
   [
     'a CA under a CA that may have none below it',
     'chain-broken',
@@ -440,6 +485,54 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     () => ({ sign: { subFilter: '' } }),
   ],
   // The stamp
+  [
+    'a stamp that names no certificate',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { cms: { withoutEss: true } } }),
+  ],
+  [
+    'a stamp without its authority’s certificate',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { cms: { certificates: [] } } }),
+  ],
+  [
+    'a stamp that holds something else',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { content: randomBytes(9) } }),
+  ],
+  [
+    'a stamp over SHA-1',
+    ['timestamp-weak', 'timestamp-missing'],
+    open,
+    () => ({ stamp: { hash: 'sha1' } }),
+  ],
+  [
+    'a stamp over MD5',
+    ['timestamp-weak', 'timestamp-missing'],
+    open,
+    () => ({ stamp: { hash: 'md5' } }),
+  ],
+  [
+    'a stamp whose authority may be revoked',
+    ['timestamp-untrusted', 'timestamp-missing'],
+    open,
+    () => ({
+      isStampOpen: true,
+      isSignerOpen: true,
+      store: ({ signer, responder }) => ({
+        ocsps: [forgeOcsp({ about: signer, issuer: issuing, responder })],
+      }),
+    }),
+  ],
+  [
+    'a stamp of a day to come',
+    ['timestamp-from-future', 'timestamp-missing'],
+    wrong,
+    () => ({ stampedAt: Date.now() + day }),
+  ],
   [
     'a stamp after its authority ended',
     ['timestamp-authority-wrong', 'timestamp-expired', 'timestamp-missing'],

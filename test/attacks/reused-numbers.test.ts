@@ -468,6 +468,34 @@ const attacks: [string, ReasonCode, () => Uint8Array][] = [
       return append(signed, { [numbers.text]: old(signed, numbers.text, { F: '(b)', V: '(2)' }) });
     },
   ],
+  ...[
+    ['stands in the field itself', '<< /Type /Sig /ByteRange [0 1 2 3] >>'],
+    ['is no signature', 'NEW'],
+    ['was there before', `${look.num} 0 R`],
+  ].map(([what, value]): [string, ReasonCode, () => Uint8Array] => [
+    `an empty signature field gets a value that ${what}`,
+    'signature-replaced',
+    () => {
+      const file = withLook();
+      const empty = old(file, numbers.text, { FT: '/Sig', V: '', AP: '' });
+      const signed = sign(append(file, { [numbers.text]: empty }));
+      const num = sizeOf(signed);
+      return append(signed, {
+        [numbers.text]: old(signed, numbers.text, { V: value!.replace('NEW', `${num} 0 R`) }),
+        [num]: '<< /Type /Sig >>',
+      });
+    },
+  ]),
+  [
+    'a field turns into a password',
+    'form-changed',
+    () => {
+      const signed = sign(withLook());
+      return append(signed, {
+        [numbers.text]: old(signed, numbers.text, { V: '(2)', Ff: '8192' }),
+      });
+    },
+  ],
   [
     'an empty signature field is drawn as if it were signed',
     'form-changed',
