@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { type SignedIn, findSession } from '../../db/queries/find-session';
 import { SaoyError } from '../../domain/problem';
-import type { Right } from '../../domain/process';
+import { type Right, rights } from '../../domain/process';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
 import { cookieName } from './cookies';
@@ -38,6 +38,9 @@ export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
   };
 }
 
+/** To work on dossiers, or to see to it. */
+const workRights: readonly Right[] = rights.filter((right) => right !== 'administer');
+
 /** The browser keeps the token; the database keeps only this. */
 export function hashOfToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
@@ -51,17 +54,17 @@ export function requireSession(c: AppContext): SignedIn {
 }
 
 /**
- * First line of every handler that names an office. Without `rights`: any right in that office will do.
+ * First line of every handler that names an office. Without `needed`: any right to work on its dossiers
+ * will do. Who only administers an office has no business with its citizens' papers.
  * @throws SaoyError `sign-in-needed`; `office-unknown` where the person has nothing to do with the
  *   office (it is not said whether it exists); `right-missing`.
  */
-export function requireRight(c: AppContext, officeId: string, ...rights: Right[]): SignedIn {
+export function requireRight(c: AppContext, officeId: string, ...needed: Right[]): SignedIn {
   const signedIn = requireSession(c);
   const office = signedIn.offices.find(({ id }) => id === officeId);
   if (!office) throw new SaoyError('office-unknown');
-  if (rights.length > 0 && !rights.some((right) => office.rights.includes(right))) {
-    throw new SaoyError('right-missing');
-  }
+  const wanted = needed.length > 0 ? needed : workRights;
+  if (!wanted.some((right) => office.rights.includes(right))) throw new SaoyError('right-missing');
   return signedIn;
 }
 

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { answers, json } from '../../answers';
 import { dossierSchema } from '../../contract/dossier';
 import type { Mount } from '../../env';
-import { requireSession } from '../../middleware/session';
+import { requireDossier } from '../../middleware/require-dossier';
 import { getDossierView } from '../../views/dossier';
 import { dossierPath } from './path';
 
@@ -17,7 +17,7 @@ const route = createRoute({
 
 export const mountGetDossier: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
-    const signedIn = requireSession(c);
-    return c.json(await getDossierView(deps, c.req.valid('param').id, signedIn), 200);
+    const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
+    return c.json(await getDossierView(deps, dossier.id, signedIn), 200);
   });
 };

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import type { Dossier } from '../db/entities/dossier';
+import { OfficeRight, Person } from '../db/entities/people';
+import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
+import { acceptDossier } from '../test/fixtures/dossiers';
+import { type TestOffice, makeOffice, makePerson } from '../test/fixtures/house';
+import { type TestDatabase, startDatabase } from '../test/stack/database';
+import { createApp } from './app';
+import type { App } from './env';
+
+let database: TestDatabase;
+let office: TestOffice;
+let app: App;
+let dossier: Dossier;
+const clock = { now: Date.parse('2026-11-23T14:00:00+07:00') };
+
+beforeAll(async () => {
+  database = await startDatabase();
+  office = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
+  const personId = await makePerson(database.db, { username: 'administrator', kind: 'staff' });
+  await database.db.manager.insert(OfficeRight, {
+    ...{ personId, officeId: office.id, right: 'administer' },
+  });
+  app = createApp(testDeps(database.db, tmpdir(), clock));
+  dossier = await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00');
+}, 60_000);
+afterAll(() => database.stop());
+
+const signIn = (username: string) => new ApiClient(app).signIn(username);
+
+test('who only administers reads no dossier, scan, copy or list, and shares none', async () => {
+  const administrator = await signIn('administrator');
+  const one = `/api/dossiers/${dossier.id}`;
+  const paths = [
+    ...[one, `${one}/timeline`, `${one}/scan`, `${one}/copy`, `${one}/attestation`],
+    ...['dossiers', 'dossiers/counts', 'events', 'requesters', 'books', 'letters'].map(
+      (path) => `/api/${path}?officeId=${office.id}&identifier=012345678907`,
+    ),
+    `/api/vault/references?dossierId=${dossier.id}`,
+  ];
+  for (const path of paths) {
+    expect([path, await said(await administrator.get(path))]).toEqual([path, '403 right-missing']);
+  }
+  const share = { dossierId: dossier.id, label: 'x', days: 1 };
+  const answer = await administrator.send('POST', '/api/vault/references', share);
+  expect(await said(answer)).toBe('403 right-missing');
+  expect(await said(await administrator.get('/api/session'))).toBe('200');
+});
+
+test('a change by any method without the session’s token is refused', async () => {
+  const leader = await signIn('leader.mau-01');
+  const { cookie } = leader.headers();
+  for (const [method, path] of [
+    ['PUT', `/api/dossiers/${dossier.id}/scan`],
+    ['PUT', `/api/dossiers/${dossier.id}/opening`],
+    ['PUT', `/api/offices/${office.id}/marks`],
+    ['PUT', `/api/signing-keys/sign?officeId=${office.id}`],
+    ['DELETE', `/api/offices/${office.id}/marks`],
+    ['POST', `/api/dossiers/${dossier.id}/return`],
+    ['PATCH', `/api/dossiers/${dossier.id}`],
+  ]) {
+    const answer = await app.request(String(path), {
+      method: String(method),
+      headers: { cookie: String(cookie) },
+    });
+    expect([method, path, await said(answer)]).toEqual([method, path, '403 csrf-token-invalid']);
+  }
+});
+
+test.each([
+  ['officer', '403 right-missing'],
+  ['clerk', '403 right-missing'],
+  ['leader', '404 copy-unknown'],
+  ['supervisor', '404 copy-unknown'],
+])('%s who would revoke a copy is told %s', async (role, answer) => {
+  const who = await signIn(`${role}.mau-01`);
+  const body = { reason: 'Chứng thực nhầm', decision: 'QĐ 1' };
+  const path = `/api/dossiers/${dossier.id}/revoke`;
+  const key = { 'idempotency-key': randomUUID() };
+  expect(await said(await who.send('POST', path, body, key))).toBe(answer);
+});
+
+test('an account that was closed is no requester any more', async () => {
+  const identifier = '001200000009';
+  const id = await makePerson(database.db, { username: identifier, kind: 'citizen', identifier });
+  const officer = await signIn('officer.mau-01');
+  const find = () => officer.get(`/api/requesters?officeId=${office.id}&identifier=${identifier}`);
+  expect(await said(await find())).toBe('200');
+  await database.db.manager.update(Person, { id }, { active: false });
+  expect(await said(await find())).toBe('404 requester-unknown');
+});
