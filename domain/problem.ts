@@ -40,8 +40,16 @@ const unknown = { vi: 'không rõ', en: 'unknown' };
 /** The sentence of a code in one language with its parameters filled in; one that is not there is "unknown". */
 export function sentence(code: ProblemCode, language: 'vi' | 'en', params: ProblemParams): string {
   return problems[code][language].replace(/\{(\w+)\}/g, (_whole, name: string) =>
-    String(params[name] ?? unknown[language]),
+    inWords(params[name] ?? unknown[language]),
   );
+}
+
+/** A parameter as people read it: an instant as minute and day in Vietnam. */
+function inWords(value: string | number): string {
+  const text = String(value);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text)) return text;
+  const local = new Date(Date.parse(text) + 7 * 3_600_000).toISOString();
+  return `${local.slice(11, 16)} ${local.slice(0, 10).split('-').reverse().join('/')}`;
 }
 
 export function isProblemCode(code: unknown): code is ProblemCode {
