@@ -89,7 +89,8 @@ test('the page’s own commands pair a computer and sign, and the page hears wha
   await program.says('Mã PIN (Enter', 2);
   program.type(computer.pin);
   await program.says(`${dossier.code}: đã ký`);
-  await desk.see('Tìm thấy 0 kết quả');
+  // The list is folded beside the dossier that stays open.
+  await desk.page.getByText('Tìm thấy 0 kết quả').waitFor({ state: 'attached' });
   expect(program.output()).not.toContain(computer.pin);
 
   // Ctrl-C, as a terminal sends it.
@@ -150,7 +151,8 @@ test('a key at a provider is chosen, and signs after its owner said so on the pr
   await desk.expectAccessible();
   await page.getByRole('button', { name: 'Mở trang xác nhận' }).click();
   await page.getByRole('link', { name: 'Đồng ý ký' }).click();
-  await desk.see('Tìm thấy 0 kết quả');
+  // The list is folded beside the dossier that stays open.
+  await desk.page.getByText('Tìm thấy 0 kết quả').waitFor({ state: 'attached' });
   expect(page.url()).toBe(`${stack.ready.url}/work/sign/${dossier.id}`);
   expect((await counter.get(dossier)).stage).toBe('awaiting-seal');
 
@@ -189,6 +191,7 @@ test('whoever has to sign in first, or comes back as somebody else, loses nothin
   expect(page.url()).toBe(`${stack.ready.url}/signing-consent`);
   await page.getByLabel('Mật khẩu').fill(password);
   await desk.press('Enter');
-  await desk.see('Tìm thấy 0 kết quả');
+  // The list is folded beside the dossier that stays open.
+  await desk.page.getByText('Tìm thấy 0 kết quả').waitFor({ state: 'attached' });
   expect((await counter.get(dossier)).stage).toBe('awaiting-seal');
 });

@@ -45,8 +45,6 @@ async function work<T>(
   try {
     const database = await open();
     try {
-      // The browser's own store, not the database of the rule.
-      // eslint-disable-next-line no-restricted-syntax
       const store = database.transaction(storeName, mode).objectStore(storeName);
       return (await answerOf(ask(store))) as T;
     } finally {
