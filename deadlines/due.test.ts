@@ -117,6 +117,7 @@ describe('readings that settle the rest (domain B.5)', () => {
   test('3: a day ends by the hours in force on the due day', () => {
     const hue = rules.calendarOf('hue-2026');
     // Winter hours close at 17:00, those from April to September at 17:30.
+    expect(due('2026-03-31 10:00', { calendar: hue }).legal).toBe('2026-03-31 17:00');
     expect(due('2026-03-31 15:30', { calendar: hue }).legal).toBe('2026-04-01 17:30');
     expect(due('2026-09-30 15:30', { calendar: hue }).legal).toBe('2026-10-01 17:00');
   });
@@ -132,6 +133,11 @@ describe('readings that settle the rest (domain B.5)', () => {
     expect(due(`${monday} 10:00`, { extendUntil: parseDate('2026-11-27') }).legal).toBe(
       '2026-11-27 17:30',
     );
+  });
+
+  test('4: an extension by days with an earlier agreed date keeps the later due', () => {
+    const agreed = { extendDays: 2, extendUntil: parseDate('2026-11-17') };
+    expect(due(`${monday} 10:00`, agreed).legal).toBe('2026-11-18 17:30');
   });
 
   test('4: an agreed date on a day off ends with the next working day (BLDS 2015 Đ148.5)', () => {

@@ -25,12 +25,13 @@ function plan(startedAt: string, options: Partial<StepQuestion>) {
     calendar,
     ...options,
   });
-  const { dueByHours, due, pace, noticeAt } = answer;
+  const { dueByHours, due, pace, noticeAt, escalateAt } = answer;
   return {
     byHours: written(dueByHours),
     due: written(due),
     pace: written(pace),
     notice: written(noticeAt),
+    escalate: escalateAt === null ? null : written(escalateAt),
     because: answer.because,
   };
 }
@@ -140,6 +141,19 @@ describe('planning a step', () => {
         pace: first!.pace,
       });
     }
+  });
+
+  test('a step that starts over its due is escalated half an hour after its start', () => {
+    expect(plan('17 08:00', {}).escalate).toBe('17 08:30');
+    expect(plan('16 18:00', {}).escalate).toBe('17 08:30');
+    expect(plan('16 08:00', {}).escalate).toBe('16 14:00');
+  });
+
+  test('a step with no budget left is noticed when it begins, be it at noon', () => {
+    expect(plan('16 12:20', { budgetLeftMs: 0 })).toMatchObject({
+      pace: '16 13:30',
+      notice: '16 12:20',
+    });
   });
 
   test('a negative or broken budget is refused', () => {

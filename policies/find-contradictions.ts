@@ -82,7 +82,8 @@ export function findInCalendar(file: CalendarFile | ExtendingFile, whole: Calend
     ...findInHours(file),
     ...findInDays(file, whole),
     ...findInSwaps(file, whole),
-    ...findInRange(whole),
+    // Hours in disorder, its own or those it stands on, make no calendar to look through.
+    ...(findInHours(whole).length > 0 ? [] : findInRange(whole)),
   ];
 }
 

@@ -182,6 +182,35 @@ describe('a file that is wrong is refused with its line', () => {
     expect(after(hanoi, 'valid_to: 2025-10-30', 'valid_to: 2025-10-31')).toEqual([]);
   });
 
+  test('two policies that share only the day on which one ends', () => {
+    after(hanoi, 'valid_to: null', 'valid_to: 2025-11-01');
+    expect(after('national-2025.yaml', 'area: vn\n', 'area: vn/hanoi\n').join()).toContain(
+      'trùng thời gian hiệu lực với bộ “hanoi-1287-2024”',
+    );
+  });
+
+  test('a policy in force for one day is taken, one that ends before it begins is not', () => {
+    const from = /valid_from: (\S+)/.exec(readFileSync(join(folder, hanoi), 'utf8'))?.[1] ?? '';
+    expect(after(hanoi, 'valid_to: null', `valid_to: ${from}`)).toEqual([]);
+    expect(after(hanoi, `valid_to: ${from}`, 'valid_to: 2024-01-01').join()).toContain(
+      'Ngày hết hiệu lực trước ngày có hiệu lực.',
+    );
+  });
+
+  test.each([
+    ['touches the next', "[['08:00', '12:00'], ['12:00', "],
+    ['ends when it begins', "[['08:00', '08:00'], ['13:30', "],
+  ])('a session that %s', (_, sessions) => {
+    const found = after('calendars/vn.yaml', "[['08:00', '12:00'], ['13:30', ", sessions);
+    expect(found.join()).toContain('không chồng lên nhau');
+  });
+
+  test('a day off after the last day of the calendar', () => {
+    expect(after('calendars/vn.yaml', /date: 2026-04-27/, 'date: 2099-01-01').join()).toContain(
+      'Ngày 2099-01-01 nằm ngoài lịch.',
+    );
+  });
+
   test('a pause rule without what it stops, without its citation, or twice', () => {
     const ground = (more: string) =>
       `pause:\n  grounds:\n    - { id: wait, vi: Chờ, en: Wait${more} }\n`;

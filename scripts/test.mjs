@@ -12,6 +12,7 @@ import { runJest } from './testing/run-jest.mjs';
  */
 const results = join(home, 'test-results');
 const judge = join(root, 'scripts', 'judge.mjs');
+const fuzz = join(root, 'scripts', 'fuzz.mjs');
 const total = { passed: 0, failed: 0 };
 
 const again = 'npm test';
@@ -29,6 +30,7 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 async function runAll() {
   const judges = runChild('node', [judge, '--prepare'], { output: 'pipe' });
+  const fuzzer = runChild('node', [fuzz, '--prepare'], { output: 'pipe' });
   for (const check of ['types', 'lint', 'format', 'imports', 'unused']) await runCheck(check);
   // Two at a time: what tests alone take is the processor.
   await runSuites('unit', [
@@ -40,7 +42,19 @@ async function runAll() {
   ]);
   // One after the other: each brings up processes of its own, and some watch the clock.
   await runSuites('end to end', ['-i', join(root, 'test/')]);
+  await runFuzz(await fuzzer);
   await runJudge(await judges);
+}
+
+/** Strangers' requests made from our description, as each kind of person. */
+async function runFuzz(prepared) {
+  console.log('\nfuzzed requests');
+  if (prepared.code !== 0) return console.log(`not sent: ${prepared.output.trim()}`);
+  const { code, output } = await runChild('node', [fuzz], { output: 'pipe' });
+  const [, fine, wrong] = /Fuzzed: (\d+) as described, (\d+) not\./.exec(output) ?? [];
+  if (code === 0) console.log(`as ${fine} kinds of person: every answer is as described`);
+  else console.log(output);
+  count(Number(fine ?? 0), code === 0 ? 0 : Number(wrong ?? 1));
 }
 
 /** Our copies before strangers: pyHanko, EU DSS, veraPDF. What these need was fetched meanwhile. */

@@ -53,16 +53,17 @@ export class PersonClient {
     return this.request('PUT', path, { headers, body }).then(readJson<T>);
   }
 
+  /** What proves the session. */
+  headers(): Record<string, string> {
+    return { cookie: this.cookie, 'x-csrf-token': this.session.csrfToken };
+  }
+
   private request(
     method: string,
     path: string,
     init: { headers?: Record<string, string>; body?: string | FormData } = {},
   ): Promise<Response> {
-    const headers = {
-      cookie: this.cookie,
-      'x-csrf-token': this.session.csrfToken,
-      ...init.headers,
-    };
+    const headers = { ...this.headers(), ...init.headers };
     return fetch(`${this.baseUrl}/api${path}`, { method, ...init, headers });
   }
 }

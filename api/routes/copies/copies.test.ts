@@ -119,11 +119,15 @@ async function deliver(content?: Uint8Array): Promise<Dossier> {
 test('a copy is revoked once, by those who may, and everyone is told', async () => {
   const dossier = await deliver(bytes);
   const path = `/api/dossiers/${dossier.id}/revoke`;
+  const clerk = await new ApiClient(app).signIn('clerk.mau-01');
   expect(await (await verify()).json()).toMatchObject({
     verdict: 'valid',
     register: { status: 'in-force', revocation: null },
   });
   expect(await said(await as.officer.send('POST', path, reason, keyed('revoke-01')))).toBe(
+    '403 right-missing',
+  );
+  expect(await said(await clerk.send('POST', path, reason, keyed('revoke-01')))).toBe(
     '403 right-missing',
   );
   expect(await said(await as.stranger.send('POST', path, reason, keyed('revoke-01')))).toBe(

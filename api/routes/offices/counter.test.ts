@@ -134,6 +134,18 @@ test.each(['originalPages=0&copies=1', 'originalPages=1&copies=1.5', 'originalPa
   },
 );
 
+test('a closed account is nobody', async () => {
+  await makePerson(database.db, {
+    username: '001200000009',
+    kind: 'citizen',
+    identifier: '001200000009',
+    fullName: 'Trần Văn Chín',
+    active: false,
+  });
+  const path = `/api/requesters?officeId=${here.id}&identifier=001200000009`;
+  expect(await said(await as.officer.get(path))).toBe('404 requester-unknown');
+});
+
 test('an account is found by its whole identifier only', async () => {
   const find = (identifier: string) =>
     as.officer.get(`/api/requesters?officeId=${here.id}&identifier=${identifier}`);
