@@ -289,6 +289,31 @@ test('a mail that is being handed over cannot be sent elsewhere; one that is per
   expect((await itemOf(dossier)).status).toBe('pending');
 });
 
+test('a refusal that no mailbox took is seen on its dossier and sent again to a corrected address', async () => {
+  mail.script.answers = { 'RCPT TO': '550 5.1.1 no such mailbox' };
+  const at = '2026-11-26T09:00:00+07:00';
+  const facts = { requester: { requesterEmail: 'sai@mau.invalid' } };
+  const dossier = await acceptDossier(database.db, office, at, facts);
+  await moveDossier(database.db, dossier, at, { action: 'refuse', mail: 'mail-refusal' });
+  run();
+  await until('refused', async () => (await itemOf(dossier, 'mail-refusal')).refusals === 1);
+  const app = createApp(testDeps(database.db, folder, { now: Date.now() }));
+  const officer = await new ApiClient(app).signIn(`officer.${office.code}`);
+  const page = await officer.get(`/api/dossiers/${dossier.id}`);
+  expect(await page.json()).toMatchObject({
+    delivery: {
+      status: 'pending',
+      attempts: 1,
+      answer: expect.stringContaining('5.1.1') as unknown,
+    },
+  });
+  mail.script.answers = {};
+  const path = `/api/dossiers/${dossier.id}/resend-mail`;
+  expect(await said(await officer.send('POST', path, { email: 'dung@mau.invalid' }))).toBe('204');
+  await until('sent', async () => (await itemOf(dossier, 'mail-refusal')).status === 'sent');
+  expect(mail.messages[0]).toContain('dung@mau.invalid');
+});
+
 test('a refused account keeps the mail and blames our server, and it goes when that is mended', async () => {
   mail.script.answers = { 'MAIL FROM': '535 5.7.8 wrong password' };
   const dossier = await delivering();

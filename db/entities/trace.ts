@@ -39,13 +39,10 @@ export class AuditHead {
   @Column(hash) hash: string;
 }
 
-export type OutboxKind =
-  | 'start-workflow'
-  | 'tell-mailed'
-  | 'mail-copy'
-  | 'mail-refusal'
-  | 'mail-revocation'
-  | 'mail-notice';
+/** A dossier has one of each at most. */
+export type OutboxKind = 'start-workflow' | 'tell-mailed' | MailKind;
+/** Mails to the requester. */
+export type MailKind = 'mail-copy' | 'mail-refusal' | 'mail-revocation' | 'mail-notice';
 
 /**
  * - `pending`: to be carried at `nextAt`, or being carried by whoever has claimed it;

@@ -1,7 +1,8 @@
 import { type DataSource, In } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { Dossier, Remark, Visit } from '../entities/dossier';
-import { OutboxItem } from '../entities/trace';
+import { type OutboxItem } from '../entities/trace';
+import { findNewestMail } from '../records/outbox';
 import { type DossierLine, type RawLine, selectLines, toLine } from './dossier-row';
 import { inSnapshot } from '../transaction';
 
@@ -10,7 +11,7 @@ export interface WholeDossier {
   line: DossierLine;
   dossier: Dossier;
   visit: Visit;
-  /** The mail with the copy; null until there is one. */
+  /** The newest mail to the requester: copy, refusal or revocation; null until there is one. */
   delivery: OutboxItem | null;
   /** What was written when it was returned, refused, cancelled or withdrawn last. */
   remark: string | null;
@@ -31,7 +32,7 @@ export async function getDossier(
     const { visitId, lastRemarkId } = dossier;
     const visit = await snapshot.findOneByOrFail(Visit, { id: visitId });
     const rows = await snapshot.query<RawLine[]>(`${selectLines} WHERE d.id = ?`, [id]);
-    const delivery = await snapshot.findOneBy(OutboxItem, { dossierId: id, kind: 'mail-copy' });
+    const delivery = await findNewestMail(snapshot, id);
     const remark = lastRemarkId ? await snapshot.findOneBy(Remark, { id: lastRemarkId }) : null;
     const line = toLine(rows[0] as RawLine);
     return { line, dossier, visit, delivery, remark: remark?.text ?? null };

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { Dossier } from '../entities/dossier';
-import { OutboxItem, type OutboxKind } from '../entities/trace';
+import { OutboxItem, type MailKind, type OutboxKind } from '../entities/trace';
 import { inTransaction } from '../transaction';
 import { recordWaiting } from './record-waiting';
 
 /** A claim whose process does not renew it is over so soon. */
 export const leaseMs = 15_000;
+
+const mailKinds = [
+  'mail-copy',
+  'mail-refusal',
+  'mail-revocation',
+  'mail-notice',
+] satisfies MailKind[];
 
 /** Leaves word of what must still reach the world, in the transaction that made it true. */
 export async function enqueue(
@@ -129,6 +136,17 @@ export interface NotSent extends Pick<
   lastError: string;
   /** Code of what the dossier waits for; null: nothing worth a word. */
   waitingFor: string | null;
+}
+
+/** The mail that a dossier's requester was, or is to be, sent last. */
+export async function findNewestMail(
+  manager: EntityManager,
+  dossierId: string,
+): Promise<OutboxItem | null> {
+  return manager.findOne(OutboxItem, {
+    where: { dossierId, kind: In(mailKinds) },
+    order: { createdAt: 'DESC' },
+  });
 }
 
 /** Records a try in vain. Does nothing where the claim is lost. */

@@ -10,7 +10,7 @@ const route = createRoute({
   path: '/api/dossiers/{id}/resend-mail',
   tags: ['dossiers'],
   summary:
-    'Try the mail with the copy at once, before it is sent, to a corrected address if one is given',
+    'Try the newest mail to the requester at once, before it is sent, to a corrected address if one is given',
   request: {
     params: z.object({ id: z.uuid() }),
     body: {

@@ -15,7 +15,7 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
   const resend = useMutation({
     mutationFn: () => act(`/dossiers/${dossier.id}/resend-mail`, { body: { email } }),
     onSuccess: async () => {
-      void message.success('Đang gửi lại bản sao');
+      void message.success('Đang gửi lại thư');
       await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
     },
   });
@@ -43,7 +43,7 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
       </label>
       <ProblemNote error={resend.error} />
       <Button type="primary" htmlType="submit" loading={resend.isPending && { delay: 300 }}>
-        Gửi lại bản sao
+        Gửi lại thư
       </Button>
     </form>
   );
