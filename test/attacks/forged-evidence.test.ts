@@ -50,6 +50,8 @@ interface Scene {
   stampedAt?: number;
   imprint?: Buffer;
   stamp?: StampOptions;
+  /** Another key than the authority's signed the stamp. */
+  isStampForged?: boolean;
   /** Nothing is said of the stamp's authority. */
   isStampOpen?: boolean;
   /** The list of the root, on the CAs. */
@@ -84,7 +86,12 @@ function stage(scene: Scene = {}): Buffer {
   const file = signAndStamp(
     { ...signer, chain: above.map(({ certificate }) => certificate) },
     (imprint) =>
-      forgeStamp(tsa, scene.imprint ?? imprint, scene.stampedAt ?? Date.now(), scene.stamp),
+      forgeStamp(
+        { ...tsa, ...(scene.isStampForged ? { key: root.key } : {}) },
+        scene.imprint ?? imprint,
+        scene.stampedAt ?? Date.now(),
+        scene.stamp,
+      ),
     scene.sign,
   );
   const own = scene.store?.({ signer, tsa, responder }) ?? {};
@@ -485,6 +492,24 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     () => ({ sign: { subFilter: '' } }),
   ],
   // The stamp
+  [
+    'a stamp that another key signed',
+    ['timestamp-signature-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ isStampForged: true }),
+  ],
+  [
+    'a stamp whose words were exchanged',
+    ['timestamp-signature-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { cms: { digest: randomBytes(32) } } }),
+  ],
+  [
+    'a stamp that names another certificate',
+    ['timestamp-signature-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { cms: { essCertificate: root.certificate } } }),
+  ],
   [
     'a stamp that names no certificate',
     ['timestamp-malformed', 'timestamp-missing'],
