@@ -108,6 +108,19 @@ test('inside a transaction no second connection is given, though the pool has ma
   expect(await books()).toEqual([1, 0]);
 });
 
+test('what was begun inside a transaction has the pool again when that has ended', async () => {
+  let later: Promise<unknown> = Promise.resolve();
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  await inTransaction(db, async (inside) => {
+    later = ended.then(() => add(db.manager, 2));
+    await add(inside, 1);
+  });
+  end();
+  await later;
+  expect(await books()).toEqual([1, 1]);
+});
+
 test('who gets no connection in time is told so, and the pool goes on after that', async () => {
   const narrow = await createDataSource(database.url, 1).initialize();
   const { release, held } = await hold((inside) => add(inside, 1), narrow);
