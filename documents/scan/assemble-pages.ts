@@ -8,6 +8,7 @@ import { readTiff } from './pictures/read-tiff';
 import { sizeOnPaper } from './pictures/resolution';
 import { findFaultKind, PictureFault, UnpackBudget } from './pictures/page-picture';
 import type { PagePicture, PictureColours, PictureFaultKind } from './pictures/page-picture';
+import type { PictureFrame } from './look/draw-pictures';
 import { findPictureKind } from './picture-kind';
 import type { Turn } from './aside/tasks';
 
@@ -32,19 +33,25 @@ export interface PictureFile {
  * unpacked, since a page has none. The result is to go through `normaliseScan` like any scan.
  * @throws SaoyError `page-picture-…` with the number of the picture, from 1
  */
-export function assemblePages(files: PictureFile[]): { pdf: Uint8Array; pages: number } {
+export function assemblePages(files: PictureFile[]): {
+  pdf: Uint8Array;
+  pages: number;
+  frames: PictureFrame[];
+} {
   if (files.length === 0) throw new SaoyError('scan-empty');
   const budget = new UnpackBudget();
   const pages = files.flatMap(({ bytes, turn }, index) =>
     readPicture(bytes, index + 1, budget).map((page) => ({
       ...page,
+      file: index,
       orientation: turned(page.orientation, turn),
     })),
   );
   if (pages.length > picturesMax) {
     throw new SaoyError('scan-too-many-pages', { maxPages: picturesMax });
   }
-  return { pdf: writePages(pages), pages: pages.length };
+  const frames = pages.map(({ file, frame = 0 }) => ({ file, frame }));
+  return { pdf: writePages(pages), pages: pages.length, frames };
 }
 
 /** Orientations that follow each other by a quarter turn clockwise, unmirrored and mirrored. */

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../domain/problem';
+import { pixelsMax } from './pictures/page-picture';
 import { nameOf, PdfDict, PdfStream } from '../verify/parse/objects';
 import type { PdfValue } from '../verify/parse/objects';
 import type { PdfView } from '../verify/parse/pdf-view';
@@ -9,6 +10,8 @@ const drawsMax = 20_000;
 const depthMax = 20;
 const contentBytesMax = 32 * 1024 * 1024;
 const plainBytesMax = 64 * 1024;
+/** A mesh costs as much as a drawing for each piece of so many bytes: some hundred patches. */
+const meshBytesADraw = 4096;
 
 /**
  * Counts how often a page draws something else, drawings in drawings multiplied out: ten forms that
@@ -35,11 +38,15 @@ export class DrawCounter {
   private countContent(content: Buffer, holder: PdfDict, around?: PdfDict): number {
     const resources = this.view.dict(holder.entries.get('Resources')) ?? around;
     const drawn = this.listDrawn(resources);
-    if (drawn.size === 0) return 0;
+    const text = content.toString('latin1');
+    if (countInlinePixels(text) > pixelsMax) throw new DrawsItself();
+    const meshes = this.listMeshes(resources);
+    if (drawn.size === 0 && meshes.size === 0) return 0;
     let draws = 0;
     // Between strings the pattern may err, and then only to the safe side.
-    for (const [, name = '', operator] of content.toString('latin1').matchAll(drawOperators)) {
+    for (const [, name = '', operator] of text.matchAll(drawOperators)) {
       if (operator === 'Do') draws += 1;
+      draws += meshes.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ?? 0;
       for (const { stream, holder: own } of drawn.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ??
         [])
         draws += this.countForm(stream, own, resources);
@@ -89,6 +96,22 @@ export class DrawCounter {
     return drawn;
   }
 
+  /** What a mesh costs each time it is drawn, by operator and name: by itself, or as a pattern. */
+  private listMeshes(resources: PdfDict | undefined): Map<string, number> {
+    const meshes = new Map<string, number>();
+    const add = (names: string[], shading: PdfValue) => {
+      if (!(shading instanceof PdfStream)) return;
+      const cost = Math.ceil(unpack(this.view, shading).length / meshBytesADraw);
+      for (const name of names) meshes.set(name, cost);
+    };
+    for (const [name, shading] of this.entriesOf(resources, 'Shading'))
+      add([`sh ${name}`], shading);
+    for (const [name, pattern] of this.entriesOf(resources, 'Pattern'))
+      if (pattern instanceof PdfDict)
+        add([`scn ${name}`, `SCN ${name}`], this.view.get(pattern, 'Shading'));
+    return meshes;
+  }
+
   private entriesOf(holder: PdfDict | undefined, key: string): [string, PdfValue][] {
     const found = this.view.dict(holder?.entries.get(key))?.entries ?? new Map<string, PdfValue>();
     return [...found].map(([name, value]) => [name, this.view.resolve(value)]);
@@ -101,7 +124,18 @@ interface Drawn {
   holder: PdfDict;
 }
 
-const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN)\b|[-+.\d]+\s+Tf\b)/g;
+const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN|sh)\b|[-+.\d]+\s+Tf\b)/g;
+
+/** Pixels of the pictures that stand in the content itself (ISO 32000-1, 8.9.7). */
+function countInlinePixels(text: string): number {
+  let pixels = 0;
+  for (const [, entries = ''] of text.matchAll(/\bBI\b([^]{0,2000}?)\bID\b/g)) {
+    const side = (names: string) =>
+      Number(new RegExp(`/(?:${names})\\s+(\\d{1,12})`).exec(entries)?.[1] ?? 0);
+    pixels += side('W|Width') * side('H|Height');
+  }
+  return pixels;
+}
 
 class DrawsItself extends Error {}
 

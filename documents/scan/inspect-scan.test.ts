@@ -18,6 +18,12 @@ describe('inspectScan', () => {
     });
   });
 
+  it('takes as many pages as may be, and no more', async () => {
+    const limits = { ...usualScanLimits, maxPages: 3 };
+    expect((await inspectScan(drawScan(3), limits)).code).toBeNull();
+    expect((await inspectScan(drawScan(4), limits)).code).toBe('scan-too-many-pages');
+  });
+
   it('takes layers of which none is off', async () => {
     const scan = writePdf([
       '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [5 0 R] /D << /ON [5 0 R] /Order [5 0 R] >> >> >>',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { ProblemCode } from '../../domain/problem';
+import type { LookSource } from './aside/tasks';
 import { PageCounts } from './count-pages';
 import { findHazard } from './find-hazards';
 import { ObjectReader } from './read-objects';
@@ -21,6 +22,8 @@ export interface ScanInspection {
   /** Unknown where the file was refused before its pages were counted. */
   pages: number | null;
   bytes: number;
+  /** What it is refused for is on this page, from 1, where that is known. */
+  page?: number | undefined;
   /** Of the bytes as received, lower-case hexadecimal. */
   sha256: string;
 }
@@ -46,6 +49,7 @@ export async function inspectScan(file: Uint8Array, limits: ScanLimits): Promise
 export async function judgeScan(
   file: Uint8Array,
   limits: ScanLimits,
+  source?: LookSource,
 ): Promise<{ inspection: ScanInspection; rewritten: RewrittenScan | null }> {
   const facts = {
     bytes: file.length,
@@ -63,10 +67,13 @@ export async function judgeScan(
     const path = join(folder, 'received.pdf');
     await writeFile(path, file, { mode: 0o600 });
     const inside = await inspectInside(path, limits);
-    const rewritten = inside.code === null ? await rewriteScan(path, folder, limits) : null;
+    const rewritten = inside.code === null ? await rewriteScan(path, folder, limits, source) : null;
     const code = inside.code ?? rewritten?.code ?? null;
     return {
-      inspection: { accepted: code === null, code, pages: inside.pages, ...facts },
+      inspection: {
+        ...{ accepted: code === null, code, pages: inside.pages, ...facts },
+        ...(rewritten?.page === undefined ? {} : { page: rewritten.page }),
+      },
       rewritten,
     };
   } finally {

@@ -64,10 +64,7 @@ export async function intakeScan(files: HandedFile[], limits: ScanLimits): Promi
     throw new SaoyError(isPdf ? 'scan-mixed' : 'scan-not-pdf');
   }
   if (files.some(isPolyglot)) throw new SaoyError('scan-polyglot');
-  const pdf = await assembleAside(files, limits);
-  // Unpacking what is transparent may make it larger than what came.
-  const within = { ...limits, maxBytes: limits.maxBytes * 2 };
-  return { ...(await normaliseScan(pdf, within)), files: taken };
+  return { ...(await takePictures(files, limits)), files: taken };
 }
 
 /**
@@ -113,7 +110,7 @@ function isPolyglot(file: HandedFile): boolean {
   return beginsAsPdf(file) || endsAsZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
-async function assembleAside(files: HandedFile[], limits: ScanLimits): Promise<Uint8Array> {
+async function takePictures(files: HandedFile[], limits: ScanLimits): Promise<NormalisedScan> {
   const folder = await mkdtemp(join(tmpdir(), 'saoy-pictures-'));
   try {
     const pictures = files.map(({ turn }, index) => ({ path: join(folder, `${index}`), turn }));
@@ -121,8 +118,11 @@ async function assembleAside(files: HandedFile[], limits: ScanLimits): Promise<U
       await writeFile(pictures[index]?.path ?? '', bytes, { mode: 0o600 });
     }
     const target = join(folder, 'assembled.pdf');
-    await runAside({ kind: 'assemble', pictures, target }, limits);
-    return await readFile(target);
+    const { frames } = await runAside({ kind: 'assemble', pictures, target }, limits);
+    const pdf = await readFile(target);
+    // Unpacking what is transparent may make it larger than what came.
+    const within = { ...limits, maxBytes: limits.maxBytes * 2 };
+    return await normaliseScan(pdf, within, { kind: 'pictures', files: pictures, frames });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

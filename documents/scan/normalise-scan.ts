@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
+import type { LookSource } from './aside/tasks';
 import { judgeScan } from './inspect-scan';
 import type { ScanLimits } from './run-bounded';
 
@@ -17,17 +18,20 @@ export interface NormalisedScan {
  * Rewrites an acceptable scan into the plain form that the copy begins with: pages only, no
  * catalogue entries of its own, classic cross-reference table, visible annotations flattened into
  * the page. The look does not change.
+ * @param source what was received, where `received` was made of it here
  * @throws SaoyError `scan-…` as `inspectScan` decides
  */
 export async function normaliseScan(
   received: Uint8Array,
   limits: ScanLimits,
+  source?: LookSource,
 ): Promise<NormalisedScan> {
-  const { inspection, rewritten } = await judgeScan(received, limits);
+  const { inspection, rewritten } = await judgeScan(received, limits, source);
   if (inspection.code || !rewritten) {
     throw new SaoyError(inspection.code ?? 'scan-damaged', {
       maxMegabytes: Math.floor(limits.maxBytes / 1024 / 1024),
       maxPages: limits.maxPages,
+      ...(inspection.page === undefined ? {} : { page: inspection.page }),
     });
   }
   const { pdf, isArchivable } = rewritten;

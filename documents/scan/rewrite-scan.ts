@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import { SaoyError } from '../../domain/problem';
 import type { ProblemCode } from '../../domain/problem';
 import { runAside } from './aside/run-aside';
+import type { LookSource } from './aside/tasks';
+import { checkLook } from './look/check-look';
 import { runBounded } from './run-bounded';
 import type { ScanLimits } from './run-bounded';
+import type { PageStudy } from './study-pages';
 
 /** The plain form of a scan, and what was found when it was plain. */
 export interface RewrittenScan {
   pdf: Uint8Array;
   /** Why it cannot be taken after all. */
   code: ProblemCode | null;
+  /** On this page, from 1, where that is known. */
+  page?: number | undefined;
   /** Nothing of what PDF/A-2 forbids is on its pages. */
   isArchivable: boolean;
 }
@@ -18,21 +23,25 @@ export interface RewrittenScan {
 /**
  * Has qpdf rewrite an inspected scan: pages only, no catalogue entries of its own, classic
  * cross-reference table, visible annotations flattened into the page. Then looks at what rewriting
- * keeps as it is, and has pages that are more than pictures drawn once, small and to nowhere: what
- * no viewer comes to the end of must not reach a leader's screen.
+ * keeps as it is, and has the pages drawn and compared with what another program shows of the source:
+ * neither what no viewer comes to the end of nor what looks otherwise must reach a leader's screen.
  * @param folder a private folder to write into
+ * @param source what was received, where that is not this PDF
  */
 export async function rewriteScan(
   path: string,
   folder: string,
   limits: ScanLimits,
+  source: LookSource = { kind: 'pdf', path },
 ): Promise<RewrittenScan> {
   const target = join(folder, 'normalised.pdf');
-  const fault = await rewrite(path, target, limits);
-  if (fault) return { pdf: new Uint8Array(), code: fault, isArchivable: false };
+  const unwritten = await rewrite(path, target, limits);
+  if (unwritten) return { pdf: new Uint8Array(), code: unwritten, isArchivable: false };
   const [pdf, study] = await Promise.all([readFile(target), studyPages(target, limits)]);
-  const code = study.code ?? (study.isPlain ? null : await tryDrawing(target, limits));
-  return { pdf, code, isArchivable: study.isArchivable };
+  const { code, page, isArchivable } = study;
+  if (code) return { pdf, code, page, isArchivable };
+  const fault = await checkLook(target, folder, { study, source }, limits);
+  return { pdf, code: fault?.code ?? null, page: fault?.page, isArchivable };
 }
 
 async function rewrite(
@@ -62,25 +71,11 @@ async function rewrite(
   return run.exitCode === 0 ? null : 'scan-damaged';
 }
 
-async function studyPages(path: string, limits: ScanLimits) {
+async function studyPages(path: string, limits: ScanLimits): Promise<PageStudy> {
   try {
     return await runAside({ kind: 'study', path }, limits);
   } catch (error) {
     if (!(error instanceof SaoyError) || error.code === 'scan-inspection-failed') throw error;
-    return { code: error.code, isPlain: false, isArchivable: false };
+    return { code: error.code, isPlain: false, isArchivable: false, sizes: [], pixels: 0 };
   }
-}
-
-/**
- * With twice the memory of the others, since JPEG 2000 is unpacked as a whole, four bytes a sample;
- * with half their time, since what is drawn small is drawn fast.
- */
-async function tryDrawing(path: string, limits: ScanLimits): Promise<ProblemCode | null> {
-  const run = await runBounded('pdftoppm', ['-q', '-gray', '-scale-to', '120', path], {
-    ...limits,
-    memoryBytes: limits.memoryBytes * 2,
-    timeoutMs: limits.timeoutMs / 2,
-    fileBytesMax: 0,
-  });
-  return run.exceeded || run.exitCode !== 0 ? 'scan-too-complex' : null;
 }

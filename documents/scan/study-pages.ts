@@ -15,6 +15,12 @@ export interface PageStudy {
   code: ProblemCode | null;
   /** Nothing stands on the pages but pictures that every viewer unpacks alike. */
   isPlain: boolean;
+  /** Why it cannot be taken is on this page, from 1. */
+  page?: number;
+  /** Of each page as it is shown, in points; empty where it cannot be taken. */
+  sizes: [width: number, height: number][];
+  /** Of all pictures together. */
+  pixels: number;
   /** Nothing of what PDF/A-2 (ISO 19005-2) forbids is on the pages. */
   isArchivable: boolean;
 }
@@ -32,10 +38,10 @@ const pagesMax = 10_000;
  */
 export function studyPages(pdf: Uint8Array): PageStudy {
   const view = new PdfView(readStructure(pdf), 0);
-  const refused = (code: ProblemCode): PageStudy => ({
+  const refused = (code: ProblemCode, page?: number): PageStudy => ({
     code,
-    isPlain: false,
-    isArchivable: false,
+    ...(page === undefined ? {} : { page }),
+    ...{ isPlain: false, isArchivable: false, sizes: [], pixels: 0 },
   });
   const pages = listPages(view);
   if (hasEndlessColours(view)) return refused('scan-too-complex');
@@ -44,21 +50,30 @@ export function studyPages(pdf: Uint8Array): PageStudy {
   const isOfItsTime = Buffer.from(pdf.subarray(0, 8)).toString('latin1') === '%PDF-1.7';
   let isArchivable = isOfItsTime && view.catalog().entries.size === 2;
   let plain = true;
-  for (const page of pages) {
-    if (!hasUsualBox(view, page)) return refused('scan-page-size');
+  const sizes: PageStudy['sizes'] = [];
+  for (const [index, page] of pages.entries()) {
+    const size = usualSize(view, page);
+    if (!size) return refused('scan-page-size', index + 1);
+    sizes.push(size);
     const code = counter.countPage(page);
-    if (code) return refused(code);
+    if (code) return refused(code, index + 1);
     plain &&= isPlain(view, page);
     isArchivable &&= plain && hasOnly(page, pageKeys) && !hasAnnotations(view, page);
   }
-  for (const stream of listPictures(view)) {
+  let pixels = 0;
+  for (const [num, stream] of listPictures(view)) {
     const code = findPictureFault(view, stream);
-    if (code) return refused(code);
+    if (code) {
+      const page = findPageOf(view, pages, num);
+      const isNamed = code === 'scan-damaged' && page !== undefined;
+      return refused(isNamed ? 'scan-picture-damaged' : code, page);
+    }
+    pixels += pixelsOf(view, stream);
     const last = filtersOf(view, stream).at(-1)?.name;
     plain &&= last !== 'JPXDecode' && last !== 'JBIG2Decode';
     isArchivable &&= isArchivablePicture(view, stream);
   }
-  return { code: null, isPlain: plain, isArchivable: isArchivable && plain };
+  return { code: null, isPlain: plain, isArchivable: isArchivable && plain, sizes, pixels };
 }
 
 /** The pages with what they inherit (ISO 32000-1, 7.7.3.4) set on each. */
@@ -79,23 +94,25 @@ function listPages(view: PdfView): PdfDict[] {
   return pages;
 }
 
-/** A box with an area, inside what viewers share; a crop box that leaves something of it. */
-function hasUsualBox(view: PdfView, page: PdfDict): boolean {
+/** The size of a page that viewers share, with what its crop box leaves of it; else undefined. */
+function usualSize(view: PdfView, page: PdfDict): [number, number] | undefined {
   const media = boxOf(view, page, 'MediaBox');
-  if (!media || !isUsual(media)) return false;
+  if (!media || !isUsual(media)) return undefined;
   const rotate = view.get(page, 'Rotate') ?? 0;
-  if (typeof rotate !== 'number' || rotate % 90 !== 0) return false;
+  if (typeof rotate !== 'number' || rotate % 90 !== 0) return undefined;
   const unit = view.get(page, 'UserUnit') ?? 1;
-  if (typeof unit !== 'number' || unit < units.least || unit > units.most) return false;
-  if (!page.entries.has('CropBox')) return true;
-  const crop = boxOf(view, page, 'CropBox');
-  if (!crop) return false;
-  return isUsual([
+  if (typeof unit !== 'number' || unit < units.least || unit > units.most) return undefined;
+  const crop = page.entries.has('CropBox') ? boxOf(view, page, 'CropBox') : media;
+  if (!crop) return undefined;
+  const shown: Sides = [
     Math.max(media[0], crop[0]),
     Math.max(media[1], crop[1]),
     Math.min(media[2], crop[2]),
     Math.min(media[3], crop[3]),
-  ]);
+  ];
+  if (!isUsual(shown)) return undefined;
+  const [width, height] = [shown[2] - shown[0], shown[3] - shown[1]];
+  return rotate % 180 === 0 ? [width, height] : [height, width];
 }
 
 type Sides = [number, number, number, number];
@@ -111,13 +128,33 @@ function isUsual([x1, y1, x2, y2]: Sides): boolean {
   return [x2 - x1, y2 - y1].every((side) => side >= sides.least && side <= sides.most);
 }
 
-function* listPictures(view: PdfView): Generator<PdfStream> {
+function* listPictures(view: PdfView): Generator<[num: number, stream: PdfStream]> {
   for (const [num, entry] of view.file.revisions[0]?.entries ?? []) {
     if (entry.type === 'free') continue;
     const value = view.current(num);
     if (value instanceof PdfStream && nameOf(view.get(value.dict, 'Subtype')) === 'Image')
-      yield value;
+      yield [num, value];
   }
+}
+
+function pixelsOf(view: PdfView, { dict }: PdfStream): number {
+  const [width, height] = [view.get(dict, 'Width'), view.get(dict, 'Height')];
+  return typeof width === 'number' && typeof height === 'number' ? width * height : 0;
+}
+
+/** The first page, from 1, that has a picture at hand, by itself or in a drawing; else undefined. */
+function findPageOf(view: PdfView, pages: PdfDict[], num: number): number | undefined {
+  const index = pages.findIndex((page) => {
+    const seen = new Set<number>();
+    const has = (holder: PdfDict | undefined): boolean =>
+      [...(view.dict(view.get(holder, 'XObject'))?.entries.values() ?? [])].some((value) => {
+        if (!(value instanceof PdfRef) || seen.has(value.num)) return false;
+        seen.add(value.num);
+        return value.num === num || has(view.dict(view.get(view.dict(value), 'Resources')));
+      });
+    return has(view.dict(page.entries.get('Resources')));
+  });
+  return index < 0 ? undefined : index + 1;
 }
 
 const pageKeys = new Set(

@@ -87,6 +87,16 @@ export const documentProblems = {
     vi: 'Tệp bị hỏng hoặc bị cắt cụt, mỗi phần mềm có thể hiện ra khác nhau. Quét lại.',
     en: 'The file is damaged or cut short and could show differently by viewer. Scan again.',
   },
+  'scan-look-differs': {
+    status: 422,
+    vi: 'Trang {page} trên bản sẽ chứng thực trông khác với tệp nhận được (cỡ, chiều, màu hoặc nét). Quét lại trang đó thành JPEG hoặc PDF rồi chọn tệp mới.',
+    en: 'Page {page}, as it would be certified, looks other than in the file received (size, turn, colour or lines). Scan that page again as JPEG or PDF.',
+  },
+  'scan-picture-damaged': {
+    status: 422,
+    vi: 'Ảnh ở trang {page} của tệp bị hỏng, hoặc có cỡ khác với cỡ mà tệp ghi. Quét lại trang đó rồi chọn tệp mới.',
+    en: 'The picture on page {page} is damaged, or of another size than the file says. Scan that page again.',
+  },
   'scan-polyglot': {
     status: 422,
     vi: 'Tệp chứa dữ liệu lạ trước hoặc sau phần PDF. Quét lại rồi chọn tệp mới.',

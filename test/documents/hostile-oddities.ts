@@ -466,21 +466,26 @@ function drawings(): HostileStructure[] {
         ),
       ),
     },
+    // Each is far beyond or far within what is counted, so that no machine's speed decides.
+    { name: 'a mesh of a million patches', code: 'scan-too-complex', file: mesh(1_000_000, 20) },
     {
-      name: 'a mesh of a million patches',
+      name: 'a mesh of ten thousand patches drawn ten thousand times',
+      code: 'scan-too-complex',
+      file: mesh(10_000, 10_000),
+    },
+    { name: 'a mesh of a hundred patches', code: null, file: mesh(100, 1) },
+    {
+      name: 'a mesh of a million patches as a pattern',
       code: 'scan-too-complex',
       file: drawn(
-        '/S sh '.repeat(20),
-        '/Shading << /S 5 0 R >>',
-        stream(
-          '/ShadingType 7 /ColorSpace /DeviceRGB /BitsPerCoordinate 8 /BitsPerComponent 8 /BitsPerFlag 8 /Decode [0 600 0 800 0 1 0 1 0 1] /Filter /FlateDecode',
-          deflateSync(patches(1_000_000)),
-        ),
+        '/Pattern cs /P scn 0 0 500 500 re f',
+        '/Pattern << /P << /PatternType 2 /Shading 5 0 R >> >>',
+        shading(1_000_000),
       ),
     },
     {
       name: 'a photograph of a kind that few programs read',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: drawn(
         'q 500 0 0 500 0 0 cm /X Do Q',
         '/XObject << /X 5 0 R >>',
@@ -491,6 +496,18 @@ function drawings(): HostileStructure[] {
       ),
     },
   ];
+}
+
+/** A mesh, drawn so many times. */
+function mesh(count: number, times: number): Buffer {
+  return drawn('/S sh '.repeat(times), '/Shading << /S 5 0 R >>', shading(count));
+}
+
+function shading(count: number): Buffer {
+  return stream(
+    '/ShadingType 7 /ColorSpace /DeviceRGB /BitsPerCoordinate 8 /BitsPerComponent 8 /BitsPerFlag 8 /Decode [0 600 0 800 0 1 0 1 0 1] /Filter /FlateDecode',
+    deflateSync(patches(count)),
+  );
 }
 
 function patches(count: number): Buffer {

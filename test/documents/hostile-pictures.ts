@@ -237,14 +237,7 @@ function jpegs(): HostilePicture[] {
       code: 'page-picture-unsuitable',
       file: jpeg(60, 40, { colours: 2 }),
     },
-    { name: 'a JPEG in print colours', code: null, pages: 1, file: jpeg(60, 40, { colours: 4 }) },
     { name: 'a JPEG cut short', code: 'page-picture-damaged', file: photograph.subarray(0, -2) },
-    {
-      name: 'a JPEG with a second one behind it',
-      code: null,
-      pages: 1,
-      file: Buffer.concat([photograph, jpeg(65_500, 65_500)]),
-    },
     {
       name: 'a JPEG with a segment without a length',
       code: 'page-picture-damaged',

@@ -646,17 +646,17 @@ function drawings(): HostileStructure[] {
     },
     {
       name: 'a photograph of another size',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: picture('/DCTDecode', jpegOf(200, 100)),
     },
     {
       name: 'a photograph without an end',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: picture('/DCTDecode', jpegOf(100, 100).subarray(0, -2)),
     },
     {
       name: 'a photograph that is text',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: picture('/DCTDecode', Buffer.from('MZ')),
     },
     {
@@ -666,7 +666,7 @@ function drawings(): HostileStructure[] {
     },
     {
       name: 'a JPEG 2000 of a million tiles',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: picture('/JPXDecode', jpxOf(1000, 1000, 1), 1000, 1000),
     },
     {
@@ -676,7 +676,7 @@ function drawings(): HostileStructure[] {
     },
     {
       name: 'a JBIG2 part larger than its page',
-      code: 'scan-damaged',
+      code: 'scan-picture-damaged',
       file: picture('/JBIG2Decode', jbig2Of(100, 100, 60_000)),
     },
     {
@@ -694,11 +694,6 @@ function drawings(): HostileStructure[] {
       name: 'a picture whose data is packed to 1 GB',
       code: 'scan-too-complex',
       file: picture('/FlateDecode', deflateSync(Buffer.alloc(1 << 30), { level: 1 })),
-    },
-    {
-      name: 'a photograph behind another filter',
-      code: null,
-      file: picture('[/FlateDecode /DCTDecode]', deflateSync(jpegOf(100, 100))),
     },
   ];
 }

@@ -13,7 +13,7 @@ import type { AsideAnswers, AsideOutcome, AsideTask } from './tasks';
 const markPixelsMax = 2000 * 2000;
 
 /** A process that has computed or kept this much gives way to a fresh one. */
-const retiresAt = { tasks: 200, cpuMs: 1_000, memoryBytes: 96 * 1024 * 1024 };
+const retiresAt = { tasks: 200, cpuMs: 1_000, memoryBytes: 192 * 1024 * 1024 };
 
 /**
  * The body of the process that `runAside` starts: a line a task, a line an answer. Everything it
@@ -22,8 +22,9 @@ const retiresAt = { tasks: 200, cpuMs: 1_000, memoryBytes: 96 * 1024 * 1024 };
 let tasks = 0;
 createInterface({ input: process.stdin }).on('line', (line) => {
   tasks += 1;
-  const outcome = answer(JSON.parse(line) as AsideTask);
-  process.stdout.write(`${JSON.stringify({ ...outcome, isLast: isWornOut() })}\n`);
+  void answer(JSON.parse(line) as AsideTask).then((outcome) =>
+    process.stdout.write(`${JSON.stringify({ ...outcome, isLast: isWornOut() })}\n`),
+  );
 });
 
 function isWornOut(): boolean {
@@ -35,9 +36,9 @@ function isWornOut(): boolean {
   );
 }
 
-function answer(task: AsideTask): AsideOutcome<keyof AsideAnswers> {
+async function answer(task: AsideTask): Promise<AsideOutcome<keyof AsideAnswers>> {
   try {
-    return { done: work(task) };
+    return { done: await work(task) };
   } catch (error) {
     if (error instanceof SaoyError) return { code: error.code, params: error.params };
     if (error instanceof StructureFault) return { code: 'scan-damaged', params: {} };
@@ -45,19 +46,27 @@ function answer(task: AsideTask): AsideOutcome<keyof AsideAnswers> {
   }
 }
 
-function work(task: AsideTask): AsideAnswers[keyof AsideAnswers] {
+async function work(task: AsideTask): Promise<AsideAnswers[keyof AsideAnswers]> {
   switch (task.kind) {
     case 'assemble': {
       const files = task.pictures.map(({ path, turn }) => ({ bytes: readFileSync(path), turn }));
-      const { pdf, pages } = assemblePages(files);
+      const { pdf, pages, frames } = assemblePages(files);
       writeFileSync(task.target, pdf, { mode: 0o600 });
-      return { pages };
+      return { pages, frames };
     }
     case 'study':
       return studyPages(readFileSync(task.path));
+    case 'look':
+      return findOther(task);
     case 'mark':
       return checkMark(task);
   }
+}
+
+/** The drawing programs are loaded when they are needed: each costs as much as the rest together. */
+async function findOther(task: AsideTask & { kind: 'look' }): Promise<AsideAnswers['look']> {
+  const { findOtherPage } = await import('../look/compare-pages');
+  return { page: await findOtherPage(task.source, task.drawn, task.isPlain) };
 }
 
 /** A signature or seal picture, unpacked and packed anew, so that only pixels are kept of it. */

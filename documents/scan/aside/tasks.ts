@@ -1,18 +1,33 @@
 import type { ProblemCode, ProblemParams } from '../../../domain/problem';
+import type { DrawnPage } from '../look/compare-pages';
+import type { PictureFrame } from '../look/draw-pictures';
 import type { PageStudy } from '../study-pages';
 
 /** How far a picture is turned clockwise before it becomes a page. */
 export type Turn = 0 | 90 | 180 | 270;
 
+/** What a scan was made of, as it was received. */
+export type LookSource =
+  | { kind: 'pdf'; path: string }
+  | {
+      kind: 'pictures';
+      files: { path: string; turn: Turn }[];
+      /** Which of them, and which of its own pages, each page was made of. */
+      frames: PictureFrame[];
+    };
+
 /** What the bounded process is asked to do; files are named by their paths. */
 export type AsideTask =
   | { kind: 'assemble'; pictures: { path: string; turn: Turn }[]; target: string }
   | { kind: 'study'; path: string }
+  | { kind: 'look'; source: LookSource; drawn: DrawnPage[]; isPlain: boolean }
   | { kind: 'mark'; path: string; target: string };
 
 export interface AsideAnswers {
   /** How many pages were written. */
-  assemble: { pages: number };
+  assemble: { pages: number; frames: PictureFrame[] };
+  /** The first page, from 1, that looks otherwise. */
+  look: { page: number | null };
   study: PageStudy;
   /** Pixels of the picture written. */
   mark: { width: number; height: number };

@@ -1,4 +1,5 @@
 import { FilterFault } from './filter-fault';
+import { Room } from './room';
 
 const codesMax = 4096;
 const clear = 256;
@@ -73,36 +74,4 @@ export function unpackLzw(
   }
   if (out.length > bytesMax) throw new FilterFault('more than may be');
   return out.done();
-}
-
-/** What comes out, growing as it comes, up to a bound. */
-export class Room {
-  bytes: Buffer;
-  length = 0;
-
-  constructor(
-    private readonly bytesMax: number,
-    expected: number,
-  ) {
-    this.bytes = Buffer.allocUnsafe(Math.min(Math.max(expected, 1024), bytesMax + codesMax));
-  }
-
-  /** Makes room for so many bytes. @returns where they begin */
-  take(length: number): number {
-    const from = this.length;
-    this.length += length;
-    // The last code may say more than is wanted.
-    if (this.length > this.bytesMax + codesMax) throw new FilterFault('more than may be');
-    if (this.length > this.bytes.length) {
-      const grown = Math.min(this.bytes.length * 2 + length, this.bytesMax + codesMax);
-      const bytes = Buffer.allocUnsafe(grown);
-      this.bytes.copy(bytes, 0, 0, from);
-      this.bytes = bytes;
-    }
-    return from;
-  }
-
-  done(): Buffer {
-    return this.bytes.subarray(0, this.length);
-  }
 }

@@ -1,4 +1,5 @@
 import { FilterFault } from './filter-fault';
+import { Room } from './room';
 
 /**
  * Undoes PDF's RunLengthDecode (ISO 32000-1, 7.4.5) and TIFF's PackBits, which differ in the byte
@@ -10,9 +11,8 @@ export function unpackRuns(
   bytesMax: number,
   { endsAt128, isExact = false }: { endsAt128: boolean; isExact?: boolean },
 ): Buffer {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (let at = 0; at < packed.length;) {
+  const out = new Room(bytesMax, isExact ? bytesMax : packed.length * 2);
+  for (let at = 0; at < packed.length && !(isExact && out.length >= bytesMax);) {
     const said = packed[at]!;
     if (said === 128) {
       if (endsAt128) break;
@@ -20,24 +20,14 @@ export function unpackRuns(
       continue;
     }
     const isCopy = said < 128;
+    const length = isCopy ? said + 1 : 257 - said;
     const from = at + 1;
-    at = from + (isCopy ? said + 1 : 1);
+    at = from + (isCopy ? length : 1);
     if (at > packed.length) throw new FilterFault('a run is cut short');
-    parts.push(isCopy ? packed.subarray(from, at) : repeated(packed[from]!, 257 - said));
-    length += isCopy ? said + 1 : 257 - said;
-    if (length >= bytesMax) {
-      if (isExact) break;
-      if (length > bytesMax) throw new FilterFault('more than may be');
-    }
+    const to = out.take(length);
+    if (isCopy) out.bytes.set(packed.subarray(from, at), to);
+    else out.bytes.fill(packed[from]!, to, to + length);
   }
-  const whole = Buffer.concat(parts);
-  return isExact ? whole.subarray(0, bytesMax) : whole;
+  if (out.length > bytesMax && !isExact) throw new FilterFault('more than may be');
+  return out.done().subarray(0, bytesMax);
 }
-
-/** A run as a piece of one that is kept: a million runs need not be a million buffers. */
-function repeated(byte: number, count: number): Uint8Array {
-  const run = (runs[byte] ??= Buffer.alloc(128, byte));
-  return run.subarray(0, count);
-}
-
-const runs: (Buffer | undefined)[] = [];

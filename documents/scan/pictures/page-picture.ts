@@ -7,6 +7,8 @@ export interface PagePicture {
   width: number;
   height: number;
   resolution: Resolution;
+  /** Which of a file's pictures it is, from 0, where a file has several. */
+  frame?: number;
   /** How the stored picture is to be turned to stand upright, 1 to 8 (TIFF 6.0, tag 274). */
   orientation: number;
   colours: PictureColours;
@@ -65,7 +67,7 @@ export function usualOrientation(value: number | undefined): number {
 
 /** What the pictures of one upload may be unpacked to: counted in bytes, so that it is the same on any machine. */
 export class UnpackBudget {
-  constructor(private bytesLeft = 1024 * 1024 * 1024) {}
+  constructor(private bytesLeft = 512 * 1024 * 1024) {}
 
   /** @throws PictureFault where nothing of so much is left */
   spend(bytes: number): void {

@@ -177,14 +177,19 @@ describe('a TIFF by hand', () => {
 
   it('leaves out smaller renditions and masks', async () => {
     const page: TiffPage = { values: base(), parts: [grey] };
-    const extra = (name: number, value: number): TiffPage => ({
-      values: base({ [name]: { longs: [value] } }),
-      parts: [grey],
+    const extra = (name: number, value: number, [across, down] = [80, 60]): TiffPage => ({
+      values: base({
+        [name]: { longs: [value] },
+        256: { longs: [across] },
+        257: { longs: [down] },
+        278: { longs: [down] },
+      }),
+      parts: [grey.subarray(0, across * down)],
     });
     const tiff = writeTiff([extra(254, 1), page, extra(254, 4), extra(254, 5), extra(255, 2)]);
     expect((await shown(tiff)).pages).toBe(1);
     // A page of several is a page.
-    expect((await shown(writeTiff([extra(254, 2), extra(255, 3)]))).pages).toBe(2);
+    expect((await shown(writeTiff([extra(254, 2), extra(255, 3, [width, height])]))).pages).toBe(2);
   });
 
   it('is taken with fifteen pages of a row a strip', async () => {

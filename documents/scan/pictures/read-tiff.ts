@@ -1,5 +1,6 @@
 import type { PictureColours, PagePicture, UnpackBudget } from './page-picture';
 import { checkSize, PictureFault, usualOrientation } from './page-picture';
+import { rowBytesOf } from '../filters/predictor';
 import { isUsableProfile } from './colour-profile';
 import { readDirectories, resolutionOf, tag } from './tiff-directory';
 import type { TiffDirectory } from './tiff-directory';
@@ -17,11 +18,27 @@ const noPage = { reduced: 1, mask: 4, oldReduced: 2 };
  * @throws PictureFault where a page is packed or laid out in another way, or the file is cut short
  */
 export function readTiff(data: Buffer, budget: UnpackBudget): PagePicture[] {
-  const pages = readDirectories(data)
-    .filter(isPage)
-    .map((directory) => readPage(data, directory, budget));
+  const directories = readDirectories(data);
+  // Counted before the first is unpacked.
+  for (const directory of directories.filter(isPage)) budget.spend(bytesOf(directory));
+  const pages = directories.flatMap((directory, frame) =>
+    isPage(directory) ? [{ ...readPage(data, directory), frame }] : [],
+  );
   if (pages.length === 0) throw new PictureFault('damaged', 'no pages');
   return pages;
+}
+
+/** What a page is unpacked to; fax data stays packed. */
+function bytesOf(directory: TiffDirectory): number {
+  const [width, height] = [directory.one(tag.width, 0), directory.one(tag.height, 0)];
+  checkSize(width, height);
+  if (!isUnpackable(directory.one(tag.compression, 1))) return 0;
+  const shape = {
+    columns: width,
+    colours: directory.one(tag.samples, 1),
+    depth: directory.one(tag.depth, 1),
+  };
+  return rowBytesOf(shape) * height;
 }
 
 function isPage(directory: TiffDirectory): boolean {
@@ -30,7 +47,7 @@ function isPage(directory: TiffDirectory): boolean {
   return !isNone && directory.one(tag.oldKind, 0) !== noPage.oldReduced;
 }
 
-function readPage(data: Buffer, directory: TiffDirectory, budget: UnpackBudget): PagePicture {
+function readPage(data: Buffer, directory: TiffDirectory): PagePicture {
   const [width, height] = [directory.one(tag.width, 0), directory.one(tag.height, 0)];
   checkSize(width, height);
   const common = {
@@ -47,7 +64,7 @@ function readPage(data: Buffer, directory: TiffDirectory, budget: UnpackBudget):
   if (compression === 4) return { ...common, colours, ...readFax(data, directory, height) };
   if (!isUnpackable(compression))
     throw new PictureFault('unsuitable', 'packed in a way that is not known');
-  return { ...common, colours, ...readRows(data, directory, { width, height }, budget) };
+  return { ...common, colours, ...readRows(data, directory, { width, height }) };
 }
 
 /** What the numbers mean (TIFF 6.0, tag 262): grey from white or from black, colour, a palette. */
@@ -112,7 +129,6 @@ function readRows(
   data: Buffer,
   directory: TiffDirectory,
   { width, height }: { width: number; height: number },
-  budget: UnpackBudget,
 ): Packed {
   const [depth, colours] = [directory.one(tag.depth, 1), directory.one(tag.samples, 1)];
   const [compression, predictor] = [
@@ -140,14 +156,14 @@ function readRows(
     ];
     checkSize(tileWidth, tileHeight);
     const tiles = { width: tileWidth, height: tileHeight, packed: sliceAll(data, directory, true) };
-    return flate(joinTiles(tiles, height, { ...packing, isDifferent }, budget), false);
+    return flate(joinTiles(tiles, height, { ...packing, isDifferent }), false);
   }
   const strips = stripsOf(data, directory, height);
   const [only] = strips;
   const isDeflated = compression === deflate || compression === oldDeflate;
   const isKnown = isDeflated && !isReversed && !(depth === 16 && isLittle);
   if (only && strips.length === 1 && isKnown) return flate(only.data, isDifferent);
-  return flate(joinStrips(strips, packing, budget), isDifferent);
+  return flate(joinStrips(strips, packing), isDifferent);
 }
 
 function stripsOf(

@@ -5,7 +5,6 @@ import type { RowShape } from '../filters/predictor';
 import { unpackRuns } from '../filters/run-length';
 import { RowDeflater } from './deflate-rows';
 import { PictureFault } from './page-picture';
-import type { UnpackBudget } from './page-picture';
 import { tag } from './tiff-directory';
 import type { TiffDirectory } from './tiff-directory';
 
@@ -29,16 +28,12 @@ export function isUnpackable(compression: number): boolean {
  * The strips of a picture as one, deflated; rows are still said as differences where they were.
  * @throws PictureFault, FilterFault where one is cut short
  */
-export function joinStrips(
-  strips: { rows: number; data: Buffer }[],
-  packing: TiffPacking,
-  budget: UnpackBudget,
-): Buffer {
+export function joinStrips(strips: { rows: number; data: Buffer }[], packing: TiffPacking): Buffer {
   const deflater = new RowDeflater();
   // The last, of fewer rows, may be packed as a whole one.
   const room = (strips[0]?.rows ?? 0) * rowBytesOf(packing);
   for (const { rows, data } of strips)
-    deflater.push(unpack(data, { bytes: rows * rowBytesOf(packing), room }, packing, budget));
+    deflater.push(unpack(data, { bytes: rows * rowBytesOf(packing), room }, packing));
   return deflater.done();
 }
 
@@ -57,7 +52,6 @@ export function joinTiles(
   tiles: Tiles,
   height: number,
   packing: TiffPacking & { isDifferent: boolean },
-  budget: UnpackBudget,
 ): Buffer {
   const across = Math.ceil(packing.columns / tiles.width);
   const tile = { ...packing, columns: tiles.width };
@@ -72,7 +66,7 @@ export function joinTiles(
       const packed = tiles.packed[down * across + right];
       if (!packed) throw new PictureFault('damaged', 'cut short');
       const bytes = tiles.height * tileRow;
-      const unpacked = unpack(packed, { bytes, room: bytes }, packing, budget);
+      const unpacked = unpack(packed, { bytes, room: bytes }, packing);
       if (packing.isDifferent) undoDifferences(unpacked, tile);
       for (let row = 0; row < rows; row += 1)
         unpacked.copy(band, (row * across + right) * tileRow, row * tileRow, (row + 1) * tileRow);
@@ -90,13 +84,7 @@ interface Wanted {
 }
 
 /** Exactly the bytes wanted, high bytes first. */
-function unpack(
-  data: Buffer,
-  { bytes, room }: Wanted,
-  packing: TiffPacking,
-  budget: UnpackBudget,
-): Buffer {
-  budget.spend(bytes);
+function unpack(data: Buffer, { bytes, room }: Wanted, packing: TiffPacking): Buffer {
   const packed = packing.isReversed ? reverseBits(data) : data;
   const unpacked = undo(packed, { bytes, room }, packing.compression);
   if (unpacked.length < bytes) throw new PictureFault('damaged', 'cut short');
