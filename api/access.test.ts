@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Dossier } from '../db/entities/dossier';
 import { OfficeRight, Person } from '../db/entities/people';
+import { AuditEvent } from '../db/entities/trace';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { type TestOffice, makeOffice, makePerson } from '../test/fixtures/house';
@@ -23,7 +26,9 @@ beforeAll(async () => {
   await database.db.manager.insert(OfficeRight, {
     ...{ personId, officeId: office.id, right: 'administer' },
   });
-  app = createApp(testDeps(database.db, tmpdir(), clock));
+  const folder = await mkdtemp(join(tmpdir(), 'saoy-access-'));
+  const key = { AGENT_KEY_FILE: join(folder, 'key.pem') };
+  app = createApp(testDeps(database.db, folder, clock, key));
   dossier = await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00');
 }, 60_000);
 afterAll(() => database.stop());
@@ -90,4 +95,24 @@ test('an account that was closed is no requester any more', async () => {
   expect(await said(await find())).toBe('200');
   await database.db.manager.update(Person, { id }, { active: false });
   expect(await said(await find())).toBe('404 requester-unknown');
+});
+
+test('a person looks up thirty citizens a minute, and each look-up is in the log without the number', async () => {
+  const officer = await signIn('officer.mau-01');
+  clock.now += 3_600_000;
+  const find = (last: number) =>
+    officer.get(`/api/requesters?officeId=${office.id}&identifier=0012000001${last}`);
+  for (let time = 10; time < 40; time += 1)
+    expect(await said(await find(time))).toBe('404 requester-unknown');
+  const refused = await find(40);
+  expect(refused.headers.get('retry-after')).toBe('60');
+  expect(await said(refused)).toBe('429 look-ups-too-many');
+  const at = new Date(clock.now);
+  const events = await database.db.manager.findBy(AuditEvent, { action: 'look-up', at });
+  expect(events).toHaveLength(30);
+  expect(new Set(events.map(({ details }) => details.identifier)).size).toBe(30);
+  expect(events[0]).toMatchObject({ actorId: office.staff.officer, details: { found: false } });
+  expect(JSON.stringify(events)).not.toContain('0012000001');
+  clock.now += 60_000;
+  expect(await said(await find(10))).toBe('404 requester-unknown');
 });

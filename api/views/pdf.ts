@@ -1,3 +1,4 @@
+import { recordReading } from '../../db/records/record-reading';
 import type { ApiDeps } from '../deps';
 import type { AppContext } from '../env';
 
@@ -15,6 +16,21 @@ export async function answerPdf(
   if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers);
   const bytes = await store.get(hash);
   return c.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': 'application/pdf' });
+}
+
+/** The same, of a dossier, with who had it and when in the office's log. */
+export async function answerDownload(
+  c: AppContext,
+  deps: ApiDeps,
+  file: { what: 'scan' | 'signed' | 'copy'; hash: string; name: string },
+  { officeId, id: dossierId }: { officeId: string; id: string },
+): Promise<Response> {
+  const answer = await answerPdf(c, deps, file.hash, file.name);
+  await recordReading(deps.db.manager, {
+    ...{ officeId, actorId: c.var.signedIn?.personId ?? null, action: 'download' },
+    ...{ details: { dossierId, what: file.what, hash: file.hash }, at: new Date(deps.now()) },
+  });
+  return answer;
 }
 
 /** One PDF as `createRoute` wants it. */

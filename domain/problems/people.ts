@@ -32,6 +32,11 @@ export const peopleProblems = {
     vi: 'Tài khoản của bạn không thuộc đơn vị này. Chọn một đơn vị trong danh sách của bạn.',
     en: 'Your account does not belong to this office. Choose one of your own.',
   },
+  'look-ups-too-many': {
+    status: 429,
+    vi: 'Bạn đã tra cứu quá nhiều người trong một phút. Chờ {retryAfterSeconds} giây rồi tra tiếp, hoặc nhập họ tên và email của người yêu cầu.',
+    en: 'You looked up too many people within a minute. Wait {retryAfterSeconds} seconds, or enter the name and e-mail of the requester.',
+  },
   'requester-unknown': {
     status: 404,
     vi: 'Không có tài khoản với số này. Kiểm tra lại số, hoặc nhập họ tên và email của người yêu cầu.',

@@ -3,7 +3,7 @@ import { SaoyError } from '../../../domain/problem';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
-import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { answerDownload, pdfAnswer } from '../../views/pdf';
 import { dossierPath } from './path';
 
 const route = createRoute({
@@ -20,6 +20,6 @@ export const mountGetCopy: Mount = (app, deps) => {
     const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
     const { copyHash, code } = dossier;
     if (copyHash === null) throw new SaoyError('copy-unknown');
-    return answerPdf(c, deps, copyHash, code);
+    return answerDownload(c, deps, { what: 'copy', hash: copyHash, name: code }, dossier);
   });
 };

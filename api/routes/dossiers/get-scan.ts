@@ -3,7 +3,7 @@ import { SaoyError } from '../../../domain/problem';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
-import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { answerDownload, pdfAnswer } from '../../views/pdf';
 import { dossierPath } from './path';
 
 const route = createRoute({
@@ -19,6 +19,7 @@ export const mountGetScan: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
     if (dossier.scanHash === null) throw new SaoyError('scan-unknown');
-    return answerPdf(c, deps, dossier.scanHash, `${dossier.code} ban quet`);
+    const name = `${dossier.code} ban quet`;
+    return answerDownload(c, deps, { what: 'scan', hash: dossier.scanHash, name }, dossier);
   });
 };

@@ -4,7 +4,7 @@ import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireDossier } from '../../middleware/require-dossier';
 import { stagesWithSignature } from '../../views/dossier';
-import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { answerDownload, pdfAnswer } from '../../views/pdf';
 import { dossierPath } from './path';
 
 const route = createRoute({
@@ -25,6 +25,6 @@ export const mountGetSigned: Mount = (app, deps) => {
     }
     // Sealed, while its proof is gathered: with number and seal on it.
     const hash = stage === 'awaiting-seal' ? certifiedHash : (sealedHash ?? certifiedHash);
-    return answerPdf(c, deps, hash, `${code} da ky`);
+    return answerDownload(c, deps, { what: 'signed', hash, name: `${code} da ky` }, dossier);
   });
 };

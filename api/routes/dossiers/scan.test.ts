@@ -325,13 +325,13 @@ test('a finished copy is there for its office, its citizen and by its token, and
   const file = `/api/my/copies/${dossier.id}/file`;
   for (const [client, path] of [
     [as.clerk, copy],
-    [as.citizen, copy],
     [as.citizen, file],
   ] as const) {
     const answer = await client.get(path);
     expect(hashOf(new Uint8Array(await answer.arrayBuffer()))).toBe(hashOf(bytes));
   }
-  expect(await said(await as.other.get(copy))).toBe('404 copy-unknown');
+  expect(await said(await as.citizen.get(copy))).toBe('404 dossier-unknown');
+  expect(await said(await as.other.get(copy))).toBe('404 dossier-unknown');
   expect(await said(await as.other.get(file))).toBe('404 copy-unknown');
   expect(await said(await as.officer.get(file))).toBe('403 right-missing');
   expect(await said(await new ApiClient(app).get(copy))).toBe('401 sign-in-needed');
@@ -442,4 +442,14 @@ test('any number of scans under one X-Request-Id is taken', async () => {
   });
   expect(acts).toHaveLength(3);
   expect(acts.map(({ actKey }) => actKey).join()).not.toContain('the-same');
+});
+
+test('who had a scan, and when, is in the office’s log', async () => {
+  const dossier = await accept();
+  await put(as.officer, dossier.id, scan);
+  expect((await as.leader.get(`/api/dossiers/${dossier.id}/scan`)).status).toBe(200);
+  const events = await database.db.manager.findBy(AuditEvent, { action: 'download' });
+  expect(events.filter(({ details }) => details.dossierId === dossier.id)).toMatchObject([
+    { officeId: here.id, actorId: here.staff.leader, details: { what: 'scan' } },
+  ]);
 });

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
+import { Dossier } from '../../../db/entities/dossier';
 import { getMyCopy } from '../../../db/queries/list-my-copies';
 import { answers } from '../../answers';
 import type { Mount } from '../../env';
 import { requireCitizen } from '../../middleware/session';
-import { answerPdf, pdfAnswer } from '../../views/pdf';
+import { answerDownload, pdfAnswer } from '../../views/pdf';
 import { dossierPath } from '../dossiers/path';
 
 const route = createRoute({
@@ -19,6 +20,8 @@ export const mountGetMyCopy: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { personId } = requireCitizen(c);
     const copy = await getMyCopy(deps.db, personId, c.req.valid('param').id);
-    return answerPdf(c, deps, copy.copyHash, copy.code);
+    const dossier = await deps.db.manager.findOneByOrFail(Dossier, { id: copy.id });
+    const file = { what: 'copy' as const, hash: copy.copyHash, name: copy.code };
+    return answerDownload(c, deps, file, dossier);
   });
 };

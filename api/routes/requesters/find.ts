@@ -1,9 +1,13 @@
+import { createHmac } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Person } from '../../../db/entities/people';
+import { recordReading } from '../../../db/records/record-reading';
 import { SaoyError } from '../../../domain/problem';
+import { readServerKey } from '../../../tokens/agent/server-key';
 import { answers, json } from '../../answers';
 import { requesterAccountSchema } from '../../contract/counter';
 import type { Mount } from '../../env';
+import { LookUpLimit } from '../../middleware/look-up-limit';
 import { requireRight } from '../../middleware/session';
 
 const route = createRoute({
@@ -17,17 +21,35 @@ const route = createRoute({
   responses: answers({ 200: json(requesterAccountSchema, 'The account') }),
 });
 
-export const mountFindRequester: Mount = (app, { db }) => {
+/** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
+export const mountFindRequester: Mount = (app, { db, settings, now }) => {
+  const limit = new LookUpLimit(now);
+  let key: Promise<Buffer> | undefined;
   app.openapi(route, async (c) => {
     const { officeId, identifier } = c.req.valid('query');
-    requireRight(c, officeId, 'create');
+    const { personId: actorId } = requireRight(c, officeId, 'create');
+    limit.count(actorId);
     const person = await db.manager.findOneBy(Person, {
       identifier,
       kind: 'citizen',
       active: true,
+    });
+    const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));
+    const details = { identifier: hash.update(identifier).digest('hex'), found: person !== null };
+    await recordReading(db.manager, {
+      ...{ officeId, actorId, action: 'look-up', details, at: new Date(now()) },
     });
     if (!person) throw new SaoyError('requester-unknown');
     const { fullName, phone, email } = person;
     return c.json({ identifier, fullName, phone, email }, 200);
   });
 };
+
+/**
+ * Twelve digits are guessed from a plain hash within minutes: it takes a key, which is the server's own.
+ * The same number has the same hash, so that it can be looked for.
+ */
+async function readHashKey(file: string): Promise<Buffer> {
+  const der = (await readServerKey(file)).export({ type: 'pkcs8', format: 'der' });
+  return createHmac('sha256', der).update('saoy look-up').digest();
+}
