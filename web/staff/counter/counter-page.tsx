@@ -292,7 +292,10 @@ function useStart(turn: number, id: string): React.RefObject<HTMLDivElement | nu
     latest.current = id;
   });
   useEffect(() => {
-    document.getElementById(latest.current)?.focus({ preventScroll: true });
+    // The form comes a moment after its page: who types elsewhere by then is left to it.
+    const isTypingElsewhere =
+      turn === 0 && document.activeElement?.matches('input, textarea, select');
+    if (!isTypingElsewhere) document.getElementById(latest.current)?.focus({ preventScroll: true });
     if (turn > 0) pane.current?.scrollTo({ top: 0 });
     // One column on a narrow screen: the window is what scrolls.
     if (turn > 0) pane.current?.scrollIntoView({ block: 'nearest' });
