@@ -8,7 +8,7 @@ import { readTiff } from './pictures/read-tiff';
 import { sizeOnPaper } from './pictures/resolution';
 import { findFaultKind, PictureFault, UnpackBudget } from './pictures/page-picture';
 import type { PagePicture, PictureColours, PictureFaultKind } from './pictures/page-picture';
-import type { PictureFrame } from './look/draw-pictures';
+import type { PictureFrame } from './aside/look-task';
 import { findPictureKind } from './picture-kind';
 import type { Turn } from './aside/tasks';
 

@@ -1,20 +1,8 @@
 import type { ProblemCode, ProblemParams } from '../../../domain/problem';
-import type { DrawnPage } from '../look/compare-pages';
-import type { PictureFrame } from '../look/draw-pictures';
+import type { DrawnPage, LookSource, PictureFrame, Turn } from './look-task';
 import type { PageStudy } from '../study-pages';
 
-/** How far a picture is turned clockwise before it becomes a page. */
-export type Turn = 0 | 90 | 180 | 270;
-
-/** What a scan was made of, as it was received. */
-export type LookSource =
-  | { kind: 'pdf'; path: string }
-  | {
-      kind: 'pictures';
-      files: { path: string; turn: Turn }[];
-      /** Which of them, and which of its own pages, each page was made of. */
-      frames: PictureFrame[];
-    };
+export type { LookSource, Turn } from './look-task';
 
 /** What the bounded process is asked to do; files are named by their paths. */
 export type AsideTask =

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { SaoyError } from '../../../domain/problem';
 import type { ProblemCode } from '../../../domain/problem';
 import { runAside } from '../aside/run-aside';
-import type { LookSource } from '../aside/tasks';
+import type { DrawnPage, LookSource } from '../aside/look-task';
 import { runBounded } from '../run-bounded';
 import type { ScanLimits } from '../run-bounded';
 import type { PageStudy } from '../study-pages';
-import type { DrawnPage } from './compare-pages';
 
 /** What is drawn of one scan whole: some thirty A4 pages of 300 dpi. */
 const wholeMax = { pages: 30, pixels: 270_000_000 };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LookSource } from '../aside/tasks';
+import type { DrawnPage, LookSource } from '../aside/look-task';
 import {
   findLookDifference,
   inkTolerance,
@@ -8,16 +8,6 @@ import {
   usualTolerance,
 } from './page-look';
 import type { PageLook, LookTolerance } from './page-look';
-
-/** A page that was drawn to be compared. */
-export interface DrawnPage {
-  /** From 1. */
-  page: number;
-  /** The picture, in Netpbm's P6. */
-  path: string;
-  /** In points, as it is shown. */
-  size: [width: number, height: number];
-}
 
 /**
  * The first page that looks other than an independent program shows it of what was received; null

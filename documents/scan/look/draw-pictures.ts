@@ -1,16 +1,9 @@
 import sharp from 'sharp';
 import { readPngParts, decodePng } from '../pictures/decode-png';
 import { pixelsMax } from '../pictures/page-picture';
-import type { Turn } from '../aside/tasks';
+import type { PictureFrame, Turn } from '../aside/look-task';
 import { makeSmall } from './page-look';
 import type { PageLook } from './page-look';
-
-/** Which picture a page was made of. */
-export interface PictureFrame {
-  file: number;
-  /** Of a TIFF, from 0. */
-  frame: number;
-}
 
 /** How large a look is to be drawn. */
 type WantedLook = Pick<PageLook, 'columns' | 'rows'>;
