@@ -9,7 +9,7 @@ import { clientAddress } from './middleware/client-address';
 import { requireJson } from './middleware/json-body';
 import { ApiMetrics } from './middleware/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './middleware/problem';
-import { boundBody } from './middleware/read-body';
+import { boundBody } from './middleware/bound-body';
 import { requestId } from './middleware/request-id';
 import { securityHeaders } from './middleware/security-headers';
 import { session } from './middleware/session';

@@ -52,7 +52,7 @@ export class ChangeHub {
 
   private pollSoon(): void {
     this.timer ??= setTimeout(() => {
-      this.poll().catch((error: unknown) => this.log.warn({ reason: String(error) }, 'not polled'));
+      this.poll().catch((error: unknown) => this.log.warn({ err: error }, 'not polled'));
     }, pollEveryMs).unref();
   }
 

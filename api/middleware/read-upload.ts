@@ -1,5 +1,6 @@
 import { SaoyError } from '../../domain/problem';
 import type { AppContext } from '../env';
+import { networkOf } from './client-address';
 
 /** Room for the boundaries and headers of a form around its file. */
 const formBytesMax = 64 * 1024;
@@ -42,9 +43,15 @@ export async function takeUpload<Result>(
   const bytesMax = room.bytesMax + formBytesMax * Math.min(room.filesMax, 16);
   if (announced > bytesMax) throw room.tooLarge();
   const { tooLarge } = room;
-  return c.var.uploads.take(c, body, { bytesMax, tooLarge }, (bytes) =>
+  return c.var.uploads.take(clientOf(c), body, { bytesMax, tooLarge }, (bytes) =>
     work({ bytes, contentType, room }),
   );
+}
+
+/** People who are signed in are counted one by one: an office shares an address. */
+function clientOf(c: AppContext): string {
+  const { signedIn, clientAddress } = c.var;
+  return signedIn ? `person ${signedIn.personId}` : networkOf(clientAddress);
 }
 
 /**

@@ -1,6 +1,4 @@
 import { SaoyError } from '../../domain/problem';
-import type { AppContext } from '../env';
-import { networkOf } from './client-address';
 import { readBody, usualPace } from './read-body';
 
 /** Files that one client may have with us at once; more wait for one of them to end. */
@@ -36,17 +34,16 @@ export class Uploads {
 
   /**
    * Reads the whole body and works on it.
+   * @param client who sends it
    * @param bytesMax of the body
    * @throws SaoyError what `tooLarge` makes; `request-too-slow`, `server-busy`
    */
   async take<Result>(
-    c: AppContext,
+    client: string,
     body: ReadableStream<Uint8Array>,
     { bytesMax, tooLarge }: { bytesMax: number; tooLarge: () => SaoyError },
     work: (bytes: Uint8Array) => Promise<Result>,
   ): Promise<Result> {
-    const { signedIn, clientAddress } = c.var;
-    const client = signedIn ? `person ${signedIn.personId}` : networkOf(clientAddress);
     const upload = await this.begin(client);
     try {
       const signal = upload.reading?.signal;

@@ -32,11 +32,12 @@ const needed = [
   ...programs('tar', 'running', ['tar']),
   file('fonts-noto-core', 'running', '/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf'),
 
-  ...programs('poppler-utils', 'tests', ['pdfsig', 'pdftotext']),
+  ...programs('poppler-utils', 'tests', ['pdfsig', 'pdftotext', 'pdfimages']),
   ...programs('opensc', 'tests', ['pkcs11-tool']),
   ...programs('openssl', 'tests', ['openssl']),
   ...programs('bsdutils', 'tests', ['script']),
   ...programs('coreutils', 'tests', ['cat']),
+  ...programs('mount', 'tests', ['mount', 'umount']),
   ...programs('chromium', 'tests', ['chromium']),
   ...programs('default-jre-headless', 'tests', ['java']),
   ...programs('maven', 'tests', ['mvn']),
