@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { tmpdir } from 'node:os';
+import { recordKey } from '../db/records/record-key';
 import { draftLetter } from '../db/records/draft-letter';
 import { Letter } from '../db/entities/rules';
 import { createLog } from '../settings/log';
@@ -16,6 +17,8 @@ import type { App } from './env';
 const marker = 'Bà Riêng Tư Bảy';
 const email = 'rieng.tu.bay@example.vn';
 const identifier = '012345678907';
+/** What is given out as a link, a reference or the code of a copy. */
+const token = 'DauVetCuaMotLienKetRiengTuSo0007';
 const secrets = [marker, 'Riêng Tư', 'rieng.tu', identifier];
 
 let database: TestDatabase;
@@ -80,6 +83,52 @@ const acceptance = () => ({
   originalPages: 1,
   copies: 1,
 });
+
+test('no secret that stands in an address is in a log line, whether the request is refused or fails', async () => {
+  const key = await issueKey();
+  const ways: [string, string, string?][] = [
+    ['GET', `/api/public/copy-links/${token}`],
+    ['POST', `/api/public/copy-links/${token}`],
+    ['GET', `/api/public/copy-links/${token.repeat(4)}`],
+    ['GET', `/api/public/copies/${token}`],
+    ['GET', `/api/public/copies/${token}/`],
+    ['GET', `/api/public/copies/${token.repeat(2)}`],
+    ['GET', `/api/vault/${token}`],
+    ['GET', `/api/vault/${token}`, key],
+    ['GET', `/api/vault/${token}/file`, key],
+    ['GET', `/api/vault/${token.repeat(2)}`, key],
+    ['PUT', `/api/nowhere/${token}?token=${token}`],
+  ];
+  const ask = ([method, path, bearer]: (typeof ways)[number]) => {
+    const headers = bearer ? { authorization: `Bearer ${bearer}` } : {};
+    return new ApiClient(app).send(method, path, undefined, headers).then(said);
+  };
+  const refused = [];
+  for (const way of ways) refused.push(await ask(way));
+  expect(refused).toEqual(
+    expect.arrayContaining(['404 copy-link-unknown', '404 copy-unknown', '404 reference-unknown']),
+  );
+  const tables = ['copy_link', 'dossier', 'vault_reference'];
+  for (const table of tables) await database.db.query(`RENAME TABLE ${table} TO gone_${table}`);
+  const failed = [];
+  for (const way of ways) failed.push(await ask(way));
+  for (const table of tables) await database.db.query(`RENAME TABLE gone_${table} TO ${table}`);
+  expect(failed.filter((answer) => answer === '500 internal-error').length).toBeGreaterThan(3);
+  for (const way of ['copy-links/:token', 'copies/:publicToken', 'vault/:reference/file']) {
+    expect(log).toMatch(new RegExp(`"route":"GET /api/[^"]*${way}","code":"internal-error"`));
+  }
+  expect(log).not.toContain(token);
+});
+
+/** A program's key to the vault. */
+async function issueKey(): Promise<string> {
+  const { secret } = await recordKey(database.db.manager, {
+    ...{ name: 'Hệ thống Ví Dụ', scopes: 'vault:read', officeId: office.id },
+    createdAt: new Date('2026-11-26T08:00:00+07:00'),
+    expiresAt: new Date('2026-11-28T08:00:00+07:00'),
+  });
+  return secret;
+}
 
 test('nothing that anybody typed is in a log line, whatever the database refused', async () => {
   await refuseWrites();

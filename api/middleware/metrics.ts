@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { countRepeated } from '../../db/transaction';
 import type { AppEnv } from '../env';
+import { patternOf } from './route-pattern';
 
 /** Seconds; the first page of a list should come within the second bucket. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -37,8 +37,8 @@ export class ApiMetrics {
     return async (c, next) => {
       const start = performance.now();
       await next();
-      const route = matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'none';
-      const labels = { method: c.req.method, route, status: String(c.res.status) };
+      const { method } = c.req;
+      const labels = { method, route: patternOf(c), status: String(c.res.status) };
       this.seconds.observe(labels, (performance.now() - start) / 1000);
     };
   }

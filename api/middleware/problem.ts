@@ -14,13 +14,14 @@ import { isRepeatable } from '../../db/transaction';
 import type { Problem } from '../contract/common';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
+import { patternOf } from './route-pattern';
 import { sayIssue } from './say-issue';
 
 /** Turns whatever was thrown into an RFC 9457 problem; what nobody foresaw gets an incident id. */
 export function answerProblem({ log }: ApiDeps) {
   return (error: unknown, c: AppContext): Response => {
     const problem = toSaoyError(error);
-    const route = `${c.req.method} ${c.req.path}`;
+    const route = `${c.req.method} ${patternOf(c)}`;
     const { requestId, clientAddress: address } = c.var;
     const about = { requestId, address, route, code: problem.code };
     if (problem.code === 'internal-error') {
