@@ -16,6 +16,22 @@ export function filesUnder(folder: string): Place[] {
     });
 }
 
+/** All texts and bytes within a message of Temporal, payloads among them, one after the other. */
+export function messageAs(name: string, message: unknown): Place {
+  return { name, bytes: Buffer.concat([...partsOf(message)].flatMap((part) => [part, newLine])) };
+}
+
+const newLine = Buffer.from('\n');
+
+function* partsOf(value: unknown): Generator<Buffer> {
+  if (typeof value === 'string') yield Buffer.from(value);
+  else if (ArrayBuffer.isView(value))
+    yield Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value) as unknown[]) yield* partsOf(part);
+  }
+}
+
 /** Names of the places where a text stands: plain, in UTF-16, in hex, or within base64. */
 export function tracesOf(text: string, places: Place[]): string[] {
   const plain = Buffer.from(text);

@@ -10,6 +10,7 @@ import { CodedFailures } from '../../worker/coded-failures';
 import { stateQuery, workflowIdOf } from '../../workflows/messages/dossier';
 import { refusalOf } from '../../workflows/messages/refusal';
 import { tokenTaskQueue } from '../../workflows/task-queues';
+import { messageAs, tracesOf } from '../journeys/traces';
 import { SkippingWorld } from './skipping-world';
 
 /**
@@ -279,6 +280,38 @@ test('an alarm that cannot be written sounds later, and ends nothing', async () 
   expect(acts).toEqual(['accept', 'notice']);
   await act(id, 'withdraw');
 }, 60_000);
+
+test('no value of a statement that failed is in a history, nor in what Temporal says of a running one', async () => {
+  const secret = 'Bà Riêng Tư Chín';
+  const duplicate = `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Duplicate entry “${secret}”'`;
+  const refused = (await world.database.db
+    .query(duplicate)
+    .catch((error: unknown) => error)) as Error;
+  expect(refused.message).toContain(secret);
+  const errors = [
+    refused,
+    new TypeError(`${secret} is not a function`, { cause: refused }),
+    new SaoyError('content-damaged', {}, { cause: refused }),
+    Object.assign(Object.create(null) as Error, { message: secret }),
+  ];
+  for (const error of errors) {
+    const id = await accept(['submit']);
+    world.obstacles.set(`prepareCertification ${id}`, error);
+    expect(await codeOf(act(id, 'sign'))).toMatch(/^(internal-error|content-damaged)$/);
+    world.obstacles.set(`completeProof ${id}`, error);
+    world.obstacles.delete(`prepareCertification ${id}`);
+    for (const action of ['sign', 'seal']) await act(id, action);
+    await until(async () => (await world.dossier(id)).waitingFor !== null, 'it waits');
+    const { raw } = await world.env.client.workflow.getHandle(workflowIdOf(id)).describe();
+    const said = [messageAs('history', await world.history(id)), messageAs('description', raw)];
+    // Whoever looks for nothing finds nothing: the dossier's id is there, and is found.
+    expect(tracesOf(id, said)).toEqual(['history', 'description']);
+    expect(tracesOf(secret, said)).toEqual([]);
+    world.obstacles.clear();
+    await codeOf(act(id, 'try-again'));
+    await until(async () => (await world.dossier(id)).stage === 'delivered', 'delivered');
+  }
+}, 120_000);
 
 test('a dossier that is in no database any more, and never had a number, ends', async () => {
   const id = await accept([]);
