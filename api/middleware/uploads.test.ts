@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { serve } from '@hono/node-server';
+import { SaoyError } from '../../domain/problem';
 import { ApiClient, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../test/fixtures/house';
@@ -14,6 +15,7 @@ import { drawScan } from '../../test/documents/draw-scan';
 import { sharedTrust } from '../../test/stack/shared';
 import { createApp } from '../app';
 import type { App } from '../env';
+import { Uploads } from './uploads';
 
 let database: TestDatabase;
 let office: TestOffice;
@@ -128,3 +130,26 @@ test('one address has four files with us at once, and what crawls gives way to t
   const told = four.filter(({ answer }) => answer() !== '');
   expect(told).toHaveLength(1);
 }, 60_000);
+
+test('who waits for room is let in in the order of coming', async () => {
+  const uploads = new Uploads();
+  const letIn: string[] = [];
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const take = (name: string, work: Promise<void>) =>
+    uploads.take('person 1', new Blob(['x']).stream(), room, () => {
+      letIn.push(name);
+      return work;
+    });
+  const holders = ['a', 'b', 'c', 'd'].map((name) => take(name, held));
+  // Each looks again four times a second: where any that looks is let in, the second is, sooner.
+  const first = take('first', Promise.resolve());
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const second = take('second', Promise.resolve());
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  release();
+  await Promise.all([...holders, first, second]);
+  expect(letIn).toEqual(['a', 'b', 'c', 'd', 'first', 'second']);
+});
+
+const room = { bytesMax: 10, tooLarge: () => new SaoyError('request-too-large') };

@@ -4,7 +4,8 @@ import { readBody, usualPace } from './read-body';
 /** Files that one client may have with us at once; more wait for one of them to end. */
 const atOnceMax = 4;
 const waitingMax = 32;
-const waitMsMax = 20_000;
+/** The last of 32 scans that come at one moment has seven rounds before it, on a small machine at work. */
+const waitMsMax = 120_000;
 /** Bytes of all bodies that are read or worked on. */
 const bytesHeldMax = 768 * 1024 * 1024;
 /** A body that has come for so long shows how fast it is. */
@@ -29,7 +30,8 @@ interface Upload {
  */
 export class Uploads {
   private readonly open = new Set<Upload>();
-  private readonly waiting = new Map<string, number>();
+  /** By client, in the order of coming. */
+  private readonly waiting = new Map<string, symbol[]>();
   private bytesHeld = 0;
 
   /**
@@ -61,18 +63,19 @@ export class Uploads {
   }
 
   private async begin(client: string): Promise<Upload> {
-    const waiting = this.waiting.get(client) ?? 0;
-    if (waiting >= waitingMax) throw busy();
-    this.waiting.set(client, waiting + 1);
+    const queue = this.waiting.get(client) ?? [];
+    if (queue.length >= waitingMax) throw busy();
+    const place = Symbol(client);
+    queue.push(place);
+    this.waiting.set(client, queue);
     try {
-      for (let waitedMs = 0; !this.hasRoom(client); waitedMs += graceMs) {
+      for (let waitedMs = 0; queue[0] !== place || !this.hasRoom(client); waitedMs += graceMs) {
         if (waitedMs >= waitMsMax) throw busy();
         await new Promise((resolve) => setTimeout(resolve, graceMs));
       }
     } finally {
-      const left = (this.waiting.get(client) ?? 1) - 1;
-      if (left > 0) this.waiting.set(client, left);
-      else this.waiting.delete(client);
+      queue.splice(queue.indexOf(place), 1);
+      if (queue.length === 0) this.waiting.delete(client);
     }
     const reading = new AbortController();
     const upload = { client, startedAt: Date.now(), bytes: 0, recent: [], reading };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dossier } from '../../../db/entities/dossier';
+import { Dossier } from '../../../db/entities/dossier';
 import { CopyVersion, VaultReference } from '../../../db/entities/copy';
 import { AuditEvent, OutboxItem } from '../../../db/entities/trace';
 import { assignNumber, ensureBook } from '../../../db/records/assign-number';
@@ -198,6 +198,45 @@ test('the report comes as a PDF too, and nothing is said of a file that is not o
     register: null,
   });
 });
+
+test('a copy whose proof is not recorded is not among mine', async () => {
+  const { db } = database;
+  const { path, id, isListed } = await sealedNotProven();
+  expect(await isListed()).toBe(false);
+  expect(await said(await as.citizen.get(path))).toBe('404 copy-unknown');
+  const dossier = await db.manager.findOneByOrFail(Dossier, { id });
+  await moveDossier(db, dossier, '2026-11-20T10:00:00+07:00', { action: 'complete' });
+  expect(await isListed()).toBe(true);
+  expect(await said(await as.citizen.get(path))).toBe('200');
+});
+
+/** Its copy is written down; what follows, that it is complete, is not. */
+async function sealedNotProven() {
+  const { db } = database;
+  const dossier = await acceptDossier(db, here, '2026-11-20T08:00:00+07:00', {
+    requester: { requesterId: citizenId },
+  });
+  const { id } = dossier;
+  await ensureBook(db.manager, here.id, 2026, 1);
+  const at = new Date('2026-11-20T09:00:00+07:00');
+  await assignNumber(db.manager, {
+    ...{ dossierId: id, bookId: null, actorId: here.staff.clerk, actKey: 'seal:proof', at },
+    format: (number: number) => `${number}/ĐT`,
+  });
+  for (const action of ['submit', 'sign', 'seal'] as const) {
+    await moveDossier(db, dossier, '2026-11-20T09:00:00+07:00', { action });
+  }
+  const hash = await deps.store.put(Buffer.from('sealed, and not proven'));
+  const stampEndsAt = new Date('2040-01-01T00:00:00Z');
+  await recordCopyVersion(db.manager, { dossierId: id, hash, stampEndsAt, at });
+  const isListed = async () => {
+    const list = (await (await as.citizen.get('/api/my/copies')).json()) as {
+      items: { id: string }[];
+    };
+    return list.items.some((copy) => copy.id === id);
+  };
+  return { id, path: `/api/my/copies/${id}/file`, isListed };
+}
 
 test('a renewed copy is known by all its forms', async () => {
   const dossier = await deliver();

@@ -25,8 +25,8 @@ import { getDossierView } from '../../views/dossier';
 import { viewFee } from '../../views/fee';
 import { dossierPath } from './path';
 
-/** Each may hold some 100 MB and two qpdf processes. */
-const intakes = { atOnce: 3, waitingMax: 30 };
+/** Each may hold some 100 MB and two qpdf processes. Bytes of those that wait are bounded by `Uploads`. */
+const intakes = { atOnce: 3, waitingMax: 60 };
 
 const route = createRoute({
   method: 'put',
