@@ -265,6 +265,6 @@ export function pauseBeforeTry(code: string, triesSoFar: number): number {
   const firstMs = soon ? 500 : 5_000;
   // After an hour or two of short pauses the dossier's history is spared.
   const isNew = triesSoFar <= 120;
-  const longestMs = soon ? (isNew ? 30_000 : 120_000) : isNew ? 60_000 : 600_000;
+  const longestMs = soon ? (isNew ? 30_000 : 2 * 60_000) : isNew ? 60_000 : 600_000;
   return Math.min(firstMs * 2 ** Math.min(triesSoFar - 1, 20), longestMs);
 }

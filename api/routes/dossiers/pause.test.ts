@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import { ApiClient, said, testDeps } from '../../../test/fixtures/api-client';
@@ -23,7 +24,7 @@ afterAll(() => database.stop());
 
 async function ask(who: string, act: string, body: object): Promise<string> {
   const person = await new ApiClient(app).signIn(`${who}.mau-01`);
-  const key = { 'idempotency-key': `${who}-${act}-of-a-test` };
+  const key = { 'idempotency-key': randomUUID() };
   return said(await person.send('POST', `${path}/${act}`, body, key));
 }
 
