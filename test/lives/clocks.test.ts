@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { extendUpdate, returnUpdate, submitUpdate } from '../../workflows/messages/dossier';
 import { rederiveDossier } from '../../cli/rederive-dossier';
+import type { OfficeHours, SessionText } from '../../deadlines/calendar';
 import { localText, SkippingWorld } from './skipping-world';
 
 /**
@@ -178,6 +179,39 @@ describe('due times that move', () => {
     expect(await world.applyCalendar(calendar)).toMatchObject({ moved: 0 });
     const acts = (await world.trace(dossier.id)).map((line) => line.slice(20));
     expect(acts.filter((act) => act === 'rederive')).toHaveLength(1);
+  }, 60_000);
+
+  test('a calendar that moves the pace alone is applied', async () => {
+    const dossier = await world.acceptAt('2028-02-21T15:00:00.000');
+    const [before] = await world.clocks(dossier.id);
+    // Half an hour less on the day itself, half an hour more on the next: no due moves by that.
+    const on = (date: string, sessions: SessionText[]): OfficeHours => ({
+      ...{ from: date, to: date, citation: 'QĐ mẫu' },
+      week: Array.from({ length: 7 }, () => sessions),
+    });
+    const calendar = world.announce(({ hours }) => ({
+      hours: [
+        ...hours,
+        on('2028-02-21', [
+          ['08:00', '12:00'],
+          ['13:30', '16:00'],
+          ['16:30', '17:30'],
+        ]),
+        on('2028-02-22', [
+          ['07:30', '12:00'],
+          ['13:30', '17:30'],
+        ]),
+      ],
+    }));
+    await world.applyCalendar(calendar);
+    const [after] = await world.clocks(dossier.id);
+    expect(await world.dossier(dossier.id)).toMatchObject({ calendar, legalDue: dossier.legalDue });
+    expect(after).toMatchObject({ due: before!.due, dueByHours: before!.dueByHours });
+    // Half of what was left: 75 minutes before, 60 after.
+    expect([local(before!.pace), local(after!.pace)]).toEqual([
+      '2028-02-21T16:15:00.000',
+      '2028-02-21T16:00:00.000',
+    ]);
   }, 60_000);
 });
 

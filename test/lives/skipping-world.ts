@@ -13,6 +13,7 @@ import { AuditEvent } from '../../db/entities/trace';
 import { startOf } from '../../db/records/workflow-start';
 import type { Stage } from '../../domain/process';
 import { Letter } from '../../db/entities/rules';
+import type { CalendarData } from '../../deadlines/calendar';
 import { LiveRules } from '../../policies/live-rules';
 import { pinOfCalendar } from '../../policies/pinned-rules';
 import { BeatingActivities } from '../../worker/beating-activities';
@@ -30,6 +31,7 @@ import { timeSkippingServer } from '../stack/shared';
 import { bundleWorkflows } from './bundle-workflows';
 
 type Activity = (order: object) => Promise<unknown>;
+type Otherwise = (order: object, step: Activity) => Promise<unknown>;
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const msPerHour = 3_600_000;
@@ -50,6 +52,8 @@ export class SkippingWorld {
    * leave just its marks.
    */
   readonly obstacles = new Map<string, Error>();
+  /** Steps that are done otherwise here, by name: each is given its order and the step as it is. */
+  readonly instead = new Map<string, Otherwise>();
   /** No mail gets through. */
   keepsMails = false;
   /** How often each step was tried. */
@@ -60,14 +64,12 @@ export class SkippingWorld {
     readonly database: TestDatabase,
     readonly rules: LiveRules,
     readonly office: TestOffice,
-    private readonly changesWorkers: boolean,
   ) {}
 
-  /** @param options the folder of rules, and whether its worker will go and come */
+  /** @param options the folder of rules */
   static async create({
     policies = join(__dirname, '..', '..', 'policies'),
-    changesWorkers = false,
-  }: { policies?: string; changesWorkers?: boolean } = {}): Promise<SkippingWorld> {
+  }: { policies?: string } = {}): Promise<SkippingWorld> {
     const path = await timeSkippingServer();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
@@ -79,14 +81,12 @@ export class SkippingWorld {
     const database = await startDatabase();
     const rules = new LiveRules(policies);
     const office = await makeOffice(database.db, '000.00.01.H99', 'Ủy ban nhân dân Phường Mẫu');
-    const world = new SkippingWorld(env, database, rules, office, changesWorkers);
-    await world.deploy();
+    const world = new SkippingWorld(env, database, rules, office);
+    await world.startWorker();
     return world;
   }
 
-  /** Puts a new worker in the place of the one that runs, if any; it has to replay what it takes over. */
-  async deploy(): Promise<void> {
-    await this.endWorker();
+  private async startWorker(): Promise<void> {
     const { env, database, rules } = this;
     const deps = {
       db: database.db,
@@ -113,23 +113,15 @@ export class SkippingWorld {
           () => ({ inbound: new BeatingActivities() }),
         ],
       },
-      // No queue of its own: on this server the tasks of a worker that has ended would wait there.
-      ...(this.changesWorkers ? { maxCachedWorkflows: 0 } : {}),
     });
     this.running = this.worker.run();
   }
 
   async destroy(): Promise<void> {
-    await this.endWorker();
+    this.worker?.shutdown();
+    await this.running;
     await this.env.teardown();
     await this.database.stop();
-  }
-
-  /** Lets something happen while no worker is there; the next one finds all of it at once. */
-  async withoutWorker(work: () => Promise<void>): Promise<void> {
-    await this.endWorker();
-    await work();
-    await this.deploy();
   }
 
   withObstacles(activities: Record<string, unknown>): Record<string, Activity> {
@@ -139,15 +131,12 @@ export class SkippingWorld {
         this.tried.set(name, (this.tried.get(name) ?? 0) + 1);
         const obstacle =
           this.obstacles.get(`${name} ${order.dossierId}`) ?? this.obstacles.get(name);
-        return obstacle ? Promise.reject(obstacle) : (activity as Activity)(order);
+        if (obstacle) return Promise.reject(obstacle);
+        const otherwise = this.instead.get(name);
+        return otherwise ? otherwise(order, activity as Activity) : (activity as Activity)(order);
       },
     ]);
     return Object.fromEntries(guarded) as Record<string, Activity>;
-  }
-
-  private async endWorker(): Promise<void> {
-    this.worker?.shutdown();
-    await this.running;
   }
 
   history(dossierId: string): Promise<History> {
@@ -197,36 +186,20 @@ export class SkippingWorld {
     return handle.executeUpdate(update, { args: [order], updateId: randomUUID() });
   }
 
-  /** Sends an act and does not wait for it: no worker is there to take it. */
-  async send<Order>(
-    dossierId: string,
-    update: UpdateDefinition<Stage, [Order]>,
-    order: Order,
-  ): Promise<void> {
-    const sent = this.act(dossierId, update, order);
-    // It is waited for by its effect; the server takes it within this.
-    sent.catch(() => undefined);
-    await sleep(500);
-  }
-
-  /** Waits, in real time, until something is so. */
-  async until(isSo: () => Promise<boolean>): Promise<void> {
-    const giveUpAt = performance.now() + 30_000;
-    while (!(await isSo())) {
-      if (performance.now() > giveUpAt) throw new Error('it never came so far');
-      await sleep(50);
-    }
-  }
-
   dossier(id: string): Promise<Dossier> {
     return this.database.db.manager.findOneByOrFail(Dossier, { id });
   }
 
   /** A calendar version with one more day off, as if it had just been decided. @returns its pin */
   announceDayOff(date: string): string {
-    const { data } = this.rules.calendarOf('vn');
     const dayOff = { date, kind: 'holiday' as const, name: 'Ngày nghỉ mẫu', citation: 'QĐ mẫu' };
-    const content = { ...data, version: `test-${date}`, daysOff: [...data.daysOff, dayOff] };
+    return this.announce(({ daysOff }) => ({ daysOff: [...daysOff, dayOff] }));
+  }
+
+  /** A calendar version with something else, as if it had just been decided. @returns its pin */
+  announce(change: (data: CalendarData) => Partial<CalendarData>): string {
+    const { data } = this.rules.calendarOf('vn');
+    const content = { ...data, ...change(data), version: `test-${randomUUID()}` };
     this.rules.remember([{ kind: 'calendar', id: 'vn', version: content.version, content }]);
     return pinOfCalendar(this.rules.getCalendar(content.version));
   }
