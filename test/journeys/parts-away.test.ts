@@ -58,6 +58,26 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
   }, 300_000);
 });
 
+test('an act sent just after the only worker died ends within 10 s of its being back, by one click', async () => {
+  const dossiers = [await counter.accept(), await counter.accept(), await counter.accept()];
+  for (const dossier of dossiers) await counter.attach(dossier);
+  const waits: number[] = [];
+  for (const dossier of dossiers) {
+    const starts = stack.countInLog('worker', 'worker ready');
+    stack.kill('worker');
+    await sleep(1_000);
+    const [backAt, endedAt] = await Promise.all([
+      stack.waitForLog('worker', 'worker ready', starts + 1).then(() => performance.now()),
+      counter.submit(dossier).then(() => performance.now()),
+    ]);
+    waits.push(Math.round(endedAt - backAt));
+  }
+  process.stdout.write(
+    `ms from the worker being back to the end of the act: ${waits.join(', ')}\n`,
+  );
+  expect(Math.max(...waits)).toBeLessThan(10_000);
+}, 180_000);
+
 /** Waits until an act has written its first row, and so stands in its middle. */
 async function untilRow(table: 'signature_work' | 'register_entry', { id }: Dossier) {
   const database = await createConnection(stack.ready.database.replace('mariadb:', 'mysql:'));

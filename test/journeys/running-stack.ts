@@ -69,14 +69,19 @@ export class RunningStack {
     process.kill(pid, 'SIGKILL');
   }
 
-  /** Waits until a process has written a line that holds the words. */
-  async waitForLog(part: string, words: string, withinMs = 60_000): Promise<void> {
+  /** Waits until a process has written a line that holds the words, or so many of them. */
+  async waitForLog(part: string, words: string, times = 1, withinMs = 60_000): Promise<void> {
     const giveUpAt = Date.now() + withinMs;
-    const file = join(this.home, 'logs', `${part}.log`);
-    while (!readFileSync(file, 'utf8').includes(words)) {
+    while (this.countInLog(part, words) < times) {
       if (Date.now() > giveUpAt) throw new Error(`${part} never wrote “${words}”`);
       await sleep(100);
     }
+  }
+
+  /** How often a process has written the words so far. */
+  countInLog(part: string, words: string): number {
+    const file = join(this.home, 'logs', `${part}.log`);
+    return readFileSync(file, 'utf8').split(words).length - 1;
   }
 
   account(role: Account['role']): Account {
