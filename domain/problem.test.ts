@@ -10,3 +10,11 @@ test('an instant in a sentence is told as minute and day in Vietnam', () => {
     'từ 09:05 26/11/2026',
   );
 });
+
+test.each(['scan-page-size', 'scan-too-complex'] as const)(
+  '%s names a page where it is known',
+  (code) => {
+    expect(sentence(code, 'vi', { page: 7 })).toContain(' (trang 7). ');
+    expect(sentence(code, 'vi', {})).not.toMatch(/\(trang|[[\]{}]/);
+  },
+);

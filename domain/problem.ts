@@ -37,9 +37,15 @@ export class SaoyError extends Error {
 
 const unknown = { vi: 'không rõ', en: 'unknown' };
 
-/** The sentence of a code in one language with its parameters filled in; one that is not there is "unknown". */
+/**
+ * The sentence of a code in one language with its parameters filled in; one that is not there is
+ * "unknown", or its part in square brackets is left out.
+ */
 export function sentence(code: ProblemCode, language: 'vi' | 'en', params: ProblemParams): string {
-  return problems[code][language].replace(/\{(\w+)\}/g, (_whole, name: string) =>
+  const text = problems[code][language].replace(/\[([^\]]*)\]/g, (_whole, part: string) =>
+    [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => name in params) ? part : '',
+  );
+  return text.replace(/\{(\w+)\}/g, (_whole, name: string) =>
     inWords(params[name] ?? unknown[language]),
   );
 }

@@ -1,5 +1,14 @@
 import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../domain/problem';
+import { measureContent } from './content/measure-content';
+import type {
+  ContentMeasure,
+  ContentResources,
+  Drawn as DrawnObject,
+  Tiling,
+} from './content/measure-content';
+import { identity } from './content/matrix';
+import type { Box, Matrix } from './content/matrix';
 import { pixelsMax } from './pictures/page-picture';
 import { nameOf, PdfDict, PdfStream } from '../verify/parse/objects';
 import type { PdfValue } from '../verify/parse/objects';
@@ -7,18 +16,28 @@ import type { PdfView } from '../verify/parse/pdf-view';
 
 /** A drawn page of a map has some ten thousand; each may cost a viewer a picture. */
 const drawsMax = 20_000;
+/** Of all pages together, but for their pictures: 500 sheets of A3 in 600 dpi are no drawing. */
+const drawsOfScanMax = 400_000;
 const depthMax = 20;
+/** What the streams of one page hold unpacked, each as often as it is named; of a map some 20 MB. */
 const contentBytesMax = 32 * 1024 * 1024;
+/** Of all pages together, drawings that several have counted once. */
+const contentBytesOfScanMax = 64 * 1024 * 1024;
+/** A soft mask is laid under all that follows: a page of its own to a viewer. */
+const maskDraws = 20;
 const plainBytesMax = 64 * 1024;
 /** A mesh costs as much as a drawing for each piece of so many bytes: some hundred patches. */
 const meshBytesADraw = 4096;
 
 /**
  * Counts how often a page draws something else, drawings in drawings multiplied out: ten forms that
- * each draw the next ten times are a page that no viewer comes to the end of.
+ * each draw the next ten times are a page that no viewer comes to the end of. Operators, letters,
+ * dashes and tiles count as so many parts of a drawing.
  */
 export class DrawCounter {
-  private readonly known = new Map<PdfStream, number>();
+  private readonly known = new Map<PdfStream, ContentMeasure>();
+  private drawsOfScan = 0;
+  private bytesOfScan = 0;
   private readonly open = new Set<PdfStream>();
 
   constructor(private readonly view: PdfView) {}
@@ -26,8 +45,11 @@ export class DrawCounter {
   /** @returns why the page cannot be taken, if so */
   countPage(page: PdfDict): ProblemCode | null {
     try {
-      const draws = this.countContent(pageContent(this.view, page), page);
-      return draws > drawsMax ? 'scan-too-complex' : null;
+      const content = pageContent(this.view, page);
+      const { cost, pictureCost } = this.countContent(content, page, 'MediaBox');
+      this.drawsOfScan += cost - pictureCost;
+      const isTooMuch = cost > drawsMax || this.drawsOfScan > drawsOfScanMax;
+      return isTooMuch ? 'scan-too-complex' : null;
     } catch (error) {
       if (error instanceof DrawsItself) return 'scan-too-complex';
       // Not enough room for what is unpacked, or not unpackable: qpdf would have said so before.
@@ -35,35 +57,110 @@ export class DrawCounter {
     }
   }
 
-  private countContent(content: Buffer, holder: PdfDict, around?: PdfDict): number {
+  private countContent(
+    content: Buffer,
+    holder: PdfDict,
+    box: string,
+    around?: PdfDict,
+  ): ContentMeasure {
+    this.bytesOfScan += content.length;
+    if (this.bytesOfScan > contentBytesOfScanMax) throw new DrawsItself();
     const resources = this.view.dict(holder.entries.get('Resources')) ?? around;
     const drawn = this.listDrawn(resources);
     const text = content.toString('latin1');
     if (countInlinePixels(text) > pixelsMax) throw new DrawsItself();
     const meshes = this.listMeshes(resources);
-    if (drawn.size === 0 && meshes.size === 0) return 0;
-    let draws = 0;
+    const known = this.resourcesOf(resources);
+    const measure = measureContent(content, this.boxOf(holder, box), known, drawsMax);
+    if (drawn.size === 0 && meshes.size === 0) return measure;
+    let draws = measure.cost;
     // Between strings the pattern may err, and then only to the safe side.
     for (const [, name = '', operator] of text.matchAll(drawOperators)) {
       if (operator === 'Do') draws += 1;
+      if (operator === 'gs' && drawn.has(`gs ${unescaped(name)}`)) draws += maskDraws;
       draws += meshes.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ?? 0;
       for (const { stream, holder: own } of drawn.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ??
         [])
-        draws += this.countForm(stream, own, resources);
-      if (draws > drawsMax) return draws;
+        draws += this.countForm(stream, own, resources).cost;
+      if (draws > drawsMax) break;
     }
-    return draws;
+    return { ...measure, cost: draws };
   }
 
-  private countForm(form: PdfStream, holder: PdfDict, around: PdfDict | undefined): number {
+  private countForm(form: PdfStream, holder: PdfDict, around: PdfDict | undefined): ContentMeasure {
     const known = this.known.get(form);
     if (known !== undefined) return known;
     if (this.open.has(form) || this.open.size > depthMax) throw new DrawsItself();
     this.open.add(form);
-    const draws = this.countContent(unpack(this.view, form), holder, around);
+    const box = holder === form.dict ? 'BBox' : 'FontBBox';
+    const measure = this.countContent(unpack(this.view, form), holder, box, around);
     this.open.delete(form);
-    this.known.set(form, draws);
-    return draws;
+    this.known.set(form, measure);
+    return measure;
+  }
+
+  /** What a content names that its cost hangs on; each is looked up when it is first used. */
+  private resourcesOf(resources: PdfDict | undefined): ContentResources {
+    const { view } = this;
+    const find = (kind: string, name: string) =>
+      view.get(view.dict(view.get(resources, kind)), unescaped(name));
+    return {
+      dashOf: remembered((name) => {
+        const state = find('ExtGState', name);
+        const dash = state instanceof PdfDict ? view.array(view.get(state, 'D')) : undefined;
+        return dash && numbersOf(view, dash[0]);
+      }),
+      tilingOf: remembered((name) => this.tilingOf(find('Pattern', name), resources)),
+      letterCostOf: remembered((name) => {
+        const font = find('Font', name);
+        if (!(font instanceof PdfDict)) return 0;
+        const costs = this.entriesOf(font, 'CharProcs').map(([, letter]) =>
+          letter instanceof PdfStream ? this.countForm(letter, font, resources).cost : 0,
+        );
+        return costs.reduce((most, cost) => Math.max(most, cost), 0);
+      }),
+      drawnOf: remembered((name) => this.drawnOf(find('XObject', name), resources)),
+    };
+  }
+
+  private drawnOf(object: PdfValue, around: PdfDict | undefined): DrawnObject {
+    const { view } = this;
+    if (!(object instanceof PdfStream)) return { solidLength: 0, pixels: 0, spread: undefined };
+    const { dict } = object;
+    if (nameOf(view.get(dict, 'Subtype')) === 'Form') {
+      const { solidLength } = this.countForm(object, dict, around);
+      const group = { box: this.boxOf(dict, 'BBox'), matrix: this.matrixOf(dict) };
+      return { solidLength, pixels: 0, spread: dict.entries.has('Group') ? group : undefined };
+    }
+    const [width, height] = [view.get(dict, 'Width'), view.get(dict, 'Height')];
+    const pixels = typeof width === 'number' && typeof height === 'number' ? width * height : 0;
+    return { solidLength: 0, pixels, spread: { box: [0, 0, 1, 1], matrix: identity } };
+  }
+
+  private matrixOf(dict: PdfDict): Matrix {
+    const matrix = numbersOf(this.view, dict.entries.get('Matrix'));
+    return matrix.length === 6 ? (matrix as unknown as Matrix) : identity;
+  }
+
+  private tilingOf(pattern: PdfValue, around: PdfDict | undefined): Tiling | undefined {
+    if (!(pattern instanceof PdfStream)) return undefined;
+    const [across, up] = ['XStep', 'YStep'].map((key) => this.view.get(pattern.dict, key));
+    return {
+      matrix: this.matrixOf(pattern.dict),
+      steps: [typeof across === 'number' ? across : 0, typeof up === 'number' ? up : 0],
+      cost: this.countForm(pattern, pattern.dict, around).cost,
+    };
+  }
+
+  private boxOf(holder: PdfDict, key: string): Box {
+    const numbers = numbersOf(this.view, holder.entries.get(key));
+    const [x1, y1, x2, y2] = numbers.length === 4 ? numbers : widest;
+    return [
+      Math.min(x1 ?? 0, x2 ?? 0),
+      Math.min(y1 ?? 0, y2 ?? 0),
+      Math.max(x1 ?? 0, x2 ?? 0),
+      Math.max(y1 ?? 0, y2 ?? 0),
+    ];
   }
 
   /** What draws something else, by operator and name: forms, soft masks, patterns, drawn letters. */
@@ -124,6 +221,23 @@ interface Drawn {
   holder: PdfDict;
 }
 
+/** Where a drawing does not say where it ends. */
+const widest = [-14_400, -14_400, 14_400, 14_400];
+
+function remembered<Value>(find: (name: string) => Value): (name: string) => Value {
+  const found = new Map<string, Value>();
+  return (name) => {
+    if (!found.has(name)) found.set(name, find(name));
+    return found.get(name) as Value;
+  };
+}
+
+function numbersOf(view: PdfView, value: PdfValue | undefined): number[] {
+  return (view.array(value) ?? [])
+    .map((item) => view.resolve(item))
+    .filter((item) => typeof item === 'number');
+}
+
 const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN|sh)\b|[-+.\d]+\s+Tf\b)/g;
 
 /** Pixels of the pictures that stand in the content itself (ISO 32000-1, 8.9.7). */
@@ -170,7 +284,17 @@ function pageContent(view: PdfView, page: PdfDict): Buffer {
   const streams = parts
     .map((part) => view.resolve(part))
     .filter((part) => part instanceof PdfStream);
-  return Buffer.concat(streams.flatMap((stream) => [unpack(view, stream), Buffer.from('\n')]));
+  const unpacked = new Map<PdfStream, Buffer>();
+  let bytes = 0;
+  for (const stream of streams) {
+    const part = unpacked.get(stream) ?? unpack(view, stream);
+    unpacked.set(stream, part);
+    bytes += part.length + 1;
+    if (bytes > contentBytesMax) throw new DrawsItself();
+  }
+  return Buffer.concat(
+    streams.flatMap((stream) => [unpacked.get(stream) ?? Buffer.alloc(0), Buffer.from('\n')]),
+  );
 }
 
 /** qpdf left one filter at most on what is no picture. */

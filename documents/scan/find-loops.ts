@@ -7,10 +7,10 @@ import type { PdfView } from '../verify/parse/pdf-view';
 const depthMax = 30;
 
 /**
- * Whether a function or a colour is made of itself, at any remove: no program can come to the end of
- * it, and each gives up in its own way.
+ * Whether a function, a colour or a map of letters is made of itself, at any remove: no program can
+ * come to the end of it, and each gives up in its own way.
  */
-export function hasEndlessColours(view: PdfView): boolean {
+export function hasEndlessParts(view: PdfView): boolean {
   const depths = new Map<number, number>();
   for (const [num, entry] of view.file.revisions[0]?.entries ?? [])
     if (entry.type !== 'free' && measure(view, num, depths, 0) > depthMax) return true;
@@ -39,6 +39,7 @@ function isPart(view: PdfView, value: PdfValue): boolean {
   if (Array.isArray(value)) return families.has(nameOf(view.resolve(value[0])) ?? '');
   const dict = value instanceof PdfStream ? value.dict : value;
   return (
-    dict instanceof PdfDict && (dict.entries.has('FunctionType') || dict.entries.has('Alternate'))
+    dict instanceof PdfDict &&
+    ['FunctionType', 'Alternate', 'UseCMap'].some((key) => dict.entries.has(key))
   );
 }

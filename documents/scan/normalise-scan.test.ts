@@ -145,3 +145,34 @@ describe('normaliseScan', () => {
     expect(first.sha256).toBe(second.sha256);
   });
 });
+
+describe('a refusal names the page', () => {
+  /** Three pages, the second with what is given. */
+  const threePages = (entries: string, content: string, object: string | Buffer = 'null') => {
+    const usual = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R >>';
+    return writePdf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >>',
+      usual,
+      `<< /Type /Page /Parent 2 0 R ${entries} /Contents 7 0 R /Resources << /XObject << /X 8 0 R >> >> >>`,
+      usual,
+      stream('', '0 0 9 9 re f'),
+      stream('', content),
+      object,
+    ]);
+  };
+  const box = '/MediaBox [0 0 595 842]';
+  const jpeg = stream(
+    '/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode',
+    'MZ',
+  );
+
+  it.each([
+    ['scan-picture-damaged', threePages(box, 'q 500 0 0 700 40 40 cm /X Do Q', jpeg)],
+    ['scan-page-size', threePages('/MediaBox [0 0 595 1]', '')],
+    ['scan-too-complex', threePages(box, '[.000001] 0 d 0 0 m 500 0 l S')],
+  ])('with %s', async (code, scan) => {
+    const refused = normaliseScan(scan, usualScanLimits);
+    await expect(refused).rejects.toMatchObject({ code, params: { page: 2 } });
+  });
+});

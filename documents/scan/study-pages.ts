@@ -4,7 +4,7 @@ import type { PdfValue } from '../verify/parse/objects';
 import { PdfView } from '../verify/parse/pdf-view';
 import { readStructure } from '../verify/parse/read-structure';
 import { DrawCounter, isPlain } from './count-draws';
-import { hasEndlessColours } from './find-loops';
+import { hasEndlessParts } from './find-loops';
 import { filtersOf, unpackFilters } from './filters/unpack-filters';
 import { isUsableProfile, profileBytesMax } from './pictures/colour-profile';
 import { findPictureFault } from './pictures/find-picture-fault';
@@ -44,7 +44,7 @@ export function studyPages(pdf: Uint8Array): PageStudy {
     ...{ isPlain: false, isArchivable: false, sizes: [], pixels: 0 },
   });
   const pages = listPages(view);
-  if (hasEndlessColours(view)) return refused('scan-too-complex');
+  if (hasEndlessParts(view)) return refused('scan-too-complex');
   const counter = new DrawCounter(view);
   // PDF/A-2 is PDF 1.7; a catalogue of qpdf's own has /Type and /Pages.
   const isOfItsTime = Buffer.from(pdf.subarray(0, 8)).toString('latin1') === '%PDF-1.7';

@@ -34,13 +34,13 @@ export const documentProblems = {
   },
   'scan-too-complex': {
     status: 422,
-    vi: 'Tệp quá phức tạp để xử lý an toàn. In ra hoặc quét lại thành ảnh trang rồi chọn tệp mới.',
-    en: 'The file is too complex to be handled safely. Scan it again as page images.',
+    vi: 'Tệp quá phức tạp để xử lý an toàn[ (trang {page})]. In ra hoặc quét lại thành ảnh trang rồi chọn tệp mới.',
+    en: 'The file is too complex to be handled safely[ (page {page})]. Scan it again as page images.',
   },
   'scan-page-size': {
     status: 422,
-    vi: 'Tệp có trang hoặc ảnh với kích thước bất thường. Quét lại đúng khổ giấy.',
-    en: 'A page or picture of the file has an abnormal size. Scan again at paper size.',
+    vi: 'Tệp có trang hoặc ảnh với kích thước bất thường[ (trang {page})]. Quét lại đúng khổ giấy.',
+    en: 'A page or picture of the file has an abnormal size[ (page {page})]. Scan again at paper size.',
   },
   'scan-encrypted': {
     status: 422,

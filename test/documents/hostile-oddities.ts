@@ -473,7 +473,7 @@ function drawings(): HostileStructure[] {
       code: 'scan-too-complex',
       file: mesh(10_000, 10_000),
     },
-    { name: 'a mesh of a hundred patches', code: null, file: mesh(100, 1) },
+    { name: 'a mesh of ten patches', code: null, file: mesh(10, 1) },
     {
       name: 'a mesh of a million patches as a pattern',
       code: 'scan-too-complex',
