@@ -109,16 +109,32 @@ describe('the look of pictures', () => {
     await expect(judged(fax(98), assembled(fax(204)))).rejects.toMatchObject(differs(1));
   });
 
-  it('is found other where a page of a TIFF is missing', async () => {
-    const leaf = (grey: number) => ({
+  describe('with a frame of a TIFF that became no page', () => {
+    const leaf = (grey: number, depth = 8, kind = 0, meaning = 1) => ({
       values: {
-        ...{ 256: { longs: [100] }, 257: { longs: [100] }, 258: { shorts: [8] } },
-        262: { shorts: [1] },
+        ...{ 254: { longs: [kind] }, 256: { longs: [104] }, 257: { longs: [100] } },
+        ...{ 258: { shorts: [depth] }, 262: { shorts: [meaning] } },
       },
-      parts: [Buffer.alloc(10_000, grey)],
+      parts: [Buffer.alloc((104 * 100 * depth) / 8, grey)],
     });
-    const one = assembled(writeTiff([leaf(90)]));
-    await expect(judged(writeTiff([leaf(90), leaf(200)]), one)).rejects.toMatchObject(differs(1));
+    const white = 255;
+
+    it.each([
+      ['a grey page', leaf(90), leaf(200)],
+      ['a page in black and white', leaf(white, 1), leaf(15, 1)],
+      ['a grey page among those in black and white', leaf(white, 1), leaf(200)],
+    ])('is found other where it is %s', async (_name, first, second) => {
+      const one = assembled(writeTiff([first]));
+      await expect(judged(writeTiff([first, second]), one)).rejects.toMatchObject(differs(1));
+    });
+
+    it.each([
+      ['the mask of a grey page', leaf(15, 1, 4)],
+      ['a mask of its own meaning', leaf(15, 1, 4, 4)],
+    ])('is found the same where it is %s', async (_name, mask) => {
+      const masked = writeTiff([leaf(90), mask]);
+      await expect(judged(masked, assembled(masked))).resolves.toMatchObject({ pages: 1 });
+    });
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

@@ -73,22 +73,45 @@ function unturned(
 }
 
 /**
- * Whether the frames of a TIFF that became no page are smaller than one that did, or masks in black
- * and white: otherwise a page is missing.
+ * Whether the frames of a TIFF that became no page are smaller than one that did, or in black and
+ * white beside a page of the same size that is not, as its mask: otherwise a page is missing.
+ * (libvips does not tell what a frame says it is for.)
  */
 export async function checkLeftOut(path: string, kept: Set<number>): Promise<boolean> {
   const { pages = 1 } = await sharp(path).metadata();
   if (pages === kept.size) return true;
   const sizes = [];
-  for (let page = 0; page < pages; page += 1) {
-    const { width, height, bitsPerSample } = await sharp(path, { page }).metadata();
-    sizes.push({ width, height, isMask: bitsPerSample === 1 });
-  }
+  for (let page = 0; page < pages; page += 1) sizes.push(await sizeOf(path, page));
   const pagesKept = sizes.filter((_, frame) => kept.has(frame));
   return sizes.every(
-    ({ width, height, isMask }, frame) =>
+    (left, frame) =>
       kept.has(frame) ||
-      isMask ||
-      pagesKept.some((page) => width < page.width && height < page.height),
+      left === undefined ||
+      pagesKept.some((page) => page && (isSmaller(left, page) || isMaskOf(left, page))),
   );
+}
+
+interface FrameSize {
+  width: number;
+  height: number;
+  isBilevel: boolean;
+}
+
+/** Undefined where libvips cannot show the frame by itself, as with a mask that says it is one. */
+async function sizeOf(path: string, page: number): Promise<FrameSize | undefined> {
+  try {
+    const { width, height, bitsPerSample } = await sharp(path, { page }).metadata();
+    return { width, height, isBilevel: bitsPerSample === 1 };
+  } catch {
+    return undefined;
+  }
+}
+
+function isSmaller(frame: FrameSize, page: FrameSize): boolean {
+  return frame.width < page.width && frame.height < page.height;
+}
+
+function isMaskOf(frame: FrameSize, page: FrameSize): boolean {
+  const isAsLarge = frame.width === page.width && frame.height === page.height;
+  return isAsLarge && frame.isBilevel && !page.isBilevel;
 }
