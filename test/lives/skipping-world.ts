@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowHandle } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ActivityDeps } from '../../activities/deps';
 import { createDossierActivities } from '../../activities/dossier-activities';
@@ -70,6 +70,8 @@ export class SkippingWorld {
   static async create({
     policies = join(__dirname, '..', '..', 'policies'),
   }: { policies?: string } = {}): Promise<SkippingWorld> {
+    // Steps fail by the thousand here; what becomes of it is looked at, not read.
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
     const path = await timeSkippingServer();
     const env = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },
