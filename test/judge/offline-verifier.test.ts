@@ -88,7 +88,8 @@ async function showIn(list: TrustListData, names: string[]): Promise<Verificatio
   tab.on('pageerror', (error) => errors.push(error.message));
   await tab.goto(pathToFileURL(page).href);
   const note = await tab.locator('#trust-note').textContent();
-  expect(note).toContain(`ngày ${list.issued} (${list.authorities.length} tổ chức)`);
+  const issued = list.issued.split('-').reverse().join('/');
+  expect(note).toContain(`ngày ${issued} (${list.authorities.length} tổ chức)`);
   await tab.setInputFiles(
     '#file',
     names.map((name) => join(folder, name)),
