@@ -83,7 +83,6 @@ describe('refused by a count', () => {
     ['dashes of millionths', () => page('[.000001 .000001] 0 d 0 0 m 500 0 l S')],
     ['dashes of millionths in a curve', () => page('[.000001] 0 d 0 0 m 9 9 90 90 500 0 c S')],
     ['dashes of millionths around a box', () => page(`[.000001] 0 d ${all} S`)],
-    ['dashes of millionths on the way back', () => page('[.000001] 0 d 0 0 m 0 0 m 500 0 l h s')],
     [
       'dashes of millionths of a state',
       () => page('/G gs 0 0 m 500 0 l S', '/ExtGState << /G << /D [[.000001] 0] >> >>'),

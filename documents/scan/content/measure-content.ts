@@ -164,15 +164,10 @@ class ContentWalk {
   }
 
   private takePath(operator: string): void {
-    const { path } = this;
     const count = pathNumbers[operator];
     if (count !== undefined) {
       this.addToPath(operator, this.numbers.slice(-count));
       return;
-    }
-    if (operator === 'h' || closing.has(operator)) {
-      path.length += distance(path.end, path.start);
-      path.end = path.start;
     }
     if (operator === 'W' || operator === 'W*') this.isClip = true;
     if (painting.has(operator)) this.paint(operator);
@@ -182,7 +177,7 @@ class ContentWalk {
   private addToPath(operator: string, numbers: number[]): void {
     const { path } = this;
     const [x = 0, y = 0, width = 0, height = 0] = numbers;
-    if (operator === 'm' || operator === 're') path.start = path.end = [x, y];
+    if (operator === 'm' || operator === 're') path.end = [x, y];
     if (operator === 're') {
       path.length += 2 * (Math.abs(width) + Math.abs(height));
       for (const right of [x, x + width]) for (const top of [y, y + height]) this.reach(right, top);
@@ -287,9 +282,8 @@ class ContentWalk {
 type Point = [number, number];
 
 interface Path {
-  /** In the space in which it is drawn. */
+  /** In the space in which it is drawn; the way back to its start is no longer and not counted. */
   length: number;
-  start: Point;
   end: Point;
   /** In the content's own space. */
   box: Box;
@@ -298,7 +292,7 @@ interface Path {
 const nowhere: Box = [Infinity, Infinity, -Infinity, -Infinity];
 
 function emptyPath(): Path {
-  return { length: 0, start: [0, 0], end: [0, 0], box: nowhere };
+  return { length: 0, end: [0, 0], box: nowhere };
 }
 
 function distance(from: Point, to: Point): number {
@@ -308,7 +302,6 @@ function distance(from: Point, to: Point): number {
 const setOf = (words: string) => new Set(words.split(' '));
 /** How many numbers each part of a path has. */
 const pathNumbers: Record<string, number | undefined> = { m: 2, l: 2, c: 6, v: 4, y: 4, re: 4 };
-const closing = setOf('s b b*');
 const filling = setOf('f F f* B B* b b*');
 const stroking = setOf('S s B B* b b*');
 const painting = new Set([...filling, ...stroking, 'n']);
