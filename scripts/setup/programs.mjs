@@ -33,6 +33,7 @@ const needed = [
   file('fonts-noto-core', 'running', '/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf'),
 
   ...programs('poppler-utils', 'tests', ['pdfsig', 'pdftotext', 'pdfimages']),
+  ...programs('mariadb-client', 'tests', ['mariadb']),
   ...programs('opensc', 'tests', ['pkcs11-tool']),
   ...programs('openssl', 'tests', ['openssl']),
   ...programs('bsdutils', 'tests', ['script']),
