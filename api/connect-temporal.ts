@@ -1,4 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { SaoyError } from '../domain/problem';
 import type { Settings } from '../settings/settings';
 
@@ -31,4 +37,13 @@ export function connectTemporal({ temporal }: Settings) {
       await client?.connection.close();
     },
   };
+}
+
+/** Whether an error says that Temporal did not answer; its client wraps what the line said. */
+export function isTemporalAway(error: unknown): boolean {
+  return (
+    error instanceof ServiceError ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    isGrpcServiceError(error)
+  );
 }

@@ -1,5 +1,4 @@
 import {
-  isGrpcServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateStage,
@@ -13,6 +12,7 @@ import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
 import { workflowIdOf } from '../../workflows/messages/dossier';
 import { refusalOf } from '../../workflows/messages/refusal';
 import { startDossier } from '../../workflows/messages/start-dossier';
+import { isTemporalAway } from '../connect-temporal';
 import type { ApiDeps } from '../deps';
 
 /**
@@ -122,7 +122,7 @@ async function within<T>(
 
 function toSaoyError(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
-  if (isGrpcServiceError(error)) {
+  if (isTemporalAway(error)) {
     return new SaoyError('process-unavailable', {}, { cause: error });
   }
   return error;

@@ -11,6 +11,7 @@ import {
   sentence,
 } from '../../domain/problem';
 import { isRepeatable } from '../../db/transaction';
+import { isTemporalAway } from '../connect-temporal';
 import type { Problem } from '../contract/common';
 import type { ApiDeps } from '../deps';
 import type { AppContext, AppEnv } from '../env';
@@ -91,5 +92,6 @@ function toSaoyError(error: unknown): SaoyError {
   if (isDatabaseAway(error)) {
     return new SaoyError('database-unavailable', {}, { cause: error });
   }
+  if (isTemporalAway(error)) return new SaoyError('process-unavailable', {}, { cause: error });
   return new SaoyError('internal-error', { incident: randomUUID().slice(0, 8) }, { cause: error });
 }
