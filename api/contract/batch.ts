@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { batchItemsMax } from '../../domain/batch';
 import { instantSchema } from './common';
+import { sealedPinSchema } from './dossier';
 
 export const createBatchSchema = z
   .object({
@@ -13,7 +14,7 @@ export const createBatchSchema = z
         z.object({
           dossierId: z.uuid(),
           /** The one PIN, sealed for this dossier; left out where signing by oneself asks for none. */
-          sealedPin: z.string().max(4000).optional(),
+          sealedPin: sealedPinSchema.optional(),
         }),
       )
       .min(1)

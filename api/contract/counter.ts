@@ -29,7 +29,11 @@ export const counterSchema = z
       pagesDiffer: z.enum(['warn', 'refuse']),
     }),
     /** Letters that the attestation page can print: ranges of code points, both ends included. */
-    printable: z.array(z.tuple([z.number().int(), z.number().int()])),
+    printable: z.array(
+      z.tuple([z.number().int(), z.number().int()]).openapi({
+        ...{ type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 },
+      }),
+    ),
     serverTime: instantSchema,
     dueIfAcceptedNow: dueSchema,
     /** The same, extended by one working day, by two, up to `extensionDaysMax`. */

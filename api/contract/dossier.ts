@@ -84,12 +84,17 @@ export const pauseSchema = z.object({
   ground,
   reason,
 });
+/** A PIN sealed to the token process's public key (tokens/pin/seal-pin.ts): base64url. */
+export const sealedPinSchema = z
+  .string()
+  .max(4000)
+  .regex(/^[\w-]*$/);
 export const signSchema = z.object({
   /**
    * The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. Left out where
    * the signer's own computer or phone asks for it.
    */
-  sealedPin: z.string().max(4000).optional(),
+  sealedPin: sealedPinSchema.optional(),
 });
 export const sealSchema = signSchema.extend({ bookId: z.uuid().optional() });
 

@@ -32,7 +32,7 @@ describe('recorded histories', () => {
     const payloads = [...history.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data]) =>
       Buffer.from(String(data), 'base64').toString('utf8'),
     );
-    expect(payloads.length).toBeGreaterThan(3);
+    expect(payloads.length).toBeGreaterThan(1);
     // The pin of a calendar, `id@version`, is no address.
     const all = payloads.join('\n').replaceAll(/"[a-z0-9-]+@[0-9a-f]{12,}"/g, '""');
     expect(all.match(/[À-ỹ]|@|"reason"|"(sealed)?pin"|00000000/gu)).toBeNull();

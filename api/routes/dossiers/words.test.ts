@@ -188,6 +188,13 @@ test.each([
   expect(await said(await send('application/json', '{"a":"\ud800"}'))).toMatch(/^[45]\d\d /);
 });
 
+test('what is sealed as no PIN can be is refused before it is kept', async () => {
+  const { id } = await acceptDossier(database.db, here, at);
+  const body = { sealedPin: 'Mã PIN 李' };
+  const answer = await as.leader.send('POST', `/api/dossiers/${id}/sign`, body, keyed());
+  expect(await said(answer)).toBe('422 input-invalid');
+});
+
 async function clerk(): Promise<ApiClient> {
   return new ApiClient(as.officer.app).signIn('clerk.mau-01');
 }
