@@ -116,3 +116,29 @@ test('a person looks up thirty citizens a minute, and each look-up is in the log
   clock.now += 60_000;
   expect(await said(await find(10))).toBe('404 requester-unknown');
 });
+
+test.each([
+  ['sign-again', { reason: 'Chứng thư bị thu hồi' }, ['leader', 'clerk']],
+  ['hand-over', { reason: 'Đã trao tại quầy' }, ['officer', 'clerk']],
+  ['try-again', {}, ['officer', 'leader', 'clerk', 'supervisor']],
+] as const)('%s is taken from those whom the process declares alone', async (act, body, may) => {
+  const elsewhere = await makeOffice(database.db, `mau-${act}`, 'UBND Phường Khác');
+  const answerTo = async (username: string) => {
+    const who = await signIn(username);
+    const key = { 'idempotency-key': randomUUID() };
+    return said(await who.send('POST', `/api/dossiers/${dossier.id}/${act}`, body, key));
+  };
+  const answers: Record<string, string> = {};
+  for (const role of ['officer', 'leader', 'clerk', 'supervisor']) {
+    answers[role] = await answerTo(`${role}.mau-01`);
+    expect(await answerTo(`${role}.${elsewhere.code}`)).toBe('404 dossier-unknown');
+  }
+  // No process runs behind this test: who may act gets as far as that.
+  const taken = '503 process-unavailable';
+  const asDeclared = (role: string) =>
+    may.some((one) => one === role) ? taken : '403 right-missing';
+  expect(answers).toEqual(
+    Object.fromEntries(Object.keys(answers).map((role) => [role, asDeclared(role)])),
+  );
+  expect(await answerTo('administrator')).toBe('403 right-missing');
+});

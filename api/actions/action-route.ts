@@ -22,7 +22,7 @@ const stayingActs = {
   resume: { en: 'Let the clocks go on', rights: ['create', 'supervise'] },
   'try-again': {
     en: 'Try now what the dossier waits for',
-    rights: ['create', 'sign', 'seal', 'supervise', 'administer'],
+    rights: ['create', 'sign', 'seal', 'supervise'],
   },
 } as const satisfies Record<string, { en: string; rights: readonly Right[] }>;
 
