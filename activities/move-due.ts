@@ -128,13 +128,14 @@ export function newDue(
   changes: Partial<Dossier>,
   words: string,
 ): NewDue {
-  const { receivedAt, legalDue, because } = computeDeadlines(facts);
+  const { receivedAt, legalDue, slip, because } = computeDeadlines(facts);
   const plan =
     running &&
     planDossierStep({ ...facts, legalDue }, running.step, running.startedAt.getTime(), usedMs);
   return {
     legalDue: new Date(legalDue),
     because,
+    slip,
     clock: running &&
       plan && {
         startedAt: running.startedAt,

@@ -44,14 +44,14 @@ describe('a change of calendar or policy', () => {
     );
     expect(answer.changes.map(({ id, newSlip }) => [id, newSlip])).toEqual([
       ['over the new holiday', true],
-      ['on the new holiday', false],
+      ['on the new holiday', true],
     ]);
     expect(answer).toMatchObject({
       lateBefore: 3,
       lateAfter: 1,
       toOnTime: 2,
       toLate: 0,
-      newSlips: 1,
+      newSlips: 2,
     });
     expect(at2(answer.changes[0]!.legalDueAfter)).toBe('11-30 17:30');
   });

@@ -31,7 +31,7 @@ export interface DossierChange {
   /** When it is reckoned to be finished, epoch milliseconds; Infinity: never, a step has nobody. */
   finishBefore: number;
   finishAfter: number;
-  /** A printed appointment would say something else: a new slip is due, never a silent move. */
+  /** A printed appointment would say something else, or the result comes on a later day: a slip is due. */
   newSlip: boolean;
 }
 
@@ -69,7 +69,7 @@ export function computeWhatIf<Dossier extends OpenDossier>(
     changes: [],
   };
   for (const dossier of dossiers) {
-    const { legalDue } = deriveDeadlines({ ...dossier, ...rulesFor(dossier) });
+    const { legalDue, slip } = deriveDeadlines({ ...dossier, ...rulesFor(dossier) });
     const [finishBefore, finishAfter] = [finishes.before(dossier), finishes.after(dossier)];
     count(answer, {
       id: dossier.id,
@@ -79,7 +79,7 @@ export function computeWhatIf<Dossier extends OpenDossier>(
       legalDueAfter: legalDue,
       lateBefore: finishBefore > dossier.legalDue,
       lateAfter: finishAfter > legalDue,
-      newSlip: dossier.slip && legalDue !== dossier.legalDue,
+      newSlip: (dossier.slip || slip) && legalDue !== dossier.legalDue,
     });
   }
   return answer;

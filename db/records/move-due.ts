@@ -13,6 +13,8 @@ import { inTransaction } from '../transaction';
 export interface NewDue {
   legalDue: Date;
   because: Reason[];
+  /** Whether these due times call for an appointment slip. */
+  slip: boolean;
   /** The running step planned anew, from its own start; null where no step runs. */
   clock: PlannedClock | null;
   /** Columns that say why: the extension, or the calendar pinned anew. */
@@ -34,8 +36,8 @@ export interface DueMove {
 
 /**
  * Moves the due times of an open dossier and leaves the trace: old due, new due, reason. A slip is drafted
- * where the requester must be told; a printed appointment is never moved in silence. Recorded once by
- * `actKey`; a dossier whose life is over is left as it is.
+ * where the requester must be told: a printed appointment moves, or the result no longer comes on the day of
+ * acceptance. Recorded once by `actKey`; a dossier whose life is over is left as it is.
  * @param decide computes the new due from the locked row and what its steps have used; null: nothing changes
  */
 export async function moveDue(
@@ -65,7 +67,7 @@ export async function moveDue(
     );
     if (running !== null && next.clock !== null) await replan(inside, running, next.clock, move.at);
     const legalMoved = next.legalDue.getTime() !== dossier.legalDue.getTime();
-    if (legalMoved && (move.action === 'extend' || dossier.appointmentSlip)) {
+    if (legalMoved && (next.slip || dossier.appointmentSlip)) {
       await callForSlip(inside, dossier, move, next);
     }
     await recordAudit(inside, {
