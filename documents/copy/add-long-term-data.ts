@@ -199,15 +199,15 @@ function needOf(
     : { after: last, inForceSince: notBefore, provenAt };
 }
 
-/** What serves both of two uses of one certificate. */
+/** What serves both of two uses of one certificate: a revocation must lie after all that hangs on it. */
 function strictest(one: RevocationNeed, other: RevocationNeed): RevocationNeed {
-  const both = (a: number | undefined, b: number | undefined, pick: typeof Math.max) =>
-    a === undefined || b === undefined ? undefined : pick(a, b);
-  const inForceSince = both(one.inForceSince, other.inForceSince, Math.max);
+  const later = (a: number | undefined, b: number | undefined) =>
+    a === undefined || b === undefined ? undefined : Math.max(a, b);
+  const inForceSince = later(one.inForceSince, other.inForceSince);
   return {
     after: Math.max(one.after, other.after),
     ...(inForceSince === undefined ? {} : { inForceSince }),
-    provenAt: both(one.provenAt, other.provenAt, Math.min),
+    provenAt: later(one.provenAt, other.provenAt),
   };
 }
 

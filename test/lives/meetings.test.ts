@@ -76,6 +76,17 @@ async function untilTaken(id: string, event: string): Promise<void> {
   }
 }
 
+/** Waits until the workflow has begun an act. */
+async function untilAccepted(id: string, act: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { events } = await world.history(id);
+    const accepted = events?.map((one) => one.workflowExecutionUpdateAcceptedEventAttributes);
+    if (accepted?.some((one) => one?.acceptedRequest?.input?.name === act)) return;
+    await world.settle();
+  }
+  throw new Error(`${act} was never accepted`);
+}
+
 const extension = { ground: 'many-pages', days: 2, agreedUntil: null };
 const extend = (id: string) => world.act(id, messages.extendUpdate, { actorId, ...extension });
 const submit = (id: string) => world.act(id, messages.submitUpdate, { actorId });
@@ -208,4 +219,20 @@ test('a sealed dossier cannot be paused', async () => {
   world.obstacles.clear();
   await world.act(id, messages.tryAgainUpdate, { actorId });
   await untilStage(id, 'delivered');
+}, 60_000);
+
+test('a dossier that is delivered while an act is under way ends when that is answered', async () => {
+  const { id } = await world.acceptAt('2028-02-17T08:00:00.000');
+  await submit(id);
+  await sign(id);
+  const delivery = hold('recordDelivered');
+  await world.act(id, messages.sealUpdate, { actorId, sealedPinId: randomUUID(), bookId: null });
+  await delivery.begun;
+  const rederiving = world.act(id, messages.rederiveUpdate, {
+    calendar: world.announceDayOff('2028-02-29'),
+  });
+  await untilAccepted(id, 'rederive');
+  delivery.letGo();
+  expect(await rederiving).toBe('delivered');
+  expect(await handleOf(id).result()).toBe('delivered');
 }, 60_000);
