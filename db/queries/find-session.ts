@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Right } from '../../domain/process';
-import { Office, OfficeRight, Person, Session } from '../entities/people';
+import type { Person } from '../entities/people';
 
 export interface OfficeRights {
   id: string;
@@ -22,44 +22,46 @@ export interface SignedIn {
   offices: OfficeRights[];
 }
 
-/** The session behind a cookie's hash; undefined where it is unknown, over, or its person inactive. */
+/** One right in one office; nulls for a person without any. */
+type RightRow = Omit<SignedIn, 'offices'> &
+  ({ id: string; code: string; name: string; held: Right } | { held: null });
+
+/**
+ * The session behind a cookie's hash; undefined where it is unknown, over, or its person inactive. Asked with
+ * every request, so it is one statement.
+ */
 export async function findSession(
   db: DataSource,
   tokenHash: string,
   now: Date,
 ): Promise<SignedIn | undefined> {
-  const session = await db.manager.findOneBy(Session, { tokenHash });
-  if (!session || session.expiresAt <= now) return undefined;
-  const person = await db.manager.findOneBy(Person, { id: session.personId, active: true });
-  if (!person) return undefined;
+  const rows = await db.query<RightRow[]>(
+    `SELECT p.id AS personId, p.kind, p.fullName, p.title, p.identifier, s.csrfToken, s.expiresAt,
+        o.id, o.code, o.name, h.held
+      FROM session s
+      JOIN person p ON p.id = s.personId AND p.active
+      LEFT JOIN (office_right h JOIN office o ON o.id = h.officeId) ON h.personId = p.id
+      WHERE s.tokenHash = ? AND s.expiresAt > ?
+      ORDER BY o.name, h.held`,
+    [tokenHash, now],
+  );
+  const [first] = rows;
+  if (!first) return undefined;
+  const { personId, kind, fullName, title, identifier, csrfToken, expiresAt } = first;
   return {
-    personId: person.id,
-    kind: person.kind,
-    fullName: person.fullName,
-    title: person.title,
-    identifier: person.identifier,
-    csrfToken: session.csrfToken,
-    expiresAt: session.expiresAt,
-    offices: await listRights(db, person.id),
+    ...{ personId, kind, fullName, title, identifier, csrfToken, expiresAt },
+    offices: gatherRights(rows),
   };
 }
 
-async function listRights(db: DataSource, personId: string): Promise<OfficeRights[]> {
-  const rows = await db
-    .createQueryBuilder(OfficeRight, 'held')
-    .innerJoin(Office, 'office', 'office.id = held.officeId')
-    .select('office.id', 'id')
-    .addSelect('office.code', 'code')
-    .addSelect('office.name', 'name')
-    .addSelect('held.held', 'held')
-    .where('held.personId = :personId', { personId })
-    .orderBy('office.name')
-    .getRawMany<{ id: string; code: string; name: string; held: Right }>();
+function gatherRights(rows: readonly RightRow[]): OfficeRights[] {
   const offices = new Map<string, OfficeRights>();
-  for (const { held, ...office } of rows) {
-    const known = offices.get(office.id) ?? { ...office, rights: [] };
-    known.rights.push(held);
-    offices.set(office.id, known);
+  for (const row of rows) {
+    if (row.held === null) continue;
+    const { id, code, name, held } = row;
+    const known = offices.get(id);
+    if (known) known.rights.push(held);
+    else offices.set(id, { id, code, name, rights: [held] });
   }
   return [...offices.values()];
 }
