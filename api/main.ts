@@ -7,7 +7,7 @@ import { watchRules } from '../policies/watch-rules';
 import { createLog, endOnCrash } from '../settings/log';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
-import { openStore } from '../storage/content-store';
+import { openStore } from '../storage/open-store';
 import { createApp } from './app';
 import { connectTemporal } from './connect-temporal';
 import { ApiMetrics } from './middleware/metrics';

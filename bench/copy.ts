@@ -38,7 +38,7 @@ import { assemblePages } from '../documents/scan/assemble-pages';
 import { normaliseScan } from '../documents/scan/normalise-scan';
 import { usualScanLimits } from '../documents/scan/run-bounded';
 import { verifyCopy } from '../documents/verify/verify-copy';
-import { openStore } from '../storage/content-store';
+import { openStore } from '../storage/open-store';
 import {
   createDevelopmentPki,
   openDevelopmentPki,

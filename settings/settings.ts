@@ -92,7 +92,7 @@ const remedies: Record<string, string> = {
   DATABASE_URL: 'give the database as mariadb://user:password@host:port/name (or mysql://…)',
   TEMPORAL_ADDRESS: 'give the Temporal server as host:port',
   SMTP_URL: 'give the mail server as smtp://host:port or smtps://user:password@host:port',
-  STORAGE_URL: 'give the folder of scans and copies as file:///path',
+  STORAGE_URL: 'give the place of scans and copies as file:///path or s3://KEY:SECRET@host/bucket',
   TSA_URLS:
     'give one or more time stamp authorities (RFC 3161), separated by commas; http://name:password@host/ where one wants that',
   PKCS11_MODULE: 'give the path of the PKCS#11 library of your token or HSM',

@@ -12,7 +12,7 @@ import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
-import { openStore } from '../storage/content-store';
+import { openStore } from '../storage/open-store';
 import { BeatingActivities } from './beating-activities';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';

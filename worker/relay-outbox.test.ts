@@ -15,7 +15,7 @@ import { AuditEvent, OutboxItem, type OutboxKind } from '../db/entities/trace';
 import { assignNumber, ensureBook } from '../db/records/assign-number';
 import { claimDue, recordAbandoned, recordSending, recordSent } from '../db/records/outbox';
 import { loadRules } from '../policies/load-rules';
-import { openStore } from '../storage/content-store';
+import { openStore } from '../storage/open-store';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../test/fixtures/house';

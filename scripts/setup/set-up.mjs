@@ -8,6 +8,7 @@ import { debianPackages } from './debian-packages.mjs';
 import { nodeVersion } from './node-version.mjs';
 import { nativeModules, npmPackages } from './npm-packages.mjs';
 import { home } from './paths.mjs';
+import { s3Server } from './s3-server.mjs';
 import { runSteps } from './steps.mjs';
 import { temporalServer } from './temporal-server.mjs';
 import { timeSkipping } from './time-skipping.mjs';
@@ -25,7 +26,9 @@ const plans = {
     nodeVersion,
     ...packages('packages', 'running', 'tests'),
     temporalServer,
+    // One after the other: Maven takes what the machine has.
     timeSkipping,
+    s3Server,
     ...builds,
   ],
   /** What `npm run build` does, and the image of a real deployment needs. */

@@ -16,7 +16,8 @@ import { readArchiveState } from '../../documents/copy/renew-archive';
 import { httpIssuerSource } from '../../documents/evidence/issuers';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
 import { verifyCopy } from '../../documents/verify/verify-copy';
-import { openStore, type ContentStore } from '../../storage/content-store';
+import type { ContentStore } from '../../storage/content-store';
+import { openStore } from '../../storage/open-store';
 import { CodedFailures } from '../../worker/coded-failures';
 import { scheduleRenewal } from '../../worker/schedule-renewal';
 import {

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServer } from '../../scripts/setup/build-server.mjs';
 import { buildWorkflows } from '../../scripts/setup/build-workflows.mjs';
 import { root } from '../../scripts/setup/paths.mjs';
+import { s3ServerProgram } from '../../scripts/setup/s3-server.mjs';
 import { findTemporal } from '../../scripts/setup/temporal-server.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
 
@@ -114,6 +115,24 @@ export function createParts() {
         };
       }),
 
+    s3: () =>
+      once('s3', async () => {
+        const { folder, supervisor, findFreePort } = await prepare();
+        const data = join(folder, 's3', 'data');
+        const bucket = 'saoy-test';
+        await mkdir(join(data, bucket), { recursive: true });
+        const port = await findFreePort();
+        const account = { key: 'test-key', secret: 'test/secret+key' };
+        const properties = join(folder, 's3', 's3proxy.conf');
+        await writeFile(properties, s3Properties({ port, data, ...account }));
+        await supervisor.start({
+          ...{ name: 's3', command: s3ServerProgram, args: [properties] },
+          answers: () => fetch(`http://127.0.0.1:${port}/`).then(Boolean, () => false),
+          ...{ readyWithinMs: 60_000, order: 0, graceMs: 5_000 },
+        });
+        return { port, bucket, folder: join(data, bucket), ...account };
+      }),
+
     timeSkipping: async () => ({ program: timeSkippingServer }),
   };
 
@@ -127,4 +146,15 @@ export function createParts() {
       for (const end of endings.toReversed()) await end();
     },
   };
+}
+
+function s3Properties({ port, data, key, secret }) {
+  return `s3proxy.endpoint=http://127.0.0.1:${port}
+s3proxy.authorization=aws-v2-or-v4
+s3proxy.identity=${key}
+s3proxy.credential=${secret}
+s3proxy.v4-max-non-chunked-request-size=67108864
+jclouds.provider=filesystem-nio2
+jclouds.filesystem.basedir=${data}
+`;
 }

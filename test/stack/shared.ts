@@ -38,6 +38,20 @@ export function sharedTrust(): Promise<Trust> {
   return ask('trust');
 }
 
+export interface S3Server {
+  port: number;
+  bucket: string;
+  /** Where the server keeps what is in the bucket, a file per object. */
+  folder: string;
+  key: string;
+  secret: string;
+}
+
+/** An S3 server with a bucket. Take a prefix of your own. */
+export function sharedS3(): Promise<S3Server> {
+  return ask('s3');
+}
+
 /** The program for `TestWorkflowEnvironment.createTimeSkipping`; its clock is global to one server. */
 export async function timeSkippingServer(): Promise<string> {
   return (await ask<{ program: string }>('timeSkipping')).program;
