@@ -1,13 +1,13 @@
 /** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
 const rooms =
-  'domain|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|api|web|cli|scripts|bench|test';
+  'domain|time|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|api|web|cli|scripts|bench|test';
 const only = (from, to, { typesOf = [] } = {}) => ({
   name: `${from}-imports-only`,
   severity: 'error',
   from: { path: `^${from}/`, pathNot: '\\.test\\.ts$' },
   to: {
     path: `^(${rooms})/`,
-    pathNot: `^(${[from, ...to, ...typesOf].join('|')})/`,
+    pathNot: `^(${[from, 'time', ...to, ...typesOf].join('|')})/`,
   },
 });
 /** Of these rooms the types alone may be named. */
@@ -30,7 +30,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        path: '^(domain|deadlines|workflows|activities|documents|tokens|agent|db|storage)/',
+        path: '^(domain|time|deadlines|workflows|activities|documents|tokens|agent|db|storage)/',
         pathNot: '\\.(d|test)\\.ts$',
       },
       to: {},
@@ -41,6 +41,8 @@ module.exports = {
       from: { pathNot: '(\\.test\\.ts$|^test/|^bench/)' },
       to: { path: '(\\.test\\.ts$|^test/)' },
     },
+    // The offset of Vietnam stands in `time` alone; everybody may ask it.
+    only('time', []),
     only('domain', []),
     only('settings', ['domain']),
     only('deadlines', ['domain']),
@@ -80,7 +82,10 @@ module.exports = {
       name: 'api-speaks-messages',
       severity: 'error',
       from: { path: '^api/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^workflows/', pathNot: '^workflows/(messages/|task-queues)' },
+      to: {
+        path: '^workflows/',
+        pathNot: '^workflows/(task-queues|[^/]+/(messages|refusal|start-dossier)\\.ts)',
+      },
     },
     {
       name: 'web-imports-types-only',
@@ -89,7 +94,7 @@ module.exports = {
       to: {
         path: `^(${rooms})/`,
         // What is written for both sides of the wire, and pure.
-        pathNot: '^(web/|domain/|documents/verify/reasons|tokens/pin/seal-pin)',
+        pathNot: '^(web/|domain/|time/|documents/verify/reasons|tokens/pin/seal-pin)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -93,7 +93,7 @@ export default defineConfig(
   },
   {
     files: ['api/**/*.ts'],
-    ignores: ['api/mount-by-hand.ts', 'api/pages.ts', '**/*.test.ts'],
+    ignores: ['api/http/mount-by-hand.ts', 'api/pages.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

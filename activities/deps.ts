@@ -4,7 +4,7 @@ import type { ContentStore } from '../storage/content-store';
 import type { SigningReadiness } from '../documents/copy/signing-readiness';
 import type { EvidenceSources } from '../documents/evidence/open-evidence';
 import type { Rules } from '../policies/load-rules';
-import type { Mailer } from './mail/mailer';
+import type { Mailer } from './notices/mailer';
 
 /** What activities need of the world; given once, when a worker starts. */
 export interface ActivityDeps extends EvidenceSources {

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { tmpdir } from 'node:os';
-import { recordKey } from '../db/records/record-key';
-import { draftLetter } from '../db/records/draft-letter';
-import { Letter } from '../db/entities/rules';
+import { recordKey } from '../db/vault/record-key';
+import { draftLetter } from '../db/letters/draft-letter';
+import { Letter } from '../db/letters/entity';
 import { createLog } from '../settings/log';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../test/stack/database';
 import { createApp } from './app';
-import type { App } from './env';
+import type { App } from './http/env';
 
 /** What a person typed, in each of the forms that a field takes. */
 const marker = 'Bà Riêng Tư Bảy';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { connectDatabase } from '../db/connect-database';
-import { archiveOf } from '../db/records/rule-versions';
+import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
 import { createLog, endOnCrash } from '../settings/log';
@@ -9,8 +9,8 @@ import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
 import { createApp } from './app';
-import { connectTemporal } from './connect-temporal';
-import { ApiMetrics } from './middleware/metrics';
+import { connectTemporal } from './http/connect-temporal';
+import { ApiMetrics } from './http/metrics';
 import { mountPages } from './pages';
 
 /** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { App, AppEnv } from './env';
+import type { App, AppEnv } from './http/env';
 import { mountPages } from './pages';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 import { staffPages } from '../domain/staff-pages';
-import type { App } from './env';
+import type { App } from './http/env';
 
 /** The built pages, from the source as from dist/. */
 const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist')].find((path) =>

@@ -17,8 +17,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,8 +25,11 @@ import { pathToFileURL } from 'node:url';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
 import { workInRoom } from '../documents/copy/room';
 import { completeSignature } from '../documents/copy/complete-signature';
-import { prepareCertification } from '../documents/copy/prepare-certification';
-import type { PreparedSignature, SignerCertificate } from '../documents/copy/prepare-certification';
+import {
+  prepareCertification,
+  type PreparedSignature,
+  type SignerCertificate,
+} from '../documents/copy/prepare-certification';
 import { prepareSeal } from '../documents/copy/prepare-seal';
 import { onlyHostOf } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';

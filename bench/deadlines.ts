@@ -10,7 +10,8 @@ import dayjs from 'dayjs';
 import dayjsBusinessTime from 'dayjs-business-time';
 import moment from 'moment-business-time';
 import { computeDeadlines, deriveDeadlines } from '../deadlines/due';
-import { msPerMinute, parseInstant, timeOfDay, weekdayOf } from '../deadlines/time';
+import { parseInstant } from '../deadlines/parse-time';
+import { msPerMinute, timeOfDay, weekdayOf } from '../time/time';
 import { loadRules } from '../policies/load-rules';
 
 const rules = loadRules();

@@ -12,7 +12,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
-import type { Dossier } from '../api/contract/dossier';
+import type { Dossier } from '../api/dossiers/contract';
 import { Counter } from '../test/journeys/counter';
 import { RunningStack } from '../test/journeys/running-stack';
 import { type Usage, usageOf } from './process-usage';

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
-import { createDossierActivities } from '../activities/dossier-activities';
+import { createDossierActivities } from '../activities';
 import { createDataSource } from '../db/data-source';
 import { loadRules } from '../policies/load-rules';
-import { mailedSignal, workflowIdOf } from '../workflows/messages/dossier';
+import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
 import { dossierTaskQueue, tokenTaskQueue } from '../workflows/task-queues';
 
 const nothing = () => Promise.resolve();

@@ -15,12 +15,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import mysql from 'mysql2/promise';
-import type { Dossier } from '../api/contract/dossier';
+import type { Dossier } from '../api/dossiers/contract';
 import { createDataSource } from '../db/data-source';
-import { startOf } from '../db/records/workflow-start';
+import { startOf } from '../db/dossiers/workflow-start';
 import { Counter } from '../test/journeys/counter';
 import { RunningStack } from '../test/journeys/running-stack';
-import { startDossier } from '../workflows/messages/start-dossier';
+import { startDossier } from '../workflows/dossiers/start-dossier';
 import { usageOf } from './process-usage';
 
 const [count = 10_000] = process.argv.slice(2).map(Number).filter(Number.isFinite);
@@ -32,7 +32,7 @@ const giveUpAfterMs = 30 * 60_000;
 
 async function main(): Promise<void> {
   const policies = join(mkdtempSync(join(tmpdir(), 'saoy-policies-')), 'policies');
-  cpSync(join(__dirname, '..', 'policies'), policies, { recursive: true });
+  cpSync(join(__dirname, '..', 'policies', 'rules'), policies, { recursive: true });
   const stack = await RunningStack.start({ POLICIES_DIR: policies });
   const pool = mysql.createPool(stack.ready.database.replace(/^mariadb:/, 'mysql:'));
   try {

@@ -6,9 +6,9 @@
  *     npm run build && node -r ./test/register-typescript.cjs bench/sign-batch-stack.ts
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch } from '../api/contract/batch';
-import type { Dossier } from '../api/contract/dossier';
-import type { TokenState } from '../api/contract/token';
+import type { Batch } from '../api/batches/contract';
+import type { Dossier } from '../api/dossiers/contract';
+import type { TokenState } from '../api/signing-keys/token-contract';
 import type { PersonClient } from '../scripts/sample/http-client';
 import { sealPin } from '../tokens/pin/seal-pin';
 import { Counter } from '../test/journeys/counter';

@@ -1,5 +1,5 @@
 import { deriveDeadlines } from '../deadlines/due';
-import { parseInstant } from '../deadlines/time';
+import { parseInstant } from '../deadlines/parse-time';
 import { SaoyError } from '../domain/problem';
 import { type Step, steps } from '../domain/process';
 import type { RuledDossier } from '../policies/answer-what-if';

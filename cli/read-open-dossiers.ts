@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { createDataSource } from '../db/data-source';
-import { listOpenDossiers, readServiceTimes } from '../db/queries/list-open-dossiers';
-import { archiveOf } from '../db/records/rule-versions';
+import { listOpenDossiers, readServiceTimes } from '../db/dossiers/list-open-dossiers';
+import { archiveOf } from '../db/rules/rule-versions';
 import { type RuledDossier, withPinnedRules } from '../policies/answer-what-if';
 import { LiveRules } from '../policies/live-rules';
+import { houseRules } from '../policies/load-rules';
 import { readDatabaseUrl } from '../settings/database-url';
 
 /**
@@ -11,7 +11,7 @@ import { readDatabaseUrl } from '../settings/database-url';
  * @throws Error where nothing runs.
  */
 export async function readOpenDossiers(
-  folder = join(__dirname, '..', 'policies'),
+  folder = houseRules,
 ): Promise<{ dossiers: RuledDossier[]; serviceTimes: ServiceTimes; rules: LiveRules }> {
   const rules = new LiveRules(folder);
   const db = await createDataSource(readDatabaseUrl()).initialize();

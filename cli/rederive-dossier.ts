@@ -1,9 +1,10 @@
-import type { Dossier, StepClock } from '../db/entities/dossier';
-import type { AuditEvent } from '../db/entities/trace';
+import type { Dossier, StepClock } from '../db/dossiers/entity';
+import type { AuditEvent } from '../db/audit/entity';
 import { computeDeadlines } from '../deadlines/due';
 import type { PauseSpan } from '../deadlines/pauses';
 import { planDossierStep } from '../deadlines/plan-dossier-step';
-import { formatInstant, parseDate } from '../deadlines/time';
+import { parseDate } from '../deadlines/parse-time';
+import { formatInstant } from '../time/time';
 import { workingMsBetween } from '../deadlines/working-time';
 import { SaoyError } from '../domain/problem';
 import { type Stage, stageDeclarations, type Step } from '../domain/process';

@@ -1,15 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { boundedDriver } from './bounded-pool';
-import * as batchEntities from './entities/batch';
-import * as copyEntities from './entities/copy';
-import * as dossierEntities from './entities/dossier';
-import * as peopleEntities from './entities/people';
-import * as registerEntities from './entities/register';
-import * as ruleEntities from './entities/rules';
-import * as scanEntities from './entities/scan';
-import * as signingEntities from './entities/signing';
-import * as traceEntities from './entities/trace';
+import * as entities from './entities';
 import { FirstSchema1764000000000 } from './migrations/0001-first-schema';
 
 /** Connections per process, if it asks for no other number; MariaDB's limit is shared by some ten processes. */
@@ -33,17 +25,7 @@ export function createDataSource(url: string, poolSize = poolSizeDefault): DataS
     poolSize,
     connectTimeout: 5_000,
     synchronize: false,
-    entities: [
-      ...Object.values(peopleEntities),
-      ...Object.values(dossierEntities),
-      ...Object.values(copyEntities),
-      ...Object.values(batchEntities),
-      ...Object.values(registerEntities),
-      ...Object.values(ruleEntities),
-      ...Object.values(scanEntities),
-      ...Object.values(signingEntities),
-      ...Object.values(traceEntities),
-    ],
+    entities: Object.values(entities),
     migrations: [FirstSchema1764000000000],
     migrationsTransactionMode: 'each',
   });

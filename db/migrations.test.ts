@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeOffice } from '../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../test/stack/database';
-import { recordAudit } from './records/record-audit';
+import { recordAudit } from './audit/record-audit';
 import { inTransaction } from './transaction';
 
 interface Collated {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { type CalendarData, compileCalendar } from './calendar';
 import { describeCalendarChange } from './calendar-changes';
-import { parseDate } from './time';
+import { parseDate } from './parse-time';
 
 const now = loadRules().calendarOf('vn');
 const [from, to] = [parseDate('2026-11-16'), parseDate('2026-11-30')];

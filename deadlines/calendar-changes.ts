@@ -1,6 +1,7 @@
 import type { Calendar, DayOff, SwappedWorkday } from './calendar';
 import { sessionsText } from './reasons-of-days';
-import { type Day, formatDate, formatDateVi, parseDate } from './time';
+import { parseDate } from './parse-time';
+import { type Day, formatDate, formatDateVi } from '../time/time';
 
 /** Changes that are named one by one; of more, only their number is said. */
 const namedMax = 3;

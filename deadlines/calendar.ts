@@ -1,5 +1,6 @@
 import { SaoyError } from '../domain/problem';
-import { type Day, findTime, formatDate, parseDate, startOfDay, weekdayOf } from './time';
+import { parseDate } from './parse-time';
+import { type Day, findTime, formatDate, startOfDay, weekdayOf } from '../time/time';
 
 /** One stretch of office time, as `['08:00', '12:00']`. */
 export type SessionText = readonly [from: string, to: string];

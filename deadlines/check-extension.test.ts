@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { checkExtension } from './check-extension';
-import { parseDate, parseInstant } from './time';
+import { parseDate, parseInstant } from './parse-time';
 
 const { defaultPolicy: policy } = loadRules();
 const legalDue = parseInstant('2026-11-16T17:30:00+07:00');

@@ -1,6 +1,6 @@
 import { SaoyError } from '../domain/problem';
 import type { DeadlineRules, Ground } from './rules';
-import { type Day, dayOf, formatDate } from './time';
+import { type Day, dayOf, formatDate } from '../time/time';
 
 export interface ExtensionRequest {
   /** One of the policy's grounds; for the complex track too. */

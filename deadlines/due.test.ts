@@ -4,7 +4,8 @@ import { compileCalendar } from './calendar';
 import { computeDeadlines } from './due';
 import type { DeadlineQuestion } from './questions';
 import { receives } from './service-hours';
-import { formatInstant, parseDate, parseInstant } from './time';
+import { parseDate, parseInstant } from './parse-time';
+import { formatInstant } from '../time/time';
 
 const rules = loadRules();
 const policy = rules.getPolicy('hanoi-1287-2024');

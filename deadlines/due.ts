@@ -5,7 +5,7 @@ import { shiftByPauses } from './pauses';
 import type { DeadlineQuestion, Deadlines, ExplainedDeadlines, StepDeadline } from './questions';
 import { explainDeadlines } from './reasons';
 import type { DeadlineRules } from './rules';
-import { type Day, dayOf, msPerMinute, startOfDay, timeOfDay } from './time';
+import { type Day, dayOf, msPerMinute, startOfDay, timeOfDay } from '../time/time';
 import {
   addWorkingDays,
   addWorkingMs,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { computeDeadlines } from './due';
-import { formatInstant, parseInstant } from './time';
+import { parseInstant } from './parse-time';
+import { formatInstant } from '../time/time';
 
 /*
  * Three hundred answers of another program: written in Python from the text of the rules alone (domain

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lunarDate } from './lunar';
-import { formatDate } from './time';
+import { formatDate } from '../time/time';
 
 /** First day of Tết as published; years marked * are a day before the Chinese calendar. */
 const published: Record<number, string> = {

@@ -1,4 +1,4 @@
-import { type Day, dayOf, msPerDay, startOfDay, toCivil, toDay } from './time';
+import { type Day, dayOf, msPerDay, startOfDay, toCivil, toDay } from '../time/time';
 
 /**
  * The Vietnamese lunar calendar at UTC+7: a month begins on the day of the new moon, month 11 holds

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { loadRules } from '../policies/load-rules';
 import { deriveDeadlines } from './due';
-import { dayOf, msPerMinute, parseDate, startOfDay, timeOfDay, weekdayOf } from './time';
+import { parseDate } from './parse-time';
+import { dayOf, msPerMinute, startOfDay, timeOfDay, weekdayOf } from '../time/time';
 
 /*
  * The same rules a second time, as slowly and plainly as they can be written: walking minute by

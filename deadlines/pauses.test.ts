@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { loadRules } from '../policies/load-rules';
 import { computeDeadlines, deriveDeadlines } from './due';
 import { shiftByPauses } from './pauses';
-import { formatInstant, parseInstant } from './time';
+import { parseInstant } from './parse-time';
+import { formatInstant } from '../time/time';
 import { addWorkingMs, workingMsBetween } from './working-time';
 
 const rules = loadRules();

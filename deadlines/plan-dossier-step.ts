@@ -5,7 +5,7 @@ import type { PauseSpan } from './pauses';
 import { planStep } from './plan-step';
 import type { StepPlan } from './questions';
 import type { DeadlineRules } from './rules';
-import { type Day, msPerMinute } from './time';
+import { type Day, msPerMinute } from '../time/time';
 
 /** A dossier's own facts that its clocks depend on. Instants are epoch milliseconds. */
 export interface DossierClockFacts {

@@ -3,7 +3,8 @@ import { loadRules } from '../policies/load-rules';
 import { computeDeadlines } from './due';
 import { planStep } from './plan-step';
 import type { StepQuestion } from './questions';
-import { formatInstant, parseInstant } from './time';
+import { parseInstant } from './parse-time';
+import { formatInstant } from '../time/time';
 
 const rules = loadRules();
 const policy = rules.getPolicy('hanoi-1287-2024');

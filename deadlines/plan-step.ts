@@ -2,7 +2,7 @@ import { SaoyError } from '../domain/problem';
 import { addHours, shareOf } from './budgets';
 import type { StepFigures, StepPlan, StepQuestion } from './questions';
 import { explainStep } from './reasons';
-import { msPerMinute } from './time';
+import { msPerMinute } from '../time/time';
 import { addWorkingMs, nextWorkingInstant, workingMsBetween } from './working-time';
 
 /**

@@ -1,6 +1,6 @@
 import type { DayOff } from './calendar';
 import { lunarDate } from './lunar';
-import { type Day, formatDate, toDay, weekdayOf } from './time';
+import { type Day, formatDate, toDay, weekdayOf } from '../time/time';
 
 interface FixedDay {
   month: number;

@@ -4,7 +4,8 @@ import { loadRules } from '../policies/load-rules';
 import { computeDeadlines, deriveDeadlines } from './due';
 import type { DeadlineQuestion } from './questions';
 import { planStep } from './plan-step';
-import { dayOf, msPerMinute, parseDate, startOfDay } from './time';
+import { parseDate } from './parse-time';
+import { dayOf, msPerMinute, startOfDay } from '../time/time';
 import { addWorkingMs, isWorkingDay, nextWorkingInstant, workingMsBetween } from './working-time';
 
 const rules = loadRules();

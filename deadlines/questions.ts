@@ -2,7 +2,7 @@ import type { Step } from '../domain/process';
 import type { Calendar } from './calendar';
 import type { PauseSpan } from './pauses';
 import type { DeadlineRules, Reason } from './rules';
-import type { Day } from './time';
+import type { Day } from '../time/time';
 
 /** What is asked about due times, and the figures that answer it; the answers are made in `due` and `plan-step`. */
 

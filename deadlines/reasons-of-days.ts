@@ -2,16 +2,16 @@ import type { Calendar, Dated } from './calendar';
 import type { DeadlineQuestion } from './questions';
 import type { Reason } from './rules';
 import { findService } from './service-hours';
+import { parseDate } from './parse-time';
 import {
   type Day,
   dayOf,
   formatDateVi,
   formatInstantVi,
   formatTime,
-  parseDate,
   timeOfDay,
   weekdayOf,
-} from './time';
+} from '../time/time';
 import { isWorkingDay } from './working-time';
 
 const weekdayNames = [

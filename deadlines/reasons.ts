@@ -1,8 +1,8 @@
 import type { Calendar } from './calendar';
-import type { DeadlineQuestion, Deadlines } from './questions';
-import type { StepFigures, StepQuestion } from './questions';
+import type { DeadlineQuestion, Deadlines, StepFigures, StepQuestion } from './questions';
 import type { DeadlineRules, Reason } from './rules';
 import { explainDaysBetween, explainHours, explainOutsideHours } from './reasons-of-days';
+import { parseDate } from './parse-time';
 import {
   type Day,
   dayOf,
@@ -10,9 +10,8 @@ import {
   formatDateVi,
   formatInstantVi,
   formatTime,
-  parseDate,
   timeOfDay,
-} from './time';
+} from '../time/time';
 import { addWorkingDays, isWorkingDay, workingDayFrom } from './working-time';
 
 /** The rules that made a dossier's due times, in the order they were applied, as an inspector reads them. */

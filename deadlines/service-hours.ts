@@ -1,5 +1,5 @@
 import type { Calendar, ServiceHours } from './calendar';
-import { dayOf, findTime, formatDate, timeOfDay, weekdayOf } from './time';
+import { dayOf, findTime, formatDate, timeOfDay, weekdayOf } from '../time/time';
 import { nextWorkingInstant } from './working-time';
 
 /**

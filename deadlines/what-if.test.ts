@@ -3,7 +3,8 @@ import { loadRules } from '../policies/load-rules';
 import { compileCalendar } from './calendar';
 import { deriveDeadlines } from './due';
 import { simulateQueue } from './simulate-queue';
-import { formatInstant, parseInstant } from './time';
+import { parseInstant } from './parse-time';
+import { formatInstant } from '../time/time';
 import { computeWhatIf, type OpenDossier } from './what-if';
 
 const rules = loadRules();

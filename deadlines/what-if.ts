@@ -3,7 +3,7 @@ import type { Calendar } from './calendar';
 import { deriveDeadlines } from './due';
 import type { PauseSpan } from './pauses';
 import type { DeadlineRules } from './rules';
-import type { Day } from './time';
+import type { Day } from '../time/time';
 
 /** What a question about open dossiers needs to know of each. Instants are epoch milliseconds. */
 export interface OpenDossier {

@@ -1,6 +1,6 @@
 import { SaoyError } from '../domain/problem';
 import type { Calendar } from './calendar';
-import { type Day, dayOf, formatDate } from './time';
+import { type Day, dayOf, formatDate } from '../time/time';
 
 /**
  * The instant itself in working time, else the next opening. A closing instant is still working

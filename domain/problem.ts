@@ -7,6 +7,7 @@ import { peopleProblems } from './problems/people';
 import { platformProblems } from './problems/platform';
 import { tokenProblems } from './problems/token';
 import { vaultProblems } from './problems/vault';
+import { clockOf, dayOf, formatDateVi } from '../time/time';
 
 /** Every coded error of the house. A code, once published, keeps its meaning for ever. */
 export const problems = {
@@ -54,8 +55,8 @@ export function sentence(code: ProblemCode, language: 'vi' | 'en', params: Probl
 function inWords(value: string | number): string {
   const text = String(value);
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text)) return text;
-  const local = new Date(Date.parse(text) + 7 * 3_600_000).toISOString();
-  return `${local.slice(11, 16)} ${local.slice(0, 10).split('-').reverse().join('/')}`;
+  const instant = Date.parse(text);
+  return `${clockOf(instant)} ${formatDateVi(dayOf(instant))}`;
 }
 
 export function isProblemCode(code: unknown): code is ProblemCode {

@@ -5,7 +5,7 @@ import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 import { loadRules } from '../policies/load-rules';
 import { renderBpmn } from '../scripts/process/render-bpmn';
 import { renderPage } from '../scripts/process/render-page';
-import * as messages from '../workflows/messages/dossier';
+import * as messages from '../workflows/dossiers/messages';
 import {
   type Action,
   actionDeclarations,

@@ -1,6 +1,7 @@
 import type { Calendar } from '../deadlines/calendar';
 import { type QueuedDossier, simulateOffices } from '../deadlines/simulate-offices';
-import { msPerMinute, parseDate } from '../deadlines/time';
+import { parseDate } from '../deadlines/parse-time';
+import { msPerMinute } from '../time/time';
 import { computeWhatIf, type Finishes, type WhatIf } from '../deadlines/what-if';
 import { SaoyError } from '../domain/problem';
 import { type Step, steps } from '../domain/process';

@@ -1,5 +1,6 @@
 import { type Calendar, compileCalendar } from '../deadlines/calendar';
-import { formatDate, parseDate } from '../deadlines/time';
+import { parseDate } from '../deadlines/parse-time';
+import { formatDate } from '../time/time';
 import { loadRules, type Rules } from './load-rules';
 import type { Policy } from './policy';
 import type { DraftFile } from './read-rule-files';

@@ -13,7 +13,7 @@ import type { DraftFile, RuleFiles } from './read-rule-files';
  * What was checked is kept beside the built code only; a source tree is read anew each time.
  */
 export function readCheckedRules(folder: string, draft?: DraftFile): RuleFiles {
-  if (draft || !isBuilt || folder !== __dirname) return readWhole(folder, draft);
+  if (draft || !isBuilt || folder !== join(__dirname, 'rules')) return readWhole(folder, draft);
   const kept = join(folder, keptName);
   const hash = hashOf(folder);
   const found = findKept(kept, hash);
@@ -40,10 +40,10 @@ function readWhole(folder: string, draft?: DraftFile): RuleFiles {
   return readRuleFiles(folder, draft);
 }
 
-/** Over every file of the folder, rules and code that reads them alike. */
+/** Over every file of the folder, its schemas and the code that reads it alike. */
 function hashOf(folder: string): string {
   const hash = createHash('sha256');
-  for (const inner of ['', 'calendars', 'schema']) {
+  for (const inner of ['', 'calendars', '..', '../schema']) {
     for (const entry of readdirSync(join(folder, inner), { withFileTypes: true })) {
       if (!entry.isFile() || !/^[^.].*\.(yaml|json|js)$/.test(entry.name)) continue;
       hash.update(`${inner}/${entry.name}\0`).update(readFileSync(join(folder, inner, entry.name)));

@@ -1,6 +1,7 @@
 import { findMarkFault, markArea } from '../domain/attestation-layout';
 import { compileCalendar } from '../deadlines/calendar';
-import { findTime, formatDate, parseDate } from '../deadlines/time';
+import { parseDate } from '../deadlines/parse-time';
+import { findTime, formatDate } from '../time/time';
 import { steps } from '../domain/process';
 import { type CalendarFile, type ExtendingFile, readCalendar } from './calendar-file';
 import type { PolicyFile } from './policy';

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { predictDaysOff } from '../deadlines/predict-days-off';
-import { parseDate, parseInstant, weekdayOf } from '../deadlines/time';
+import { parseDate, parseInstant } from '../deadlines/parse-time';
+import { weekdayOf } from '../time/time';
 import { parse } from 'yaml';
 import type { CalendarFile } from './calendar-file';
-import { loadRules } from './load-rules';
+import { houseRules, loadRules } from './load-rules';
 import { readRuleFiles } from './read-rule-files';
 
 const at = (date: string) => parseInstant(`${date}T09:00:00+07:00`);
@@ -15,7 +16,7 @@ describe('the rules of the house', () => {
   const rules = loadRules();
 
   test('load without a word against them', () => {
-    expect(readRuleFiles(__dirname).problems).toEqual([]);
+    expect(readRuleFiles(houseRules).problems).toEqual([]);
     expect(rules.policies.map(({ id }) => id)).toEqual(['hanoi-1287-2024', 'national-2025']);
     expect(rules.defaultPolicy.id).toBe('hanoi-1287-2024');
   });
@@ -64,7 +65,7 @@ describe('the rules of the house', () => {
 
   test('the computation gives every decided day off but the swaps', () => {
     const file = parse(
-      readFileSync(join(__dirname, 'calendars', 'vn.yaml'), 'utf8'),
+      readFileSync(join(houseRules, 'calendars', 'vn.yaml'), 'utf8'),
     ) as CalendarFile;
     for (const { year } of file.decided_years) {
       const { predicted } = file;
@@ -97,7 +98,7 @@ describe('a file that is wrong is refused with its line', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'saoy-rules-'));
-    cpSync(__dirname, folder, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+    cpSync(houseRules, folder, { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 

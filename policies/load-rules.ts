@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { type Calendar, compileCalendar } from '../deadlines/calendar';
-import { dayOf, formatDate } from '../deadlines/time';
+import { dayOf, formatDate } from '../time/time';
 import { SaoyError } from '../domain/problem';
 import { type CalendarFile, readCalendar, recordedDays } from './calendar-file';
 import { readCheckedRules } from './checked-rules';
@@ -30,12 +31,15 @@ export interface Rules {
   calendarIds(): string[];
 }
 
+/** The rules of this installation, beside the code that reads them. */
+export const houseRules = join(__dirname, 'rules');
+
 /**
- * Reads and checks `policies/` (or another folder of the same shape).
+ * Reads and checks `policies/rules/` (or another folder of the same shape).
  * @param draft a file to be taken in as well, for asking what it would change.
  * @throws SaoyError `rules-invalid` with file, line and reason of the first thing wrong.
  */
-export function loadRules(folder = __dirname, draft?: DraftFile): Rules {
+export function loadRules(folder = houseRules, draft?: DraftFile): Rules {
   const { policies, calendars, defaults, problems } = readCheckedRules(folder, draft);
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });

@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { parseInstant } from '../deadlines/time';
-import { loadRules } from './load-rules';
+import { parseInstant } from '../deadlines/parse-time';
+import { houseRules, loadRules } from './load-rules';
 import { policyInForce } from './policy-in-force';
 
 const folder = join(mkdtempSync(join(tmpdir(), 'saoy-rules-')), 'policies');
-cpSync(__dirname, folder, { recursive: true });
+cpSync(houseRules, folder, { recursive: true });
 const hanoi = join(folder, 'hanoi-1287-2024.yaml');
 const text = readFileSync(hanoi, 'utf8');
 writeFileSync(hanoi, text.replace('valid_to: null', 'valid_to: 2026-12-31'));

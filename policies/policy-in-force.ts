@@ -1,4 +1,4 @@
-import { dayOf, formatDate } from '../deadlines/time';
+import { dayOf, formatDate } from '../time/time';
 import type { Rules } from './load-rules';
 import type { Policy } from './policy';
 

@@ -1,7 +1,10 @@
-import { usualLayout } from '../domain/attestation-layout';
-import type { AttestationLayout, AttestationLine } from '../domain/attestation-layout';
+import {
+  type AttestationLayout,
+  type AttestationLine,
+  usualLayout,
+} from '../domain/attestation-layout';
 import type { DeadlineRules, Ground, PauseGround } from '../deadlines/rules';
-import { findTime } from '../deadlines/time';
+import { findTime } from '../time/time';
 import { versionOf } from './version-of';
 
 /** How the attestation page is laid out under a policy. */

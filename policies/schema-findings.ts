@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import { findDate } from '../deadlines/time';
+import { findDate } from '../time/time';
 import type { Finding } from './find-contradictions';
 import calendarSchema from './schema/calendar.schema.json';
 import policySchema from './schema/policy.schema.json';

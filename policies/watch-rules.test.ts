@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { houseRules } from './load-rules';
 import { LiveRules } from './live-rules';
 import { watchRules } from './watch-rules';
 
@@ -12,7 +13,7 @@ let rules: LiveRules;
 beforeEach(() => {
   jest.useFakeTimers();
   const folder = join(mkdtempSync(join(tmpdir(), 'saoy-rules-')), 'policies');
-  cpSync(__dirname, folder, { recursive: true });
+  cpSync(houseRules, folder, { recursive: true });
   file = join(folder, 'calendars', 'vn.yaml');
   rules = new LiveRules(folder);
 });

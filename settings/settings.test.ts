@@ -26,7 +26,7 @@ test('reads a whole environment, with defaults for the rest', () => {
   expect(settings.pkcs11.tokens).toEqual([
     { label: 'leader', office: 'mau-01', purpose: 'leader' },
   ]);
-  expect(settings.policiesDir).toMatch(/\/policies$/);
+  expect(settings.policiesDir).toMatch(/\/policies\/rules$/);
 });
 
 test('the public address is given without its trailing slash', () => {

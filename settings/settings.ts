@@ -83,7 +83,7 @@ const environment = z.object({
     .pipe(z.array(z.string().regex(/^[^\s/@]+:\d+$/, 'must read host:port')))
     .default([]),
   ARCHIVE_RENEW_DAYS: z.coerce.number().int().min(1).max(3_660).default(365),
-  POLICIES_DIR: file.default(join(checkout(), 'policies')),
+  POLICIES_DIR: file.default(join(checkout(), 'policies', 'rules')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 

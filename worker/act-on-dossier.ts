@@ -1,8 +1,8 @@
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ActOnDossier } from '../activities/deps';
 import { SaoyError } from '../domain/problem';
-import { sealUpdate, signUpdate, workflowIdOf } from '../workflows/messages/dossier';
-import { refusalOf } from '../workflows/messages/refusal';
+import { sealUpdate, signUpdate, workflowIdOf } from '../workflows/dossiers/messages';
+import { refusalOf } from '../workflows/dossiers/refusal';
 
 const updates = { sign: signUpdate.name, seal: sealUpdate.name };
 

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Rules } from '../policies/load-rules';
 import { pinOfCalendar } from '../policies/pinned-rules';
-import { applyCalendarId, applyCalendarType } from '../workflows/messages/calendar';
+import { applyCalendarId, applyCalendarType } from '../workflows/calendars/messages';
 import { dossierTaskQueue } from '../workflows/task-queues';
 
 /**

@@ -6,11 +6,11 @@ import {
 } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps';
-import { afterFailure } from '../activities/mail/after-failure';
-import { MailFailure } from '../activities/mail/mail-failure';
-import { sendOutboxMail } from '../activities/mail/send-outbox-mail';
-import { Dossier } from '../db/entities/dossier';
-import type { OutboxItem, OutboxKind } from '../db/entities/trace';
+import { afterFailure } from '../activities/notices/after-failure';
+import { MailFailure } from '../activities/notices/mail-failure';
+import { sendOutboxMail } from '../activities/notices/send-outbox-mail';
+import { Dossier } from '../db/dossiers/entity';
+import type { OutboxItem, OutboxKind } from '../db/notices/entity';
 import {
   claimDue,
   leaseMs,
@@ -22,11 +22,11 @@ import {
   renewLease,
   type ClaimedItem,
   type NotSent,
-} from '../db/records/outbox';
-import { startOf } from '../db/records/workflow-start';
+} from '../db/notices/outbox';
+import { startOf } from '../db/dossiers/workflow-start';
 import { getPinnedPolicy } from '../policies/pinned-rules';
-import { mailedSignal, workflowIdOf } from '../workflows/messages/dossier';
-import { startDossier } from '../workflows/messages/start-dossier';
+import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
+import { startDossier } from '../workflows/dossiers/start-dossier';
 
 interface Lane {
   kinds: readonly OutboxKind[];

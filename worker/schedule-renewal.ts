@@ -1,5 +1,5 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import { renewArchivesId, renewArchivesType } from '../workflows/messages/renewal';
+import { renewArchivesId, renewArchivesType } from '../workflows/copies/messages';
 import { dossierTaskQueue } from '../workflows/task-queues';
 
 /**

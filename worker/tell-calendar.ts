@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { rederiveUpdate, workflowIdOf } from '../workflows/messages/dossier';
+import { rederiveUpdate, workflowIdOf } from '../workflows/dossiers/messages';
 
 /**
  * Tells a dossier's workflow of a calendar version that moves its due times, and waits until it has them.

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
-import { publishTokens } from '../activities/publish-tokens';
-import { createProviderActivities } from '../activities/sign-with-provider';
-import { createTokenActivities } from '../activities/sign-with-token';
+import { publishTokens } from '../activities/signing/publish-tokens';
+import { createProviderActivities } from '../activities/signing/sign-with-provider';
+import { createTokenActivities } from '../activities/signing/sign-with-token';
 import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';

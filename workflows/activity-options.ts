@@ -1,9 +1,9 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { DossierActivities } from '../activities/dossier-activities';
-import type { ProviderActivities } from '../activities/sign-with-provider';
-import type { TokenActivities } from '../activities/sign-with-token';
+import type { DossierActivities } from '../activities';
+import type { ProviderActivities } from '../activities/signing/sign-with-provider';
+import type { TokenActivities } from '../activities/signing/sign-with-token';
 import { passingCodes } from '../domain/failure-handling';
-import { obstacleOf } from './obstacle';
+import { obstacleOf } from './dossiers/obstacle';
 import { tokenTaskQueue } from './task-queues';
 
 /**

@@ -1,4 +1,4 @@
-export { applyCalendar } from './apply-calendar';
-export { certifyCopy } from './certify-copy';
-export { renewArchives } from './renew-archives';
-export { runBatch } from './run-batch';
+export { applyCalendar } from './calendars/apply-calendar';
+export { certifyCopy } from './dossiers/certify-copy';
+export { renewArchives } from './copies/renew-archives';
+export { runBatch } from './batches/run-batch';

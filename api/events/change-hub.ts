@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { type DossierChange, listChanges, readMarkers } from '../../db/queries/list-changes';
+import { type DossierChange, listChanges, readMarkers } from '../../db/dossiers/list-changes';
 
 const pollEveryMs = 1_000;
 /** More than this at once (an import, say): a page reads its lists anew at the first of them. */

@@ -1,8 +1,8 @@
-import { findMarkPicture } from '../../db/queries/find-marks';
+import { findMarkPicture } from '../../db/marks/find-marks';
 import type { MarkKind } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
-import type { ApiDeps } from '../deps';
-import type { AppContext } from '../env';
+import type { ApiDeps } from '../http/deps';
+import type { AppContext } from '../http/env';
 
 /** The kept picture of a mark. @throws SaoyError `mark-unknown` */
 export async function answerMark(

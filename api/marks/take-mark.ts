@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { recordMarkPicture } from '../../db/records/record-marks';
+import { recordMarkPicture } from '../../db/marks/record-marks';
 import { intakeMark } from '../../documents/attestation/intake-mark';
 import { usualScanLimits } from '../../documents/scan/run-bounded';
 import type { MarkKind } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
-import type { ApiDeps } from '../deps';
-import type { AppContext } from '../env';
-import { openFile, takeUpload } from '../middleware/read-upload';
+import type { ApiDeps } from '../http/deps';
+import type { AppContext } from '../http/env';
+import { openFile, takeUpload } from '../http/read-upload';
 
 /** A signature is some hundred kilobytes; what unpacks to more than this is none. */
 const bytesMax = 2 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import { withPlaces } from '../../domain/attestation-layout';
-import { findMarkPicture, findMarkPlaces } from '../../db/queries/find-marks';
-import { getOffice } from '../../db/queries/get-office';
+import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
+import { getOffice } from '../../db/offices/get-office';
 import { layoutOf } from '../../policies/policy';
 import { policyInForce } from '../../policies/policy-in-force';
-import type { Marks } from '../contract/mark';
-import type { ApiDeps } from '../deps';
+import type { Marks } from './contract';
+import type { ApiDeps } from '../http/deps';
 
 /** The marks of an office's next attestation page, signed by this person. */
 export async function viewMarks(

@@ -1,6 +1,6 @@
-import type { Token } from '../../db/entities/people';
+import type { Token } from '../../db/signing/entity';
 import { isProblemCode, sentence } from '../../domain/problem';
-import type { PreflightCheck } from '../contract/token';
+import type { PreflightCheck } from '../signing-keys/token-contract';
 
 /** Token process and officers' programs speak at least every 25 s; silent for longer, they are not there. */
 const seenWithinMs = 60_000;

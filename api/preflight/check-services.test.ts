@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../../tokens/pki/create-development-pki';
 import { issueCertificate, revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { startPkiServices } from '../../tokens/pki/services';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from '../http/deps';
 import { ServiceChecks } from './check-services';
 
 /** What stands before a signature, asked of a responder and a time stamp server that answer. */

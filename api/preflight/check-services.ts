@@ -3,10 +3,10 @@ import { readSubject } from '../../documents/evidence/subject';
 import { openEvidence } from '../../documents/evidence/open-evidence';
 import { SigningReadiness, type Readiness } from '../../documents/copy/signing-readiness';
 import { listAnchors } from '../../documents/verify/trust/list-anchors';
-import { formatMinuteVi } from '../../deadlines/time';
+import { formatMinuteVi } from '../../time/time';
 import { type SaoyError, sentence } from '../../domain/problem';
-import type { PreflightCheck } from '../contract/token';
-import type { ApiDeps } from '../deps';
+import type { PreflightCheck } from '../signing-keys/token-contract';
+import type { ApiDeps } from '../http/deps';
 
 /** Pages look each minute; a time stamp may cost money, so its server is asked less often. */
 const patience = { signer: 60_000, others: 5 * 60_000 };

@@ -1,6 +1,6 @@
 import { SaoyError } from '../../domain/problem';
-import type { PreflightCheck } from '../contract/token';
-import type { ApiDeps } from '../deps';
+import type { PreflightCheck } from '../signing-keys/token-contract';
+import type { ApiDeps } from '../http/deps';
 
 /** Less than one copy needs: nothing is kept any more. */
 const fullBytes = 64 * 1024 * 1024;

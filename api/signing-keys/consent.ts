@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type AskedSignature, SigningKey } from '../../db/entities/signing';
-import { type Answer, recordAnswers } from '../../db/records/asked-signatures';
-import { recordConsent } from '../../db/records/signing-consents';
+import { type AskedSignature, SigningKey } from '../../db/signing/entity';
+import { type Answer, recordAnswers } from '../../db/signing/asked-signatures';
+import { recordConsent } from '../../db/signing/signing-consents';
 import { consentReturnPath } from '../../domain/consent-page';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
-import { nudgeDossiers } from '../actions/nudge-dossiers';
-import type { ApiDeps } from '../deps';
+import { nudgeDossiers } from '../dossiers/nudge-dossiers';
+import type { ApiDeps } from '../http/deps';
 import { providerOf } from './provider';
 
 /** What the provider's page sent a person back with: a code, or why there is none (RFC 6749, 4.1.2). */

@@ -1,7 +1,7 @@
 import { In, IsNull } from 'typeorm';
-import { AskedSignature, type OwnWay } from '../../db/entities/signing';
+import { AskedSignature, type OwnWay } from '../../db/signing/entity';
 import { SaoyError } from '../../domain/problem';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from '../http/deps';
 
 /**
  * The signature of a dossier that waits for this person, by one of these ways.

@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { Office, Person, Token } from '../../db/entities/people';
-import { listAgents } from '../../db/records/agents';
-import type { Candidate } from '../contract/signing-key';
-import type { ApiDeps } from '../deps';
+import { Office } from '../../db/offices/entity';
+import { Person } from '../../db/people/entity';
+import { Token } from '../../db/signing/entity';
+import { listAgents } from '../../db/agents/agents';
+import type { Candidate } from './contract';
+import type { ApiDeps } from '../http/deps';
 import { readAnchors } from '../verify/read-anchors';
 import { judgeCertificate, unfitTexts } from './judge-certificate';
 

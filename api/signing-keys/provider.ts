@@ -1,6 +1,6 @@
 import { SaoyError } from '../../domain/problem';
 import { CscClient } from '../../tokens/remote/csc-client';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from '../http/deps';
 
 /** The provider of remote signatures. @throws SaoyError `remote-not-configured` */
 export function providerOf({ settings }: Pick<ApiDeps, 'settings'>): CscClient {

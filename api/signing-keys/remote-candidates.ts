@@ -1,6 +1,6 @@
 import type { RemoteCredential } from '../../tokens/remote/csc-client';
 import { SaoyError } from '../../domain/problem';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from '../http/deps';
 import { unfitTexts } from './judge-certificate';
 import { type FullCandidate, judgeFor } from './list-candidates';
 import { providerOf } from './provider';

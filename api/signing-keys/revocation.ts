@@ -3,7 +3,7 @@ import {
   httpRevocationSource,
   type RevocationSource,
 } from '../../documents/evidence/revocation-client';
-import type { ApiDeps } from '../deps';
+import type { ApiDeps } from '../http/deps';
 
 /** A person waits for it. */
 const timeoutMs = 4_000;

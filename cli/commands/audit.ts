@@ -1,5 +1,5 @@
 import { createDataSource } from '../../db/data-source';
-import { checkAudit } from '../../db/queries/check-audit';
+import { checkAudit } from '../../db/audit/check-audit';
 import { readDatabaseUrl } from '../../settings/database-url';
 
 /** `saoy audit check [--json]`: the chain of the audit log, and the dossiers against it. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import type { Dossier } from '../../db/entities/dossier';
-import { assignNumber, ensureBook } from '../../db/records/assign-number';
+import type { Dossier } from '../../db/dossiers/entity';
+import { assignNumber, ensureBook } from '../../db/registers/assign-number';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';

@@ -149,7 +149,7 @@ describe('saoy due', () => {
 });
 
 describe('saoy policy', () => {
-  const hanoi = readFileSync(join(root, 'policies', 'hanoi-1287-2024.yaml'), 'utf8');
+  const hanoi = readFileSync(join(root, 'policies', 'rules', 'hanoi-1287-2024.yaml'), 'utf8');
 
   test('check says yes, or no with file, line and reason', () => {
     expect(saoy(['policy', 'check']).status).toBe(0);

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createDataSource } from '../../db/data-source';
-import { Dossier, StepClock } from '../../db/entities/dossier';
-import { AuditEvent } from '../../db/entities/trace';
-import { archiveOf } from '../../db/records/rule-versions';
+import { Dossier, StepClock } from '../../db/dossiers/entity';
+import { AuditEvent } from '../../db/audit/entity';
+import { archiveOf } from '../../db/rules/rule-versions';
 import { SaoyError } from '../../domain/problem';
 import { LiveRules } from '../../policies/live-rules';
+import { houseRules } from '../../policies/load-rules';
 import { readDatabaseUrl } from '../../settings/database-url';
 import { findPoliciesDir } from '../../settings/policies-dir';
 import { rederiveDossier } from '../rederive-dossier';
@@ -18,7 +19,7 @@ export async function run(args: string[]): Promise<number> {
   if (verb !== 'rederive' || code === undefined || options.some((one) => one !== '--json')) {
     throw new Error('Usage: saoy dossier rederive CODE [--json]');
   }
-  const rules = new LiveRules(findPoliciesDir() ?? join(__dirname, '..', '..', 'policies'));
+  const rules = new LiveRules(findPoliciesDir() ?? houseRules);
   const db = await createDataSource(readDatabaseUrl()).initialize();
   try {
     rules.remember(await archiveOf(db).list());

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
-import { ApiKey } from '../../db/entities/copy';
-import { Office } from '../../db/entities/people';
-import { recordKey, revokeKey } from '../../db/records/record-key';
-import { msPerDay } from '../../deadlines/time';
+import { ApiKey } from '../../db/vault/entity';
+import { Office } from '../../db/offices/entity';
+import { recordKey, revokeKey } from '../../db/vault/record-key';
+import { msPerDay } from '../../time/time';
 import { isScope, scopeDeclarations } from '../../domain/scopes';
 import { readDatabaseUrl } from '../../settings/database-url';
 

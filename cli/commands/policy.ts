@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diffPolicies, type PolicyDifference } from '../../policies/diff-policies';
-import { formatTime } from '../../deadlines/time';
+import { formatTime } from '../../time/time';
 import { type CalendarFile, readCalendar } from '../../policies/calendar-file';
-import { loadRules, type Rules } from '../../policies/load-rules';
+import { houseRules, loadRules, type Rules } from '../../policies/load-rules';
 import type { Policy } from '../../policies/policy';
 import { type RuleFiles, readRuleFiles } from '../../policies/read-rule-files';
 import { findPoliciesDir } from '../../settings/policies-dir';
@@ -57,7 +57,7 @@ function check(path: string | undefined, asJson: boolean): number {
 }
 
 function readFrom(path: string | undefined): RuleFiles {
-  const house = findPoliciesDir() ?? join(__dirname, '..', '..', 'policies');
+  const house = findPoliciesDir() ?? houseRules;
   if (path === undefined) return readRuleFiles(house);
   if (statSync(path).isDirectory()) return readRuleFiles(resolve(path));
   return readRuleFiles(house, { file: path, text: readFileSync(path, 'utf8') });

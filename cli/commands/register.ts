@@ -1,5 +1,5 @@
 import { createDataSource } from '../../db/data-source';
-import { checkRegister } from '../../db/queries/check-register';
+import { checkRegister } from '../../db/registers/check-register';
 import { readDatabaseUrl } from '../../settings/database-url';
 
 /** `saoy register check [--json]`: gaps, duplicates, altered entries, broken chains. */

@@ -74,7 +74,9 @@ async function readStatus(): Promise<Status> {
 
 function checkRules(): Status['rules'] {
   try {
-    const [first] = readRuleFiles(findPoliciesDir() ?? join(checkout(), 'policies')).problems;
+    const [first] = readRuleFiles(
+      findPoliciesDir() ?? join(checkout(), 'policies', 'rules'),
+    ).problems;
     if (first === undefined) return { ok: true, problem: null };
     return { ok: false, problem: `${first.file}:${first.line}: ${first.reason}` };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { Token } from '../../db/entities/people';
-import { AuditEvent } from '../../db/entities/trace';
+import { Token } from '../../db/signing/entity';
+import { AuditEvent } from '../../db/audit/entity';
 import { makeOffice } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { run } from './token';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
-import { recordTokenUnlocked } from '../../db/records/record-token-unlocked';
+import { recordTokenUnlocked } from '../../db/signing/record-token-unlocked';
 import { SaoyError, sentence } from '../../domain/problem';
 import { readDatabaseUrl } from '../../settings/database-url';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
-import { checkTraces, type TraceReport } from '../../db/queries/check-traces';
+import { checkTraces, type TraceReport } from '../../db/audit/check-traces';
 import type { ViolationKind } from '../../domain/check-trace';
 import { readDatabaseUrl } from '../../settings/database-url';
 

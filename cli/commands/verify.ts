@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { parseInstant } from '../../deadlines/time';
+import { parseInstant } from '../../deadlines/parse-time';
 import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
 import { reasonOf } from '../../documents/verify/reasons';
 import type { VerificationReport } from '../../documents/verify/report';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { formatInstant, parseInstant } from '../../deadlines/time';
+import { parseInstant } from '../../deadlines/parse-time';
+import { formatInstant } from '../../time/time';
 import type { WhatIf } from '../../deadlines/what-if';
 import { SaoyError } from '../../domain/problem';
 import { type Step, steps } from '../../domain/process';

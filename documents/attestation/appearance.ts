@@ -1,13 +1,11 @@
-import { PDFArray, PDFName } from 'pdf-lib';
-import type { PDFDict, PDFRef } from 'pdf-lib';
+import { PDFArray, type PDFDict, PDFName, type PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import type { Revision } from '../copy/revision';
 import type { AttestationContent, PlacedPage } from './attestation-page';
 import { Canvas, number, setText } from './canvas';
-import { placePicture } from './picture';
-import type { PlacedPicture } from './picture';
-import { reopenFont } from './typeface';
-import type { PlacedFont } from './typeface';
+import { type PlacedPicture, placePicture } from './picture';
+import { type PlacedFont, reopenFont } from './typeface';
+import { localClock } from '../../time/time';
 
 interface Size {
   width: number;
@@ -136,7 +134,7 @@ function placeForm(
 
 /** "21-11-2026 10:30:00 +07:00" (NĐ 30/2020, Phụ lục I), from milliseconds since 1970. */
 function signedTime(instant: number): string {
-  const local = new Date(instant + 7 * 3_600_000).toISOString();
+  const local = localClock(instant).toISOString();
   const [year, month, day] = local.slice(0, 10).split('-');
   return `${day}-${month}-${year} ${local.slice(11, 19)} +07:00`;
 }

@@ -1,17 +1,16 @@
 import { PDFArray, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { create as createQr } from 'qrcode';
 import type { Revision } from '../copy/revision';
-import { usualLayout } from '../../domain/attestation-layout';
-import type {
-  AttestationLayout,
-  AttestationLine,
-  MarkPlace,
+import {
+  type AttestationLayout,
+  type AttestationLine,
+  type MarkPlace,
+  usualLayout,
 } from '../../domain/attestation-layout';
-import { Canvas, millimetre, number, setText } from './canvas';
-import type { Box } from './canvas';
+import { type Box, Canvas, millimetre, number, setText } from './canvas';
 import { fieldNames, filledFields } from './field-names';
-import { placeFont } from './typeface';
-import type { Face, PlacedFont } from './typeface';
+import { type Face, type PlacedFont, placeFont } from './typeface';
+import { clockOf, dayOf, formatDateVi } from '../../time/time';
 
 /** What the attestation page says; the law's words come from policy (C.2). */
 export interface AttestationContent {
@@ -254,9 +253,8 @@ function wordsOf(line: AttestationLine, content: AttestationContent): [string, s
 /** The mark of a scan that the requester brought [T-09]; empty where the office scanned it. */
 function comparedWords({ compared }: AttestationContent): string {
   if (!compared) return '';
-  const local = new Date(compared.at + 7 * 3_600_000).toISOString();
-  const [year, month, day] = local.slice(0, 10).split('-');
-  return `của người yêu cầu, đã đối chiếu với bản chính (${compared.by}, ${local.slice(11, 16)} ngày ${day}/${month}/${year})`;
+  const when = `${clockOf(compared.at)} ngày ${formatDateVi(dayOf(compared.at))}`;
+  return `của người yêu cầu, đã đối chiếu với bản chính (${compared.by}, ${when})`;
 }
 
 function drawLabelled(

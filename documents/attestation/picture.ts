@@ -1,5 +1,4 @@
-import { PngEmbedder } from 'pdf-lib';
-import type { PDFRef } from 'pdf-lib';
+import { type PDFRef, PngEmbedder } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import type { Revision } from '../copy/revision';
 

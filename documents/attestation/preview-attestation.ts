@@ -1,10 +1,8 @@
-import { PDFName } from 'pdf-lib';
-import type { PDFRef } from 'pdf-lib';
+import { PDFName, type PDFRef } from 'pdf-lib';
 import type { AttestationLayout } from '../../domain/attestation-layout';
 import { Revision } from '../copy/revision';
 import { leaderAppearance, sealAppearance, sizeOfField } from './appearance';
-import { placeAttestationPage } from './attestation-page';
-import type { AttestationContent } from './attestation-page';
+import { type AttestationContent, placeAttestationPage } from './attestation-page';
 import { reopenFont } from './typeface';
 
 /**

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import * as fontkit from '@cantoo/fontkit';
 import {
-  PDFDict,
+  decodePDFRawStream,
   PDFArray,
+  PDFDict,
   PDFHexString,
   PDFName,
   PDFNumber,
+  type PDFObject,
   PDFRawStream,
+  type PDFRef,
   PDFString,
-  decodePDFRawStream,
 } from 'pdf-lib';
-import type { PDFObject, PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import type { LetterRanges } from '../../domain/text';
 import type { Revision } from '../copy/revision';

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  decodePDFRawStream,
   PDFArray,
   PDFDict,
   PDFName,
+  type PDFObject,
   PDFRawStream,
   PDFRef,
   PDFString,
-  decodePDFRawStream,
 } from 'pdf-lib';
-import type { PDFObject } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { fieldNames } from '../attestation/field-names';
-import { equal, readCertificates, sha256 } from '../evidence/certificate';
-import type { Certificate } from '../evidence/certificate';
+import { type Certificate, equal, readCertificates, sha256 } from '../evidence/certificate';
 import { completePath, type IssuerSource, type PathMaterial } from '../evidence/issuers';
 import type {
   RevocationEvidence,
@@ -20,8 +19,12 @@ import type {
   RevocationSource,
 } from '../evidence/revocation-client';
 import { findSigner, readSignerInfo } from '../evidence/signed-data';
-import { checkTimestamp, readCmsCertificates } from '../evidence/timestamp-client';
-import type { Timestamp, TimestampSource } from '../evidence/timestamp-client';
+import {
+  checkTimestamp,
+  readCmsCertificates,
+  type Timestamp,
+  type TimestampSource,
+} from '../evidence/timestamp-client';
 import { readSubject } from '../evidence/subject';
 import { roomForToken } from './prepared-signature';
 import { Revision } from './revision';

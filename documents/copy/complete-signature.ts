@@ -6,8 +6,7 @@ import {
   hashInTurns,
   readDocumentDigest,
 } from '../evidence/signed-data';
-import { checkTimestamp } from '../evidence/timestamp-client';
-import type { TimestampSource } from '../evidence/timestamp-client';
+import { checkTimestamp, type TimestampSource } from '../evidence/timestamp-client';
 import type { PreparedSignature, SignerCertificate } from './prepared-signature';
 import { Revision } from './revision';
 import { coveredParts, embedContents, readByteRange } from './signature-dictionary';

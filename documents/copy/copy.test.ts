@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drawScan } from '../../test/documents/draw-scan';
-import { makeCopy, openWorkshop } from '../../test/documents/make-copy';
-import type { KeyKind, Workshop } from '../../test/documents/make-copy';
+import {
+  type KeyKind,
+  makeCopy,
+  openWorkshop,
+  type Workshop,
+} from '../../test/documents/make-copy';
 import { readPiece } from '../evidence/der';
 import { fieldNames } from '../attestation/field-names';
 import { Revision } from './revision';

@@ -1,13 +1,17 @@
 import { PDFName } from 'pdf-lib';
 import type { AttestationLayout } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
-import { placeAttestationPage } from '../attestation/attestation-page';
-import type { AttestationContent } from '../attestation/attestation-page';
+import { type AttestationContent, placeAttestationPage } from '../attestation/attestation-page';
 import { leaderAppearance } from '../attestation/appearance';
 import { fieldNames } from '../attestation/field-names';
 import { claimArchival } from './claim-archival';
-import { capacityFor, checkSigner, prepare } from './prepared-signature';
-import type { PreparedSignature, SignerCertificate } from './prepared-signature';
+import {
+  capacityFor,
+  checkSigner,
+  prepare,
+  type PreparedSignature,
+  type SignerCertificate,
+} from './prepared-signature';
 import { Revision } from './revision';
 import { withCodes } from './with-codes';
 

@@ -2,10 +2,14 @@ import { PDFDict, PDFHexString, PDFName, PDFRef } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { fieldAppearance, sealAppearance, sizeOfField } from '../attestation/appearance';
 import { fieldNames, filledFields } from '../attestation/field-names';
-import { placeFont, reopenFont } from '../attestation/typeface';
-import type { PlacedFont } from '../attestation/typeface';
-import { capacityFor, checkSigner, prepare } from './prepared-signature';
-import type { PreparedSignature, SignerCertificate } from './prepared-signature';
+import { type PlacedFont, placeFont, reopenFont } from '../attestation/typeface';
+import {
+  capacityFor,
+  checkSigner,
+  prepare,
+  type PreparedSignature,
+  type SignerCertificate,
+} from './prepared-signature';
 import { Revision } from './revision';
 import { withCodes } from './with-codes';
 import { getField, readByteRange } from './signature-dictionary';

@@ -1,12 +1,25 @@
-import { findPath, isSelfIssued, readCertificate, readCertificates } from '../evidence/certificate';
-import type { Certificate } from '../evidence/certificate';
-import { buildSignedAttributes, chooseMechanism, hashFor } from '../evidence/signed-data';
-import type { SignatureMechanism } from '../evidence/signed-data';
+import {
+  type Certificate,
+  findPath,
+  isSelfIssued,
+  readCertificate,
+  readCertificates,
+} from '../evidence/certificate';
+import {
+  buildSignedAttributes,
+  chooseMechanism,
+  hashFor,
+  type SignatureMechanism,
+} from '../evidence/signed-data';
 import { SaoyError } from '../../domain/problem';
 import type { PDFRef } from 'pdf-lib';
 import type { Revision } from './revision';
-import { blankSignature, coveredParts, fixByteRange } from './signature-dictionary';
-import type { SignatureEntries } from './signature-dictionary';
+import {
+  blankSignature,
+  coveredParts,
+  fixByteRange,
+  type SignatureEntries,
+} from './signature-dictionary';
 
 /** Who signs: an end certificate and what leads from it to its root. */
 export interface SignerCertificate {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { PDFArray, PDFContext, PDFDict, PDFHexString, PDFObjectParser, PDFRef } from 'pdf-lib';
-import type { PDFObject } from 'pdf-lib';
+import {
+  PDFArray,
+  PDFContext,
+  PDFDict,
+  PDFHexString,
+  type PDFObject,
+  PDFObjectParser,
+  PDFRef,
+} from 'pdf-lib';
 import { lengthen } from './room';
 
 /** An object to be written: a parsed one, or its exact bytes where every byte matters. */

@@ -1,6 +1,7 @@
 import { PDFArray, PDFDict, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import type { Revision } from './revision';
+import { localClock } from '../../time/time';
 
 /** Four numbers of a ByteRange: what is signed, around the gap that holds the signature. */
 type ByteRange = [number, number, number, number];
@@ -127,6 +128,6 @@ export function getField(revision: Revision, field: string): PDFRef {
 
 /** A PDF date in Vietnamese time (ISO 32000-1, 7.9.4), from milliseconds since 1970. */
 export function pdfDate(instant: number): string {
-  const local = new Date(instant + 7 * 3_600_000).toISOString();
+  const local = localClock(instant).toISOString();
   return `(D:${local.slice(0, 19).replace(/[-:T]/g, '')}+07'00')`;
 }

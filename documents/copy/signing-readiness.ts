@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
-import { readCertificates, sha256 } from '../evidence/certificate';
-import type { Certificate } from '../evidence/certificate';
+import { type Certificate, readCertificates, sha256 } from '../evidence/certificate';
 import { completePath } from '../evidence/issuers';
 import type { EvidenceSources } from '../evidence/open-evidence';
 import { readSubject } from '../evidence/subject';

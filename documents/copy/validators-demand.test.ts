@@ -1,10 +1,22 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PDFArray, PDFDict, PDFName, PDFRawStream, decodePDFRawStream } from 'pdf-lib';
-import type { PDFObject, PDFRef } from 'pdf-lib';
+import {
+  decodePDFRawStream,
+  PDFArray,
+  PDFDict,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  type PDFRef,
+} from 'pdf-lib';
 import { drawScan } from '../../test/documents/draw-scan';
-import { attestation, makeCopy, openWorkshop, signAsToken } from '../../test/documents/make-copy';
-import type { Workshop } from '../../test/documents/make-copy';
+import {
+  attestation,
+  makeCopy,
+  openWorkshop,
+  signAsToken,
+  type Workshop,
+} from '../../test/documents/make-copy';
 import { revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { fieldNames, filledFields } from '../attestation/field-names';
 import { isSelfIssued, readCertificate } from '../evidence/certificate';

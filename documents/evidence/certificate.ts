@@ -1,7 +1,14 @@
-import { constants, createHash, createPublicKey, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { readInside, readOid, readPiece, readPieces, readTime, tagged, tags } from './der';
-import type { DerPiece } from './der';
+import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import {
+  type DerPiece,
+  readInside,
+  readOid,
+  readPiece,
+  readPieces,
+  readTime,
+  tagged,
+  tags,
+} from './der';
 
 /** What signing and evidence need to know of an X.509 certificate (RFC 5280). */
 export interface Certificate {

@@ -1,5 +1,4 @@
-import { climbFrom, findPath, readCertificate } from './certificate';
-import type { Certificate } from './certificate';
+import { type Certificate, climbFrom, findPath, readCertificate } from './certificate';
 import { anyPublicHost, getBounded, type FetchPolicy } from './fetch-bounded';
 import { unwrapPem } from './revocation-client';
 import { readCmsCertificates } from './timestamp-client';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
-import { equal, isIssuedBy, readCertificate, verifySigned } from './certificate';
-import type { Certificate } from './certificate';
+import { type Certificate, equal, isIssuedBy, readCertificate, verifySigned } from './certificate';
 import {
+  type DerPiece,
   nil,
   octets,
   oid,
@@ -16,7 +16,6 @@ import {
   tags,
   write,
 } from './der';
-import type { DerPiece } from './der';
 import { anyPublicHost, getBounded, postBounded, type FetchPolicy } from './fetch-bounded';
 import { readSubject } from './subject';
 

@@ -1,8 +1,7 @@
 import { createHash, verify } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SaoyError } from '../../domain/problem';
-import { equal } from './certificate';
-import type { Certificate } from './certificate';
+import { type Certificate, equal } from './certificate';
 import {
   integer,
   nil,

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
-import { equal, readCertificate, verifySigned } from './certificate';
-import type { Certificate } from './certificate';
+import { type Certificate, equal, readCertificate, verifySigned } from './certificate';
 import {
   integer,
   nil,

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { SaoyError } from '../../domain/problem';
-import type { ProblemCode } from '../../domain/problem';
+import { type ProblemCode, SaoyError } from '../../domain/problem';
 import { readJpeg } from './pictures/read-jpeg';
 import { readPng } from './pictures/read-png';
 import { readTiff } from './pictures/read-tiff';
 import { sizeOnPaper } from './pictures/resolution';
-import { findFaultKind, PictureFault, UnpackBudget } from './pictures/page-picture';
-import type { PagePicture, PictureColours, PictureFaultKind } from './pictures/page-picture';
+import {
+  findFaultKind,
+  type PagePicture,
+  type PictureColours,
+  PictureFault,
+  type PictureFaultKind,
+  UnpackBudget,
+} from './pictures/page-picture';
 import type { PictureFrame } from './aside/look-task';
 import { findPictureKind } from './picture-kind';
 import type { Turn } from './aside/tasks';

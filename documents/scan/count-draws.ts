@@ -1,17 +1,15 @@
 import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../domain/problem';
-import { measureContent } from './content/measure-content';
-import type {
-  ContentMeasure,
-  ContentResources,
-  Drawn as DrawnObject,
-  Tiling,
+import {
+  type ContentMeasure,
+  type ContentResources,
+  type Drawn as DrawnObject,
+  measureContent,
+  type Tiling,
 } from './content/measure-content';
-import { identity } from './content/matrix';
-import type { Box, Matrix } from './content/matrix';
+import { type Box, identity, type Matrix } from './content/matrix';
 import { pixelsMax } from './pictures/page-picture';
-import { nameOf, PdfDict, PdfStream } from '../verify/parse/objects';
-import type { PdfValue } from '../verify/parse/objects';
+import { nameOf, PdfDict, PdfStream, type PdfValue } from '../verify/parse/objects';
 import type { PdfView } from '../verify/parse/pdf-view';
 
 /** A drawn page of a map has some ten thousand; each may cost a viewer a picture. */

@@ -1,6 +1,5 @@
 import { refsIn } from '../verify/revisions/same-value';
-import { nameOf, PdfDict, PdfStream } from '../verify/parse/objects';
-import type { PdfValue } from '../verify/parse/objects';
+import { nameOf, PdfDict, PdfStream, type PdfValue } from '../verify/parse/objects';
 import type { PdfView } from '../verify/parse/pdf-view';
 
 /** Real ones have three storeys or so; programs go down them by calling themselves. */

@@ -8,10 +8,8 @@ import type { LookSource } from './aside/tasks';
 import { PageCounts } from './count-pages';
 import { findHazard } from './find-hazards';
 import { ObjectReader } from './read-objects';
-import { rewriteScan } from './rewrite-scan';
-import type { RewrittenScan } from './rewrite-scan';
-import { runBounded } from './run-bounded';
-import type { ScanLimits } from './run-bounded';
+import { rewriteScan, type RewrittenScan } from './rewrite-scan';
+import { runBounded, type ScanLimits } from './run-bounded';
 
 export type { ScanLimits } from './run-bounded';
 

@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import { SaoyError } from '../../domain/problem';
 import { runAside } from './aside/run-aside';
 import type { Turn } from './aside/tasks';
-import { endsAsZip, inspectScan } from './inspect-scan';
-import type { ScanInspection } from './inspect-scan';
-import { normaliseScan } from './normalise-scan';
-import type { NormalisedScan } from './normalise-scan';
-import { findPictureKind } from './picture-kind';
-import type { PictureKind } from './picture-kind';
+import { endsAsZip, inspectScan, type ScanInspection } from './inspect-scan';
+import { type NormalisedScan, normaliseScan } from './normalise-scan';
+import { findPictureKind, type PictureKind } from './picture-kind';
 import type { ScanLimits } from './run-bounded';
 
 export type { Turn } from './aside/tasks';

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SaoyError } from '../../domain/problem';
-import type { ProblemCode } from '../../domain/problem';
+import { type ProblemCode, SaoyError } from '../../domain/problem';
 import { runAside } from './aside/run-aside';
 import type { LookSource } from './aside/tasks';
 import { checkLook } from './look/check-look';
-import { runBounded } from './run-bounded';
-import type { ScanLimits } from './run-bounded';
+import { runBounded, type ScanLimits } from './run-bounded';
 import type { PageStudy } from './study-pages';
 
 /** The plain form of a scan, and what was found when it was plain. */

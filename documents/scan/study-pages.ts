@@ -1,6 +1,12 @@
 import type { ProblemCode } from '../../domain/problem';
-import { nameOf, PdfDict, PdfName, PdfRef, PdfStream } from '../verify/parse/objects';
-import type { PdfValue } from '../verify/parse/objects';
+import {
+  nameOf,
+  PdfDict,
+  PdfName,
+  PdfRef,
+  PdfStream,
+  type PdfValue,
+} from '../verify/parse/objects';
 import { PdfView } from '../verify/parse/pdf-view';
 import { readStructure } from '../verify/parse/read-structure';
 import { DrawCounter, isPlain } from './count-draws';

@@ -5,6 +5,7 @@ import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
 import { reasonOf } from './reasons';
 import type { Finding, SignatureReport, TimestampReport, VerificationReport } from './report';
+import { clockOf, dayOf, formatDateVi } from '../../time/time';
 
 const folders = [
   '/usr/share/fonts/truetype/noto',
@@ -202,7 +203,6 @@ function readFont(file: string): Uint8Array {
 /** Instants at UTC+7. */
 function when(iso: string | null | undefined): string {
   if (iso === null || iso === undefined) return 'không rõ';
-  const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(local) ?? [];
-  return `${time} ngày ${day}/${month}/${year}`;
+  const instant = Date.parse(iso);
+  return `${clockOf(instant)} ngày ${formatDateVi(dayOf(instant))}`;
 }

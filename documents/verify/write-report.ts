@@ -1,5 +1,4 @@
-import type { JudgedDocumentStamp, JudgedSignature } from './judge-signatures';
-import { trustedBy } from './judge-signatures';
+import { type JudgedDocumentStamp, type JudgedSignature, trustedBy } from './judge-signatures';
 import { namePart, nameText, type Certificate } from './proof/certificate';
 import type { ChainResult } from './proof/chain';
 import { hexOf } from './proof/der';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Problem } from '../../api/contract/common';
-import type { Session } from '../../api/contract/session';
+import type { Problem } from '../../api/http/contract';
+import type { Session } from '../../api/sessions/contract';
 
 /** A signed-in person's way in: what a browser would send, cookie and CSRF token included. */
 export class PersonClient {

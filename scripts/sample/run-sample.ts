@@ -2,12 +2,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';
 import type { Account } from '../stack/home';
 import { drawScan } from './draw-scan';
 import { PersonClient } from './http-client';
+import { clockOf, dayOf, formatDateVi } from '../../time/time';
 
 const originalPages = 5;
 const pinLifetimeMs = 120_000;
@@ -137,6 +138,6 @@ function storyteller(): (line: string) => void {
 /** dd/MM HH:mm at UTC+7. */
 function local(instant: string | undefined): string {
   if (instant === undefined) return '–';
-  const iso = new Date(Date.parse(instant) + 7 * 3_600_000).toISOString();
-  return `${iso.slice(11, 16)} ${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
+  const at = Date.parse(instant);
+  return `${clockOf(at)} ${formatDateVi(dayOf(at))}`;
 }

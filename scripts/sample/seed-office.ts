@@ -1,9 +1,10 @@
 import { hash } from '@node-rs/argon2';
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { Office, OfficeRight, Person } from '../../db/entities/people';
-import { ensureBook } from '../../db/records/assign-number';
-import { createAuditHead } from '../../db/records/record-audit';
+import { Office } from '../../db/offices/entity';
+import { OfficeRight, Person } from '../../db/people/entity';
+import { ensureBook } from '../../db/registers/assign-number';
+import { createAuditHead } from '../../db/audit/record-audit';
 import type { Right } from '../../domain/process';
 import { inTransaction } from '../../db/transaction';
 

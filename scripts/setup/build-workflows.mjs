@@ -13,7 +13,7 @@ export const buildWorkflows = {
   name: 'Workflow bundle',
   work: async (step) => {
     if (!existsSync(entry)) return 'nothing to bundle yet';
-    const inputs = ['workflows', 'domain', 'deadlines', 'policies'].flatMap((room) =>
+    const inputs = ['workflows', 'domain', 'time', 'deadlines', 'policies'].flatMap((room) =>
       listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
     );
     const stamped = existsSync(bundle) ? 'workflows' : 'workflows-missing';

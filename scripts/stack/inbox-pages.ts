@@ -1,4 +1,5 @@
 import type { Message } from './mailbox';
+import { localClock } from '../../time/time';
 
 /** The pages of the inbox. Whatever a message holds is shown as text. */
 export function listPage(messages: Message[]): string {
@@ -59,7 +60,7 @@ ${body}
 
 /** At UTC+7, as everywhere on screen. */
 function shown(instant: string): string {
-  const local = new Date(Date.parse(instant) + 7 * 3_600_000).toISOString();
+  const local = localClock(Date.parse(instant)).toISOString();
   const [date = '', time = ''] = local.split('T');
   return `${time.slice(0, 8)} ${date.split('-').toReversed().join('/')}`;
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PdfDict } from '../../documents/verify/parse/objects';
-import { PdfRef } from '../../documents/verify/parse/objects';
+import { type PdfDict, PdfRef } from '../../documents/verify/parse/objects';
 import type { PdfView } from '../../documents/verify/parse/pdf-view';
 import type { ReasonCode } from '../../documents/verify/reasons';
 import { readForm, type FormNode } from '../../documents/verify/revisions/read-form';

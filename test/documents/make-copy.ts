@@ -1,8 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttestationContent } from '../../documents/attestation/attestation-page';
@@ -12,16 +10,18 @@ import { prepareCertification } from '../../documents/copy/prepare-certification
 import { prepareSeal } from '../../documents/copy/prepare-seal';
 import type { PreparedSignature, SignerCertificate } from '../../documents/copy/prepared-signature';
 import { onlyHostOf } from '../../documents/evidence/fetch-bounded';
-import { httpIssuerSource } from '../../documents/evidence/issuers';
-import type { IssuerSource } from '../../documents/evidence/issuers';
-import { httpRevocationSource } from '../../documents/evidence/revocation-client';
-import { httpTimestampSource } from '../../documents/evidence/timestamp-client';
-import type { TimestampSource } from '../../documents/evidence/timestamp-client';
-import type { RevocationSource } from '../../documents/evidence/revocation-client';
+import { httpIssuerSource, type IssuerSource } from '../../documents/evidence/issuers';
+import {
+  httpRevocationSource,
+  type RevocationSource,
+} from '../../documents/evidence/revocation-client';
+import {
+  httpTimestampSource,
+  type TimestampSource,
+} from '../../documents/evidence/timestamp-client';
 import { normaliseScan } from '../../documents/scan/normalise-scan';
 import { usualScanLimits } from '../../documents/scan/run-bounded';
-import { createDevelopmentPki } from '../../tokens/pki/create-development-pki';
-import type { DevelopmentPki } from '../../tokens/pki/create-development-pki';
+import { createDevelopmentPki, type DevelopmentPki } from '../../tokens/pki/create-development-pki';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { startPkiServices } from '../../tokens/pki/services';
 

@@ -15,10 +15,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import type { Batch } from '../../api/contract/batch';
-import type { Dossier } from '../../api/contract/dossier';
-import { batchWorkflowId } from '../../workflows/messages/batch';
-import { workflowIdOf } from '../../workflows/messages/dossier';
+import type { Batch } from '../../api/batches/contract';
+import type { Dossier } from '../../api/dossiers/contract';
+import { batchWorkflowId } from '../../workflows/batches/messages';
+import { workflowIdOf } from '../../workflows/dossiers/messages';
 import { issueCredential } from '../csc/issue-credential';
 import { startProvider, type ProviderCredential } from '../csc/provider';
 import { Counter } from '../journeys/counter';
@@ -158,7 +158,7 @@ const policies = join(mkdtempSync(join(tmpdir(), 'saoy-short-')), 'policies');
 const closesInMinutes = 6;
 
 function writeShortRules(): void {
-  cpSync(join(__dirname, '..', '..', 'policies'), policies, { recursive: true });
+  cpSync(join(__dirname, '..', '..', 'policies', 'rules'), policies, { recursive: true });
   const close = localClock(Date.now() + closesInMinutes * 60_000).slice(11, 16);
   for (const name of ['hanoi-1287-2024', 'national-2025']) {
     rewrite(`${name}.yaml`, (text) =>

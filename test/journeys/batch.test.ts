@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch } from '../../api/contract/batch';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Batch } from '../../api/batches/contract';
+import type { Dossier } from '../../api/dossiers/contract';
 import type { PersonClient } from '../../scripts/sample/http-client';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';

@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
+import { dayOf, formatDate } from '../../time/time';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';
 
@@ -13,7 +14,7 @@ let stack: RunningStack;
 let counter: Counter;
 
 beforeAll(async () => {
-  cpSync(join(__dirname, '..', '..', 'policies'), policies, { recursive: true });
+  cpSync(join(__dirname, '..', '..', 'policies', 'rules'), policies, { recursive: true });
   stack = await RunningStack.start({ POLICIES_DIR: policies });
   counter = await Counter.open(stack);
 }, 120_000);
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 test('a day off decided while a dossier is open moves its due and leaves the trace', async () => {
   const before = await counter.accept();
-  const due = new Date(Date.parse(before.legalDue) + 7 * 3_600_000).toISOString().slice(0, 10);
+  const due = formatDate(dayOf(Date.parse(before.legalDue)));
   const file = join(policies, 'calendars', 'vn.yaml');
   const today = new Date().toISOString().slice(0, 10);
   const entry = `days_off:\n  - { date: ${due}, kind: holiday, name: Ngày nghỉ mẫu, recorded: ${today}, citation: QĐ mẫu }\n`;

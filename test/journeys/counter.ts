@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import type { PersonClient } from '../../scripts/sample/http-client';
 import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';

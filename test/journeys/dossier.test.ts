@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { createDataSource } from '../../db/data-source';
-import { OfficeRight } from '../../db/entities/people';
+import { OfficeRight } from '../../db/people/entity';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { PersonClient } from '../../scripts/sample/http-client';
 import { makePerson, password } from '../fixtures/house';

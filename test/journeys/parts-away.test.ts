@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { Refused } from '../../scripts/sample/http-client';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';

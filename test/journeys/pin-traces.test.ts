@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Batch } from '../../api/contract/batch';
-import type { Pairing } from '../../api/contract/agent';
-import type { SigningKeys } from '../../api/contract/signing-key';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Batch } from '../../api/batches/contract';
+import type { Pairing } from '../../api/agents/contract';
+import type { SigningKeys } from '../../api/signing-keys/contract';
+import type { Dossier } from '../../api/dossiers/contract';
 import { Counter } from './counter';
 import { OfficerComputer } from './officer-computer';
 import { RunningStack } from './running-stack';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dossier } from '../../api/contract/dossier';
-import type { Candidate, Consented, SigningKeyView } from '../../api/contract/signing-key';
-import type { TokenState } from '../../api/contract/token';
+import type { Dossier } from '../../api/dossiers/contract';
+import type { Candidate, Consented, SigningKeyView } from '../../api/signing-keys/contract';
+import type { TokenState } from '../../api/signing-keys/token-contract';
 import { sealPin } from '../../tokens/pin/seal-pin';
 import { issueCredential } from '../csc/issue-credential';
 import { startProvider, type ProviderCredential } from '../csc/provider';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import type { Dossier } from '../../api/contract/dossier';
-import type { Letter } from '../../api/contract/letter';
+import type { Dossier } from '../../api/dossiers/contract';
+import type { Letter } from '../../api/letters/contract';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { PersonClient } from '../../scripts/sample/http-client';
 import { Counter } from './counter';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { extendUpdate, returnUpdate, submitUpdate } from '../../workflows/messages/dossier';
+import { extendUpdate, returnUpdate, submitUpdate } from '../../workflows/dossiers/messages';
 import { rederiveDossier } from '../../cli/rederive-dossier';
 import type { OfficeHours, SessionText } from '../../deadlines/calendar';
 import { localText, SkippingWorld } from './skipping-world';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { SaoyError } from '../../domain/problem';
-import * as messages from '../../workflows/messages/dossier';
+import * as messages from '../../workflows/dossiers/messages';
 import { tokenTaskQueue } from '../../workflows/task-queues';
 import { localText, SkippingWorld } from './skipping-world';
 

@@ -9,7 +9,7 @@ import {
   resumeUpdate,
   submitUpdate,
   withdrawUpdate,
-} from '../../workflows/messages/dossier';
+} from '../../workflows/dossiers/messages';
 import { rederiveDossier } from '../../cli/rederive-dossier';
 import { localInstant, SkippingWorld } from './skipping-world';
 
@@ -32,7 +32,7 @@ let officer: string;
 
 beforeAll(async () => {
   const policies = join(mkdtempSync(join(tmpdir(), 'saoy-pauses-')), 'policies');
-  cpSync(join(__dirname, '..', '..', 'policies'), policies, { recursive: true });
+  cpSync(join(__dirname, '..', '..', 'policies', 'rules'), policies, { recursive: true });
   const file = join(policies, 'hanoi-1287-2024.yaml');
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace(/pause:\n {2}grounds: \[\]\n/, rules));

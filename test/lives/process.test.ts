@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
-import { AuditEvent } from '../../db/entities/trace';
+import { AuditEvent } from '../../db/audit/entity';
 import { checkTrace, isTransition } from '../../domain/check-trace';
 import { SaoyError } from '../../domain/problem';
 import {
@@ -15,7 +15,7 @@ import {
   stages,
   transitions,
 } from '../../domain/process';
-import * as messages from '../../workflows/messages/dossier';
+import * as messages from '../../workflows/dossiers/messages';
 import { tokenTaskQueue } from '../../workflows/task-queues';
 import { SkippingWorld } from './skipping-world';
 

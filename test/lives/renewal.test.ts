@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps';
-import { createDossierActivities } from '../../activities/dossier-activities';
-import { CopyVersion } from '../../db/entities/copy';
-import { Dossier } from '../../db/entities/dossier';
-import { AuditEvent } from '../../db/entities/trace';
-import { checkAudit } from '../../db/queries/check-audit';
-import { recordCopyVersion } from '../../db/records/record-copy-version';
+import { createDossierActivities } from '../../activities';
+import { CopyVersion } from '../../db/copies/entity';
+import { Dossier } from '../../db/dossiers/entity';
+import { AuditEvent } from '../../db/audit/entity';
+import { checkAudit } from '../../db/audit/check-audit';
+import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { readArchiveState } from '../../documents/copy/renew-archive';
 import { httpIssuerSource } from '../../documents/evidence/issuers';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
@@ -24,7 +24,7 @@ import {
   renewArchivesId,
   renewArchivesType,
   type RenewalProgress,
-} from '../../workflows/messages/renewal';
+} from '../../workflows/copies/messages';
 import { drawScan } from '../documents/draw-scan';
 import { makeCopy, openWorkshop, type Workshop } from '../documents/make-copy';
 import { acceptDossier } from '../fixtures/dossiers';

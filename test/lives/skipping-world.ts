@@ -6,13 +6,14 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ActivityDeps } from '../../activities/deps';
-import { createDossierActivities } from '../../activities/dossier-activities';
-import { acceptDossier } from '../../api/actions/accept-dossier';
-import { Dossier, Notice, StepClock } from '../../db/entities/dossier';
-import { AuditEvent } from '../../db/entities/trace';
-import { startOf } from '../../db/records/workflow-start';
+import { createDossierActivities } from '../../activities';
+import { acceptDossier } from '../../api/dossiers/accept-dossier';
+import { Dossier, StepClock } from '../../db/dossiers/entity';
+import { Notice } from '../../db/notices/entity';
+import { AuditEvent } from '../../db/audit/entity';
+import { startOf } from '../../db/dossiers/workflow-start';
 import type { Stage } from '../../domain/process';
-import { Letter } from '../../db/entities/rules';
+import { Letter } from '../../db/letters/entity';
 import type { CalendarData } from '../../deadlines/calendar';
 import { LiveRules } from '../../policies/live-rules';
 import { pinOfCalendar } from '../../policies/pinned-rules';
@@ -23,8 +24,8 @@ import {
   applyCalendarId,
   applyCalendarType,
   type CalendarProgress,
-} from '../../workflows/messages/calendar';
-import { certifyCopyType, mailedSignal, workflowIdOf } from '../../workflows/messages/dossier';
+} from '../../workflows/calendars/messages';
+import { certifyCopyType, mailedSignal, workflowIdOf } from '../../workflows/dossiers/messages';
 import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
@@ -68,7 +69,7 @@ export class SkippingWorld {
 
   /** @param options the folder of rules */
   static async create({
-    policies = join(__dirname, '..', '..', 'policies'),
+    policies = join(__dirname, '..', '..', 'policies', 'rules'),
   }: { policies?: string } = {}): Promise<SkippingWorld> {
     // Steps fail by the thousand here; what becomes of it is looked at, not read.
     Runtime.install({ logger: new DefaultLogger('ERROR') });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
 import { Desk, launchChromium } from './desk';

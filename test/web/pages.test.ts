@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Dossier } from '../../api/dossiers/contract';
 import { encodePng } from '../../documents/scan/pictures/encode-png';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { Counter } from '../journeys/counter';

@@ -1,5 +1,4 @@
-import type { ThemeConfig } from 'antd';
-import { theme } from 'antd';
+import { theme, type ThemeConfig } from 'antd';
 import type { Theme } from './theme';
 
 /** antd in the colours of tokens.css. Errors of input are burnt orange: red belongs to the seal. */

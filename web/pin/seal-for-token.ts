@@ -1,4 +1,4 @@
-import type { TokenState } from '../../api/contract/token';
+import type { TokenState } from '../../api/signing-keys/token-contract';
 import { sealPin } from '../../tokens/pin/seal-pin';
 
 /**

@@ -1,4 +1,4 @@
-import type { Problem } from '../../api/contract/common';
+import type { Problem } from '../../api/http/contract';
 
 /** A coded refusal of the server; `detail` is the sentence to show. `status` 0: no answer came. */
 export class ApiProblem extends Error {

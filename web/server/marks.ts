@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Marks } from '../../api/contract/mark';
+import type { Marks } from '../../api/marks/contract';
 import { getJson } from './client';
 
 /** Where signature and seal stand on the office's next attestation page. */

@@ -5,12 +5,12 @@ import type {
   countsSchema,
   dossierListSchema,
   timelineEventSchema,
-} from '../../api/contract/dossier';
-import type { Session } from '../../api/contract/session';
-import type { Agent } from '../../api/contract/agent';
-import type { SigningKeys } from '../../api/contract/signing-key';
-import type { TokenState } from '../../api/contract/token';
-import type { Board } from '../../api/contract/supervision';
+} from '../../api/dossiers/contract';
+import type { Session } from '../../api/sessions/contract';
+import type { Agent } from '../../api/agents/contract';
+import type { SigningKeys } from '../../api/signing-keys/contract';
+import type { TokenState } from '../../api/signing-keys/token-contract';
+import type { Board } from '../../api/supervision/contract';
 import { ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
 import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { newReferenceSchema, referenceSchema } from '../../api/contract/vault';
-import type { bookSchema } from '../../api/contract/book';
-import type { myCopySchema, publicCopySchema } from '../../api/contract/copy';
+import type { newReferenceSchema, referenceSchema } from '../../api/vault/contract';
+import type { bookSchema } from '../../api/books/contract';
+import type { myCopySchema, publicCopySchema } from '../../api/copies/contract';
 import type {
   counterSchema,
   feeQuoteSchema,
   requesterAccountSchema,
-} from '../../api/contract/counter';
+} from '../../api/counter/contract';
 
 export type Book = z.infer<typeof bookSchema>;
 export type Counter = z.infer<typeof counterSchema>;

@@ -4,11 +4,11 @@ import { staffPages } from '../../domain/staff-pages';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './home-page';
 import { LettersPage } from './letters/letters-page';
-import { ConsentReturn } from './my-token/consent-return';
-import { MyTokenPage } from './my-token/my-token-page';
+import { ConsentReturn } from './signing-keys/consent-return';
+import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell';
 import { BoardPage } from './supervision/board-page';
-import { WorkPage } from './work/work-page';
+import { WorkPage } from './dossiers/work-page';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: HomePage });
 

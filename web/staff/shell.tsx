@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Spin } from 'antd';
 import { useState } from 'react';
-import type { Session } from '../../api/contract/session';
+import type { Session } from '../../api/sessions/contract';
 import { sentenceOf } from '../server/client';
 import { useOfficeEvents } from '../server/events';
 import { Dialog } from '../look/dialog';

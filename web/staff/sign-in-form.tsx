@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { Session } from '../../api/contract/session';
+import type { Session } from '../../api/sessions/contract';
 import { ProblemNote } from '../look/problem-note';
 import { act } from '../server/client';
 import { expiredQuery, sessionQuery, welcome } from '../server/queries';

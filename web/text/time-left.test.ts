@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { DossierRow } from '../../api/contract/dossier';
+import type { DossierRow } from '../../api/dossiers/contract';
 import { computeTimeLeft } from './time-left';
 
 const at = (clock: string, day = '23') => `2026-11-${day}T${clock}:00+07:00`;

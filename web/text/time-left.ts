@@ -1,4 +1,4 @@
-import type { DossierRow } from '../../api/contract/dossier';
+import type { DossierRow } from '../../api/dossiers/contract';
 import { dateOnly, durationWords, millis, sameDay, timeOnly } from './time';
 
 type Mark = 'ok' | 'near' | 'late' | 'over';

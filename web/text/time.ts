@@ -1,10 +1,10 @@
+import { clockOf, dayOf, formatDate, formatDateVi, weekdayOf } from '../../time/time';
+
 /**
  * Instants as people read them in Vietnam. UTC+7 all year (no daylight saving), so the arithmetic
  * is a shift of integers and never the zone of the computer that shows the page.
  */
-const offsetMs = 7 * 3_600_000;
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -20,19 +20,17 @@ export function shortTime(instant: string | number): string {
 
 /** `dd/MM/yyyy` at UTC+7. */
 export function dateOnly(instant: string | number): string {
-  const shifted = new Date(millis(instant) + offsetMs);
-  return `${two(shifted.getUTCDate())}/${two(shifted.getUTCMonth() + 1)}/${shifted.getUTCFullYear()}`;
+  return formatDateVi(dayOf(millis(instant)));
 }
 
 /** `HH:mm` at UTC+7. */
 export function timeOnly(instant: string | number): string {
-  const shifted = new Date(millis(instant) + offsetMs);
-  return `${two(shifted.getUTCHours())}:${two(shifted.getUTCMinutes())}`;
+  return clockOf(millis(instant));
 }
 
 /** `yyyy-MM-dd` at UTC+7, as query parameters want it. */
 export function isoDate(instant: string | number): string {
-  return new Date(millis(instant) + offsetMs).toISOString().slice(0, 10);
+  return formatDate(dayOf(millis(instant)));
 }
 
 const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
@@ -42,7 +40,7 @@ export function dueWords(instant: string | number, nowMs: number): string {
   const days = dayNumber(instant) - dayNumber(nowMs);
   if (days === 0) return `${timeOnly(instant)} hôm nay`;
   if (days === 1) return `${timeOnly(instant)} ngày mai`;
-  const weekday = weekdays[new Date(millis(instant) + offsetMs).getUTCDay()];
+  const weekday = weekdays[weekdayOf(dayOf(millis(instant)))];
   const date = dateOnly(instant);
   const isThisYear = date.slice(6) === dateOnly(nowMs).slice(6);
   return `${timeOnly(instant)} ${weekday} ${isThisYear ? date.slice(0, 5) : date}`;
@@ -67,5 +65,5 @@ export function millis(instant: string | number): number {
 }
 
 function dayNumber(instant: string | number): number {
-  return Math.floor((millis(instant) + offsetMs) / dayMs);
+  return dayOf(millis(instant));
 }

@@ -1,5 +1,4 @@
-import type { ReasonCode } from '../../documents/verify/reasons';
-import { reasonOf } from '../../documents/verify/reasons';
+import { type ReasonCode, reasonOf } from '../../documents/verify/reasons';
 import type {
   CertificateReport,
   Finding as Judged,

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { SaoyError } from '../../../domain/problem';
-import { spawnBounded } from '../run-bounded';
-import type { ScanLimits } from '../run-bounded';
+import { type ScanLimits, spawnBounded } from '../run-bounded';
 
 const answerBytesMax = 64 * 1024;
 

@@ -1,6 +1,5 @@
 import { ContentTokens } from './content-tokens';
-import { common, identity, inverse, moved, multiply } from './matrix';
-import type { Box, Matrix } from './matrix';
+import { type Box, common, identity, inverse, type Matrix, moved, multiply } from './matrix';
 
 /** So many cost a viewer as much as one picture or drawing that is drawn. */
 const aDraw = { operators: 200, letters: 100, dashes: 50, tiles: 25, pixels: 25_000 };

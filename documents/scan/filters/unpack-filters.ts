@@ -1,6 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { nameOf, PdfDict } from '../../verify/parse/objects';
-import type { PdfStream, PdfValue } from '../../verify/parse/objects';
+import { nameOf, PdfDict, type PdfStream, type PdfValue } from '../../verify/parse/objects';
 import type { PdfView } from '../../verify/parse/pdf-view';
 import { unpackAscii85, unpackHex } from './ascii';
 import { FilterFault } from './filter-fault';

@@ -1,11 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SaoyError } from '../../../domain/problem';
-import type { ProblemCode } from '../../../domain/problem';
+import { type ProblemCode, SaoyError } from '../../../domain/problem';
 import { runAside } from '../aside/run-aside';
 import type { DrawnPage, LookSource } from '../aside/look-task';
-import { runBounded } from '../run-bounded';
-import type { ScanLimits } from '../run-bounded';
+import { runBounded, type ScanLimits } from '../run-bounded';
 import type { PageStudy } from '../study-pages';
 
 /** What is drawn of one scan whole: some thirty A4 pages of 300 dpi. */

@@ -3,11 +3,12 @@ import type { DrawnPage, LookSource } from '../aside/look-task';
 import {
   findLookDifference,
   inkTolerance,
+  type LookTolerance,
   makeSmall,
+  type PageLook,
   textTolerance,
   usualTolerance,
 } from './page-look';
-import type { PageLook, LookTolerance } from './page-look';
 
 /**
  * The first page that looks other than an independent program shows it of what was received; null

@@ -1,6 +1,5 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
-import { makeSmall } from './page-look';
-import type { PageLook } from './page-look';
+import { makeSmall, type PageLook } from './page-look';
 
 let library: Promise<PDFiumLibrary> | undefined;
 

@@ -2,8 +2,7 @@ import sharp from 'sharp';
 import { readPngParts, decodePng } from '../pictures/decode-png';
 import { pixelsMax } from '../pictures/page-picture';
 import type { PictureFrame, Turn } from '../aside/look-task';
-import { makeSmall } from './page-look';
-import type { PageLook } from './page-look';
+import { makeSmall, type PageLook } from './page-look';
 
 /** How large a look is to be drawn. */
 type WantedLook = Pick<PageLook, 'columns' | 'rows'>;

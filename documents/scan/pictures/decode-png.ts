@@ -1,8 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { undoPngRow } from '../filters/predictor';
 import { PictureFault } from './page-picture';
-import type { Resolution } from './resolution';
-import { resolutionUnknown } from './resolution';
+import { type Resolution, resolutionUnknown } from './resolution';
 
 /** Unpacked pixels, four bytes each: red, green, blue, alpha. */
 export interface Pixels {

@@ -1,10 +1,8 @@
 import type { ProblemCode } from '../../../domain/problem';
 import type { PdfDict, PdfStream } from '../../verify/parse/objects';
 import type { PdfView } from '../../verify/parse/pdf-view';
-import { filtersOf, pictureFilters, unpackFilters } from '../filters/unpack-filters';
-import type { Filter } from '../filters/unpack-filters';
-import { findJbig2Size, findJpegSize, findJpxSize } from './packed-sizes';
-import type { PackedSize } from './packed-sizes';
+import { type Filter, filtersOf, pictureFilters, unpackFilters } from '../filters/unpack-filters';
+import { findJbig2Size, findJpegSize, findJpxSize, type PackedSize } from './packed-sizes';
 import { pixelsMax } from './page-picture';
 
 const outerBytesMax = 64 * 1024 * 1024;

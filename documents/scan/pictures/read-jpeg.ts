@@ -1,9 +1,7 @@
-import { checkSize, PictureFault, usualOrientation } from './page-picture';
-import type { PagePicture } from './page-picture';
+import { checkSize, type PagePicture, PictureFault, usualOrientation } from './page-picture';
 import { walkJpeg } from './packed-sizes';
 import { isUsableProfile } from './colour-profile';
-import { resolutionUnknown } from './resolution';
-import type { Resolution } from './resolution';
+import { type Resolution, resolutionUnknown } from './resolution';
 import { readDirectories, resolutionOf, tag } from './tiff-directory';
 
 /** Frames that PDF's DCTDecode takes: baseline, extended and progressive, Huffman-coded. */

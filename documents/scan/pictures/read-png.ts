@@ -1,9 +1,13 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { isUsableProfile, profileBytesMax } from './colour-profile';
-import { decodePng, readPngParts } from './decode-png';
-import type { PngParts } from './decode-png';
-import { checkSize, PictureFault } from './page-picture';
-import type { PagePicture, PictureColours, UnpackBudget } from './page-picture';
+import { decodePng, type PngParts, readPngParts } from './decode-png';
+import {
+  checkSize,
+  type PagePicture,
+  type PictureColours,
+  PictureFault,
+  type UnpackBudget,
+} from './page-picture';
 
 /** What is unpacked here to be laid on white; a phone's screen or an A4 page at 600 dpi is less. */
 const unpackedPixelsMax = 36_000_000;

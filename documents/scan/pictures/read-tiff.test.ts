@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { writeTiff } from '../../../test/documents/write-tiff';
-import type { TiffPage, TiffValue } from '../../../test/documents/write-tiff';
+import { type TiffPage, type TiffValue, writeTiff } from '../../../test/documents/write-tiff';
 import { intakeScan } from '../intake-scan';
 import { usualScanLimits } from '../run-bounded';
 

@@ -1,9 +1,14 @@
-import type { PictureColours, PagePicture, UnpackBudget } from './page-picture';
-import { checkSize, PictureFault, usualOrientation } from './page-picture';
+import {
+  checkSize,
+  type PagePicture,
+  type PictureColours,
+  PictureFault,
+  type UnpackBudget,
+  usualOrientation,
+} from './page-picture';
 import { rowBytesOf } from '../filters/predictor';
 import { isUsableProfile } from './colour-profile';
-import { readDirectories, resolutionOf, tag } from './tiff-directory';
-import type { TiffDirectory } from './tiff-directory';
+import { readDirectories, resolutionOf, tag, type TiffDirectory } from './tiff-directory';
 import { isUnpackable, joinStrips, joinTiles, reverseBits, sliceAll } from './unpack-tiff';
 
 const deflate = 8;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { writeTiff } from '../../../test/documents/write-tiff';
-import type { TiffValue } from '../../../test/documents/write-tiff';
+import { type TiffValue, writeTiff } from '../../../test/documents/write-tiff';
 import { assemblePages } from '../assemble-pages';
 import { sizeOnPaper } from './resolution';
 

@@ -1,12 +1,10 @@
 import { inflateSync } from 'node:zlib';
 import { unpackLzw } from '../filters/lzw';
-import { rowBytesOf, undoDifferences } from '../filters/predictor';
-import type { RowShape } from '../filters/predictor';
+import { rowBytesOf, type RowShape, undoDifferences } from '../filters/predictor';
 import { unpackRuns } from '../filters/run-length';
 import { RowDeflater } from './deflate-rows';
 import { PictureFault } from './page-picture';
-import { tag } from './tiff-directory';
-import type { TiffDirectory } from './tiff-directory';
+import { tag, type TiffDirectory } from './tiff-directory';
 
 /** How a picture is packed that is unpacked here. */
 export interface TiffPacking extends RowShape {

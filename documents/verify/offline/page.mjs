@@ -1,4 +1,5 @@
 /* global document */
+import { clockOf, dayOf, formatDateVi } from '../../../time/time';
 import { reasonOf } from '../reasons';
 import { readTrustList } from '../trust/trust-list';
 import { verifyCopy } from '../verify-copy';
@@ -90,9 +91,8 @@ function table(caption, rows) {
 /** Instants at UTC+7, whatever the clock of this computer is set to. */
 function when(iso) {
   if (!iso) return 'không rõ';
-  const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
-  const [, year, month, day, time] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(local);
-  return `${time} ngày ${day}/${month}/${year}`;
+  const instant = Date.parse(iso);
+  return `${clockOf(instant)} ngày ${formatDateVi(dayOf(instant))}`;
 }
 
 function make(tag, text) {

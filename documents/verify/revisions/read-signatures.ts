@@ -1,8 +1,6 @@
-import type { PdfDict } from '../parse/objects';
-import { nameOf, PdfRef, PdfString, type PdfValue } from '../parse/objects';
+import { nameOf, type PdfDict, PdfRef, PdfString, type PdfValue } from '../parse/objects';
 import type { PdfView } from '../parse/pdf-view';
-import type { Form } from './read-form';
-import { textOf } from './read-form';
+import { type Form, textOf } from './read-form';
 
 /** Fields that a signature locks (FieldMDP, ISO 32000-2, 12.8.2.4). */
 export interface FieldLock {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FetchPolicy } from '../../evidence/fetch-bounded';
 import { parseTrustList, type TrustListData } from './trust-list';
+import { dayOf, formatDate } from '../../../time/time';
 
 export interface Trust {
   list: TrustListData;
@@ -60,5 +61,5 @@ function ownAuthority(pem: string): TrustListData['authorities'][number] {
 
 /** `YYYY-MM-DD` at UTC+7. */
 function dayAt(time: number): string {
-  return new Date(time + 7 * 3_600_000).toISOString().slice(0, 10);
+  return formatDate(dayOf(time));
 }

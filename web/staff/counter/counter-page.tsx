@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Dossier } from '../../../api/contract/dossier';
+import type { Dossier } from '../../../api/dossiers/contract';
 import { newIdempotencyKey } from '../../server/client';
 import { useKeys, type KeyBinding } from '../../keys/use-keys';
 import { Dialog } from '../../look/dialog';
@@ -9,7 +9,7 @@ import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { ForRight } from '../for-right';
-import { SlowHint } from '../work/slow-hint';
+import { SlowHint } from '../dossiers/slow-hint';
 import { CheckFields } from './check-fields';
 import { ChosenPages } from './chosen-pages';
 import { DoneStrip, doneWords } from './done-strip';

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { Dossier } from '../../../api/contract/dossier';
+import type { Dossier } from '../../../api/dossiers/contract';
 import { dateTime } from '../../text/time';
 import { Receipt } from './receipt';
 import type { IntakeEnd } from './use-intake';

@@ -1,4 +1,4 @@
-import type { Dossier } from '../../../api/contract/dossier';
+import type { Dossier } from '../../../api/dossiers/contract';
 import { act } from '../../server/client';
 import type { HandedFile } from './handed-files';
 

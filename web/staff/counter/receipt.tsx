@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
-import type { Dossier } from '../../../api/contract/dossier';
+import type { Dossier } from '../../../api/dossiers/contract';
 import { dong } from '../../text/dong';
 import { dateOnly, dateTime, timeOnly } from '../../text/time';
 import { useDesk } from '../office';

@@ -3,8 +3,7 @@ import { ProblemNote } from '../../look/problem-note';
 import { requesterQuery } from '../../server/queries';
 import { useDesk } from '../office';
 import { useSettled } from '../use-settled';
-import type { FieldsProps } from './fields';
-import { TextField } from './fields';
+import { type FieldsProps, TextField } from './fields';
 
 /** 1. Who: the identifier of a portal account, looked up as typed, or a name and an e-mail. */
 export function RequesterFields(props: FieldsProps) {

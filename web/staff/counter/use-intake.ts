@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Dossier } from '../../../api/contract/dossier';
+import type { Dossier } from '../../../api/dossiers/contract';
 import { act, ApiProblem } from '../../server/client';
 import { refreshLists } from '../../server/events';
 import { acceptBody, correctBody, pagesFault, type IntakeDraft } from './intake-draft';

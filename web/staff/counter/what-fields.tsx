@@ -5,8 +5,7 @@ import { sentenceOf } from '../../server/client';
 import { feeQuery } from '../../server/queries';
 import type { Counter } from '../../server/shapes';
 import { useDesk } from '../office';
-import type { FieldsProps } from './fields';
-import { TextField } from './fields';
+import { type FieldsProps, TextField } from './fields';
 import { countOf, type IntakeDraft } from './intake-draft';
 
 interface WhatFieldsProps extends FieldsProps {

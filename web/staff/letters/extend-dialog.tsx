@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { Dossier, ExtensionOptions } from '../../../api/contract/dossier';
+import type { Dossier, ExtensionOptions } from '../../../api/dossiers/contract';
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { dateTime } from '../../text/time';
 import { holds, useDesk } from '../office';
-import { useDossierAct } from '../work/use-dossier-act';
+import { useDossierAct } from '../dossiers/use-dossier-act';
 import { extensionOptionsQuery } from './queries';
 
 /** "Gia hạn", for those whom the law lets extend a dossier that is still worked on. */

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Letter, WrittenLetter } from '../../../api/contract/letter';
+import type { Letter, WrittenLetter } from '../../../api/letters/contract';
 import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';

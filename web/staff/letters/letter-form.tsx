@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import type { WrittenLetter } from '../../../api/contract/letter';
+import type { WrittenLetter } from '../../../api/letters/contract';
 import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';

@@ -1,5 +1,5 @@
 import { createPortal } from 'react-dom';
-import type { WrittenLetter } from '../../../api/contract/letter';
+import type { WrittenLetter } from '../../../api/letters/contract';
 import { dateOnly } from '../../text/time';
 import { useDesk } from '../office';
 

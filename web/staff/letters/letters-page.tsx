@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
-import type { Letter } from '../../../api/contract/letter';
+import type { Letter } from '../../../api/letters/contract';
 import { sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
 import { ForRight } from '../for-right';

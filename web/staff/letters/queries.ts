@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ExtensionOptions } from '../../../api/contract/dossier';
-import type { Letter, WrittenLetter } from '../../../api/contract/letter';
+import type { ExtensionOptions } from '../../../api/dossiers/contract';
+import type { Letter, WrittenLetter } from '../../../api/letters/contract';
 import { getJson } from '../../server/client';
 
 export function lettersQuery(officeId: string, state: Letter['state']) {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
-import type { Board } from '../../../api/contract/supervision';
+import type { Board } from '../../../api/supervision/contract';
 import type { Step } from '../../../domain/process';
 import { sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
@@ -12,7 +12,7 @@ import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { ForRight } from '../for-right';
 import { useDesk } from '../office';
-import { TimeLeftBar } from '../work/time-left-bar';
+import { TimeLeftBar } from '../dossiers/time-left-bar';
 import { ReportForm } from './report-form';
 
 type OpenDossier = Board['open'][number];

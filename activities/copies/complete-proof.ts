@@ -1,0 +1,35 @@
+import { addLongTermData } from '../../documents/copy/add-long-term-data';
+import { workInRoom } from '../../documents/copy/room';
+import { readArchiveState } from '../../documents/copy/renew-archive';
+import { Dossier } from '../../db/dossiers/entity';
+import { SignatureWork } from '../../db/signing/entity';
+import { recordCopyVersion } from '../../db/copies/record-copy-version';
+import type { ActivityDeps } from '../deps';
+import { requireValid } from '../signing/require-valid';
+import { readPreparedSigner } from '../signing/signature-work';
+
+/**
+ * Adds revocation data and the document time stamp (PAdES-B-LTA), and verifies what came of it. Where
+ * they cannot be had, or it is not valid, the dossier waits and shows why; a lesser copy is never
+ * shipped.
+ */
+export function createCompleteProof(deps: ActivityDeps) {
+  const { db, store, timestamp, revocation, issuers, listAnchors, now } = deps;
+  return async ({ dossierId }: { dossierId: string }): Promise<void> => {
+    const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
+    if (dossier.copyHash !== null) return;
+    const works = await db.manager.findBy(SignatureWork, { dossierId });
+    const signers = works.map(readPreparedSigner);
+    const chains = signers.flatMap(({ chain }) => chain);
+    const prove = async (sealed: Uint8Array) => {
+      const anchors = await listAnchors();
+      const evidence = { timestamp, revocation, issuers };
+      const copy = await addLongTermData({ sealed, chains, anchors, ...evidence });
+      await requireValid(copy, deps);
+      const hash = await store.put(copy);
+      const stampEndsAt = new Date(readArchiveState(copy).endsAt);
+      await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
+    };
+    await workInRoom((allocate) => store.get(String(dossier.sealedHash), allocate), prove);
+  };
+}

@@ -1,0 +1,111 @@
+import type { EntityManager } from 'typeorm';
+import { type Dossier, StepClock } from '../../db/dossiers/entity';
+import { Notice } from '../../db/notices/entity';
+import { AuditEvent } from '../../db/audit/entity';
+import { draftLetter } from '../../db/letters/draft-letter';
+import { findOpenClock, lockDossier } from '../../db/dossiers/record-transition';
+import { recordAudit } from '../../db/audit/record-audit';
+import { dayOf, formatInstantVi } from '../../time/time';
+import { addWorkingDays, closeOfDay } from '../../deadlines/working-time';
+import { getPinnedCalendar } from '../../policies/pinned-rules';
+import type { Step } from '../../domain/process';
+import type { ActivityDeps } from '../deps';
+import { inTransaction } from '../../db/transaction';
+
+export interface AlarmOrder {
+  dossierId: string;
+  alarm: 'notice' | 'breach' | 'escalation' | 'legal-breach';
+  /** The clock it sounds for; null for the legal due alone. */
+  step: Step | null;
+  round: number;
+  /** The instant it was set for, epoch milliseconds: a due, a notice's, an escalation's. */
+  due: number;
+  /** When it sounds. */
+  at: number;
+}
+
+/** Who is told of what: those who hold the step, the supervisor, or both. */
+const audiences: Record<AlarmOrder['alarm'], { step: boolean; supervisor: boolean }> = {
+  notice: { step: true, supervisor: false },
+  breach: { step: true, supervisor: true },
+  escalation: { step: false, supervisor: true },
+  'legal-breach': { step: true, supervisor: true },
+};
+const instants = { notice: 'noticeAt', breach: 'due', escalation: 'escalateAt' } as const;
+const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
+
+/**
+ * Writes that a clock ran near or over, and tells those who hold the step; a breach is the supervisor's
+ * matter too, who is called once more when it is not acted upon. Sounding twice writes once.
+ */
+export function createRecordAlarm({ db, rules }: ActivityDeps) {
+  return async (order: AlarmOrder): Promise<void> => {
+    const { dossierId, alarm, at } = order;
+    await inTransaction(db, async (inside) => {
+      const dossier = await lockDossier(inside, dossierId);
+      const clock = await findOpenClock(inside, dossierId);
+      // An act came first: the step was done or its due moved while the alarm was on the way.
+      if (!isMeant(order, dossier, clock)) return;
+      const actKey = alarmKey(alarm, dossier, clock);
+      if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
+      const instant = new Date(at);
+      if (clock !== null && alarm !== 'legal-breach') {
+        const { step, round } = clock;
+        await inside.update(StepClock, { dossierId, step, round }, { [marks[alarm]]: instant });
+      }
+      if (alarm === 'legal-breach') await draftApology(inside, dossier, instant);
+      const { step, supervisor } = audiences[alarm];
+      for (const audience of [step && clock?.step, supervisor && 'supervise']) {
+        if (!audience) continue;
+        await inside.insert(Notice, {
+          officeId: dossier.officeId,
+          dossierId,
+          audience,
+          kind: alarm,
+          at: instant,
+        });
+      }
+      await recordAudit(inside, {
+        officeId: dossier.officeId,
+        dossierId,
+        actorId: null,
+        action: alarm,
+        actKey,
+        details: { step: clock?.step ?? null, round: clock?.round ?? null },
+        at: instant,
+      });
+    });
+  };
+
+  /** The letter of apology with the new time: the next working day's close (TT 03/2025, mẫu 04). */
+  async function draftApology(inside: EntityManager, dossier: Dossier, at: Date): Promise<void> {
+    const calendar = getPinnedCalendar(rules, dossier.calendar);
+    const day = addWorkingDays(calendar, dayOf(at.getTime()), 1);
+    const due = new Date(closeOfDay(calendar, day));
+    await draftLetter(inside, {
+      dossierId: dossier.id,
+      kind: 'apology',
+      due,
+      officeId: dossier.officeId,
+      previousDue: dossier.legalDue,
+      reason: `Quá hạn trả kết quả ${formatInstantVi(dossier.legalDue.getTime())}; hẹn lại ${formatInstantVi(due.getTime())}.`,
+      draftedAt: at,
+    });
+  }
+}
+
+/** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
+function isMeant(order: AlarmOrder, dossier: Dossier, clock: StepClock | null): boolean {
+  const { alarm, step, round, due, at } = order;
+  const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];
+  if (setFor?.getTime() !== due || due > at) return false;
+  return alarm === 'legal-breach' || (clock?.step === step && clock.round === round);
+}
+
+/** An alarm belongs to the due it was set for: when that moves, it may sound again. */
+function alarmKey(alarm: AlarmOrder['alarm'], dossier: Dossier, clock: StepClock | null): string {
+  if (alarm === 'legal-breach' || clock === null) {
+    return `${alarm}:${dossier.legalDue.toISOString()}`;
+  }
+  return `${alarm}:${clock.step}:${clock.round}:${clock.due.toISOString()}`;
+}

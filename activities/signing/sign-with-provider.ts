@@ -1,0 +1,89 @@
+import { Context } from '@temporalio/activity';
+import { AskedSignature, SealedPin, type SignatureWork, SigningKey } from '../../db/signing/entity';
+import { recordAnswers } from '../../db/signing/asked-signatures';
+import { SaoyError } from '../../domain/problem';
+import type { Consent, CscClient } from '../../tokens/remote/csc-client';
+import { getSignatureWork } from './signature-work';
+import { takePin, toFailure, type TokenDeps } from './take-pin';
+
+export type ProviderActivities = ReturnType<typeof createProviderActivities>;
+
+interface SignOrder {
+  dossierId: string;
+  step: 'sign' | 'seal';
+  actKey: string;
+  /** Null where the provider asks the signer's phone itself. */
+  sealedPinId: string | null;
+}
+
+/** What a process that died leaves behind is known to the engine after so long. */
+const heartbeatMs = 4_000;
+
+/** The only activity that asks a provider of remote signatures: in the process that opens PINs. */
+export function createProviderActivities(
+  deps: Omit<TokenDeps, 'signer'> & { provider: CscClient | undefined },
+) {
+  return {
+    async signWithProvider(order: SignOrder): Promise<{ signature: string }> {
+      const beat = setInterval(() => Context.current().heartbeat(), heartbeatMs);
+      try {
+        return { signature: await sign(deps, order) };
+      } catch (error) {
+        if (error instanceof SaoyError) throw toFailure(error);
+        throw error;
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+}
+
+async function sign(
+  deps: Parameters<typeof createProviderActivities>[0],
+  order: SignOrder,
+): Promise<string> {
+  const { db, provider, now } = deps;
+  if (!provider) throw new SaoyError('remote-not-configured');
+  const { dossierId, step, actKey: attempt } = order;
+  const work = await getSignatureWork(deps, order);
+  const asked = await db.manager.findOneByOrFail(AskedSignature, { dossierId, step, attempt });
+  const { personId, officeId } = asked;
+  const key = await db.manager.findOneByOrFail(SigningKey, { personId, officeId, step });
+  if (key.way !== 'remote' || key.label !== work.tokenLabel) {
+    throw new SaoyError('signing-way-changed');
+  }
+  const registered = Buffer.from(key.certificates[0] ?? '', 'base64');
+  const credential = await provider.getRegistered(key.label, registered);
+  const consent = await takeConsent(deps, order, work, key.asks);
+  const [signature] = await provider.sign({
+    credential,
+    mechanism: work.mechanism,
+    data: [work.toBeSigned],
+    consent,
+  });
+  if (!signature) throw new SaoyError('remote-signature-invalid');
+  await recordAnswers(db, new Map([[asked.id, { signature }]]), now());
+  return Buffer.from(signature).toString('base64');
+}
+
+/** What the signer typed, opened for this one call; where several things are asked, as a JSON list. */
+async function takeConsent(
+  deps: Pick<TokenDeps, 'db' | 'openPin' | 'now'>,
+  { dossierId, step, sealedPinId }: SignOrder,
+  work: SignatureWork,
+  asks: string[],
+): Promise<Consent> {
+  if (asks.length === 0) return { askedByProvider: true };
+  if (sealedPinId === null) throw new SaoyError('signing-way-changed');
+  const { sealed } = await takePin(deps.db, { dossierId, step, sealedPinId }, deps.now());
+  const pin = await deps.openPin(sealed, { dossierId, step, token: work.tokenLabel });
+  try {
+    const text = Buffer.from(pin).toString('utf8');
+    const values = asks.length === 1 ? [text] : (JSON.parse(text) as string[]);
+    return { typed: asks.map((id, i) => ({ id, value: String(values[i] ?? '') })) };
+  } finally {
+    pin.fill(0);
+    // It goes to the provider once, whatever becomes of it.
+    await deps.db.manager.update(SealedPin, { id: sealedPinId }, { sealed: null });
+  }
+}

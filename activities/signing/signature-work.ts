@@ -1,0 +1,140 @@
+import type { DataSource } from 'typeorm';
+import type { PreparedSignature } from '../../documents/copy/prepared-signature';
+import { workInRoom } from '../../documents/copy/room';
+import { SaoyError } from '../../domain/problem';
+import { type OwnWay, SignatureWork, SigningKey, Token } from '../../db/signing/entity';
+import type { Office } from '../../db/offices/entity';
+import type { ActivityDeps } from '../deps';
+
+type Step = SignatureWork['step'];
+type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
+
+/**
+ * Has a stored document prepared and keeps the bytes between *prepare* and *complete*; a repeat of the
+ * same act finds them.
+ * @param hash of the document
+ */
+export async function keepPrepared(
+  { db, store, now }: Stores,
+  key: { dossierId: string; step: Step; actKey: string },
+  { way, label, certificate, chain }: Signer,
+  hash: string,
+  prepare: (document: Uint8Array) => Promise<PreparedSignature>,
+): Promise<void> {
+  const { dossierId, step, actKey: attempt } = key;
+  if (await db.manager.existsBy(SignatureWork, { dossierId, step, attempt })) return;
+  const prepared = await workInRoom(
+    (allocate) => store.get(hash, allocate),
+    async (document) => {
+      const { document: made, ...rest } = await prepare(document);
+      return { ...rest, hash: await store.put(made) };
+    },
+  );
+  await db.manager.insert(SignatureWork, {
+    dossierId,
+    step,
+    attempt,
+    preparedHash: prepared.hash,
+    toBeSigned: Buffer.from(prepared.toBeSigned),
+    mechanism: prepared.mechanism,
+    field: prepared.field,
+    tokenLabel: label,
+    way,
+    certificates: [certificate, ...chain].map((der) => Buffer.from(der).toString('base64')),
+    at: now(),
+  });
+}
+
+export async function getSignatureWork(
+  { db }: Pick<ActivityDeps, 'db'>,
+  key: { dossierId: string; step: Step; actKey: string },
+): Promise<SignatureWork> {
+  const { dossierId, step, actKey: attempt } = key;
+  return db.manager.findOneByOrFail(SignatureWork, { dossierId, step, attempt });
+}
+
+/** A signature to be prepared: which act of whom, and by the person's own key where `way` says so. */
+export interface PrepareOrder {
+  dossierId: string;
+  actKey: string;
+  at: number;
+  actorId: string;
+  way?: OwnWay | undefined;
+}
+
+/** Whose certificate a signature is prepared for, and how its key is reached. */
+export interface Signer {
+  way: SignatureWork['way'];
+  /** Label of the token, or of the person's own key. */
+  label: string;
+  certificate: Uint8Array;
+  /** Issuers up to the root. */
+  chain: Uint8Array[];
+}
+
+/** A signer that nothing stands in the way of, with what preparing its signature needs. */
+export interface ReadySigner extends Signer {
+  /** DER of the authorities that are trusted here; the chain ends in one of them. */
+  anchors: Uint8Array[];
+  /** Of the largest time stamp token seen lately. */
+  tokenBytes: number;
+}
+
+/**
+ * Who signs this step, where the key may sign now and the copy can then be completed. Asked before a PIN is
+ * used, and before a number is taken.
+ * @throws SaoyError as `getSigner` and `SigningReadiness.require`; `token-key-missing`, `token-key-mismatch`
+ */
+export async function getReadySigner(
+  deps: Pick<ActivityDeps, 'db' | 'readiness' | 'timestamp'>,
+  order: Parameters<typeof getSigner>[1],
+): Promise<ReadySigner> {
+  const signer = await getSigner(deps, order);
+  const ready = await deps.readiness.require(signer);
+  const tokenBytes = Math.max(ready.tokenBytes, deps.timestamp.bytesSeen());
+  return { ...signer, chain: ready.chain, anchors: ready.anchors, tokenBytes };
+}
+
+/**
+ * Who signs this step: by the person's own key where the order says so, else the office's token at our
+ * server, as its process last saw it.
+ * @throws SaoyError `signing-way-changed`, `token-absent`, `signer-certificate-unsuitable`
+ */
+export async function getSigner(
+  { db }: Pick<ActivityDeps, 'db'>,
+  order: { office: Office; step: Step; actorId: string; way?: OwnWay | undefined },
+): Promise<Signer> {
+  const { office, step, actorId: personId, way } = order;
+  if (way === undefined) return getOfficeSigner(db, office, step);
+  const key = await db.manager.findOneBy(SigningKey, { personId, officeId: office.id, step });
+  if (key?.way !== way) throw new SaoyError('signing-way-changed');
+  return { way, label: key.label, ...split(key.certificates, key.label) };
+}
+
+async function getOfficeSigner(db: DataSource, { code }: Office, step: Step): Promise<Signer> {
+  const purpose = step === 'sign' ? 'leader' : 'agency';
+  const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
+  if (token === null) throw new SaoyError('token-absent', { token: purpose });
+  const { label, trouble } = token;
+  if (trouble === 'token-key-missing' || trouble === 'token-key-mismatch') {
+    throw new SaoyError(trouble, { token: label });
+  }
+  return { way: 'token', label: token.label, ...split(token.certificates, token.label) };
+}
+
+/** The certificates that a signature was prepared for; a token may carry others by now. */
+export function readPreparedSigner({ certificates, tokenLabel: label }: SignatureWork): {
+  certificate: Uint8Array;
+  chain: Uint8Array[];
+} {
+  return split(certificates, label);
+}
+
+function split([certificate, ...chain]: string[], label: string) {
+  if (certificate === undefined) throw new SaoyError('token-absent', { token: label });
+  return { certificate: fromBase64(certificate), chain: chain.map(fromBase64) };
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Buffer.from(text, 'base64');
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { SealedPin } from '../../db/signing/entity';
+import { startDatabase, type TestDatabase } from '../../test/stack/database';
+import { takePin } from './take-pin';
+
+/** A PIN serves the one operation that it was typed for, and reaches a key once. */
+let database: TestDatabase;
+let pin: SealedPin;
+const now = new Date('2026-11-23T02:00:00Z');
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+beforeEach(async () => {
+  pin = {
+    id: randomUUID(),
+    dossierId: randomUUID(),
+    step: 'sign',
+    actorId: randomUUID(),
+    sealed: 'sealed',
+    typedAt: now,
+    expiresAt: later(120_000),
+    triedAt: null,
+    acceptedAt: null,
+  };
+  await database.db.manager.insert(SealedPin, pin);
+});
+
+const take = (order: Partial<Parameters<typeof takePin>[1]> = {}, at = now) =>
+  takePin(
+    database.db,
+    { dossierId: pin.dossierId, step: 'sign', sealedPinId: pin.id, ...order },
+    at,
+  );
+const set = (changes: Partial<SealedPin>) =>
+  database.db.manager.update(SealedPin, { id: pin.id }, changes);
+
+test('it is given with when it was typed, and marked as tried before it is used', async () => {
+  expect(await take()).toEqual({ sealed: 'sealed', typedAt: now });
+  expect(await database.db.manager.findOneByOrFail(SealedPin, { id: pin.id })).toMatchObject({
+    triedAt: now,
+    acceptedAt: null,
+  });
+});
+
+test('one whose first try ended without an answer is pin-used', async () => {
+  await take();
+  await expect(take()).rejects.toMatchObject({ code: 'pin-used' });
+});
+
+test('one that the token has accepted may be tried again', async () => {
+  await take();
+  await set({ acceptedAt: now });
+  await expect(take()).resolves.toMatchObject({ sealed: 'sealed' });
+});
+
+test('one sealed for signing is not taken for sealing, nor for another dossier', async () => {
+  await expect(take({ step: 'seal' })).rejects.toMatchObject({ code: 'pin-used' });
+  await expect(take({ dossierId: randomUUID() })).rejects.toMatchObject({ code: 'pin-used' });
+  await expect(take({ sealedPinId: randomUUID() })).rejects.toMatchObject({ code: 'pin-used' });
+  await expect(take()).resolves.toMatchObject({ sealed: 'sealed' });
+});
+
+test('one that was wiped or is too old is refused', async () => {
+  await expect(take({}, later(120_001))).rejects.toMatchObject({ code: 'pin-expired' });
+  await set({ sealed: null });
+  await expect(take()).rejects.toMatchObject({ code: 'pin-used' });
+});

@@ -1,9 +1,0 @@
-import type { AgentDesk } from '../../tokens/agent/agent-desk';
-import type { ApiDeps } from '../deps';
-import type { TryLimit } from '../middleware/try-limit';
-
-/** What the routes of officers' computers share: one desk, which knows who waits, and one limit of tries. */
-export interface AgentParts extends ApiDeps {
-  desk: () => Promise<AgentDesk>;
-  limit: TryLimit;
-}

@@ -1,0 +1,3 @@
+export { mountListAgents } from './list';
+export { mountRemoveAgent } from './remove';
+export { mountAgentRoutes } from './program-routes';

@@ -1,0 +1,30 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { listAgents } from '../../db/agents/agents';
+import { answers, json } from '../http/answers';
+import { agentSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireSigner } from '../http/session';
+import { isInTouch } from '../preflight/check-key';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/agents',
+  tags: ['signing'],
+  summary: 'The computers that sign for the asking person',
+  responses: answers({ 200: json(z.object({ items: z.array(agentSchema) }), 'The newest first') }),
+});
+
+export const mountListAgents: Mount = (app, { db, now }) => {
+  app.openapi(route, async (c) => {
+    const { personId } = requireSigner(c);
+    const agents = await listAgents(db.manager, personId);
+    const items = agents.map(({ id, computerName, pairedAt, seenAt }) => ({
+      id,
+      computerName,
+      pairedAt: pairedAt.toISOString(),
+      seenAt: seenAt?.toISOString() ?? null,
+      isRunning: isInTouch(seenAt, now()),
+    }));
+    return c.json({ items }, 200);
+  });
+};

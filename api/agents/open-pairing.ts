@@ -1,0 +1,23 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { AgentParts } from './agent-parts';
+import { answers, json } from '../http/answers';
+import { pairingSchema } from './contract';
+import type { App } from '../http/env';
+import { requireSigner } from '../http/session';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/agents/pairing',
+  tags: ['signing'],
+  summary: 'A code that pairs one computer with the asking person; the one before it ends',
+  responses: answers({ 201: json(pairingSchema, 'Good once, for five minutes and five tries') }),
+});
+
+export function mountOpenPairing(app: App, parts: AgentParts): void {
+  app.openapi(route, async (c) => {
+    const { personId } = requireSigner(c);
+    const desk = await parts.desk();
+    const { code, expiresAt } = await desk.openPairing(personId);
+    return c.json({ code, expiresAt: new Date(expiresAt).toISOString() }, 201);
+  });
+}

@@ -1,0 +1,30 @@
+import { createRoute } from '@hono/zod-openapi';
+import { signedMessage } from '../../tokens/agent/protocol';
+import { nudgeDossiers } from '../dossiers/nudge-dossiers';
+import type { AgentParts } from './agent-parts';
+import { guardMessage } from './guard-agent';
+import { answers, json } from '../http/answers';
+import type { App } from '../http/env';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/agent/outcome',
+  tags: ['agent'],
+  summary: 'For the officers’ program: the signatures, or why there are none',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: signedMessage } } },
+  },
+  responses: answers({ 200: json(signedMessage, 'What became of each item') }),
+});
+
+/** No session: a signature counts only if the registered certificate made it. */
+export function mountAgentOutcome(app: App, parts: AgentParts): void {
+  app.openapi(route, async (c) => {
+    const message = c.req.valid('json');
+    const desk = await parts.desk();
+    const answer = () => desk.answer(message);
+    const { taken, reply } = await guardMessage(c, parts, message, answer);
+    nudgeDossiers(parts, taken);
+    return c.json(reply, 200);
+  });
+}

@@ -1,0 +1,27 @@
+import { createRoute } from '@hono/zod-openapi';
+import { pairingAnswer, pairingRequest } from '../../tokens/agent/protocol';
+import type { AgentParts } from './agent-parts';
+import { guardPairing } from './guard-agent';
+import { answers, json } from '../http/answers';
+import type { App } from '../http/env';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/agent/pair',
+  tags: ['agent'],
+  summary: 'For the officers’ program: exchange keys under the code from the page',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: pairingRequest } } },
+  },
+  responses: answers({ 200: json(pairingAnswer, 'Paired') }),
+});
+
+/** No session: who knows the code of an officer’s page may pair one computer with it. */
+export function mountAgentPair(app: App, parts: AgentParts): void {
+  app.openapi(route, async (c) => {
+    const request = c.req.valid('json');
+    const desk = await parts.desk();
+    const pair = () => desk.pair(request);
+    return c.json(await guardPairing(c, parts, request.pairingId, pair), 200);
+  });
+}

@@ -1,0 +1,26 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { removeAgent } from '../../db/agents/agents';
+import { SaoyError } from '../../domain/problem';
+import { answers } from '../http/answers';
+import type { Mount } from '../http/env';
+import { requireSigner } from '../http/session';
+
+const route = createRoute({
+  method: 'delete',
+  path: '/api/agents/{id}',
+  tags: ['signing'],
+  summary: 'Removes one of the asking person’s computers: nothing it says counts from now on',
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: answers({ 204: { description: 'Removed' } }),
+});
+
+export const mountRemoveAgent: Mount = (app, { db, now }) => {
+  app.openapi(route, async (c) => {
+    const { personId } = requireSigner(c);
+    const { id } = c.req.valid('param');
+    if (!(await removeAgent(db, personId, id, new Date(now())))) {
+      throw new SaoyError('agent-not-yours');
+    }
+    return c.body(null, 204);
+  });
+};

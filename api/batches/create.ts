@@ -1,0 +1,40 @@
+import { createRoute } from '@hono/zod-openapi';
+import { listBatches } from '../../db/batches/list-batches';
+import { SaoyError } from '../../domain/problem';
+import { actionDeclarations } from '../../domain/process';
+import { startBatch } from './start-batch';
+import { answers, json } from '../http/answers';
+import { batchSchema, createBatchSchema } from './contract';
+import { idempotencyHeaderSchema } from '../http/contract';
+import type { Mount } from '../http/env';
+import { withIdempotency } from '../http/idempotency';
+import { requireRight } from '../http/session';
+import { viewBatch } from './view';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/batches',
+  tags: ['batches'],
+  summary:
+    'Sign or seal many dossiers with one PIN; it goes on by itself, see GET /api/batches/{id}',
+  request: {
+    headers: idempotencyHeaderSchema,
+    body: { required: true, content: { 'application/json': { schema: createBatchSchema } } },
+  },
+  responses: answers({ 201: json(batchSchema, 'The batch, under way') }),
+});
+
+/** "Ký hàng loạt", "Đóng dấu hàng loạt": one PIN, an outcome for each dossier. */
+export const mountCreateBatch: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const body = c.req.valid('json');
+    const { personId } = requireRight(c, body.officeId, ...actionDeclarations[body.action].rights);
+    const view = await withIdempotency(c, deps, async () => {
+      const id = await startBatch(deps, body, personId);
+      const [batch] = await listBatches(deps.db, { actorId: personId, id }, 1);
+      if (!batch) throw new SaoyError('batch-unknown');
+      return viewBatch(batch);
+    });
+    return c.json(view, 201);
+  });
+};

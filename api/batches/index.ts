@@ -1,0 +1,3 @@
+export { mountCreateBatch } from './create';
+export { mountGetBatch } from './get';
+export { mountListBatches } from './list';

@@ -1,0 +1,32 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getOffice } from '../../db/offices/get-office';
+import { listBatches } from '../../db/batches/list-batches';
+import { policyInForce } from '../../policies/policy-in-force';
+import { answers, json } from '../http/answers';
+import { batchListSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+import { viewBatch } from './view';
+
+/** Those that somebody may still want to look at. */
+const shownMax = 10;
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/batches',
+  tags: ['batches'],
+  summary: 'My latest batches in an office, those under way among them',
+  request: { query: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(batchListSchema, 'The newest first') }),
+});
+
+export const mountListBatches: Mount = (app, { db, rules, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('query');
+    const { personId } = requireRight(c, officeId);
+    const batches = await listBatches(db, { actorId: personId, officeId }, shownMax);
+    const { policyId } = await getOffice(db, officeId);
+    const { needsOpening } = policyInForce(rules, policyId, now()).batch;
+    return c.json({ items: batches.map(viewBatch), needsOpening }, 200);
+  });
+};

@@ -1,0 +1,1 @@
+export { mountListBooks } from './list';

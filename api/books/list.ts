@@ -1,0 +1,44 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Book } from '../../db/registers/entity';
+import { getOffice } from '../../db/offices/get-office';
+import { dayOf, formatDate } from '../../time/time';
+import { formatRegisterNumber } from '../../policies/register-number';
+import { policyInForce } from '../../policies/policy-in-force';
+import { answers, json } from '../http/answers';
+import { bookSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/books',
+  tags: ['register'],
+  summary: 'The register books of an office, with the number expected next',
+  request: { query: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(z.object({ items: z.array(bookSchema) }), 'Newest first') }),
+});
+
+export const mountListBooks: Mount = (app, { db, rules, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('query');
+    requireRight(c, officeId, 'seal', 'supervise');
+    const policy = policyInForce(rules, (await getOffice(db, officeId)).policyId, now());
+    const today = formatDate(dayOf(now()));
+    const books = await db.manager.find(Book, {
+      where: { officeId },
+      order: { openedOn: 'DESC', name: 'ASC' },
+    });
+    const items = books.map((book) => ({
+      id: book.id,
+      name: book.name,
+      year: book.year,
+      openedOn: book.openedOn,
+      closedOn: book.closedOn,
+      open: book.openedOn <= today && today <= book.closedOn,
+      expectedNumber: formatRegisterNumber(policy, book.lastNumber + 1),
+      lastNumber:
+        book.lastNumber < book.startNumber ? null : formatRegisterNumber(policy, book.lastNumber),
+    }));
+    return c.json({ items }, 200);
+  });
+};

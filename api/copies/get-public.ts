@@ -1,0 +1,22 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getPublicCopy } from '../../db/copies/get-public-copy';
+import { answers, json } from '../http/answers';
+import { publicCopySchema } from './contract';
+import type { Mount } from '../http/env';
+import { viewPublicCopy } from './view';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/public/copies/{publicToken}',
+  tags: ['public'],
+  summary: 'The public status of the copy whose QR was scanned',
+  request: { params: z.object({ publicToken: z.string().max(40) }) },
+  responses: answers({ 200: json(publicCopySchema, 'In force or revoked; nothing personal') }),
+});
+
+/** Open to all: the token is 144 bits that only the copy's holder has. */
+export const mountGetPublicCopy: Mount = (app, { db }) => {
+  app.openapi(route, async (c) => {
+    return c.json(viewPublicCopy(await getPublicCopy(db, c.req.valid('param').publicToken)), 200);
+  });
+};

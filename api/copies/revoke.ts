@@ -1,0 +1,44 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getCopyOfDossier } from '../../db/copies/get-public-copy';
+import { recordRevocation } from '../../db/copies/record-revocation';
+import { actKeyOf } from '../../domain/act-key';
+import { answers, json } from '../http/answers';
+import { idempotencyHeaderSchema } from '../http/contract';
+import { publicCopySchema, revokeSchema } from './contract';
+import type { Mount } from '../http/env';
+import { withIdempotency } from '../http/idempotency';
+import { requireDossier } from '../http/require-dossier';
+import { viewPublicCopy } from './view';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/dossiers/{id}/revoke',
+  summary: 'Revoke a copy that was certified wrongly; for good',
+  request: {
+    params: z.object({ id: z.uuid() }),
+    headers: idempotencyHeaderSchema,
+    body: { required: true, content: { 'application/json': { schema: revokeSchema } } },
+  },
+  responses: answers({ 200: json(publicCopySchema, 'What everyone is told from now on') }),
+});
+
+/** For those who sign or supervise. The dossier's life is over: its stage stays, its number is marked. */
+export const mountRevokeCopy: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'supervise');
+    const { reason, decision } = c.req.valid('json');
+    const view = await withIdempotency(c, deps, async (key) => {
+      await recordRevocation(deps.db.manager, {
+        dossierId: dossier.id,
+        actorId: signedIn.personId,
+        actKey: actKeyOf('revoke', signedIn.personId, key),
+        reason,
+        decision,
+        at: new Date(deps.now()),
+      });
+      return viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));
+    });
+    return c.json(view, 200);
+  });
+};

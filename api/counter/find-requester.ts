@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { Person } from '../../db/people/entity';
+import { recordReading } from '../../db/dossiers/record-reading';
+import { SaoyError } from '../../domain/problem';
+import { readServerKey } from '../../tokens/agent/server-key';
+import { answers, json } from '../http/answers';
+import { requesterAccountSchema } from './contract';
+import type { Mount } from '../http/env';
+import { LookUpLimit } from '../http/look-up-limit';
+import { requireRight } from '../http/session';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/requesters',
+  tags: ['counter'],
+  summary: 'The account of a whole identifier; parts of one find nothing',
+  request: {
+    query: z.object({ officeId: z.uuid(), identifier: z.string().regex(/^\d{9,13}$/) }),
+  },
+  responses: answers({ 200: json(requesterAccountSchema, 'The account') }),
+});
+
+/** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
+export const mountFindRequester: Mount = (app, { db, settings, now }) => {
+  const limit = new LookUpLimit(now);
+  let key: Promise<Buffer> | undefined;
+  app.openapi(route, async (c) => {
+    const { officeId, identifier } = c.req.valid('query');
+    const { personId: actorId } = requireRight(c, officeId, 'create');
+    limit.count(actorId);
+    const person = await db.manager.findOneBy(Person, {
+      identifier,
+      kind: 'citizen',
+      active: true,
+    });
+    const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));
+    const details = { identifier: hash.update(identifier).digest('hex'), found: person !== null };
+    await recordReading(db.manager, {
+      ...{ officeId, actorId, action: 'look-up', details, at: new Date(now()) },
+    });
+    if (!person) throw new SaoyError('requester-unknown');
+    const { fullName, phone, email } = person;
+    return c.json({ identifier, fullName, phone, email }, 200);
+  });
+};
+
+/**
+ * Twelve digits are guessed from a plain hash within minutes: it takes a key, which is the server's own.
+ * The same number has the same hash, so that it can be looked for.
+ */
+async function readHashKey(file: string): Promise<Buffer> {
+  const der = (await readServerKey(file)).export({ type: 'pkcs8', format: 'der' });
+  return createHmac('sha256', der).update('saoy look-up').digest();
+}

@@ -1,0 +1,3 @@
+export { mountFeeQuote } from './quote-fee';
+export { mountCounter } from './get-counter';
+export { mountFindRequester } from './find-requester';

@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getOffice } from '../../db/offices/get-office';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
+import { policyInForce } from '../../policies/policy-in-force';
+import { answers, json } from '../http/answers';
+import { feeQuoteSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireDossier } from '../http/require-dossier';
+import { requireRight } from '../http/session';
+import { viewFee } from './view-fee';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/fees/quote',
+  tags: ['counter'],
+  summary: 'What so many copies of so many pages cost',
+  request: {
+    query: z.object({
+      officeId: z.uuid(),
+      originalPages: z.coerce.number().int().min(1).max(10_000),
+      copies: z.coerce.number().int().min(1).max(1_000),
+      /** Accepted already: by the policy that it pinned. */
+      dossierId: z.uuid().optional(),
+    }),
+  },
+  responses: answers({ 200: json(feeQuoteSchema, 'By the policy of the office') }),
+});
+
+export const mountFeeQuote: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  app.openapi(route, async (c) => {
+    const { officeId, originalPages, copies, dossierId } = c.req.valid('query');
+    requireRight(c, officeId, 'create');
+    if (dossierId !== undefined) {
+      const { dossier } = await requireDossier(c, deps, dossierId, 'create');
+      const pinned = getPinnedPolicy(rules, dossier.policy);
+      return c.json(viewFee(pinned, originalPages, copies), 200);
+    }
+    const { policyId } = await getOffice(db, officeId);
+    const policy = policyInForce(rules, policyId, now());
+    return c.json(viewFee(policy, originalPages, copies), 200);
+  });
+};

@@ -1,0 +1,102 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Dossier } from '../../db/dossiers/entity';
+import { actKeyOf } from '../../domain/act-key';
+import { actionDeclarations, type Action, type Right, type Stage } from '../../domain/process';
+import { getDossierView } from './view';
+import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
+import { dossierSchema } from './contract';
+import type { ApiDeps } from '../http/deps';
+import type { App, Mount } from '../http/env';
+import { withIdempotency } from '../http/idempotency';
+import { inputInvalid } from '../http/problem';
+import { readJson } from '../http/json-body';
+import { requireDossier } from '../http/require-dossier';
+import { mountByHand } from '../http/mount-by-hand';
+import { updateDossier } from './update-dossier';
+
+/** Acts that leave the stage as it is: no transitions of the process. */
+const stayingActs = {
+  extend: { en: 'Extend the legal due', rights: ['create', 'supervise'] },
+  pause: { en: 'Pause the clocks by a rule of the policy', rights: ['create', 'supervise'] },
+  resume: { en: 'Let the clocks go on', rights: ['create', 'supervise'] },
+  'try-again': {
+    en: 'Try now what the dossier waits for',
+    rights: ['create', 'sign', 'seal', 'supervise'],
+  },
+} as const satisfies Record<string, { en: string; rights: readonly Right[] }>;
+
+/** One act on a dossier, described once: its schema, its update, and what goes into the order. */
+interface ActionDescription<Body extends z.ZodType, Order> {
+  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | keyof typeof stayingActs;
+  body: Body;
+  update: UpdateDefinition<Stage, [Order]>;
+  /** Writes what must not travel through Temporal and makes the order of ids. */
+  prepare: (
+    deps: ApiDeps,
+    dossier: Dossier,
+    actorId: string,
+    body: z.output<Body>,
+  ) => Promise<Order> | Order;
+  /** Where people are waited for, minutes maybe: whether the act has come so far. */
+  isUnderWay?: (
+    deps: ApiDeps,
+    dossier: Dossier,
+    actKey: string,
+    order: Order,
+  ) => (() => Promise<boolean>) | undefined;
+}
+
+/** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
+export function actionRoute<Body extends z.ZodType, Order>({
+  action,
+  body,
+  update,
+  prepare,
+  isUnderWay,
+}: ActionDescription<Body, Order>): Mount {
+  const { en, rights } = { ...actionDeclarations, ...stayingActs }[action];
+  const route = createRoute({
+    method: 'post',
+    path: `/api/dossiers/{id}/${action}`,
+    summary: en,
+    request: {
+      params: z.object({ id: z.uuid() }),
+      headers: idempotencyHeaderSchema,
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
+    responses: {
+      200: {
+        description: 'The dossier as it stands after the act',
+        content: { 'application/json': { schema: dossierSchema } },
+      },
+      ...(isUnderWay && {
+        202: {
+          description:
+            'Asked of the signer; `signing` says how it stands, events when that changes',
+          content: { 'application/json': { schema: dossierSchema } },
+        },
+      }),
+      default: {
+        description: 'Why not',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  });
+  return (app: App, deps: ApiDeps) => {
+    // Registered by hand: one handler for many paths is more than the typed router can follow.
+    mountByHand(app, route, async (c, { id }) => {
+      const { dossier, signedIn } = await requireDossier(c, deps, id, ...rights);
+      const view = await withIdempotency(c, deps, async (key) => {
+        const parsed = body.safeParse(await readJson(c));
+        if (!parsed.success) throw inputInvalid(parsed.error);
+        const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
+        const actKey = actKeyOf(action, signedIn.personId, key);
+        const underWay = isUnderWay?.(deps, dossier, actKey, order);
+        await updateDossier(deps, dossier.id, actKey, update, order, underWay);
+        return getDossierView(deps, dossier.id, signedIn);
+      });
+      return c.json(view, view.signing?.status === 'waiting' ? 202 : 200);
+    });
+  };
+}

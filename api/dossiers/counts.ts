@@ -1,0 +1,23 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { countDossiers } from '../../db/dossiers/count-dossiers';
+import { answers, json } from '../http/answers';
+import { countsSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers/counts',
+  tags: ['dossiers'],
+  summary: 'How many dossiers stand in each list, are near their due and over it',
+  request: { query: z.object({ officeId: z.uuid() }) },
+  responses: answers({ 200: json(countsSchema, 'The counts') }),
+});
+
+export const mountCountDossiers: Mount = (app, { db, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId } = c.req.valid('query');
+    requireRight(c, officeId);
+    return c.json(await countDossiers(db, officeId, new Date(now())), 200);
+  });
+};

@@ -1,0 +1,68 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Person } from '../../db/people/entity';
+import { findComparison } from '../../db/scans/find-comparison';
+import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
+import { getOffice } from '../../db/offices/get-office';
+import { previewAttestation } from '../../documents/attestation/preview-attestation';
+import { withPlaces } from '../../domain/attestation-layout';
+import { attestationStatement } from '../../policies/attestation-statement';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
+import { layoutOf } from '../../policies/policy';
+import { answers } from '../http/answers';
+import type { Mount } from '../http/env';
+import { requireDossier } from '../http/require-dossier';
+import { pdfAnswer } from '../http/pdf-answer';
+import { dossierPath } from './path';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/dossiers/{id}/attestation',
+  tags: ['dossiers'],
+  summary: 'The attestation page as I would sign it now: unsigned, for looking at',
+  request: {
+    params: dossierPath,
+    query: z.object({
+      /** Without them, a page to lay them on by hand. */
+      marks: z.enum(['true', 'false']).default('true'),
+    }),
+  },
+  responses: answers({ 200: pdfAnswer }),
+});
+
+/** Shown beside the scan before it is signed [L-06]; nothing of it is kept. */
+export const mountGetAttestation: Mount = (app, deps) => {
+  const { db, store, rules, now, settings } = deps;
+  app.openapi(route, async (c) => {
+    const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
+    const policy = getPinnedPolicy(rules, dossier.policy);
+    const [office, person, comparison, places, signature, seal] = await Promise.all([
+      getOffice(db, dossier.officeId),
+      db.manager.findOneByOrFail(Person, { id: dossier.signedBy ?? signedIn.personId }),
+      findComparison(db.manager, dossier.id),
+      findMarkPlaces(db.manager, dossier.officeId),
+      findMarkPicture(db.manager, 'signature', dossier.signedBy ?? signedIn.personId),
+      findMarkPicture(db.manager, 'seal', dossier.officeId),
+    ]);
+    const pdf = await previewAttestation({
+      attestation: {
+        officeName: office.name,
+        officeParentName: office.parentName,
+        statement: attestationStatement(policy),
+        documentTypeName: dossier.documentType,
+        originalPages: dossier.originalPages,
+        signerName: person.fullName,
+        signerTitle: person.title ?? '',
+        publicUrl: `${settings.publicUrl}/x/${dossier.publicToken}`,
+        ...(comparison ? { compared: { ...comparison, at: comparison.at.getTime() } } : {}),
+        ...(signature ? { signatureImage: await store.get(signature.sha256) } : {}),
+      },
+      layout: withPlaces(layoutOf(policy), places),
+      ...(seal ? { sealImage: await store.get(seal.sha256) } : {}),
+      isMarked: c.req.valid('query').marks === 'true',
+      at: now(),
+    });
+    return c.body(new Uint8Array(pdf), 200, {
+      'content-type': 'application/pdf',
+    });
+  });
+};

@@ -1,0 +1,20 @@
+import { In } from 'typeorm';
+import { AskedSignature } from '../../db/signing/entity';
+import { answeredSignal, workflowIdOf } from '../../workflows/dossiers/messages';
+import type { ApiDeps } from '../http/deps';
+
+/**
+ * Has the dossiers' workflows look at once for answers that the database already holds. Where this is
+ * lost they look by themselves a little later, so nobody waits for it.
+ * @param ids of asked signatures
+ */
+export function nudgeDossiers({ db, temporal, log }: ApiDeps, ids: string[]): void {
+  const nudge = async () => {
+    const asked = await db.manager.findBy(AskedSignature, { id: In(ids) });
+    const client = await temporal();
+    for (const { dossierId } of asked) {
+      await client.workflow.getHandle(workflowIdOf(dossierId)).signal(answeredSignal);
+    }
+  };
+  nudge().catch((error: unknown) => log.warn({ err: error }, 'dossiers not nudged'));
+}

@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { resendMail } from '../../db/notices/resend-mail';
+import { answers } from '../http/answers';
+import { emailSchema } from '../http/email-field';
+import type { Mount } from '../http/env';
+import { requireDossier } from '../http/require-dossier';
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/dossiers/{id}/resend-mail',
+  tags: ['dossiers'],
+  summary:
+    'Try the newest mail to the requester at once, before it is sent, to a corrected address if one is given',
+  request: {
+    params: z.object({ id: z.uuid() }),
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: z.object({ email: emailSchema.optional() }) },
+      },
+    },
+  },
+  responses: answers({ 204: { description: 'It is tried again within seconds' } }),
+});
+
+/** "Quản lý gửi lại email": for whoever took the address down or sends the copy. */
+export const mountResendMail: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid('param');
+    const { dossier, signedIn } = await requireDossier(c, deps, id, 'create', 'seal', 'supervise');
+    const { email = null } = c.req.valid('json');
+    const at = new Date(deps.now());
+    await resendMail(deps.db.manager, {
+      dossierId: dossier.id,
+      actorId: signedIn.personId,
+      at,
+      email,
+    });
+    return c.body(null, 204);
+  });
+};

@@ -1,0 +1,17 @@
+import { signUpdate } from '../../workflows/dossiers/messages';
+import { actionRoute } from './act-route';
+import { isAsked, orderSignature } from './order-signature';
+import { signSchema } from './contract';
+
+/** "Ký số": the leader certifies the copy, with a token at our server or a key of their own. */
+export const mountSign = actionRoute({
+  action: 'sign',
+  body: signSchema,
+  update: signUpdate,
+  prepare: (deps, dossier, actorId, { sealedPin }) =>
+    orderSignature(deps, { dossier, step: 'sign', actorId, sealedPin }),
+  isUnderWay: (deps, dossier, actKey, { way, sealedPinId }) =>
+    way !== undefined && sealedPinId === null
+      ? () => isAsked(deps, dossier.id, 'sign', actKey)
+      : undefined,
+});

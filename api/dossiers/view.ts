@@ -1,0 +1,130 @@
+import { IsNull, MoreThan } from 'typeorm';
+import { AskedSignature } from '../../db/signing/entity';
+import type { SignedIn } from '../../db/sessions/find-session';
+import { type Comparison, findComparison } from '../../db/scans/find-comparison';
+import { type WholeDossier, getDossier } from '../../db/dossiers/get-dossier';
+import {
+  type Action,
+  type Right,
+  type Stage,
+  actionDeclarations,
+  actions,
+  mayAct,
+  waysOn,
+  waysOut,
+} from '../../domain/process';
+import { attestationStatement } from '../../policies/attestation-statement';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
+import type { Dossier } from './contract';
+import type { ApiDeps } from '../http/deps';
+import { viewRow } from './view-row';
+import { findSigning } from './view-signing';
+
+/**
+ * One dossier as this person may see it, with what they may do now.
+ * @throws SaoyError `dossier-unknown` for none and for another office's.
+ */
+export async function getDossierView(
+  deps: ApiDeps,
+  id: string,
+  signedIn: SignedIn,
+): Promise<Dossier> {
+  const whole = await getDossier(
+    deps.db,
+    signedIn.offices.map((office) => office.id),
+    id,
+  );
+  const { dossier, visit } = whole;
+  const office = signedIn.offices.find(({ id: officeId }) => officeId === dossier.officeId);
+  return {
+    ...viewRow(whole.line),
+    officeId: dossier.officeId,
+    visitId: visit.id,
+    receiptNumber: visit.receiptNumber,
+    fee: dossier.fee,
+    receivedAt: dossier.receivedAt.toISOString(),
+    appointmentSlip: dossier.appointmentSlip,
+    policy: dossier.policy,
+    calendar: dossier.calendar,
+    statement: attestationStatement(getPinnedPolicy(deps.rules, dossier.policy)),
+    because: dossier.because,
+    scan:
+      dossier.scanPages === null || dossier.scanBytes === null
+        ? null
+        : {
+            pages: dossier.scanPages,
+            pagesDiffer: dossier.scanPages !== dossier.originalPages,
+            bytes: dossier.scanBytes,
+            compared: viewComparison(await findComparison(deps.db.manager, dossier.id)),
+          },
+    hasSigned: dossier.certifiedHash !== null && stagesWithSignature.includes(dossier.stage),
+    hasCopy: dossier.copyHash !== null,
+    refusal: viewRefusal(deps, whole),
+    publicUrl: `${deps.settings.publicUrl}/x/${dossier.publicToken}`,
+    delivery: whole.delivery && {
+      status: whole.delivery.status,
+      attempts: whole.delivery.attempts,
+      sentAt: whole.delivery.sentAt?.toISOString() ?? null,
+      answer: whole.delivery.lastError,
+    },
+    signing: await findSigning(deps, dossier, signedIn.personId),
+    actions: listActions(
+      dossier.stage,
+      office?.rights ?? [],
+      isWaiting(dossier),
+      await isAskedForSignature(deps, dossier.id),
+    ),
+  };
+}
+
+/** Stages at which the leader's signature stands: a dossier that came back is signed anew. */
+export const stagesWithSignature: readonly Stage[] = [
+  'awaiting-seal',
+  'completing',
+  'delivering',
+  'delivered',
+];
+
+/**
+ * What someone with these rights may do now; Sao Y's own actions are nobody's. What the dossier's workflow
+ * would refuse as busy is not offered. Pure.
+ * @param waits for a server of others, by itself: it takes only what ends that
+ * @param isAsked a signature waits for a person: until it is given or taken back nothing else is taken
+ */
+export function listActions(
+  stage: Stage,
+  rights: readonly Right[],
+  waits = false,
+  isAsked = false,
+): Action[] {
+  if (isAsked) return [];
+  return actions.filter(
+    (action) =>
+      mayAct(action, stage) &&
+      (waits ? waysOut.includes(action) : !waysOn.includes(action)) &&
+      actionDeclarations[action].rights.some((right) => rights.includes(right)),
+  );
+}
+
+/** Whether it waits by itself: what was refused in the end is said too, and waits for nothing. */
+function isWaiting({ stage, waitingFor, waitingUntil }: WholeDossier['dossier']): boolean {
+  return waitingUntil !== null || (stage === 'delivering' && waitingFor !== null);
+}
+
+/** Whether anybody's own key is asked for a signature of this dossier at the moment. */
+function isAskedForSignature({ db, now }: ApiDeps, dossierId: string): Promise<boolean> {
+  const open = { dossierId, answeredAt: IsNull(), expiresAt: MoreThan(new Date(now())) };
+  return db.manager.existsBy(AskedSignature, open);
+}
+
+function viewComparison(found: Comparison | null): { by: string; at: string } | null {
+  return found && { by: found.by, at: found.at.toISOString() };
+}
+
+function viewRefusal({ rules }: ApiDeps, { dossier, remark }: WholeDossier): Dossier['refusal'] {
+  const { refusalGround: ground } = dossier;
+  if (ground === null) return null;
+  const { refusalGrounds } = getPinnedPolicy(rules, dossier.policy);
+  const known = refusalGrounds.find(({ id }) => id === ground);
+  return { ground, text: known?.vi ?? ground, explanation: remark ?? '' };
+}

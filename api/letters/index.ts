@@ -1,0 +1,4 @@
+export { mountListLetters } from './list';
+export { mountGetLetter } from './get';
+export { mountEditLetter } from './edit';
+export { mountIssueLetter } from './issue';

@@ -1,0 +1,3 @@
+export { mountMarkPlaces } from './places';
+export { mountSignaturePicture } from './signature';
+export { mountSealPicture } from './seal';

@@ -1,0 +1,45 @@
+import { createRoute } from '@hono/zod-openapi';
+import { answers, json } from '../http/answers';
+import { marksSchema } from './contract';
+import type { Mount } from '../http/env';
+import { answerMark, pngAnswer, pngBody } from './answer-mark';
+import { takeMark } from './take-mark';
+import { viewMarks } from './view-marks';
+import { mountByHand } from '../http/mount-by-hand';
+import { requireRight } from '../http/session';
+import { officePath } from './path';
+
+const put = createRoute({
+  method: 'put',
+  path: '/api/offices/{officeId}/seal-picture',
+  tags: ['marks'],
+  summary: 'The picture of the seal: PNG with transparency, 2 MB, 4 megapixels',
+  request: { params: officePath, body: pngBody },
+  responses: answers({ 200: json(marksSchema, 'The marks with it') }),
+});
+const get = createRoute({
+  method: 'get',
+  path: '/api/offices/{officeId}/seal-picture',
+  tags: ['marks'],
+  summary: 'The picture of the seal',
+  request: { params: officePath },
+  responses: answers({ 200: pngAnswer }),
+});
+
+/** "Quản lý con dấu": whoever keeps the seal keeps its picture. */
+export const mountSealPicture: Mount = (app, deps) => {
+  // Registered by hand: the router would read the whole form before anybody was authorised.
+  mountByHand(app, put, async (c, { officeId }) => {
+    const { personId } = requireRight(c, officeId, 'seal');
+    await takeMark(c, deps, {
+      ...{ kind: 'seal', ownerId: officeId, setBy: personId },
+      officeIds: [officeId],
+    });
+    return c.json(await viewMarks(deps, officeId, personId), 200);
+  });
+  app.openapi(get, (c) => {
+    const { officeId } = c.req.valid('param');
+    requireRight(c, officeId, 'sign', 'seal');
+    return answerMark(c, deps, 'seal', officeId);
+  });
+};

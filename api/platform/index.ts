@@ -1,0 +1,2 @@
+export { mountHealth } from './health';
+export { mountDescription } from './describe';

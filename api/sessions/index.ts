@@ -1,0 +1,3 @@
+export { mountCreateSession } from './create';
+export { mountGetSession } from './get';
+export { mountDeleteSession } from './delete';

@@ -1,0 +1,13 @@
+import type { SignedIn } from '../../db/sessions/find-session';
+import type { Session } from './contract';
+
+/** What the browser is told of its session. */
+export function viewSession(signedIn: SignedIn, nowMs: number): Session {
+  return {
+    person: { id: signedIn.personId, fullName: signedIn.fullName, title: signedIn.title },
+    kind: signedIn.kind,
+    offices: signedIn.offices,
+    csrfToken: signedIn.csrfToken,
+    serverTime: new Date(nowMs).toISOString(),
+  };
+}

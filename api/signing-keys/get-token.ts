@@ -1,0 +1,102 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { SigningKey, Token } from '../../db/signing/entity';
+import { getOffice } from '../../db/offices/get-office';
+import { listAgents } from '../../db/agents/agents';
+import { SaoyError } from '../../domain/problem';
+import { readPublicPinKey } from '../../tokens/pin/pin-key';
+import { answers, json } from '../http/answers';
+import { tokenStateSchema } from './token-contract';
+import type { ApiDeps } from '../http/deps';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+import { checkComputer, checkSeen, checkTries } from '../preflight/check-key';
+import { ServiceChecks } from '../preflight/check-services';
+import { checkStorage } from '../preflight/check-storage';
+
+/** Long enough for a batch's last dossier; a single signature's PIN is kept two minutes at most. */
+const pinLifetimeMs = 10 * 60_000;
+
+const signers = { leader: 'sign', agency: 'seal' } as const;
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/tokens/{purpose}',
+  tags: ['signing'],
+  summary: 'The key that the asking person signs with, the key that PINs are sealed to, pre-flight',
+  request: {
+    params: z.object({ purpose: z.enum(['leader', 'agency']) }),
+    query: z.object({ officeId: z.uuid() }),
+  },
+  responses: answers({ 200: json(tokenStateSchema, 'As last seen by whoever holds it') }),
+});
+
+export const mountGetToken: Mount = (app, deps) => {
+  const services = new ServiceChecks(deps);
+  app.openapi(route, async (c) => {
+    const { purpose } = c.req.valid('param');
+    const { officeId } = c.req.valid('query');
+    const step = signers[purpose];
+    const { personId } = requireRight(c, officeId, step);
+    const own = await deps.db.manager.findOneBy(SigningKey, { personId, officeId, step });
+    const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
+    const { certificates, preflight, ...facts } = key;
+    const now = deps.now();
+    const checks = [
+      preflight.seen,
+      ...(await services.check(certificates)),
+      ...preflight.more,
+      ...(await checkStorage(deps)),
+    ];
+    const answer = {
+      ...facts,
+      publicKey: await readPublicPinKey(deps.settings.pinPublicKeyFile),
+      context: { step, token: key.label },
+      pinExpiresAt: new Date(now + pinLifetimeMs).toISOString(),
+      preflight: checks,
+      seenAt: key.seenAt.toISOString(),
+    };
+    return c.json(answer, 200);
+  });
+};
+
+/** The office's token, as its process writes it down every 15 s. @throws SaoyError `token-absent` */
+async function readOfficeToken(
+  { db, now }: ApiDeps,
+  officeId: string,
+  purpose: 'leader' | 'agency',
+) {
+  const { code } = await getOffice(db, officeId);
+  const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
+  if (!token) throw new SaoyError('token-absent', { token: `${purpose}, ${code}` });
+  return {
+    way: 'token' as const,
+    label: token.label,
+    asks: ['PIN'],
+    seenAt: token.seenAt,
+    certificates: token.certificates.map(fromBase64),
+    preflight: { seen: checkSeen(token, now()), more: [checkTries(token)] },
+  };
+}
+
+async function readOwnKey({ db, now }: ApiDeps, key: SigningKey) {
+  const { way, label, asks, chosenAt } = key;
+  const seen = (await listAgents(db.manager, key.personId)).flatMap(({ seenAt }) => seenAt ?? []);
+  const last = seen.sort((a, b) => b.getTime() - a.getTime())[0] ?? null;
+  const certificates = key.certificates.map(fromBase64);
+  return way === 'agent'
+    ? {
+        ...{ way, label, asks, certificates, seenAt: last ?? chosenAt },
+        preflight: { seen: checkComputer(last, now()), more: [] },
+      }
+    : {
+        ...{ way, label, asks, certificates, seenAt: chosenAt },
+        preflight: {
+          seen: { check: 'seen' as const, ok: true, text: 'Ký qua nhà cung cấp ký số từ xa.' },
+          more: [],
+        },
+      };
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Buffer.from(text, 'base64');
+}

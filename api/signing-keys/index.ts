@@ -1,0 +1,6 @@
+export { mountGetToken } from './get-token';
+export { mountTokenUnlocked } from './record-unlocked';
+export { mountListSigningKeys } from './list';
+export { mountListRemoteKeys } from './list-remote';
+export { mountChooseSigningKey } from './choose';
+export { mountAnswerConsent } from './answer-consent';

@@ -1,0 +1,33 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { answers, json } from '../http/answers';
+import { candidateSchema } from './contract';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+import { listRemoteCandidates } from './remote-candidates';
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/signing-keys/{step}/remote',
+  tags: ['signing'],
+  summary: 'Keys that the provider of remote signatures keeps under a name',
+  request: {
+    params: z.object({ step: z.enum(['sign', 'seal']) }),
+    query: z.object({ officeId: z.uuid(), userId: z.string().min(1).max(100) }),
+  },
+  responses: answers({
+    200: json(z.object({ items: z.array(candidateSchema) }), 'Those that do not fit say why'),
+  }),
+});
+
+export const mountListRemoteKeys: Mount = (app, deps) => {
+  app.openapi(route, async (c) => {
+    const { step } = c.req.valid('param');
+    const { officeId, userId } = c.req.valid('query');
+    const { personId } = requireRight(c, officeId, step);
+    const found = await listRemoteCandidates(deps, { personId, officeId, step }, userId);
+    const items = found.map(({ way, id, label, subject, issuer, validTo, unfit }) => ({
+      ...{ way, id, label, subject, issuer, validTo, unfit },
+    }));
+    return c.json({ items }, 200);
+  });
+};

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { recordTokenUnlocked } from '../../db/signing/record-token-unlocked';
+import { answers } from '../http/answers';
+import type { Mount } from '../http/env';
+import { requireRight } from '../http/session';
+
+const route = createRoute({
+  method: 'put',
+  path: '/api/offices/{officeId}/tokens/{label}/unlocked',
+  tags: ['signing'],
+  summary: "Says that a token's issuer has unlocked it: PINs may reach it again",
+  request: {
+    params: z.object({ officeId: z.uuid(), label: z.string().min(1).max(100) }),
+  },
+  responses: answers({ 204: { description: 'Written down; the next PIN reaches the token' } }),
+});
+
+/** Refused where the token itself says that its PIN is still low, final or locked. */
+export const mountTokenUnlocked: Mount = (app, { db, now }) => {
+  app.openapi(route, async (c) => {
+    const { officeId, label } = c.req.valid('param');
+    const { personId } = requireRight(c, officeId, 'administer');
+    await recordTokenUnlocked(db, {
+      ...{ label, officeId, actorId: personId },
+      actKey: `token-unlocked ${randomUUID()}`,
+      at: new Date(now()),
+    });
+    return c.body(null, 204);
+  });
+};

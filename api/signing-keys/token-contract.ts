@@ -1,0 +1,45 @@
+import { z } from '@hono/zod-openapi';
+import { instantSchema } from '../http/contract';
+
+const preflightSchema = z.object({
+  check: z.enum([
+    'seen',
+    'certificate',
+    'revocation',
+    'clock',
+    'time-stamp',
+    'pin-tries',
+    'storage',
+  ]),
+  ok: z.boolean(),
+  text: z.string(),
+});
+export type PreflightCheck = z.infer<typeof preflightSchema>;
+
+/** The key of the asking person as they see it before the first signature of the day. */
+export const tokenStateSchema = z
+  .object({
+    /**
+     * The office's token at our server, the person's own computer, a provider, or a provider that has
+     * the person consent on its own page.
+     */
+    way: z.enum(['token', 'agent', 'remote', 'consent']),
+    label: z.string(),
+    /** What is typed in our page, such as PIN and OTP; nothing where computer or phone asks. */
+    asks: z.array(z.string()),
+    /** Public key of the token process, as JWK: PINs leave the page sealed to it. */
+    publicKey: z.object({
+      kty: z.literal('EC'),
+      crv: z.literal('P-256'),
+      x: z.string(),
+      y: z.string(),
+    }),
+    /** What a sealed PIN is bound to, beside `dossierId`. */
+    context: z.object({ step: z.enum(['sign', 'seal']), token: z.string() }),
+    /** When a PIN sealed now ends, by the server's clock; bound to it as well. */
+    pinExpiresAt: instantSchema,
+    preflight: z.array(preflightSchema),
+    seenAt: instantSchema,
+  })
+  .openapi('TokenState');
+export type TokenState = z.infer<typeof tokenStateSchema>;

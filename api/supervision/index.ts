@@ -1,0 +1,3 @@
+export { mountBoard } from './board';
+export { mountCompliance } from './compliance';
+export { mountWhatIf } from './what-if';

@@ -1,0 +1,4 @@
+export { mountShareCopy } from './share';
+export { mountListReferences } from './list';
+export { mountUnshareCopy } from './unshare';
+export { mountResolveReference } from './resolve';

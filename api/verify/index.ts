@@ -1,0 +1,2 @@
+export { mountVerify } from './verify';
+export { mountOfflineVerifier } from './offline-verifier';

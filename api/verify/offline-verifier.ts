@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRoute } from '@hono/zod-openapi';
+import { fillTrustList } from '../../documents/verify/offline/fill-trust-list';
+import { readTrust } from '../../documents/verify/trust/read-trust';
+import { SaoyError } from '../../domain/problem';
+import { answers } from '../http/answers';
+import type { Mount } from '../http/env';
+
+/** As set-up builds it; found from the source as from dist/. */
+const builtPage = [
+  join(__dirname, '../../offline-verifier.html'),
+  join(__dirname, '../../dist/offline-verifier.html'),
+].find((path) => existsSync(path));
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/verify/offline-verifier.html',
+  tags: ['public'],
+  summary: 'The verifier as one page that needs no network, with the trust list of today',
+  responses: answers({
+    200: {
+      description: 'An HTML file to keep',
+      content: { 'text/html': { schema: { type: 'string' as const } } },
+    },
+  }),
+});
+
+export const mountOfflineVerifier: Mount = (app, deps) => {
+  app.openAPIRegistry.registerPath(route);
+  app.get(route.getRoutingPath(), async (c) => {
+    if (builtPage === undefined) throw new SaoyError('not-found');
+    const { list } = await readTrust(deps.settings, deps.now());
+    // Nobody's network is asked by a page without one.
+    const page = fillTrustList(await readFile(builtPage, 'utf8'), { ...list, evidenceHosts: [] });
+    return c.body(page, 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-disposition': `attachment; filename="kiem-tra-ban-sao-${list.issued}.html"`,
+    });
+  });
+};

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { findCopyByHash } from '../../db/copies/get-public-copy';
+import { writeReportPdf } from '../../documents/verify/report-pdf';
+import { readTrust } from '../../documents/verify/trust/read-trust';
+import { SaoyError } from '../../domain/problem';
+import { answers, json } from '../http/answers';
+import { verificationReportSchema } from '../copies/contract';
+import type { ApiDeps } from '../http/deps';
+import type { AppContext, Mount } from '../http/env';
+import { Semaphore } from '../http/semaphore';
+import { openFile, type ReadForm, takeUpload } from '../http/read-upload';
+import { viewPublicCopy } from '../copies/view';
+import { pdfAnswer } from '../http/pdf-answer';
+import { verifyAside } from './verify-aside';
+
+/** A scan at its limit grows by its attestation page, signatures and evidence. */
+const copyBytesMax = 64 * 1024 * 1024;
+const room = {
+  bytesMax: copyBytesMax,
+  filesMax: 1,
+  tooLarge: () => new SaoyError('request-too-large', { bytesMax: copyBytesMax }),
+};
+const verifications = { atOnce: 2, waitingMax: 20 };
+
+const request = {
+  body: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: z.object({ file: z.string().openapi({ format: 'binary' }) }),
+      },
+    },
+  },
+};
+
+const verifyRoute = createRoute({
+  method: 'post',
+  path: '/api/verify',
+  tags: ['public'],
+  summary: 'Verify a copy; the file is looked at and not kept',
+  request,
+  responses: answers({ 200: json(verificationReportSchema, 'The verdict and its evidence') }),
+});
+
+const reportRoute = createRoute({
+  method: 'post',
+  path: '/api/verify/report',
+  tags: ['public'],
+  summary: 'Verify a copy and have the report as a PDF; nothing is kept',
+  request,
+  responses: answers({ 200: pdfAnswer }),
+});
+
+/** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */
+export const mountVerify: Mount = (app, deps) => {
+  const semaphore = new Semaphore(verifications);
+  const verifyUpload = <Result>(c: AppContext, answer: (verified: Verified) => Result) =>
+    takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(form, deps))));
+  app.openAPIRegistry.registerPath(verifyRoute);
+  app.post(verifyRoute.getRoutingPath(), (c) =>
+    verifyUpload(c, ({ report, register }) => c.json({ ...report, register }, 200)),
+  );
+  app.openAPIRegistry.registerPath(reportRoute);
+  app.post(reportRoute.getRoutingPath(), (c) =>
+    verifyUpload(c, async ({ report, register, sha256 }) => {
+      const pdf = await writeReportPdf(report, { sha256, register });
+      return c.body(new Uint8Array(pdf), 200, {
+        'content-type': 'application/pdf',
+        'content-disposition': 'attachment; filename="ket-qua-kiem-tra.pdf"',
+      });
+    }),
+  );
+};
+
+type Verified = Awaited<ReturnType<typeof verify>>;
+
+async function verify(form: ReadForm, deps: ApiDeps) {
+  const file = await openFile(form);
+  // Before the bytes are handed over to the thread.
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const copy = await findCopyByHash(deps.db, sha256);
+  const trust = await readTrust(deps.settings, deps.now());
+  const report = await verifyAside({ file, ...trust, at: deps.now() });
+  return { report, sha256, register: copy ? viewPublicCopy(copy) : null };
+}

@@ -1,0 +1,37 @@
+import { type DataSource, In } from 'typeorm';
+import { Remark } from '../dossiers/entity';
+import { Person } from '../people/entity';
+import { AuditEvent } from './entity';
+
+export interface TimelineEntry {
+  at: Date;
+  action: string;
+  details: AuditEvent['details'];
+  actorName: string | null;
+  /** What the actor wrote with it. */
+  remark: string | null;
+}
+
+/** What happened to a dossier, oldest first. */
+export async function listTimeline(
+  db: DataSource,
+  officeId: string,
+  dossierId: string,
+): Promise<TimelineEntry[]> {
+  const events = await db.manager.find(AuditEvent, {
+    where: { officeId, dossierId },
+    order: { sequence: 'ASC' },
+  });
+  const actorIds = new Set(events.flatMap(({ actorId }) => (actorId ? [actorId] : [])));
+  const [people, remarks] = await Promise.all([
+    db.manager.findBy(Person, { id: In([...actorIds]) }),
+    db.manager.findBy(Remark, { dossierId }),
+  ]);
+  return events.map(({ at, action, details, actorId }) => ({
+    at,
+    action,
+    details,
+    actorName: people.find(({ id }) => id === actorId)?.fullName ?? null,
+    remark: remarks.find(({ id }) => id === details.remarkId)?.text ?? null,
+  }));
+}

@@ -1,0 +1,34 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { count, hash, id, instant, instantOrNone } from '../columns';
+import { Dossier } from '../dossiers/entity';
+
+/** One form of a finished copy: as delivered, then each renewal of its archive time stamp. All are kept. */
+@Entity('copy_version')
+@Index('IDX_copy_version_dossier', ['dossierId', 'version'], { unique: true })
+@Index('IDX_copy_version_stamp_ends', ['isNewest', 'stampEndsAt'])
+export class CopyVersion {
+  /** SHA-256 of the file. */
+  @PrimaryColumn(hash) hash: string;
+  @ForeignKey(() => Dossier, { name: 'FK_copy_version_dossier' })
+  @Column(id)
+  dossierId: string;
+  /** From 1, as it was delivered. */
+  @Column(count) version: number;
+  @Column({ type: 'boolean' }) isNewest: boolean;
+  /** Until when its newest document time stamp proves anything; null while nobody has looked. */
+  @Column(instantOrNone) stampEndsAt: Date | null;
+  @Column(instant) recordedAt: Date;
+}
+
+/** A way to a copy that was too large to be mailed: for a time, and only by its secret. */
+@Entity('copy_link')
+@Index('IDX_copy_link_expires', ['expiresAt'])
+export class CopyLink {
+  /** SHA-256 of the secret; the secret itself stands in the mail and is not kept. */
+  @PrimaryColumn(hash) tokenHash: string;
+  @ForeignKey(() => Dossier, { name: 'FK_copy_link_dossier' })
+  @Column(id)
+  dossierId: string;
+  @Column(instant) createdAt: Date;
+  @Column(instant) expiresAt: Date;
+}

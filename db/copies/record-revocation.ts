@@ -1,0 +1,56 @@
+import type { EntityManager } from 'typeorm';
+import { SaoyError } from '../../domain/problem';
+import { RegisterEntry, RegisterVoid } from '../registers/entity';
+import { AuditEvent } from '../audit/entity';
+import { enqueue } from '../notices/outbox';
+import { recordAudit } from '../audit/record-audit';
+import { lockDossier } from '../dossiers/record-transition';
+import { inTransaction } from '../transaction';
+
+export interface RevocationFacts {
+  dossierId: string;
+  actorId: string;
+  /** The request's key: the same act is recorded once. */
+  actKey: string;
+  /** Shown to everyone who holds the copy's QR. */
+  reason: string;
+  /** Number and day of the decision. */
+  decision: string;
+  at: Date;
+}
+
+/**
+ * Revokes a copy that was certified wrongly (TT 01/2020 Đ7): its register number is marked, the
+ * requester is written to, the audit log knows. One transaction and no workflow: the dossier's own
+ * has ended, its stage does not move, and the mail goes out by the outbox.
+ * @throws SaoyError `dossier-unknown`, `copy-unknown` (not finished), `copy-revoked`
+ */
+export async function recordRevocation(
+  manager: EntityManager,
+  facts: RevocationFacts,
+): Promise<void> {
+  const { dossierId, actorId, actKey, reason, decision, at } = facts;
+  await inTransaction(manager, async (inside) => {
+    const dossier = await lockDossier(inside, dossierId);
+    if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
+    const entry = await inside.findOneBy(RegisterEntry, { dossierId });
+    const isFinished = dossier.stage === 'delivering' || dossier.stage === 'delivered';
+    if (!isFinished || entry === null) throw new SaoyError('copy-unknown');
+    const { bookId, number } = entry;
+    if (await inside.existsBy(RegisterVoid, { bookId, number }))
+      throw new SaoyError('copy-revoked');
+    await inside.insert(RegisterVoid, { bookId, number, reason, decision, at });
+    const { officeId } = dossier;
+    await enqueue(inside, { kind: 'mail-revocation', officeId, dossierId, at });
+    const details = { bookId, number };
+    await recordAudit(inside, {
+      officeId,
+      dossierId,
+      actorId,
+      action: 'revoke',
+      actKey,
+      details,
+      at,
+    });
+  });
+}

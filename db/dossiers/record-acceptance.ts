@@ -1,0 +1,184 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { SaoyError } from '../../domain/problem';
+import { foldText } from '../../domain/text';
+import { Dossier, StepClock, Visit, type FeeRecord, type Reason } from './entity';
+import type { Office } from '../offices/entity';
+import { draftLetter } from '../letters/draft-letter';
+import { enqueue } from '../notices/outbox';
+import type { PlannedClock } from './record-transition';
+import { recordAudit } from '../audit/record-audit';
+import { dayOf, formatDate } from '../../time/time';
+
+export interface Acceptance {
+  /** Follows from actor and key, so that the same request never makes two dossiers. */
+  dossierId: string;
+  office: Office;
+  actorId: string;
+  /** The request's idempotency key. */
+  actKey: string;
+  visit: { id: string } | NewVisit;
+  documentType: string;
+  originalPages: number;
+  copies: number;
+  scanCompared: boolean;
+  fee: FeeRecord;
+  policy: string;
+  calendar: string;
+  acceptedAt: Date;
+  receivedAt: Date;
+  legalDue: Date;
+  /** Why an appointment slip is made; null: none is. */
+  slipReason: string | null;
+  extension: { ground: string; days: number } | null;
+  because: Reason[];
+  clock: PlannedClock;
+}
+
+/** Who asks, as it is taken down. */
+export interface NewVisit {
+  requesterId: string | null;
+  requesterName: string;
+  requesterIdentifier: string | null;
+  requesterEmail: string | null;
+  requesterPhone: string | null;
+}
+
+/**
+ * Writes an accepted dossier with its visit, its first clock, the audit event and the word to start its
+ * workflow, in the caller's transaction. A dossier of an earlier visit shares its acceptance time.
+ */
+export async function recordAcceptance(
+  manager: EntityManager,
+  facts: Acceptance,
+): Promise<Dossier> {
+  const visit =
+    'id' in facts.visit
+      ? await getVisit(manager, facts.office.id, facts.visit.id)
+      : await createVisit(manager, facts, facts.visit);
+  const dossier = manager.create(Dossier, {
+    id: facts.dossierId,
+    code: await nextCode(manager, facts.office, facts.acceptedAt),
+    officeId: facts.office.id,
+    visitId: visit.id,
+    stage: 'accepted',
+    documentType: facts.documentType,
+    originalPages: facts.originalPages,
+    copies: facts.copies,
+    fee: facts.fee,
+    scanCompared: facts.scanCompared,
+    policy: facts.policy,
+    calendar: facts.calendar,
+    acceptedAt: visit.acceptedAt,
+    receivedAt: facts.receivedAt,
+    legalDue: facts.legalDue,
+    appointmentSlip: facts.slipReason !== null,
+    complex: facts.extension !== null,
+    extensionGround: facts.extension?.ground ?? null,
+    extensionDays: facts.extension?.days ?? 0,
+    because: facts.because,
+    publicToken: randomBytes(18).toString('base64url'),
+  });
+  await manager.insert(Dossier, dossier);
+  await manager.insert(StepClock, {
+    dossierId: dossier.id,
+    step: 'create',
+    round: 1,
+    ...facts.clock,
+  });
+  if (facts.slipReason !== null) {
+    await draftLetter(manager, {
+      dossierId: dossier.id,
+      kind: 'slip',
+      due: facts.legalDue,
+      officeId: facts.office.id,
+      previousDue: null,
+      reason: facts.slipReason,
+      draftedAt: facts.acceptedAt,
+    });
+  }
+  await enqueue(manager, {
+    kind: 'start-workflow',
+    officeId: facts.office.id,
+    dossierId: dossier.id,
+    at: facts.acceptedAt,
+  });
+  await recordAudit(manager, {
+    officeId: facts.office.id,
+    dossierId: dossier.id,
+    actorId: facts.actorId,
+    action: 'accept',
+    actKey: facts.actKey,
+    details: {
+      ...{ to: 'accepted', policy: facts.policy, calendar: facts.calendar },
+      extensionDays: facts.extension?.days ?? 0,
+    },
+    at: facts.acceptedAt,
+  });
+  return manager.findOneByOrFail(Dossier, { id: dossier.id });
+}
+
+/** @throws SaoyError `visit-unknown` when it is not this office's. */
+export async function getVisit(
+  manager: EntityManager,
+  officeId: string,
+  id: string,
+): Promise<Visit> {
+  const visit = await manager.findOneBy(Visit, { id, officeId });
+  if (visit === null) throw new SaoyError('visit-unknown');
+  return visit;
+}
+
+async function createVisit(
+  manager: EntityManager,
+  facts: Acceptance,
+  requester: NewVisit,
+): Promise<Visit> {
+  const visit = manager.create(Visit, {
+    id: randomUUID(),
+    officeId: facts.office.id,
+    receiptNumber: await takeReceiptNumber(manager, facts.office.id, facts.acceptedAt),
+    ...requester,
+    requesterSought: soughtAs(requester.requesterName),
+    acceptedBy: facts.actorId,
+    acceptedAt: facts.acceptedAt,
+  });
+  await manager.insert(Visit, visit);
+  return visit;
+}
+
+/** A name as searches compare it: without accents and case, as long as its column. */
+export function soughtAs(name: string): string {
+  return [...foldText(name)].slice(0, 200).join('');
+}
+
+/** The office's next receipt number of that day. */
+export async function takeReceiptNumber(
+  manager: EntityManager,
+  officeId: string,
+  at: Date,
+): Promise<string> {
+  const serial = await nextSerial(manager, `${officeId}:receipt`, at);
+  return `${localDay(at)}-${String(serial).padStart(4, '0')}`;
+}
+
+/** Dossier code after TT 04/2025/TT-VPCP: `MX1X2.Y1Y2-YYMMDD-AAXXXX`, AA = 01. Opaque to all logic. */
+async function nextCode(manager: EntityManager, office: Office, at: Date): Promise<string> {
+  const serial = await nextSerial(manager, `${office.codePrefix}:dossier`, at);
+  return `${office.codePrefix}-${localDay(at)}-01${String(serial).padStart(4, '0')}`;
+}
+
+/** Next number of a series that begins anew each day; the statement is atomic by itself. */
+async function nextSerial(manager: EntityManager, series: string, at: Date): Promise<number> {
+  const inserted: { insertId: number } = await manager.query(
+    `INSERT INTO daily_serial (series, day, last) VALUES (?, ?, LAST_INSERT_ID(1))
+     ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)`,
+    [series, localDay(at)],
+  );
+  return inserted.insertId;
+}
+
+/** YYMMDD at UTC+7. */
+function localDay(at: Date): string {
+  return formatDate(dayOf(at.getTime())).slice(2).replaceAll('-', '');
+}

@@ -1,0 +1,7 @@
+import type { DataSource } from 'typeorm';
+import { Office } from './entity';
+
+/** An office that the caller is known to belong to. */
+export function getOffice(db: DataSource, id: string): Promise<Office> {
+  return db.manager.findOneByOrFail(Office, { id });
+}

@@ -1,0 +1,21 @@
+import { LessThan, type EntityManager } from 'typeorm';
+import { CopyLink } from './copies/entity';
+import { SealedPin, SigningConsent } from './signing/entity';
+import { Session } from './sessions/entity';
+import { AgentPairing } from './agents/entity';
+import { IdempotencyRecord } from './idempotency/entity';
+
+/** An answer is kept for repeats this long; it holds names, so no longer. */
+const answersKeptMs = 24 * 3_600_000;
+
+/** Removes what has served: ended sessions, PINs and links past their time, answers nobody will ask again. */
+export async function prune(manager: EntityManager, now: Date): Promise<void> {
+  await manager.delete(Session, { expiresAt: LessThan(now) });
+  await manager.delete(SealedPin, { expiresAt: LessThan(now) });
+  await manager.delete(CopyLink, { expiresAt: LessThan(now) });
+  await manager.delete(AgentPairing, { expiresAt: LessThan(now) });
+  const before = new Date(now.getTime() - answersKeptMs);
+  // Who comes back late is still told why.
+  await manager.delete(SigningConsent, { expiresAt: LessThan(before) });
+  await manager.delete(IdempotencyRecord, { at: LessThan(before) });
+}

@@ -1,7 +1,0 @@
-import type { DataSource } from 'typeorm';
-import { Office } from '../entities/people';
-
-/** An office that the caller is known to belong to. */
-export function getOffice(db: DataSource, id: string): Promise<Office> {
-  return db.manager.findOneByOrFail(Office, { id });
-}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
+import { AskedSignature } from './entity';
+import { recordAudit } from '../audit/record-audit';
+import { inTransaction } from '../transaction';
+
+/** What became of a signature: raw and verified, or a problem code. */
+export type Answer = { signature: Uint8Array } | { failure: string; triesLeft?: number };
+
+type Facts = Omit<
+  AskedSignature,
+  'id' | 'requestId' | 'answeredAt' | 'signature' | 'failure' | 'triesLeft'
+>;
+
+/** Asks for a signature, once per act; a repeat finds the first. */
+export function recordAsked(db: DataSource, facts: Facts): Promise<AskedSignature> {
+  const { dossierId, step, attempt } = facts;
+  return inTransaction(db, async (inside) => {
+    const known = await inside.findOneBy(AskedSignature, { dossierId, step, attempt });
+    if (known !== null) return known;
+    const asked = inside.create(AskedSignature, {
+      ...facts,
+      id: randomUUID(),
+      requestId: null,
+      answeredAt: null,
+      signature: null,
+      failure: null,
+      triesLeft: null,
+    });
+    await inside.insert(AskedSignature, asked);
+    await recordAudit(inside, {
+      officeId: facts.officeId,
+      dossierId,
+      actorId: facts.personId,
+      action: 'ask-signature',
+      actKey: `ask ${attempt}`,
+      details: { step, way: facts.way },
+      at: facts.askedAt,
+    });
+    return asked;
+  });
+}
+
+/** What is asked within this time of one another, as by a batch, is offered together … */
+const settleMs = 700;
+/** … but nothing is held back for longer than this. */
+const holdMsMax = 3_000;
+
+/**
+ * What waits for a person's computer, in the order asked. What was not offered yet is gathered into
+ * requests: one for each certificate and step, with so many items at most. A request stays as it was
+ * offered first, whoever asks again.
+ */
+export async function offerAsked(
+  db: DataSource,
+  personId: string,
+  now: Date,
+  itemsMax: number,
+): Promise<AskedSignature[]> {
+  const open = {
+    personId,
+    way: 'agent' as const,
+    answeredAt: IsNull(),
+    expiresAt: MoreThan(now),
+  };
+  const order = { askedAt: 'ASC', id: 'ASC' } as const;
+  const waiting = await db.manager.find(AskedSignature, { where: open, order });
+  const offered = waiting.filter(({ requestId }) => requestId !== null);
+  const ages = waiting.flatMap(({ requestId, askedAt }) =>
+    requestId === null ? [now.getTime() - askedAt.getTime()] : [],
+  );
+  if (ages.length === 0 || (Math.min(...ages) < settleMs && Math.max(...ages) < holdMsMax)) {
+    return offered;
+  }
+  return inTransaction(db, async (inside) => {
+    // Locked, so that two computers of one person do not gather the same twice.
+    const lock = { mode: 'pessimistic_write' } as const;
+    const locked = await inside.find(AskedSignature, { where: open, order, lock });
+    const loose = locked.filter(({ requestId }) => requestId === null);
+    for (const group of gather(loose, itemsMax)) {
+      const requestId = randomUUID();
+      await inside.update(AskedSignature, { id: In(group.map(({ id }) => id)) }, { requestId });
+      for (const asked of group) asked.requestId = requestId;
+    }
+    return locked;
+  });
+}
+
+function gather(loose: AskedSignature[], itemsMax: number): AskedSignature[][] {
+  const groups = new Map<string, AskedSignature[][]>();
+  for (const asked of loose) {
+    const key = `${asked.step} ${asked.mechanism} ${asked.certificate.toString('base64')}`;
+    const parts = groups.get(key) ?? [[]];
+    groups.set(key, parts);
+    const last = parts.at(-1);
+    if (last && last.length < itemsMax) last.push(asked);
+    else parts.push([asked]);
+  }
+  return [...groups.values()].flat();
+}
+
+/** The open ones of a request. */
+export function listRequest(db: DataSource, requestId: string): Promise<AskedSignature[]> {
+  return db.manager.find(AskedSignature, {
+    where: { requestId, answeredAt: IsNull() },
+    order: { askedAt: 'ASC', id: 'ASC' },
+  });
+}
+
+/**
+ * Records answers to open signatures, each once, whatever comes together.
+ * @returns ids of those that took theirs; the others were answered, cancelled or ended before
+ */
+export function recordAnswers(
+  db: DataSource,
+  answers: Map<string, Answer>,
+  now: Date,
+): Promise<string[]> {
+  return inTransaction(db, async (inside) => {
+    const open = await inside.find(AskedSignature, {
+      where: { id: In([...answers.keys()]), answeredAt: IsNull(), expiresAt: MoreThan(now) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    for (const asked of open) await close(inside, asked, answers.get(asked.id) as Answer, now);
+    return open.map(({ id }) => id);
+  });
+}
+
+/** Ends a signature that is still open, with a problem code. @returns how it stands after that */
+export function endAsked(
+  db: DataSource,
+  id: string,
+  failure: string,
+  now: Date,
+): Promise<AskedSignature> {
+  return inTransaction(db, async (inside) => {
+    const asked = await inside.findOneOrFail(AskedSignature, {
+      where: { id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (asked.answeredAt === null) await close(inside, asked, { failure }, now);
+    return inside.findOneByOrFail(AskedSignature, { id });
+  });
+}
+
+/** A failure is told in the audit log, and so to the open pages; a signature is by what it leads to. */
+async function close(
+  inside: EntityManager,
+  asked: AskedSignature,
+  answer: Answer,
+  now: Date,
+): Promise<void> {
+  const { id, officeId, dossierId, personId: actorId, step } = asked;
+  if ('signature' in answer) {
+    const signature = Buffer.from(answer.signature);
+    await inside.update(AskedSignature, { id }, { answeredAt: now, signature });
+    return;
+  }
+  const { failure, triesLeft = null } = answer;
+  await inside.update(AskedSignature, { id }, { answeredAt: now, failure, triesLeft });
+  await recordAudit(inside, {
+    officeId,
+    dossierId,
+    actorId,
+    action: 'not-signed',
+    actKey: `not-signed ${asked.attempt}`,
+    details: { step, code: failure },
+    at: now,
+  });
+}

@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Session } from '../../api/sessions/contract';
+import { PlainFrame } from '../look/plain-frame';
+import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
+import type { MyCopy } from '../server/shapes';
+import { CopyCard } from './copy-card';
+import { SignInForm } from './sign-in-form';
+
+type State =
+  | { at: 'loading' }
+  | { at: 'signed-out' }
+  | { at: 'failed'; sentence: string }
+  | { at: 'signed-in'; session: Session; copies: MyCopy[] };
+
+/** "Bản sao của tôi": a citizen's certified copies, to read and to download. */
+export function MyPage() {
+  const [state, setState] = useState<State>({ at: 'loading' });
+  const open = useCallback(async () => setState(await readState()), []);
+  useEffect(() => {
+    let isCurrent = true;
+    void readState().then((next) => {
+      if (isCurrent) setState(next);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, []);
+  const signOut = async () => {
+    await act('/session', { method: 'DELETE' }).catch(() => undefined);
+    setState({ at: 'signed-out' });
+  };
+  return (
+    <PlainFrame nav={<a href="/verify">Kiểm tra bản sao</a>}>
+      <h1>Bản sao của tôi</h1>
+      {state.at === 'loading' && <p className="quiet">Đang mở…</p>}
+      {state.at === 'failed' && (
+        <>
+          <p className="problem" role="alert">
+            {state.sentence}
+          </p>
+          <p className="actions">
+            <button type="button" className="big-button" onClick={() => void open()}>
+              Thử lại
+            </button>
+          </p>
+        </>
+      )}
+      {state.at === 'signed-out' && <SignInForm onSignedIn={() => void open()} />}
+      {state.at === 'signed-in' && (
+        <>
+          <p>
+            Xin chào {state.session.person.fullName}.{' '}
+            <button type="button" className="text-button" onClick={() => void signOut()}>
+              Đăng xuất
+            </button>
+          </p>
+          <Copies copies={state.copies} />
+        </>
+      )}
+    </PlainFrame>
+  );
+}
+
+async function readState(): Promise<State> {
+  try {
+    const session = await getJson<Session>('/session');
+    keepCsrfToken(session.csrfToken);
+    if (session.kind !== 'citizen') {
+      const sentence =
+        'Bạn đang đăng nhập bằng tài khoản công chức. Đăng xuất ở trang làm việc rồi mở lại trang này.';
+      return { at: 'failed', sentence };
+    }
+    const { items } = await getJson<{ items: MyCopy[] }>('/my/copies');
+    return { at: 'signed-in', session, copies: items };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 401) return { at: 'signed-out' };
+    return { at: 'failed', sentence: sentenceOf(error) };
+  }
+}
+
+function Copies({ copies }: { copies: readonly MyCopy[] }) {
+  if (copies.length === 0) {
+    return (
+      <p className="card">
+        Bạn chưa có bản sao điện tử nào. Mang bản chính đến bộ phận một cửa; bản sao hiện ở đây khi
+        cơ quan đã ký và đóng dấu.
+      </p>
+    );
+  }
+  return copies.map((copy) => <CopyCard key={copy.id} copy={copy} />);
+}

@@ -1,0 +1,108 @@
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import type { Dossier } from '../../../api/dossiers/contract';
+import { ProblemNote } from '../../look/problem-note';
+import { ExtendButton } from '../letters/extend-dialog';
+import { SealForm } from './seal-form';
+import { SignForm } from './sign-form';
+import { SubmitForm } from './submit-form';
+import type { ListName } from '../../server/queries';
+import { NextButton } from './next-button';
+import { ResendMail } from './resend-mail';
+import { useServerNow } from '../../server/clock';
+import { computeTimeLeft } from '../../text/time-left';
+import { holds, useDesk } from '../office';
+import { stageLabel } from '../../text/labels';
+import { useDossierAct } from './use-dossier-act';
+import { WayOut } from './way-out';
+
+interface Props {
+  dossier: Dossier;
+  list: ListName;
+  onNext: () => void;
+}
+
+/** What this person may do now with this dossier; the server says what that is. */
+export function ActionPanel({ dossier, list, onNext }: Props) {
+  const may = (action: Dossier['actions'][number]) => dossier.actions.includes(action);
+  // A signature that waits for this person's computer or phone is shown where it was asked for.
+  const isAsked = dossier.signing?.status === 'waiting';
+  const signs = may('sign') || (isAsked && dossier.stage === 'awaiting-signature');
+  const seals = may('seal') || (isAsked && dossier.stage === 'awaiting-seal');
+  return (
+    <section className="panel panel-action" aria-label="Việc cần làm">
+      {may('submit') && <SubmitForm dossier={dossier} onDone={onNext} />}
+      {signs && <SignForm dossier={dossier} onDone={onNext} />}
+      {seals && <SealForm dossier={dossier} />}
+      {!may('submit') && !signs && !seals && (
+        <Standing dossier={dossier} list={list} onNext={onNext} />
+      )}
+      <WayOut dossier={dossier} onDone={onNext} />
+      <ExtendButton dossier={dossier} />
+    </section>
+  );
+}
+
+/** Nothing for this person to do: where it stands, and on to the next. */
+function Standing({ dossier, list, onNext }: Props) {
+  return (
+    <>
+      {dossier.registerNumber && (
+        <p className="number-stamp">
+          <span>Số chứng thực</span>
+          <b>{dossier.registerNumber}</b>
+        </p>
+      )}
+      <p role="status">{standingWords(dossier.stage)}</p>
+      <LateHint dossier={dossier} />
+      <Waiting dossier={dossier} />
+      <ResendMail dossier={dossier} />
+      {list !== 'all' && <NextButton onNext={onNext} />}
+    </>
+  );
+}
+
+/** What the supervisor of a late dossier can do from here. */
+function LateHint({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
+  const left = computeTimeLeft(dossier, useServerNow());
+  if (left.mark !== 'late' || !holds(office, 'supervise')) return null;
+  return (
+    <p className="note note-near">
+      {left.words}. Nhắc người giữ hồ sơ; có căn cứ thì bấm “Gia hạn…”. Thư xin lỗi được soạn sẵn ở{' '}
+      <Link to="/letters">Phiếu hẹn, xin lỗi</Link> khi quá hạn trả.
+    </p>
+  );
+}
+
+/** What it waits for by itself; who is there may have it tried at once. */
+function Waiting({ dossier }: { dossier: Dossier }) {
+  const again = useDossierAct(dossier.id, 'Đang thử lại');
+  if (!dossier.waiting) return null;
+  return (
+    <>
+      <p className="note note-near">{dossier.waiting.text}</p>
+      <ProblemNote error={again.error} />
+      {dossier.waiting.nextTryAt && dossier.stage !== 'delivering' && (
+        <Button
+          loading={again.isPending}
+          onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
+        >
+          Thử lại ngay
+        </Button>
+      )}
+    </>
+  );
+}
+
+function standingWords(stage: Dossier['stage']): string {
+  switch (stage) {
+    case 'completing':
+    case 'delivering':
+      return 'Đã đóng dấu. Hệ thống đang hoàn tất chứng cứ và gửi bản sao cho người yêu cầu.';
+    case 'delivered':
+      return 'Đã đóng dấu và gửi bản sao cho người yêu cầu.';
+    default:
+      return `Hồ sơ đang ở bước “${stageLabel(stage)}”. Bạn không có việc phải làm ở bước này.`;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import type { Dossier } from '../../../api/dossiers/contract';
+import { megabytes } from '../../text/sizes';
+import { dateTime } from '../../text/time';
+import { stepLabels } from '../../text/labels';
+
+const deliveryWords = {
+  pending: 'Đang chờ gửi',
+  sending: 'Đang gửi',
+  uncertain: 'Có thể đã gửi rồi: hỏi người yêu cầu trước khi gửi lại',
+  sent: 'Đã gửi',
+  failed: 'Gửi không thành công: kiểm tra địa chỉ rồi gửi lại',
+} as const;
+
+/** What the dossier is: who, what, how much, and its clocks with the reasons they stand so. */
+export function DossierFacts({ dossier }: { dossier: Dossier }) {
+  const { clock, delivery, scan } = dossier;
+  return (
+    <section className="panel" aria-labelledby="facts-title">
+      <h3 id="facts-title">Thông tin hồ sơ</h3>
+      <dl className="facts">
+        <Fact name="Tên đối tượng">{dossier.requesterName}</Fact>
+        <Fact name="CMND/CCCD/MST">{dossier.requesterIdentifier ?? 'Không có tài khoản'}</Fact>
+        <Fact name="Email">{dossier.requesterEmail ?? 'Không có'}</Fact>
+        <Fact name="Loại giấy tờ">{dossier.documentType}</Fact>
+        <Fact name="Bản chính">
+          {dossier.originalPages} trang, {dossier.copies} bản sao
+          {scan && ` · bản quét ${scan.pages} trang, ${megabytes(scan.bytes)}`}
+        </Fact>
+        {scan?.compared && (
+          <Fact name="Đã đối chiếu">
+            bản quét của người yêu cầu · {scan.compared.by} · {dateTime(scan.compared.at)}
+          </Fact>
+        )}
+        <Fact name="Phí">
+          <span title={dossier.fee.source}>{dossier.fee.line.replace(' ₫', '\u00a0₫')}</span>
+        </Fact>
+        <Fact name="Tiếp nhận">
+          {dateTime(dossier.acceptedAt)} · biên nhận {dossier.receiptNumber}
+        </Fact>
+        <Fact name="Hạn trả">
+          {dateTime(dossier.legalDue)}
+          {dossier.appointmentSlip && ' · có phiếu hẹn'}
+        </Fact>
+        {clock && (
+          <Fact name={`Bước ${stepLabels[clock.step].toLowerCase()}`}>
+            hạn {dateTime(clock.due)} · nên xong trước {dateTime(clock.pace)}
+          </Fact>
+        )}
+        {dossier.registerNumber && <Fact name="Số chứng thực">{dossier.registerNumber}</Fact>}
+        {delivery && (
+          <Fact name="Gửi kết quả">
+            {deliveryWords[delivery.status]}
+            {delivery.status === 'sent' && delivery.sentAt && ` lúc ${dateTime(delivery.sentAt)}`}
+          </Fact>
+        )}
+        {delivery?.answer && <Fact name="Máy chủ thư trả lời">{delivery.answer}</Fact>}
+        {dossier.refusal && (
+          <Fact name="Lý do từ chối">
+            {dossier.refusal.text} {dossier.refusal.explanation}
+          </Fact>
+        )}
+      </dl>
+      <details className="because">
+        <summary>Vì sao hạn như vậy</summary>
+        <ol>
+          {dossier.because.map((reason) => (
+            <li key={reason.rule}>
+              {reason.rule} <span className="quiet">({reason.citation})</span>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

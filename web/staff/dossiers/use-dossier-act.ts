@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import type { Dossier } from '../../../api/dossiers/contract';
+import type { Action } from '../../../domain/process';
+import { act } from '../../server/client';
+import { refreshLists } from '../../server/events';
+import { dossierQuery } from '../../server/queries';
+
+type Verb = Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend' | 'try-again';
+
+export interface DossierAct {
+  verb: Verb;
+  body?: object;
+}
+
+/** One act on a dossier: sends it, takes up the answer, says what was done, has lists read again. */
+export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossier) => void) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  return useMutation({
+    mutationFn: async (prepare: () => DossierAct | Promise<DossierAct>) => {
+      const { verb, body } = await prepare();
+      return act<Dossier>(`/dossiers/${id}/${verb}`, body ? { body } : {});
+    },
+    onSuccess: (dossier) => {
+      client.setQueryData(dossierQuery(id).queryKey, dossier);
+      void client.invalidateQueries({ queryKey: ['timeline', id] });
+      refreshLists(client);
+      // What waits for a computer or a phone is not done yet.
+      if (dossier.signing?.status !== 'waiting')
+        void message.success(`${done}: ${dossier.requesterName}, ${dossier.code}`);
+      onDone?.(dossier);
+    },
+    onError: () => {
+      // Somebody else may have acted: show where the dossier stands now.
+      void client.invalidateQueries({ queryKey: ['dossier', id] });
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DossierListItem } from '../../../api/dossiers/contract';
+import { mergeRows, present, type SteadyRow } from './steady-rows';
+
+/**
+ * The rows of a list that updates by itself, held still while a pointer or the focus is on it: rows
+ * keep their places, those that left stay as gone, new ones join at the end. Released, the list
+ * takes the server's order. `scope` names the list: another one starts afresh.
+ */
+export function useSteadyRows(
+  fresh: readonly DossierListItem[],
+  scope: string,
+): { rows: readonly SteadyRow[]; hold: (isHeld: boolean) => void } {
+  const [isHeld, setHeld] = useState(false);
+  const [rows, setRows] = useState<readonly SteadyRow[]>([]);
+  const shownScope = useRef(scope);
+  useEffect(() => {
+    const sameList = shownScope.current === scope;
+    shownScope.current = scope;
+    setRows((shown) => (isHeld && sameList ? mergeRows(shown, fresh) : fresh.map(present)));
+  }, [fresh, isHeld, scope]);
+  const hold = useCallback((next: boolean) => setHeld(next), []);
+  return { rows, hold };
+}

@@ -1,0 +1,18 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { DossierActivities } from '../../activities';
+import type { BatchStart } from './messages';
+import { batchTaskQueue } from '../task-queues';
+
+const { workThroughBatch } = proxyActivities<DossierActivities>({
+  taskQueue: batchTaskQueue,
+  // A signer's own computer or phone may be asked for some minutes, for one request after the other.
+  startToCloseTimeout: '4h',
+  // A batch whose worker was killed waits no longer than this.
+  heartbeatTimeout: '20s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+});
+
+/** Signs or seals the dossiers of a batch, each through its own workflow and with its own outcome. */
+export async function runBatch({ batchId }: BatchStart): Promise<void> {
+  await workThroughBatch({ batchId });
+}

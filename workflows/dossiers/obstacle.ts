@@ -1,0 +1,36 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { ProblemParams } from '../../domain/problem';
+
+/** What stood in the way of a step: a problem code, and what its sentence is filled with. */
+export interface Obstacle {
+  code: string;
+  params: ProblemParams;
+}
+
+/** Activities of the process that holds the tokens; nobody takes them up where it is away. */
+const ofTokenProcess: ReadonlySet<string> = new Set(['signWithToken', 'signWithProvider']);
+
+/** Our code down the chain of causes that Temporal wraps around it. */
+export function obstacleOf(error: unknown): Obstacle {
+  let activity = '';
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof ActivityFailure) activity = cause.activityType;
+    if (cause instanceof ApplicationFailure && cause.type) {
+      return { code: cause.type, params: (cause.details?.[0] ?? {}) as ProblemParams };
+    }
+    if (cause instanceof TimeoutFailure && ofTokenProcess.has(activity)) {
+      return { code: 'token-process-absent', params: {} };
+    }
+  }
+  return { code: 'step-unanswered', params: {} };
+}
+
+/** Says no with a code; the engine tries nothing again. */
+export function refusal({ code, params }: Obstacle): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: code,
+    type: code,
+    nonRetryable: true,
+    details: [params],
+  });
+}
