@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
-import type { Batch } from '../../api/contract/batch';
-import type { Dossier } from '../../api/contract/dossier';
+import type { Batch } from '../../api/batches/contract';
+import type { Dossier } from '../../api/dossiers/contract';
 import { StatementLog, type Statement } from '../fixtures/statement-log';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';
