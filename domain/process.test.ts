@@ -80,20 +80,19 @@ describe('the workflow and the API', () => {
   });
 
   test.each(acts)('%s has its route', (action) => {
-    const file = `api/routes/dossiers/${action}.ts`;
+    const file = `api/dossiers/${action}.ts`;
     expect(existsSync(join(root, file))).toBe(true);
     // The acceptance is the POST to the collection; the others name their action.
     expect(read(file)).toContain(
       action === 'accept' ? `path: '/api/dossiers'` : `action: '${action}'`,
     );
-    const routes = read('api/actions/mount.ts');
-    expect(routes).toContain(`'../routes/dossiers/${action}'`);
+    expect(read('api/dossiers/index.ts')).toContain(`'./${action}'`);
   });
 
   test.each(acts.filter((action) => action !== 'accept'))(
     'the workflow handles %s and records it under that name',
     (action) => {
-      const workflow = read('workflows/certify-copy.ts');
+      const workflow = read('workflows/dossiers/certify-copy.ts');
       const name = action.replace(/-(.)/g, (_dash, letter: string) => letter.toUpperCase());
       expect(workflow).toContain(`on('${action}', ${name}Update, `);
     },

@@ -10,7 +10,7 @@ export const buildAgent = {
   name: 'Officers’ program',
   work: async (step) => {
     const inputs = [
-      ...['agent', 'tokens', 'domain'].flatMap((room) =>
+      ...['agent', 'tokens', 'domain', 'time'].flatMap((room) =>
         listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
       ),
       join(root, 'scripts', 'build-agent.mjs'),

@@ -8,7 +8,9 @@ export const buildVerifierPage = {
   work: async (step) => {
     const script = join(root, 'scripts', 'build-verifier.mjs');
     const inputs = [
-      ...listFiles('documents/verify', (path) => /(?<!\.test)\.(ts|mjs|html)$/.test(path)),
+      ...['documents/verify', 'time'].flatMap((room) =>
+        listFiles(room, (path) => /(?<!\.test)\.(ts|mjs|html)$/.test(path)),
+      ),
       script,
       join(root, 'package-lock.json'),
     ];

@@ -10,9 +10,9 @@ export const buildWeb = {
     if (!existsSync(join(root, 'web', 'index.html'))) return 'nothing to build yet';
     const inputs = [
       ...listFiles('web', (path) => !/^web\/dist\/|\.test\.tsx?$/.test(path)),
-      // The pages import types, the declared process, the PIN's seal and the verifier's words from these.
-      ...listFiles('domain', (path) => path.endsWith('.ts')),
-      ...['api/contract', 'tokens/pin', 'documents/verify'].flatMap((room) =>
+      // The pages import the declared process, the clock, the PIN's seal and the verifier's words from these;
+      // types leave no trace in what is built.
+      ...['domain', 'time', 'tokens/pin', 'documents/verify'].flatMap((room) =>
         listFiles(room, (path) => path.endsWith('.ts')),
       ),
       join(root, 'package-lock.json'),
