@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const log = createLog('api', settings.logLevel);
   endOnCrash(log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
-    log.warn({ reason }, 'database does not answer; waiting'),
+    log.warn({ reason }, 'waiting for the database'),
   );
   const temporal = connectTemporal(settings);
   const store = openStore(settings.storageUrl);

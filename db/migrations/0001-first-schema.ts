@@ -10,7 +10,10 @@ const human = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_vietnamese_ci';
 /** Tables that only grow: a trigger refuses what the code never does. */
 const appendOnly = ['audit_event', 'register_entry', 'register_void'];
 
-/** All tables of Sao Y. Reviewed by hand. */
+/**
+ * All tables of Sao Y. Reviewed by hand. The server commits each such statement by itself: one that was made before
+ * an earlier run died is passed over.
+ */
 export class FirstSchema1764000000000 implements MigrationInterface {
   name = 'FirstSchema1764000000000';
 
@@ -19,7 +22,7 @@ export class FirstSchema1764000000000 implements MigrationInterface {
     for (const name of appendOnly) {
       for (const act of ['UPDATE', 'DELETE']) {
         await runner.query(
-          `CREATE TRIGGER ${name}_no_${act.toLowerCase()} BEFORE ${act} ON ${name} FOR EACH ROW
+          `CREATE TRIGGER IF NOT EXISTS ${name}_no_${act.toLowerCase()} BEFORE ${act} ON ${name} FOR EACH ROW
            SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${name} is append-only'`,
         );
       }
@@ -27,7 +30,9 @@ export class FirstSchema1764000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const names = tables.map((statement) => /^CREATE TABLE (\w+)/.exec(statement)?.[1] as string);
+    const names = tables.map(
+      (statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1] as string,
+    );
     for (const name of names.reverse()) await runner.query(`DROP TABLE ${name}`);
   }
 }
@@ -35,7 +40,7 @@ export class FirstSchema1764000000000 implements MigrationInterface {
 /** In the order in which they refer to each other. */
 const tables = [
   // People and their offices.
-  `CREATE TABLE office (
+  `CREATE TABLE IF NOT EXISTS office (
       id char(36) NOT NULL,
       code varchar(40) NOT NULL,
       name varchar(200) ${human} NOT NULL,
@@ -46,7 +51,7 @@ const tables = [
       PRIMARY KEY (id),
       UNIQUE INDEX IDX_office_code (code)
     ) ${table}`,
-  `CREATE TABLE person (
+  `CREATE TABLE IF NOT EXISTS person (
       id char(36) NOT NULL,
       kind varchar(10) NOT NULL,
       username varchar(100) ${exact} NOT NULL,
@@ -61,7 +66,7 @@ const tables = [
       UNIQUE INDEX IDX_person_username (username),
       UNIQUE INDEX IDX_person_identifier (identifier)
     ) ${table}`,
-  `CREATE TABLE office_right (
+  `CREATE TABLE IF NOT EXISTS office_right (
       personId char(36) NOT NULL,
       officeId char(36) NOT NULL,
       held varchar(20) NOT NULL,
@@ -70,7 +75,7 @@ const tables = [
       CONSTRAINT FK_office_right_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
       CONSTRAINT FK_office_right_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE session (
+  `CREATE TABLE IF NOT EXISTS session (
       tokenHash varchar(64) NOT NULL,
       personId char(36) NOT NULL,
       csrfToken varchar(64) NOT NULL,
@@ -80,7 +85,7 @@ const tables = [
       CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   // Rules as they were when a dossier could pin them.
-  `CREATE TABLE rule_version (
+  `CREATE TABLE IF NOT EXISTS rule_version (
       kind varchar(10) NOT NULL,
       version varchar(80) NOT NULL,
       ruleId varchar(80) NOT NULL,
@@ -90,7 +95,7 @@ const tables = [
       INDEX IDX_rule_version_kind_rule_recorded (kind, ruleId, recordedAt)
     ) ${table}`,
   // Dossiers, from the counter on.
-  `CREATE TABLE visit (
+  `CREATE TABLE IF NOT EXISTS visit (
       id char(36) NOT NULL,
       officeId char(36) NOT NULL,
       receiptNumber varchar(40) NOT NULL,
@@ -107,7 +112,7 @@ const tables = [
       INDEX IDX_visit_requester (requesterId),
       CONSTRAINT FK_visit_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE dossier (
+  `CREATE TABLE IF NOT EXISTS dossier (
       id char(36) NOT NULL,
       code varchar(60) NOT NULL,
       officeId char(36) NOT NULL,
@@ -157,7 +162,7 @@ const tables = [
       CONSTRAINT FK_dossier_visit FOREIGN KEY (visitId) REFERENCES visit (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
       CONSTRAINT FK_dossier_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE step_clock (
+  `CREATE TABLE IF NOT EXISTS step_clock (
       dossierId char(36) NOT NULL,
       step varchar(10) NOT NULL,
       round int UNSIGNED NOT NULL,
@@ -178,7 +183,7 @@ const tables = [
       INDEX IDX_step_clock_ended_pace (endedAt, pace),
       CONSTRAINT FK_step_clock_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE pause (
+  `CREATE TABLE IF NOT EXISTS pause (
       id char(36) NOT NULL,
       dossierId char(36) NOT NULL,
       ground varchar(40) NOT NULL,
@@ -191,7 +196,7 @@ const tables = [
       PRIMARY KEY (id),
       INDEX IDX_pause_dossier_started (dossierId, startedAt)
     ) ${table}`,
-  `CREATE TABLE remark (
+  `CREATE TABLE IF NOT EXISTS remark (
       id char(36) NOT NULL,
       dossierId char(36) NOT NULL,
       actorId char(36) NOT NULL,
@@ -200,7 +205,7 @@ const tables = [
       PRIMARY KEY (id),
       INDEX IDX_remark_dossier (dossierId)
     ) ${table}`,
-  `CREATE TABLE letter (
+  `CREATE TABLE IF NOT EXISTS letter (
       dossierId char(36) NOT NULL,
       kind varchar(10) NOT NULL,
       due datetime(3) NOT NULL,
@@ -217,7 +222,7 @@ const tables = [
       UNIQUE INDEX IDX_letter_id (id),
       INDEX IDX_letter_office_issued (officeId, issuedAt)
     ) ${table}`,
-  `CREATE TABLE notice (
+  `CREATE TABLE IF NOT EXISTS notice (
       id bigint UNSIGNED NOT NULL AUTO_INCREMENT,
       officeId char(36) NOT NULL,
       dossierId char(36) NOT NULL,
@@ -228,7 +233,7 @@ const tables = [
       INDEX IDX_notice_dossier (dossierId),
       INDEX IDX_notice_office_at (officeId, at)
     ) ${table}`,
-  `CREATE TABLE opening (
+  `CREATE TABLE IF NOT EXISTS opening (
       dossierId char(36) NOT NULL,
       personId char(36) NOT NULL,
       step varchar(10) NOT NULL,
@@ -238,14 +243,14 @@ const tables = [
       CONSTRAINT FK_opening_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   // Counters that begin anew each day; written by one atomic statement, so no entity maps it.
-  `CREATE TABLE daily_serial (
+  `CREATE TABLE IF NOT EXISTS daily_serial (
       series varchar(80) NOT NULL,
       day char(6) NOT NULL,
       last int UNSIGNED NOT NULL,
       PRIMARY KEY (series, day)
     ) ${table}`,
   // Scans and marks.
-  `CREATE TABLE taken_scan (
+  `CREATE TABLE IF NOT EXISTS taken_scan (
       dossierId char(36) NOT NULL,
       archivable tinyint NOT NULL,
       comparedBy char(36) NULL,
@@ -253,7 +258,7 @@ const tables = [
       PRIMARY KEY (dossierId),
       CONSTRAINT FK_taken_scan_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE received_file (
+  `CREATE TABLE IF NOT EXISTS received_file (
       dossierId char(36) NOT NULL,
       position int UNSIGNED NOT NULL,
       sha256 char(64) NOT NULL,
@@ -263,7 +268,7 @@ const tables = [
       PRIMARY KEY (dossierId, position),
       CONSTRAINT FK_received_file_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE mark_picture (
+  `CREATE TABLE IF NOT EXISTS mark_picture (
       ownerId char(36) NOT NULL,
       kind varchar(10) NOT NULL,
       sha256 char(64) NOT NULL,
@@ -274,7 +279,7 @@ const tables = [
       setAt datetime(3) NOT NULL,
       PRIMARY KEY (ownerId, kind)
     ) ${table}`,
-  `CREATE TABLE mark_places (
+  `CREATE TABLE IF NOT EXISTS mark_places (
       officeId char(36) NOT NULL,
       places json NOT NULL,
       setBy char(36) NOT NULL,
@@ -283,7 +288,7 @@ const tables = [
       CONSTRAINT FK_mark_places_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   // Keys and signatures.
-  `CREATE TABLE token (
+  `CREATE TABLE IF NOT EXISTS token (
       label varchar(100) ${exact} NOT NULL,
       officeCode varchar(40) NOT NULL,
       purpose varchar(10) NOT NULL,
@@ -296,7 +301,7 @@ const tables = [
       seenAt datetime(3) NOT NULL,
       PRIMARY KEY (label)
     ) ${table}`,
-  `CREATE TABLE agent_pairing (
+  `CREATE TABLE IF NOT EXISTS agent_pairing (
       pairingId char(4) NOT NULL,
       secret char(8) NOT NULL,
       personId char(36) NOT NULL,
@@ -307,7 +312,7 @@ const tables = [
       INDEX IDX_agent_pairing_expires (expiresAt),
       CONSTRAINT FK_agent_pairing_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE agent (
+  `CREATE TABLE IF NOT EXISTS agent (
       id char(36) NOT NULL,
       personId char(36) NOT NULL,
       publicKey varbinary(64) NOT NULL,
@@ -321,7 +326,7 @@ const tables = [
       INDEX IDX_agent_person_removed (personId, removedAt),
       CONSTRAINT FK_agent_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE signing_key (
+  `CREATE TABLE IF NOT EXISTS signing_key (
       personId char(36) NOT NULL,
       officeId char(36) NOT NULL,
       step varchar(10) NOT NULL,
@@ -334,7 +339,7 @@ const tables = [
       CONSTRAINT FK_signing_key_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
       CONSTRAINT FK_signing_key_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE signature_work (
+  `CREATE TABLE IF NOT EXISTS signature_work (
       dossierId char(36) NOT NULL,
       step varchar(10) NOT NULL,
       attempt varchar(160) NOT NULL,
@@ -348,7 +353,7 @@ const tables = [
       at datetime(3) NOT NULL,
       PRIMARY KEY (dossierId, step, attempt)
     ) ${table}`,
-  `CREATE TABLE sealed_pin (
+  `CREATE TABLE IF NOT EXISTS sealed_pin (
       id char(36) NOT NULL,
       dossierId char(36) NOT NULL,
       step varchar(10) NOT NULL,
@@ -361,7 +366,7 @@ const tables = [
       PRIMARY KEY (id),
       INDEX IDX_sealed_pin_expires (expiresAt)
     ) ${table}`,
-  `CREATE TABLE asked_signature (
+  `CREATE TABLE IF NOT EXISTS asked_signature (
       id char(36) NOT NULL,
       requestId char(36) NULL,
       way varchar(10) NOT NULL,
@@ -387,7 +392,7 @@ const tables = [
       INDEX IDX_asked_signature_request (requestId),
       INDEX IDX_asked_signature_person_open (personId, answeredAt, expiresAt)
     ) ${table}`,
-  `CREATE TABLE signing_consent (
+  `CREATE TABLE IF NOT EXISTS signing_consent (
       stateHash char(64) NOT NULL,
       askedId char(36) NOT NULL,
       codeVerifier varchar(128) NULL,
@@ -397,7 +402,7 @@ const tables = [
       INDEX IDX_signing_consent_expires (expiresAt),
       CONSTRAINT FK_signing_consent_asked FOREIGN KEY (askedId) REFERENCES asked_signature (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE batch (
+  `CREATE TABLE IF NOT EXISTS batch (
       id char(36) NOT NULL,
       officeId char(36) NOT NULL,
       actorId char(36) NOT NULL,
@@ -407,7 +412,7 @@ const tables = [
       PRIMARY KEY (id),
       INDEX IDX_batch_actor_created (actorId, createdAt)
     ) ${table}`,
-  `CREATE TABLE batch_item (
+  `CREATE TABLE IF NOT EXISTS batch_item (
       batchId char(36) NOT NULL,
       position int UNSIGNED NOT NULL,
       dossierId char(36) NOT NULL,
@@ -421,7 +426,7 @@ const tables = [
       CONSTRAINT FK_batch_item_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   // The register.
-  `CREATE TABLE book (
+  `CREATE TABLE IF NOT EXISTS book (
       id char(36) NOT NULL,
       officeId char(36) NOT NULL,
       year int UNSIGNED NOT NULL,
@@ -434,7 +439,7 @@ const tables = [
       PRIMARY KEY (id),
       UNIQUE INDEX IDX_book_office_year_name (officeId, year, name)
     ) ${table}`,
-  `CREATE TABLE register_entry (
+  `CREATE TABLE IF NOT EXISTS register_entry (
       bookId char(36) NOT NULL,
       number int UNSIGNED NOT NULL,
       numberText varchar(40) ${exact} NOT NULL,
@@ -455,7 +460,7 @@ const tables = [
       CONSTRAINT FK_register_entry_book FOREIGN KEY (bookId) REFERENCES book (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
       CONSTRAINT FK_register_entry_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE register_void (
+  `CREATE TABLE IF NOT EXISTS register_void (
       bookId char(36) NOT NULL,
       number int UNSIGNED NOT NULL,
       reason varchar(500) ${human} NOT NULL,
@@ -464,7 +469,7 @@ const tables = [
       PRIMARY KEY (bookId, number)
     ) ${table}`,
   // Finished copies.
-  `CREATE TABLE copy_version (
+  `CREATE TABLE IF NOT EXISTS copy_version (
       hash char(64) NOT NULL,
       dossierId char(36) NOT NULL,
       version int UNSIGNED NOT NULL,
@@ -476,7 +481,7 @@ const tables = [
       INDEX IDX_copy_version_stamp_ends (isNewest, stampEndsAt),
       CONSTRAINT FK_copy_version_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE copy_link (
+  `CREATE TABLE IF NOT EXISTS copy_link (
       tokenHash char(64) NOT NULL,
       dossierId char(36) NOT NULL,
       createdAt datetime(3) NOT NULL,
@@ -485,7 +490,7 @@ const tables = [
       INDEX IDX_copy_link_expires (expiresAt),
       CONSTRAINT FK_copy_link_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE vault_reference (
+  `CREATE TABLE IF NOT EXISTS vault_reference (
       id char(36) NOT NULL,
       tokenHash char(64) NOT NULL,
       dossierId char(36) NOT NULL,
@@ -501,7 +506,7 @@ const tables = [
       INDEX IDX_vault_reference_dossier (dossierId, createdAt),
       CONSTRAINT FK_vault_reference_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE api_key (
+  `CREATE TABLE IF NOT EXISTS api_key (
       id char(36) NOT NULL,
       secretHash char(64) NOT NULL,
       name varchar(100) ${human} NOT NULL,
@@ -515,7 +520,7 @@ const tables = [
       UNIQUE INDEX IDX_api_key_secret (secretHash)
     ) ${table}`,
   // Trace and delivery.
-  `CREATE TABLE audit_event (
+  `CREATE TABLE IF NOT EXISTS audit_event (
       officeId char(36) NOT NULL,
       sequence bigint UNSIGNED NOT NULL,
       dossierId char(36) NULL,
@@ -529,13 +534,13 @@ const tables = [
       PRIMARY KEY (officeId, sequence),
       UNIQUE INDEX IDX_audit_event_dossier_act_key (dossierId, actKey)
     ) ${table}`,
-  `CREATE TABLE audit_head (
+  `CREATE TABLE IF NOT EXISTS audit_head (
       officeId char(36) NOT NULL,
       sequence bigint UNSIGNED NOT NULL,
       hash char(64) NOT NULL,
       PRIMARY KEY (officeId)
     ) ${table}`,
-  `CREATE TABLE outbox (
+  `CREATE TABLE IF NOT EXISTS outbox (
       id char(36) NOT NULL,
       kind varchar(30) NOT NULL,
       officeId char(36) NOT NULL,
@@ -555,7 +560,7 @@ const tables = [
       UNIQUE INDEX IDX_outbox_dossier_kind (dossierId, kind),
       INDEX IDX_outbox_status_next (status, nextAt)
     ) ${table}`,
-  `CREATE TABLE idempotency (
+  `CREATE TABLE IF NOT EXISTS idempotency (
       actorId char(36) NOT NULL,
       idem_key varchar(80) NOT NULL,
       requestHash char(64) NOT NULL,

@@ -11,7 +11,7 @@ interface MariadbOptions {
   folder: string;
   port: number;
   password: string;
-  /** For tests alone: nothing is waited for to reach the disk, and databases may be made at will. */
+  /** For tests alone: nothing is waited for to reach the disk, and databases and accounts may be made at will. */
   fast?: boolean;
 }
 
@@ -101,7 +101,7 @@ function initialSql({ password, fast }: MariadbOptions): string {
   return `CREATE DATABASE IF NOT EXISTS saoy;
 CREATE USER IF NOT EXISTS 'saoy'@'127.0.0.1' IDENTIFIED BY '${password}';
 ALTER USER 'saoy'@'127.0.0.1' IDENTIFIED BY '${password}';
-GRANT ALL ON ${fast ? '*' : 'saoy'}.* TO 'saoy'@'127.0.0.1';
+GRANT ALL ON ${fast ? '*' : 'saoy'}.* TO 'saoy'@'127.0.0.1'${fast ? ' WITH GRANT OPTION' : ''};
 `;
 }
 
