@@ -13,6 +13,7 @@ const stopping: ReadonlySet<string> = new Set<ProblemCode>([
   'pin-expired',
   'pin-unreadable',
   'pin-context-mismatch',
+  'pin-count-unusable',
   'token-absent',
   'token-locked',
   'token-ambiguous',

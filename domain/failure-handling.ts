@@ -59,6 +59,7 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'copy-unsuitable',
       'font-missing',
       'internal-error',
+      'pin-count-unusable',
       'pki-address-changed',
       'policy-unknown',
       'policy-not-in-force',

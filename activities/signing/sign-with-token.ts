@@ -38,8 +38,9 @@ async function sign(
     attempt: order.actKey,
   });
   const token = await db.manager.findOneByOrFail(Token, { label: work.tokenLabel });
-  const { sealed, typedAt } = await takePin(db, order, now());
+  // Before the PIN is marked as tried: what fails here has not reached the token.
   if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
+  const { sealed, typedAt } = await takePin(db, order, now());
   const pin = await openPin(sealed, { dossierId, step, token: token.label });
   try {
     const signature = await signer.sign({

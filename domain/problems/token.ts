@@ -67,6 +67,11 @@ export const tokenProblems = {
     vi: 'Token báo lỗi {reason}. Rút ra, cắm lại rồi thử; nếu vẫn lỗi, báo quản trị viên mã lỗi này.',
     en: 'The token reports {reason}. Pull it out, put it back and try; if it stays, tell the administrator this code.',
   },
+  'pin-count-unusable': {
+    status: 500,
+    vi: 'Máy chủ không đọc hoặc ghi được số lần thử PIN ({reason}) nên chưa hỏi token. Báo quản trị viên, rồi ký lại.',
+    en: 'The server cannot read or write down how often PINs were tried ({reason}); the token was not asked. Tell the administrator, then sign again.',
+  },
   'token-module-unusable': {
     status: 500,
     vi: 'Không dùng được thư viện PKCS#11 ({reason}). Kiểm tra PKCS11_MODULE và trình điều khiển token.',

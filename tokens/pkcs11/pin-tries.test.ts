@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PinTries } from './pin-tries';
@@ -50,3 +50,20 @@ test.each(['countLow', 'finalTry', 'locked'] as const)(
     expect(tries.left(token())).toBe(5);
   },
 );
+
+test('the folder of the count is made with the first try', () => {
+  const fresh = new PinTries(join(dir, 'tokens', 'pin-tries.json'), 5);
+  fresh.begin(token());
+  expect(fresh.left(token())).toBe(4);
+});
+
+test('where no count can be kept the reason is that, before the token is asked', () => {
+  mkdirSync(join(dir, `pin-tries.json.${process.pid}`));
+  expect(() => tries.begin(token())).toThrow(
+    expect.objectContaining({ code: 'pin-count-unusable', params: { reason: 'EISDIR' } }),
+  );
+  writeFileSync(join(dir, 'pin-tries.json'), '{"0123');
+  expect(() => tries.begin(token())).toThrow(
+    expect.objectContaining({ code: 'pin-count-unusable', params: { reason: 'damaged' } }),
+  );
+});

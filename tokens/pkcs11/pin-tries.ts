@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { SaoyError } from '../../domain/problem';
 import type { TokenDescription } from './token-module';
 
@@ -22,7 +31,7 @@ export class PinTries {
     return token.pin.countLow ? Math.min(own, this.max - 1) : own;
   }
 
-  /** Counts a try that is about to be made. @throws SaoyError `token-locked` when none is left */
+  /** Counts a try that is about to be made. @throws SaoyError `token-locked` when none is left, `pin-count-unusable` */
   begin(token: TokenDescription): { undo(): void } {
     if (this.left(token) === 0) throw new SaoyError('token-locked', { token: token.label });
     const counts = this.read();
@@ -57,12 +66,21 @@ export class PinTries {
       return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, number>;
     } catch (error) {
       // A damaged file must not hand out tries anew.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(error);
       return {};
     }
   }
 
   private write(counts: Record<string, number>): void {
+    try {
+      this.replace(counts);
+    } catch (error) {
+      throw unusable(error);
+    }
+  }
+
+  private replace(counts: Record<string, number>): void {
+    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
     const aside = `${this.file}.${process.pid}`;
     const handle = openSync(aside, 'w', 0o600);
     try {
@@ -73,4 +91,10 @@ export class PinTries {
     }
     renameSync(aside, this.file);
   }
+}
+
+/** No room, no right to read or write there, or a damaged file: the token is not asked without its count. */
+function unusable(cause: unknown): SaoyError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? 'damaged';
+  return new SaoyError('pin-count-unusable', { reason }, { cause });
 }
