@@ -55,6 +55,8 @@ const environment = z.object({
   PUBLIC_URL: z.url().optional(),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: port.optional(),
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+  HEALTH_PORT: port.optional(),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must list addresses or networks')))
     .default([]),
@@ -86,6 +88,9 @@ const environment = z.object({
   POLICIES_DIR: file.default(join(checkout(), 'policies', 'rules')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
+
+/** Every variable that the processes know. */
+export const settingNames: readonly string[] = [...Object.keys(environment.shape), 'SAOY_HOME'];
 
 /** What to do about a variable that is missing, by name; those with a default are not here. */
 const remedies: Record<string, string> = {
@@ -123,6 +128,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     publicUrl: (e.PUBLIC_URL ?? `http://${e.SAOY_HOST}:${e.SAOY_PORT}`).replace(/\/+$/, ''),
     /** Where `/metrics` is; none: nowhere. */
     metrics: e.METRICS_PORT ? { host: e.METRICS_HOST, port: e.METRICS_PORT } : undefined,
+    /** Where `worker` and `token` answer `/healthz` and `/readyz`; none: nowhere. */
+    health: e.HEALTH_PORT ? { host: e.HEALTH_HOST, port: e.HEALTH_PORT } : undefined,
     /** Whose `X-Forwarded-For` is believed. */
     trustedProxies: trustProxies(e.TRUSTED_PROXIES),
     databaseUrl: e.DATABASE_URL,

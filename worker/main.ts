@@ -16,6 +16,7 @@ import { openStore } from '../storage/open-store';
 import { BeatingActivities } from './beating-activities';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
+import { checkPolling } from './check-polling';
 import { CodedFailures } from './coded-failures';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
@@ -23,6 +24,7 @@ import { createLog, endOnCrash } from '../settings/log';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
 import { scheduleRenewal } from './schedule-renewal';
+import { serveHealth } from './serve-health';
 import { tellCalendar } from './tell-calendar';
 import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
   endOnCrash(log);
   const db = await connectDatabase(
     settings.databaseUrl,
-    (reason) => log.warn({ reason }, 'database does not answer; waiting'),
+    (reason) => log.warn({ reason }, 'waiting for the database'),
     poolSize,
   );
   const rules = new LiveRules(settings.policiesDir);
@@ -118,9 +120,24 @@ async function main(): Promise<void> {
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
   }, pruneEveryMs);
+  const endHealth =
+    settings.health &&
+    serveHealth(
+      settings.health,
+      {
+        database: async () => void (await db.query('SELECT 1')),
+        polling: () =>
+          checkPolling(client, [
+            { worker, types: ['workflow', 'activity'] },
+            { worker: batches, types: ['activity'] },
+          ]),
+      },
+      log,
+    );
   log.info('worker ready');
   reportReady();
   await runUntilSignal([worker, batches], [relay]);
+  endHealth?.();
   endWatch();
   secondPass.stop();
   clearInterval(pruning);
@@ -130,5 +147,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   createLog('worker', 'info').fatal({ err: error }, 'worker stopped');
-  process.exitCode = 1;
+  // What is still open, such as the pool of the database, would keep a dead process up.
+  process.exit(1);
 });

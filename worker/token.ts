@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { In, IsNull, type DataSource } from 'typeorm';
 import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/signing/publish-tokens';
 import { createProviderActivities } from '../activities/signing/sign-with-provider';
@@ -8,16 +9,18 @@ import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';
 import { listAnchors } from '../documents/verify/trust/list-anchors';
 import { reportReady } from '../settings/report-ready';
-import { readSettings } from '../settings/settings';
+import { readSettings, type Settings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
 import { openPin } from '../tokens/pin/open-pin';
 import { CscClient } from '../tokens/remote/csc-client';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { tokenTaskQueue } from '../workflows/task-queues';
+import { checkPolling } from './check-polling';
 import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../settings/log';
+import { serveHealth } from './serve-health';
 
 /** How often what is known of the tokens is written anew: seen, tries left, certificates. */
 const publishEveryMs = 15_000;
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
   const log = createLog('token', settings.logLevel);
   endOnCrash(log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
-    log.warn({ reason }, 'database does not answer; waiting'),
+    log.warn({ reason }, 'waiting for the database'),
   );
   const { module, softhsmConf, tokens } = settings.pkcs11;
   const signer = new TokenSigner(openTokenModule({ modulePath: module, softhsmConf }), {
@@ -53,16 +56,20 @@ async function main(): Promise<void> {
       openPin(pinKey, sealed, context, Date.now()),
   };
 
+  let publishedAt = 0;
   const publish = () =>
-    publishTokens(deps, tokens).catch((error: unknown) =>
-      log.warn({ err: error }, 'tokens not published'),
+    publishTokens(deps, tokens).then(
+      () => {
+        publishedAt = Date.now();
+      },
+      (error: unknown) => log.warn({ err: error }, 'tokens not published'),
     );
   await publish();
   const timer = setInterval(() => {
     publish().catch(() => undefined);
   }, publishEveryMs);
 
-  const { worker: connection } = await connect(settings.temporal, log);
+  const { worker: connection, client } = await connect(settings.temporal, log);
   const worker = await Worker.create({
     connection,
     namespace: settings.temporal.namespace,
@@ -73,16 +80,41 @@ async function main(): Promise<void> {
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,
     shutdownGraceTime: '5s',
   });
+  const endHealth =
+    settings.health &&
+    serveHealth(
+      settings.health,
+      {
+        database: async () => void (await db.query('SELECT 1')),
+        polling: () => checkPolling(client, [{ worker, types: ['activity'] }]),
+        tokens: () => checkTokens(db, tokens, Date.now() - publishedAt),
+      },
+      log,
+    );
   log.info('token ready');
   reportReady();
   await runUntilSignal([worker]);
+  endHealth?.();
   clearInterval(timer);
   await signer.close();
   await connection.close();
   await db.destroy();
 }
 
+/** What the tokens of this process said when they were last read. @throws Error where one cannot sign */
+async function checkTokens(
+  db: DataSource,
+  tokens: Settings['pkcs11']['tokens'],
+  ageMs: number,
+): Promise<void> {
+  if (ageMs > 4 * publishEveryMs) throw new Error('the tokens have not been read lately');
+  const labels = tokens.map(({ label }) => label);
+  const well = await db.manager.countBy(Token, { label: In(labels), trouble: IsNull() });
+  if (well < labels.length) throw new Error(`${labels.length - well} tokens cannot sign`);
+}
+
 main().catch((error: unknown) => {
   createLog('token', 'info').fatal({ err: error }, 'token process stopped');
-  process.exitCode = 1;
+  // What is still open, such as the pool of the database, would keep a dead process up.
+  process.exit(1);
 });
