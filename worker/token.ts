@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/signing/publish-tokens';
 import { createProviderActivities } from '../activities/signing/sign-with-provider';
 import { createTokenActivities } from '../activities/signing/sign-with-token';
+import { Token } from '../db/signing/entity';
 import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomPassword } from '../../cli/random-password';
 import { sampleOffice } from './environment';
 import type { Account } from './home';
 
@@ -20,11 +20,4 @@ export function makeAccounts(pins: { leader: string; agency: string }): Account[
     // Citizens sign in by their identifier; this one is nobody's.
     { role: 'citizen', office: null, username: '000000000001', password: randomPassword() },
   ];
-}
-
-/** 96 bits, in groups that can be read aloud and typed. */
-function randomPassword(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const pick = () => Array.from(randomBytes(5), (byte) => letters[byte % letters.length]).join('');
-  return [pick(), pick(), pick(), pick()].join('-');
 }

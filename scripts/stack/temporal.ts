@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { searchAttributes } from '../../workflows/search-attributes';
 import type { Part } from './supervisor';
 
 interface TemporalOptions {
@@ -13,13 +14,6 @@ interface TemporalOptions {
   /** None: without its pages. */
   uiPort?: number;
 }
-
-const searchAttributes = [
-  'DossierStage=Keyword',
-  'OfficeCode=Keyword',
-  'DossierCode=Keyword',
-  'LegalDue=Datetime',
-];
 
 /** A Temporal server for one machine, its state in a file. */
 export async function prepareTemporal(options: TemporalOptions): Promise<Part> {
@@ -32,7 +26,10 @@ export async function prepareTemporal(options: TemporalOptions): Promise<Part> {
       ...['--db-filename', join(options.folder, 'temporal.db')],
       ...['--sqlite-pragma', 'journal_mode=wal', '--log-level', 'error'],
       ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)]),
-      ...searchAttributes.flatMap((attribute) => ['--search-attribute', attribute]),
+      ...Object.entries(searchAttributes).flatMap(([attribute, type]) => [
+        '--search-attribute',
+        `${attribute}=${type}`,
+      ]),
     ],
     cwd: options.folder,
     answers: () => temporalAnswers(`127.0.0.1:${options.port}`),
