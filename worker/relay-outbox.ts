@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../activities/deps';
 import { afterFailure } from '../activities/notices/after-failure';
 import { MailFailure } from '../activities/notices/mail-failure';
 import { sendOutboxMail } from '../activities/notices/send-outbox-mail';
-import { Dossier } from '../db/dossiers/entity';
+import { findDossierRow } from '../db/dossiers/rows';
 import type { OutboxItem, OutboxKind } from '../db/notices/entity';
 import {
   claimDue,
@@ -190,7 +190,7 @@ async function tellMailed(client: Client, { dossierId }: OutboxItem): Promise<vo
 }
 
 async function triesMaxOf({ db, rules }: ActivityDeps, { dossierId }: OutboxItem): Promise<number> {
-  const dossier = await db.manager.findOneBy(Dossier, { id: dossierId });
+  const dossier = await findDossierRow(db, dossierId);
   const delivery = dossier && getPinnedPolicy(rules, dossier.policy).delivery;
   return delivery?.triesMax ?? Infinity;
 }

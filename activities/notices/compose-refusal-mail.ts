@@ -1,5 +1,6 @@
-import { Remark, type Dossier, type Visit } from '../../db/dossiers/entity';
-import { Office } from '../../db/offices/entity';
+import type { Dossier, Visit } from '../../db/dossiers/entity';
+import { findRemark } from '../../db/dossiers/rows';
+import { getOffice } from '../../db/offices/get-office';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { ActivityDeps } from '../deps';
 import type { Mail } from './mailer';
@@ -10,14 +11,11 @@ export async function composeRefusalMail(
   dossier: Dossier,
   visit: Visit,
 ): Promise<Omit<Mail, 'messageId' | 'to'>> {
-  const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
+  const office = await getOffice(db, dossier.officeId);
   const ground = getPinnedPolicy(rules, dossier.policy).refusalGrounds.find(
     ({ id }) => id === dossier.refusalGround,
   );
-  const remark =
-    dossier.lastRemarkId === null
-      ? null
-      : await db.manager.findOneBy(Remark, { id: dossier.lastRemarkId });
+  const remark = await findRemark(db, dossier);
   return {
     subject: `Từ chối chứng thực – hồ sơ ${dossier.code}`,
     text: [
@@ -26,7 +24,7 @@ export async function composeRefusalMail(
       `${office.name} từ chối chứng thực bản sao điện tử của giấy tờ: ${dossier.documentType}.`,
       `Lý do: ${ground?.vi ?? ''}`,
       `Căn cứ: ${ground?.citation ?? ''}`,
-      ...(remark === null || remark.text === '' ? [] : [`Giải thích: ${remark.text}`]),
+      ...(remark ? [`Giải thích: ${remark}`] : []),
       '',
       'Ông/bà có quyền khiếu nại theo quy định của pháp luật.',
       '',

@@ -1,5 +1,5 @@
 import type { Dossier, Visit } from '../../db/dossiers/entity';
-import { Office } from '../../db/offices/entity';
+import { getOffice } from '../../db/offices/get-office';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import type { ActivityDeps } from '../deps';
 import type { Mail } from './mailer';
@@ -10,7 +10,7 @@ export async function composeRevocationMail(
   dossier: Dossier,
   visit: Visit,
 ): Promise<Omit<Mail, 'messageId' | 'to'>> {
-  const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
+  const office = await getOffice(db, dossier.officeId);
   const { registerNumber, revocation } = await getCopyOfDossier(db, dossier.id);
   return {
     subject: `Thu hồi bản sao điện tử số ${registerNumber} – ${dossier.documentType}`,

@@ -1,6 +1,7 @@
 import type { Dossier, Visit } from '../../db/dossiers/entity';
-import { Office } from '../../db/offices/entity';
-import { RegisterEntry } from '../../db/registers/entity';
+import { getOffice } from '../../db/offices/get-office';
+import type { RegisterEntry } from '../../db/registers/entity';
+import { getEntry } from '../../db/registers/get-entry';
 import type { ActivityDeps } from '../deps';
 
 /**
@@ -13,8 +14,8 @@ export async function writeCopyLetter(
   visit: Visit,
   aboutFile: readonly string[],
 ): Promise<{ subject: string; text: string; entry: RegisterEntry }> {
-  const office = await db.manager.findOneByOrFail(Office, { id: dossier.officeId });
-  const entry = await db.manager.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
+  const office = await getOffice(db, dossier.officeId);
+  const entry = await getEntry(db, dossier.id);
   const text = [
     `Kính gửi ${visit.requesterName},`,
     '',

@@ -1,5 +1,5 @@
-import { Dossier, Visit } from '../../db/dossiers/entity';
-import { Person } from '../../db/people/entity';
+import { getDossierRow, getVisitOf } from '../../db/dossiers/rows';
+import { findPerson } from '../../db/people/find-person';
 import type { OutboxItem } from '../../db/notices/entity';
 import type { ActivityDeps } from '../deps';
 import { composeCopyMail } from './compose-copy-mail';
@@ -19,8 +19,8 @@ export async function sendOutboxMail(
   options: SendOptions = {},
 ): Promise<void> {
   const { db, mailer } = deps;
-  const dossier = await db.manager.findOneByOrFail(Dossier, { id: item.dossierId });
-  const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
+  const dossier = await getDossierRow(db, item.dossierId);
+  const visit = await getVisitOf(db, dossier);
   const to = visit.requesterEmail ?? (await accountEmail(deps, visit.requesterId));
   if (to === null) return;
   const content = await composeOf(item)(deps, dossier, visit);
@@ -34,5 +34,5 @@ function composeOf({ kind, byLink }: OutboxItem) {
 
 async function accountEmail({ db }: ActivityDeps, personId: string | null): Promise<string | null> {
   if (personId === null) return null;
-  return (await db.manager.findOneBy(Person, { id: personId }))?.email ?? null;
+  return (await findPerson(db, personId))?.email ?? null;
 }

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Book } from '../../db/registers/entity';
+import { listBooks } from '../../db/registers/list-books';
 import { getOffice } from '../../db/offices/get-office';
 import { dayOf, formatDate } from '../../time/time';
 import { formatRegisterNumber } from '../../policies/register-number';
@@ -24,10 +24,7 @@ export const mountListBooks: Mount = (app, { db, rules, now }) => {
     requireRight(c, officeId, 'seal', 'supervise');
     const policy = policyInForce(rules, (await getOffice(db, officeId)).policyId, now());
     const today = formatDate(dayOf(now()));
-    const books = await db.manager.find(Book, {
-      where: { officeId },
-      order: { openedOn: 'DESC', name: 'ASC' },
-    });
+    const books = await listBooks(db, officeId);
     const items = books.map((book) => ({
       id: book.id,
       name: book.name,

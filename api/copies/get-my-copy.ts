@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi';
-import { Dossier } from '../../db/dossiers/entity';
 import { getMyCopy } from '../../db/copies/list-my-copies';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
@@ -20,8 +19,7 @@ export const mountGetMyCopy: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { personId } = requireCitizen(c);
     const copy = await getMyCopy(deps.db, personId, c.req.valid('param').id);
-    const dossier = await deps.db.manager.findOneByOrFail(Dossier, { id: copy.id });
     const file = { what: 'copy' as const, hash: copy.copyHash, name: copy.code };
-    return answerDownload(c, deps, file, dossier);
+    return answerDownload(c, deps, file, copy);
   });
 };

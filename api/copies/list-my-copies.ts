@@ -19,7 +19,7 @@ export const mountListMyCopies: Mount = (app, { db, settings }) => {
   app.openapi(route, async (c) => {
     const { personId } = requireCitizen(c);
     const copies = await listMyCopies(db, personId, copiesMax);
-    const items = copies.map(({ copyHash: _, publicToken, ...copy }) => ({
+    const items = copies.map(({ copyHash: _hash, officeId: _office, publicToken, ...copy }) => ({
       ...copy,
       status: copy.revocation ? ('revoked' as const) : ('in-force' as const),
       publicUrl: `${settings.publicUrl}/x/${publicToken}`,

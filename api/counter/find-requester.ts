@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { Person } from '../../db/people/entity';
 import { recordReading } from '../../db/dossiers/record-reading';
+import { findCitizen } from '../../db/people/find-person';
 import { SaoyError } from '../../domain/problem';
 import { readServerKey } from '../../tokens/agent/server-key';
 import { answers, json } from '../http/answers';
@@ -29,11 +29,7 @@ export const mountFindRequester: Mount = (app, { db, settings, now }) => {
     const { officeId, identifier } = c.req.valid('query');
     const { personId: actorId } = requireRight(c, officeId, 'create');
     limit.count(actorId);
-    const person = await db.manager.findOneBy(Person, {
-      identifier,
-      kind: 'citizen',
-      active: true,
-    });
+    const person = await findCitizen(db, identifier);
     const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));
     const details = { identifier: hash.update(identifier).digest('hex'), found: person !== null };
     await recordReading(db.manager, {

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createRoute } from '@hono/zod-openapi';
 import { hash, verify } from '@node-rs/argon2';
 import { setCookie } from 'hono/cookie';
-import { LessThan } from 'typeorm';
-import { Person } from '../../db/people/entity';
-import { Session } from '../../db/sessions/entity';
+import { findByUsername } from '../../db/people/find-person';
 import { findSession } from '../../db/sessions/find-session';
+import { recordSession } from '../../db/sessions/record-session';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
 import { sessionSchema, signInSchema } from './contract';
@@ -40,7 +39,7 @@ export const mountCreateSession: Mount = (app, deps) => {
   const others = new Semaphore(hashes.others);
   app.openapi(route, async (c) => {
     const { username, password } = c.req.valid('json');
-    const found = await deps.db.manager.findOneBy(Person, { username, active: true });
+    const found = await findByUsername(deps.db, username);
     const device = found ? devices.find(c, found) : undefined;
     const compare = async () => {
       // An unknown name takes as long as a wrong password, so that names cannot be found by time.
@@ -81,8 +80,7 @@ async function openSession({ db, now }: ApiDeps, personId: string) {
   const token = randomBytes(32).toString('base64url');
   const tokenHash = hashOfToken(token);
   const createdAt = new Date(now());
-  await db.manager.delete(Session, { personId, expiresAt: LessThan(createdAt) });
-  await db.manager.insert(Session, {
+  await recordSession(db.manager, {
     tokenHash,
     personId,
     csrfToken: randomBytes(32).toString('base64url'),

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { deleteCookie, getCookie } from 'hono/cookie';
-import { Session } from '../../db/sessions/entity';
+import { endSession } from '../../db/sessions/record-session';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { cookieOptions } from '../http/cookies';
@@ -18,7 +18,7 @@ export const mountDeleteSession: Mount = (app, { db, settings }) => {
   const cookie = sessionCookie(settings);
   app.openapi(route, async (c) => {
     requireSession(c);
-    await db.manager.delete(Session, { tokenHash: hashOfToken(getCookie(c, cookie) ?? '') });
+    await endSession(db.manager, hashOfToken(getCookie(c, cookie) ?? ''));
     deleteCookie(c, cookie, cookieOptions(settings));
     return c.body(null, 204);
   });

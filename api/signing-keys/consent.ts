@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type AskedSignature, SigningKey } from '../../db/signing/entity';
+import type { AskedSignature } from '../../db/signing/entity';
+import { findSigningKey } from '../../db/signing/signing-key';
 import { type Answer, recordAnswers } from '../../db/signing/asked-signatures';
 import { recordConsent } from '../../db/signing/signing-consents';
 import { consentReturnPath } from '../../domain/consent-page';
@@ -81,7 +82,7 @@ async function signWithCode(
 /** What is to be signed, by the key that the person still signs with. */
 async function signatureOf(deps: ApiDeps, asked: AskedSignature) {
   const { personId, officeId, step, certificate, mechanism, toBeSigned } = asked;
-  const key = await deps.db.manager.findOneBy(SigningKey, { personId, officeId, step });
+  const key = await findSigningKey(deps.db, { personId, officeId, step });
   const isSame = key?.way === 'consent' && key.certificates[0] === certificate.toString('base64');
   if (!isSame) throw new SaoyError('signing-way-changed');
   const credential = await providerOf(deps).getRegistered(key.label, certificate);

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { SigningKey, Token } from '../../db/signing/entity';
+import type { SigningKey } from '../../db/signing/entity';
+import { findSigningKey } from '../../db/signing/signing-key';
+import { findToken } from '../../db/signing/tokens';
 import { getOffice } from '../../db/offices/get-office';
 import { listAgents } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
@@ -37,7 +39,7 @@ export const mountGetToken: Mount = (app, deps) => {
     const { officeId } = c.req.valid('query');
     const step = signers[purpose];
     const { personId } = requireRight(c, officeId, step);
-    const own = await deps.db.manager.findOneBy(SigningKey, { personId, officeId, step });
+    const own = await findSigningKey(deps.db, { personId, officeId, step });
     const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
     const { certificates, preflight, ...facts } = key;
     const now = deps.now();
@@ -66,7 +68,7 @@ async function readOfficeToken(
   purpose: 'leader' | 'agency',
 ) {
   const { code } = await getOffice(db, officeId);
-  const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
+  const token = await findToken(db, code, purpose);
   if (!token) throw new SaoyError('token-absent', { token: `${purpose}, ${code}` });
   return {
     way: 'token' as const,

@@ -1,5 +1,5 @@
-import { In, IsNull } from 'typeorm';
-import { AskedSignature, type OwnWay } from '../../db/signing/entity';
+import { findWaiting } from '../../db/signing/asked-signatures';
+import type { AskedSignature, OwnWay } from '../../db/signing/entity';
 import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../http/deps';
 
@@ -13,8 +13,7 @@ export async function getWaiting(
   personId: string,
   ways: OwnWay[],
 ): Promise<AskedSignature> {
-  const which = { dossierId, personId, way: In(ways), answeredAt: IsNull() };
-  const asked = await db.manager.findOneBy(AskedSignature, which);
+  const asked = await findWaiting(db, dossierId, personId, ways);
   if (asked === null) throw new SaoyError('signing-not-waiting');
   return asked;
 }

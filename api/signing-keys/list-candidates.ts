@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { Office } from '../../db/offices/entity';
-import { Person } from '../../db/people/entity';
-import { Token } from '../../db/signing/entity';
 import { listAgents } from '../../db/agents/agents';
+import { getOffice } from '../../db/offices/get-office';
+import { getPerson } from '../../db/people/find-person';
+import { listTokens } from '../../db/signing/tokens';
 import type { Candidate } from './contract';
 import type { ApiDeps } from '../http/deps';
 import { readAnchors } from '../verify/read-anchors';
@@ -58,8 +58,8 @@ export async function judgeFor(
   alongside: Uint8Array[],
 ) {
   const [person, office, anchors, known] = await Promise.all([
-    db.manager.findOneByOrFail(Person, { id: personId }),
-    db.manager.findOneByOrFail(Office, { id: officeId }),
+    getPerson(db, personId),
+    getOffice(db, officeId),
     readAnchors(settings.trustAnchorsFile),
     listKnownIssuers(db),
   ]);
@@ -70,7 +70,7 @@ export async function judgeFor(
 
 /** Issuers of the tokens at our server: often those of officers' own, too. */
 async function listKnownIssuers(db: DataSource): Promise<Uint8Array[]> {
-  const tokens = await db.manager.find(Token);
+  const tokens = await listTokens(db);
   const issuers = new Set(tokens.flatMap(({ certificates }) => certificates.slice(1)));
   return [...issuers].map(fromBase64);
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createHash } from 'node:crypto';
-import { SigningKey } from '../../db/signing/entity';
+import { findSigningKey } from '../../db/signing/signing-key';
 import { readCertificate } from '../../documents/evidence/certificate';
 import { readSubject } from '../../documents/evidence/subject';
 import { answers, json } from '../http/answers';
@@ -37,7 +37,7 @@ export async function viewSigningKey(
   deps: ApiDeps,
   holder: { personId: string; officeId: string; step: 'sign' | 'seal' },
 ): Promise<SigningKeyView> {
-  const key = await deps.db.manager.findOneBy(SigningKey, holder);
+  const key = await findSigningKey(deps.db, holder);
   const candidates = await listCandidates(deps, holder);
   const der = Buffer.from(key?.certificates[0] ?? '', 'base64');
   return {

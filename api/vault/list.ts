@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { VaultReference } from '../../db/vault/entity';
+import { listReferences } from '../../db/vault/vault-references';
 import { answers, json } from '../http/answers';
 import { referenceSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -21,11 +21,7 @@ export const mountListReferences: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { dossierId } = c.req.valid('query');
     await requireCopy(c, deps, dossierId);
-    const rows = await deps.db.manager.find(VaultReference, {
-      where: { dossierId },
-      order: { createdAt: 'DESC' },
-      take: shownMax,
-    });
+    const rows = await listReferences(deps.db, dossierId, shownMax);
     return c.json({ items: rows.map((row) => viewReference(row, deps.now())) }, 200);
   });
 };

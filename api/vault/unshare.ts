@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { VaultReference } from '../../db/vault/entity';
-import { revokeReference } from '../../db/vault/vault-references';
+import { findReference, revokeReference } from '../../db/vault/vault-references';
 import { SaoyError, problems } from '../../domain/problem';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
@@ -19,7 +18,7 @@ const route = createRoute({
 export const mountUnshareCopy: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     requireSession(c);
-    const row = await deps.db.manager.findOneBy(VaultReference, { id: c.req.valid('param').id });
+    const row = await findReference(deps.db, c.req.valid('param').id);
     if (!row) throw new SaoyError('reference-unknown');
     // Another's reference answers as one that is not there.
     const actorId = await requireCopy(c, deps, row.dossierId).catch((cause: unknown) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createDataSource } from '../../db/data-source';
-import { Dossier, StepClock } from '../../db/dossiers/entity';
-import { AuditEvent } from '../../db/audit/entity';
+import { listEvents } from '../../db/audit/list-events';
+import { findByCode, listClocks } from '../../db/dossiers/rows';
 import { archiveOf } from '../../db/rules/rule-versions';
 import { SaoyError } from '../../domain/problem';
 import { LiveRules } from '../../policies/live-rules';
@@ -23,14 +23,10 @@ export async function run(args: string[]): Promise<number> {
   const db = await createDataSource(readDatabaseUrl()).initialize();
   try {
     rules.remember(await archiveOf(db).list());
-    const dossier = await db.manager.findOneBy(Dossier, { code });
+    const dossier = await findByCode(db, code);
     if (dossier === null) throw new SaoyError('dossier-unknown');
-    const ofDossier = { dossierId: dossier.id };
-    const clocks = await db.manager.findBy(StepClock, ofDossier);
-    const events = await db.manager.find(AuditEvent, {
-      where: ofDossier,
-      order: { sequence: 'ASC' },
-    });
+    const clocks = await listClocks(db, dossier.id);
+    const events = await listEvents(db, dossier.id);
     const differences = rederiveDossier(rules, { dossier, clocks, events });
     const ok = differences.length === 0;
     const { policy, calendar } = dossier;

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createDataSource } from '../../db/data-source';
-import { ApiKey } from '../../db/vault/entity';
-import { Office } from '../../db/offices/entity';
-import { recordKey, revokeKey } from '../../db/vault/record-key';
+import { findOfficeByCode } from '../../db/offices/get-office';
+import { listKeys, recordKey, revokeKey } from '../../db/vault/record-key';
 import { msPerDay } from '../../time/time';
 import { isScope, scopeDeclarations } from '../../domain/scopes';
 import { readDatabaseUrl } from '../../settings/database-url';
@@ -37,8 +36,7 @@ export async function run(args: string[]): Promise<number> {
         throw new Error(usage);
       }
       if (!/^\d+$/.test(days) || Number(days) < 1 || Number(days) > daysMax) throw new Error(usage);
-      const found =
-        office === undefined ? null : await db.manager.findOneBy(Office, { code: office });
+      const found = office === undefined ? null : await findOfficeByCode(db, office);
       if (office !== undefined && !found) throw new Error(`There is no office “${office}”.`);
       const createdAt = new Date();
       const expiresAt = new Date(createdAt.getTime() + Number(days) * msPerDay);
@@ -51,8 +49,7 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     if (verb === 'list' && id === undefined) {
-      const keys = await db.manager.find(ApiKey, { order: { createdAt: 'ASC' } });
-      for (const key of keys) print({ ...key, secretHash: undefined });
+      for (const key of await listKeys(db.manager)) print({ ...key, secretHash: undefined });
       return 0;
     }
     if (verb === 'revoke' && id !== undefined) {

@@ -5,6 +5,7 @@ import { revocationOf, type Revocation, type RevocationColumns } from './get-pub
 /** A finished copy as its citizen sees it. */
 export interface MyCopy {
   id: string;
+  officeId: string;
   code: string;
   documentType: string;
   officeName: string;
@@ -16,7 +17,7 @@ export interface MyCopy {
   revocation: Revocation | null;
 }
 
-const select = `SELECT d.id, d.code, d.documentType, d.publicToken, d.copyHash, o.name AS officeName,
+const select = `SELECT d.id, d.officeId, d.code, d.documentType, d.publicToken, d.copyHash, o.name AS officeName,
     e.numberText AS registerNumber, DATE_FORMAT(e.certifiedOn, '%Y-%m-%d') AS certifiedOn,
     n.number IS NOT NULL AS revoked, n.reason, n.decision, n.at
   FROM dossier d

@@ -5,3 +5,8 @@ import { Office } from './entity';
 export function getOffice(db: DataSource, id: string): Promise<Office> {
   return db.manager.findOneByOrFail(Office, { id });
 }
+
+/** @returns null where no office has this identifier (mã định danh) */
+export function findOfficeByCode(db: DataSource, code: string): Promise<Office | null> {
+  return db.manager.findOneBy(Office, { code });
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
-import { AskedSignature } from './entity';
+import { AskedSignature, type OwnWay } from './entity';
 import { recordAudit } from '../audit/record-audit';
 import { inTransaction } from '../transaction';
 
@@ -39,6 +39,17 @@ export function recordAsked(db: DataSource, facts: Facts): Promise<AskedSignatur
     });
     return asked;
   });
+}
+
+/** The signature of a dossier that waits for this person, by one of these ways; null where none does. */
+export function findWaiting(
+  db: DataSource,
+  dossierId: string,
+  personId: string,
+  ways: OwnWay[],
+): Promise<AskedSignature | null> {
+  const which = { dossierId, personId, way: In(ways), answeredAt: IsNull() };
+  return db.manager.findOneBy(AskedSignature, which);
 }
 
 /** What is asked within this time of one another, as by a batch, is offered together … */

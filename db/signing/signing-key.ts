@@ -5,6 +5,14 @@ import { inTransaction } from '../transaction';
 
 type Holder = Pick<SigningKey, 'personId' | 'officeId' | 'step'>;
 
+/** What a person chose to sign a step with in an office; null: the office's token at our server. */
+export function findSigningKey(
+  { manager }: Pick<DataSource, 'manager'>,
+  { personId, officeId, step }: Holder,
+): Promise<SigningKey | null> {
+  return manager.findOneBy(SigningKey, { personId, officeId, step });
+}
+
 /**
  * Sets what a person signs a step with in an office, in place of what it was; null: the office's token
  * at our server again. The choice stands in the audit log, by the certificate's fingerprint.

@@ -22,6 +22,11 @@ export async function recordKey(
   return { id, secret };
 }
 
+/** Every key, the oldest first. */
+export function listKeys(manager: EntityManager): Promise<ApiKey[]> {
+  return manager.find(ApiKey, { order: { createdAt: 'ASC' } });
+}
+
 /** Takes a key out of force. @returns whether there was one */
 export async function revokeKey(manager: EntityManager, id: string, at: Date): Promise<boolean> {
   const key = await manager.findOneBy(ApiKey, { id });

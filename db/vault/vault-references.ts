@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { VaultReference } from './entity';
 import { Dossier } from '../dossiers/entity';
@@ -55,6 +55,23 @@ export async function recordReference(
     });
     return { reference, row };
   });
+}
+
+/** The references to a copy, newest first. */
+export function listReferences(
+  db: DataSource,
+  dossierId: string,
+  limit: number,
+): Promise<VaultReference[]> {
+  return db.manager.find(VaultReference, {
+    where: { dossierId },
+    order: { createdAt: 'DESC' },
+    take: limit,
+  });
+}
+
+export function findReference(db: DataSource, id: string): Promise<VaultReference | null> {
+  return db.manager.findOneBy(VaultReference, { id });
 }
 
 /** Takes a reference out of force; one that is so already stays as it is. */

@@ -1,0 +1,29 @@
+import type { DataSource } from 'typeorm';
+import { Person } from './entity';
+
+export function getPerson({ manager }: Pick<DataSource, 'manager'>, id: string): Promise<Person> {
+  return manager.findOneByOrFail(Person, { id });
+}
+
+export function findPerson(
+  { manager }: Pick<DataSource, 'manager'>,
+  id: string,
+): Promise<Person | null> {
+  return manager.findOneBy(Person, { id });
+}
+
+/** Whoever may sign in under this name. */
+export function findByUsername(
+  { manager }: Pick<DataSource, 'manager'>,
+  username: string,
+): Promise<Person | null> {
+  return manager.findOneBy(Person, { username, active: true });
+}
+
+/** A citizen's account, by a whole identifier. */
+export function findCitizen(
+  { manager }: Pick<DataSource, 'manager'>,
+  identifier: string,
+): Promise<Person | null> {
+  return manager.findOneBy(Person, { identifier, kind: 'citizen', active: true });
+}
