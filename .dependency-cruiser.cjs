@@ -94,7 +94,7 @@ module.exports = {
       to: {
         path: `^(${rooms})/`,
         // What is written for both sides of the wire, and pure.
-        pathNot: '^(web/|domain/|time/|documents/verify/reasons|tokens/pin/seal-pin)',
+        pathNot: '^(web/|domain/|time/|documents/verify/reasons/|tokens/pin/seal-pin)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -38,7 +38,7 @@ import { httpTimestampSource } from '../documents/evidence/timestamp-client';
 import { prepareStrangers, runYardsticks, type Yardstick } from './copy-yardsticks';
 import { assemblePages } from '../documents/scan/assemble-pages';
 import { normaliseScan } from '../documents/scan/normalise-scan';
-import { usualScanLimits } from '../documents/scan/run-bounded';
+import { usualScanLimits } from '../documents/scan/child/run-bounded';
 import { verifyCopy } from '../documents/verify/verify-copy';
 import { openStore } from '../storage/open-store';
 import {

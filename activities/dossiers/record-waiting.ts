@@ -1,4 +1,4 @@
-import { recordWaiting } from '../../db/dossiers/record-waiting';
+import { recordWaiting } from '../../db/waiting/record-waiting';
 import type { ProblemParams } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
 

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../tokens/agent/protocol';
-import { nudgeDossiers } from '../dossiers/nudge-dossiers';
+import { nudgeDossiers } from '../signing-keys/nudge-dossiers';
 import type { AgentParts } from './agent-parts';
 import { guardMessage } from './guard-agent';
 import { answers, json } from '../http/answers';

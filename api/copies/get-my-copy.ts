@@ -4,7 +4,7 @@ import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { requireCitizen } from '../http/session';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
-import { dossierPath } from '../dossiers/path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

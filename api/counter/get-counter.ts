@@ -6,7 +6,7 @@ import type { ExplainedDeadlines } from '../../deadlines/questions';
 import type { Ground } from '../../deadlines/rules';
 import { formatTime, msPerDay } from '../../time/time';
 import { listPrintable } from '../../documents/attestation/typeface';
-import { usualScanLimits } from '../../documents/scan/run-bounded';
+import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers, json } from '../http/answers';
 import { counterSchema } from './contract';

@@ -3,7 +3,7 @@ import { Person } from '../../db/people/entity';
 import { findComparison } from '../../db/scans/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
 import { getOffice } from '../../db/offices/get-office';
-import { previewAttestation } from '../../documents/attestation/preview-attestation';
+import { previewAttestation } from '../../documents/copy/preview-attestation';
 import { withPlaces } from '../../domain/attestation-layout';
 import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -12,7 +12,7 @@ import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
 import { pdfAnswer } from '../http/pdf-answer';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

@@ -4,7 +4,7 @@ import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

@@ -5,7 +5,7 @@ import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
 import { stagesWithSignature } from './view';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

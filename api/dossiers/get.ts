@@ -4,7 +4,7 @@ import { dossierSchema } from './contract';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
 import { getDossierView } from './view';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

@@ -11,8 +11,6 @@ export { mountGetScan } from './get-scan';
 export { mountGetSigned } from './get-signed';
 export { mountCorrect } from './correct';
 export { mountGetAttestation } from './get-attestation';
-export { mountOpenConsent } from './open-consent';
-export { mountStopSigning } from './stop-signing';
 export { mountGetCopy } from './get-copy';
 export { mountAccept } from './accept';
 export { mountSubmit } from './submit';

@@ -3,7 +3,7 @@ import { recordOpening } from '../../db/dossiers/record-opening';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'put',

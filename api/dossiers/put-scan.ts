@@ -9,7 +9,7 @@ import {
   type TakenScan,
   type Turn,
 } from '../../documents/scan/intake-scan';
-import { type ScanLimits, usualScanLimits } from '../../documents/scan/run-bounded';
+import { type ScanLimits, usualScanLimits } from '../../documents/scan/child/run-bounded';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -23,7 +23,7 @@ import { requireDossier } from '../http/require-dossier';
 import { mountByHand } from '../http/mount-by-hand';
 import { getDossierView } from './view';
 import { viewFee } from '../counter/view-fee';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 /** Each may hold some 100 MB and two qpdf processes. Bytes of those that wait are bounded by `Uploads`. */
 const intakes = { atOnce: 3, waitingMax: 60 };

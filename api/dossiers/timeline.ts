@@ -5,7 +5,7 @@ import { timelineEventSchema } from './contract';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
 import { viewTimelineEvent } from './view-timeline';
-import { dossierPath } from './path';
+import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
   method: 'get',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordMarkPicture } from '../../db/marks/record-marks';
 import { intakeMark } from '../../documents/attestation/intake-mark';
-import { usualScanLimits } from '../../documents/scan/run-bounded';
+import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 import type { MarkKind } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../http/deps';

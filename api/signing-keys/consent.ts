@@ -5,7 +5,7 @@ import { type Answer, recordAnswers } from '../../db/signing/asked-signatures';
 import { recordConsent } from '../../db/signing/signing-consents';
 import { consentReturnPath } from '../../domain/consent-page';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
-import { nudgeDossiers } from '../dossiers/nudge-dossiers';
+import { nudgeDossiers } from './nudge-dossiers';
 import type { ApiDeps } from '../http/deps';
 import { providerOf } from './provider';
 

@@ -12,7 +12,7 @@ import { Semaphore } from '../http/semaphore';
 import { openFile, type ReadForm, takeUpload } from '../http/read-upload';
 import { viewPublicCopy } from '../copies/view';
 import { pdfAnswer } from '../http/pdf-answer';
-import { verifyAside } from './verify-aside';
+import { verifyInThread } from './verify-in-thread';
 
 /** A scan at its limit grows by its attestation page, signatures and evidence. */
 const copyBytesMax = 64 * 1024 * 1024;
@@ -81,6 +81,6 @@ async function verify(form: ReadForm, deps: ApiDeps) {
   const sha256 = createHash('sha256').update(file).digest('hex');
   const copy = await findCopyByHash(deps.db, sha256);
   const trust = await readTrust(deps.settings, deps.now());
-  const report = await verifyAside({ file, ...trust, at: deps.now() });
+  const report = await verifyInThread({ file, ...trust, at: deps.now() });
   return { report, sha256, register: copy ? viewPublicCopy(copy) : null };
 }

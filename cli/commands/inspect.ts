@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { SaoyError, sentence } from '../../domain/problem';
 import { inspectHanded } from '../../documents/scan/intake-scan';
 import type { ScanInspection } from '../../documents/scan/inspect-scan';
-import { usualScanLimits } from '../../documents/scan/run-bounded';
+import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 
 const usage = 'Usage: saoy inspect FILE… [--json]\n';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../../deadlines/parse-time';
 import { createFetchEvidence } from '../../documents/verify/online/fetch-evidence';
-import { reasonOf } from '../../documents/verify/reasons';
+import { reasonOf } from '../../documents/verify/reasons/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { shippedTrustList } from '../../documents/verify/trust/shipped-list';
 import {

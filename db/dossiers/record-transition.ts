@@ -16,7 +16,7 @@ import { listPauses } from './list-pauses';
 import { callOff, enqueue } from '../notices/outbox';
 import { recordAudit } from '../audit/record-audit';
 import { inTransaction } from '../transaction';
-import { notWaiting } from './record-waiting';
+import { notWaiting } from '../waiting/record-waiting';
 
 /** One round of a step as planned when it opens. Working milliseconds and instants. */
 export interface PlannedClock {

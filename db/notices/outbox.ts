@@ -4,7 +4,7 @@ import { SaoyError } from '../../domain/problem';
 import { Dossier } from '../dossiers/entity';
 import { OutboxItem, type MailKind, type OutboxKind } from './entity';
 import { inTransaction } from '../transaction';
-import { recordWaiting } from '../dossiers/record-waiting';
+import { recordWaiting } from '../waiting/record-waiting';
 
 /** A claim whose process does not renew it is over so soon. */
 export const leaseMs = 15_000;

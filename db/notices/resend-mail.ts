@@ -4,7 +4,7 @@ import { Dossier, Visit } from '../dossiers/entity';
 import { inTransaction } from '../transaction';
 import { findNewestMail, retryNow } from './outbox';
 import { recordAudit } from '../audit/record-audit';
-import { notWaiting } from '../dossiers/record-waiting';
+import { notWaiting } from '../waiting/record-waiting';
 
 export interface Resend {
   dossierId: string;

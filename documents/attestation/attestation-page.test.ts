@@ -12,7 +12,7 @@ import { type AttestationLayout, markArea, usualLayout } from '../../domain/atte
 import { Revision } from '../copy/revision';
 import { getField } from '../copy/signature-dictionary';
 import { normaliseScan } from '../scan/normalise-scan';
-import { usualScanLimits } from '../scan/run-bounded';
+import { usualScanLimits } from '../scan/child/run-bounded';
 import { filledFields } from './field-names';
 import { type AttestationContent, placeAttestationPage } from './attestation-page';
 import { setText } from './canvas';

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runAside } from '../scan/aside/run-aside';
-import type { ScanLimits } from '../scan/run-bounded';
+import { runInChild } from '../scan/child/run-in-child';
+import type { ScanLimits } from '../scan/child/run-bounded';
 
 /** A signature or seal picture as it is kept: plain pixels with transparency. */
 export interface TakenMark {
@@ -22,7 +22,7 @@ export async function intakeMark(received: Uint8Array, limits: ScanLimits): Prom
   try {
     const [path, target] = [join(folder, 'received'), join(folder, 'kept.png')];
     await writeFile(path, received, { mode: 0o600 });
-    const size = await runAside({ kind: 'mark', path, target }, limits);
+    const size = await runInChild({ kind: 'mark', path, target }, limits);
     return { png: await readFile(target), ...size };
   } finally {
     await rm(folder, { recursive: true, force: true });

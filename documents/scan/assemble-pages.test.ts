@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writePdf, stream } from '../../test/documents/draw-scan';
-import type { Turn } from './aside/tasks';
+import type { Turn } from './child/tasks';
 import { assemblePages } from './assemble-pages';
 import { intakeScan } from './intake-scan';
 import { encodePng } from './pictures/encode-png';
-import { usualScanLimits } from './run-bounded';
+import { usualScanLimits } from './child/run-bounded';
 
 /** One page with a dark corner at the top left, so that turning it is seen. */
 const page = writePdf([

@@ -13,9 +13,9 @@ import {
   type PictureFaultKind,
   UnpackBudget,
 } from './pictures/page-picture';
-import type { PictureFrame } from './aside/look-task';
+import type { PictureFrame } from './child/look-task';
 import { findPictureKind } from './picture-kind';
-import type { Turn } from './aside/tasks';
+import type { Turn } from './child/tasks';
 
 const picturesMax = 500;
 const codes: Record<PictureFaultKind, ProblemCode> = {

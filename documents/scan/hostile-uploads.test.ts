@@ -11,7 +11,7 @@ import { throughQpdf } from '../../test/documents/hostile-scans';
 import { makeHostileStructures } from '../../test/documents/hostile-structures';
 import { inspectHanded, intakeScan } from './intake-scan';
 import { encodePng } from './pictures/encode-png';
-import { runBounded, usualScanLimits } from './run-bounded';
+import { runBounded, usualScanLimits } from './child/run-bounded';
 
 /**
  * Files that are made to hang, crash, exhaust or deceive, through the intake as the counter runs it.

@@ -4,7 +4,7 @@ import { drawScan, stream, writePdf } from '../../test/documents/draw-scan';
 import { makeHostileScans } from '../../test/documents/hostile-scans';
 import { inspectScan } from './inspect-scan';
 import { normaliseScan } from './normalise-scan';
-import { usualScanLimits } from './run-bounded';
+import { usualScanLimits } from './child/run-bounded';
 
 describe('inspectScan', () => {
   it('takes a plain scan and counts its pages', async () => {

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { ProblemCode } from '../../domain/problem';
-import type { LookSource } from './aside/tasks';
+import type { LookSource } from './child/tasks';
 import { PageCounts } from './count-pages';
 import { findHazard } from './find-hazards';
 import { ObjectReader } from './read-objects';
 import { rewriteScan, type RewrittenScan } from './rewrite-scan';
-import { runBounded, type ScanLimits } from './run-bounded';
+import { runBounded, type ScanLimits } from './child/run-bounded';
 
-export type { ScanLimits } from './run-bounded';
+export type { ScanLimits } from './child/run-bounded';
 
 /** Whether the counter takes a scan, and if not why. */
 export interface ScanInspection {

@@ -3,14 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaoyError } from '../../domain/problem';
-import { runAside } from './aside/run-aside';
-import type { Turn } from './aside/tasks';
+import { runInChild } from './child/run-in-child';
+import type { Turn } from './child/tasks';
 import { endsAsZip, inspectScan, type ScanInspection } from './inspect-scan';
 import { type NormalisedScan, normaliseScan } from './normalise-scan';
 import { findPictureKind, type PictureKind } from './picture-kind';
-import type { ScanLimits } from './run-bounded';
+import type { ScanLimits } from './child/run-bounded';
 
-export type { Turn } from './aside/tasks';
+export type { Turn } from './child/tasks';
 
 /** A file as it was handed over, in the order of the pages. */
 export interface HandedFile {
@@ -115,7 +115,7 @@ async function takePictures(files: HandedFile[], limits: ScanLimits): Promise<No
       await writeFile(pictures[index]?.path ?? '', bytes, { mode: 0o600 });
     }
     const target = join(folder, 'assembled.pdf');
-    const { frames } = await runAside({ kind: 'assemble', pictures, target }, limits);
+    const { frames } = await runInChild({ kind: 'assemble', pictures, target }, limits);
     const pdf = await readFile(target);
     // Unpacking what is transparent may make it larger than what came.
     const within = { ...limits, maxBytes: limits.maxBytes * 2 };

@@ -8,7 +8,7 @@ import { drawScan, stream, writePdf } from '../../test/documents/draw-scan';
 import { assemblePages } from './assemble-pages';
 import { normaliseScan } from './normalise-scan';
 import { encodePng } from './pictures/encode-png';
-import { usualScanLimits } from './run-bounded';
+import { usualScanLimits } from './child/run-bounded';
 
 /** Pictures of the pages as poppler draws them. */
 function render(pdf: Uint8Array): string[] {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
-import type { LookSource } from './aside/tasks';
+import type { LookSource } from './child/tasks';
 import { judgeScan } from './inspect-scan';
-import type { ScanLimits } from './run-bounded';
+import type { ScanLimits } from './child/run-bounded';
 
 /** What the copy is made of. */
 export interface NormalisedScan {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
-import { runAside } from './aside/run-aside';
-import type { LookSource } from './aside/tasks';
+import { runInChild } from './child/run-in-child';
+import type { LookSource } from './child/tasks';
 import { checkLook } from './look/check-look';
-import { runBounded, type ScanLimits } from './run-bounded';
+import { runBounded, type ScanLimits } from './child/run-bounded';
 import type { PageStudy } from './study-pages';
 
 /** The plain form of a scan, and what was found when it was plain. */
@@ -71,7 +71,7 @@ async function rewrite(
 
 async function studyPages(path: string, limits: ScanLimits): Promise<PageStudy> {
   try {
-    return await runAside({ kind: 'study', path }, limits);
+    return await runInChild({ kind: 'study', path }, limits);
   } catch (error) {
     if (!(error instanceof SaoyError) || error.code === 'scan-inspection-failed') throw error;
     return { code: error.code, isPlain: false, isArchivable: false, sizes: [], pixels: 0 };

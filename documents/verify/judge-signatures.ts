@@ -8,7 +8,7 @@ import { isAlgorithmReason, judgeTimestamp, type JudgedTimestamp } from './proof
 import { tryRead } from './proof/read-evidence';
 import { readCrl, readOcspResponse } from './proof/revocation-data';
 import type { SignedDocument, SignedPart } from './read-document';
-import type { ReasonCode } from './reasons';
+import type { ReasonCode } from './reasons/reasons';
 import { everyService, type TrustAnchor } from './trust/trust-list';
 import type { FetchEvidence } from './evidence-port';
 

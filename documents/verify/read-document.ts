@@ -2,7 +2,7 @@ import { StructureFault } from './parse/objects';
 import { PdfView } from './parse/pdf-view';
 import { readStructure, type PdfFile } from './parse/read-structure';
 import { readEmbeddedEvidence, type EmbeddedEvidence } from './proof/read-evidence';
-import type { ReasonCode } from './reasons';
+import type { ReasonCode } from './reasons/reasons';
 import { readCoverage, type Coverage } from './revisions/check-byte-range';
 import {
   judgeChanges,

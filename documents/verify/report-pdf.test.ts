@@ -7,7 +7,7 @@ import { expect, it } from '@jest/globals';
 import { drawScan } from '../../test/documents/draw-scan';
 import { makeCopy, openWorkshop } from '../../test/documents/make-copy';
 import { writeReportPdf } from './report-pdf';
-import { reasonOf } from './reasons';
+import { reasonOf } from './reasons/reasons';
 import { verifyCopy } from './verify-copy';
 
 it('writes the findings of each signature for a valid copy and for a changed one', async () => {

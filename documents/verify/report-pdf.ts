@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fontkit from '@cantoo/fontkit';
 import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
 import { SaoyError } from '../../domain/problem';
-import { reasonOf } from './reasons';
+import { reasonOf } from './reasons/reasons';
 import type { Finding, SignatureReport, TimestampReport, VerificationReport } from './report';
 import { clockOf, dayOf, formatDateVi } from '../../time/time';
 

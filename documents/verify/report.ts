@@ -1,4 +1,4 @@
-import type { ReasonCode } from './reasons';
+import type { ReasonCode } from './reasons/reasons';
 
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type Intact = 'yes' | 'no' | 'unknown';

@@ -3,7 +3,7 @@ import { asciiOf } from './proof/der';
 import { digestsOfOneFile } from './proof/digest-pieces';
 import { isSpace, ObjectReader } from './parse/read-object';
 import { PdfString, StructureFault } from './parse/objects';
-import type { ReasonCode } from './reasons';
+import type { ReasonCode } from './reasons/reasons';
 
 const signaturesMax = 32;
 

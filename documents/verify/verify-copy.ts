@@ -1,7 +1,7 @@
 import type { FetchEvidence } from './evidence-port';
 import { readDocument, type SignedDocument } from './read-document';
 import { SignatureJudge } from './judge-signatures';
-import { reasonOf, verdictOf, type ReasonCode } from './reasons';
+import { reasonOf, verdictOf, type ReasonCode } from './reasons/reasons';
 import type { Intact, VerificationReport } from './report';
 import { salvageSignatures } from './salvage-signatures';
 import type { TrustAnchor } from './trust/trust-list';

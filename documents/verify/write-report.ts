@@ -3,7 +3,7 @@ import { namePart, nameText, type Certificate } from './proof/certificate';
 import type { ChainResult } from './proof/chain';
 import { hexOf } from './proof/der';
 import type { SignedDocument, SignedPart } from './read-document';
-import { findingOf, verdictOf, type ReasonCode } from './reasons';
+import { findingOf, verdictOf, type ReasonCode } from './reasons/reasons';
 import type {
   CertificateReport,
   CoverageReport,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { drawScan, stream } from '../documents/draw-scan';
 import { BothVerifiers } from './both-verifiers';
 import { makeCopy, openWorkshop, type Workshop } from '../documents/make-copy';

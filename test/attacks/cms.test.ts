@@ -1,6 +1,6 @@
 import { randomBytes, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { buildCertificate } from '../../tokens/pki/build-certificate';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { BothVerifiers } from './both-verifiers';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { readAuthority } from '../../tokens/pki/create-development-pki';

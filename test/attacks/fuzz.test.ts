@@ -4,7 +4,7 @@ import { DerFault, readDer } from '../../documents/verify/proof/der';
 import { readCertificate } from '../../documents/verify/proof/certificate';
 import { StructureFault } from '../../documents/verify/parse/objects';
 import { ObjectReader } from '../../documents/verify/parse/read-object';
-import { reasons } from '../../documents/verify/reasons';
+import { reasons } from '../../documents/verify/reasons/reasons';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { drawScan } from '../documents/draw-scan';
 import { makeCopy, openWorkshop, type Workshop } from '../documents/make-copy';

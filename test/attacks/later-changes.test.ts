@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PdfDict, PdfRef } from '../../documents/verify/parse/objects';
 import type { PdfView } from '../../documents/verify/parse/pdf-view';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { readForm, type FormNode } from '../../documents/verify/revisions/read-form';
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import { drawScan } from '../documents/draw-scan';

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { childrenOf, readDer } from '../../documents/verify/proof/der';
 import type { PdfDict } from '../../documents/verify/parse/objects';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReasonCode } from '../../documents/verify/reasons';
+import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { stream } from '../documents/draw-scan';

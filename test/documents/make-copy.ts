@@ -20,7 +20,7 @@ import {
   type TimestampSource,
 } from '../../documents/evidence/timestamp-client';
 import { normaliseScan } from '../../documents/scan/normalise-scan';
-import { usualScanLimits } from '../../documents/scan/run-bounded';
+import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 import { createDevelopmentPki, type DevelopmentPki } from '../../tokens/pki/create-development-pki';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { startPkiServices } from '../../tokens/pki/services';

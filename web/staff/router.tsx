@@ -2,11 +2,11 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { listNames, type ListName } from '../server/queries';
 import { staffPages } from '../../domain/staff-pages';
 import { CounterPage } from './counter/counter-page';
-import { HomePage } from './home-page';
+import { HomePage } from './shell/home-page';
 import { LettersPage } from './letters/letters-page';
 import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
-import { Shell } from './shell';
+import { Shell } from './shell/shell';
 import { BoardPage } from './supervision/board-page';
 import { WorkPage } from './dossiers/work-page';
 

@@ -1,4 +1,4 @@
-import { type ReasonCode, reasonOf } from '../../documents/verify/reasons';
+import { type ReasonCode, reasonOf } from '../../documents/verify/reasons/reasons';
 import type {
   CertificateReport,
   Finding as Judged,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { sentenceOf } from '../server/client';
 import type { PublicCopy } from '../server/shapes';
 import { dateTime } from '../text/time';
-import { reasonOf } from '../../documents/verify/reasons';
+import { reasonOf } from '../../documents/verify/reasons/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { firstReason, listFindings, nameOf, type Finding } from './findings';
 

@@ -7,7 +7,7 @@ import { PdfView } from '../../verify/parse/pdf-view';
 import { readStructure } from '../../verify/parse/read-structure';
 import { readDirectories, tag } from '../pictures/tiff-directory';
 import { inspectScan } from '../inspect-scan';
-import { usualScanLimits } from '../run-bounded';
+import { usualScanLimits } from '../child/run-bounded';
 import { unpackFilters } from './unpack-filters';
 
 const bytesMax = 1 << 20;

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { drawScan, stream, writePdf } from '../../../test/documents/draw-scan';
 import { writeTiff } from '../../../test/documents/write-tiff';
-import type { LookSource } from '../aside/tasks';
+import type { LookSource } from '../child/tasks';
 import { assemblePages } from '../assemble-pages';
 import { intakeScan } from '../intake-scan';
 import { normaliseScan } from '../normalise-scan';
-import { usualScanLimits } from '../run-bounded';
+import { usualScanLimits } from '../child/run-bounded';
 
 let folder: string;
 beforeEach(() => {

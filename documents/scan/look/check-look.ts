@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProblemCode, SaoyError } from '../../../domain/problem';
-import { runAside } from '../aside/run-aside';
-import type { DrawnPage, LookSource } from '../aside/look-task';
-import { runBounded, type ScanLimits } from '../run-bounded';
+import { runInChild } from '../child/run-in-child';
+import type { DrawnPage, LookSource } from '../child/look-task';
+import { runBounded, type ScanLimits } from '../child/run-bounded';
 import type { PageStudy } from '../study-pages';
 
 /** What is drawn of one scan whole: some thirty A4 pages of 300 dpi. */
@@ -59,7 +59,7 @@ export async function checkLook(
   if (drawn.length !== expected) return { code: 'scan-damaged', page: undefined };
   drawn.sort((one, other) => one.page - other.page);
   try {
-    const { page } = await runAside({ kind: 'look', source, drawn, isPlain }, limits);
+    const { page } = await runInChild({ kind: 'look', source, drawn, isPlain }, limits);
     return page === null ? null : { code: 'scan-look-differs', page };
   } catch (error) {
     if (!(error instanceof SaoyError) || error.code === 'scan-inspection-failed') throw error;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DrawnPage, LookSource } from '../aside/look-task';
+import type { DrawnPage, LookSource } from '../child/look-task';
 import {
   findLookDifference,
   inkTolerance,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { readPngParts, decodePng } from '../pictures/decode-png';
 import { pixelsMax } from '../pictures/page-picture';
-import type { PictureFrame, Turn } from '../aside/look-task';
+import type { PictureFrame, Turn } from '../child/look-task';
 import { makeSmall, type PageLook } from './page-look';
 
 /** How large a look is to be drawn. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { intakeScan } from '../intake-scan';
-import { usualScanLimits } from '../run-bounded';
+import { usualScanLimits } from '../child/run-bounded';
 import { isUsableProfile } from './colour-profile';
 
 const pixels = Buffer.from(Array.from({ length: 60 * 40 * 3 }, (_, at) => (at * 7) % 256));

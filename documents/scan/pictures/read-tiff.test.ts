@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { type TiffPage, type TiffValue, writeTiff } from '../../../test/documents/write-tiff';
 import { intakeScan } from '../intake-scan';
-import { usualScanLimits } from '../run-bounded';
+import { usualScanLimits } from '../child/run-bounded';
 
 let folder: string;
 beforeAll(() => {

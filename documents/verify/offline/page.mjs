@@ -1,6 +1,6 @@
 /* global document */
 import { clockOf, dayOf, formatDateVi } from '../../../time/time';
-import { reasonOf } from '../reasons';
+import { reasonOf } from '../reasons/reasons';
 import { readTrustList } from '../trust/trust-list';
 import { verifyCopy } from '../verify-copy';
 

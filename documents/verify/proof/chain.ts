@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../reasons';
+import type { ReasonCode } from '../reasons/reasons';
 import { checkSignature, digest, judgeKey, type HashName, type SignatureCheck } from './algorithms';
 import type { TrustAnchor, TrustService } from '../trust/trust-list';
 import type { Certificate } from './certificate';

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../reasons';
+import type { ReasonCode } from '../reasons/reasons';
 import { checkSignature, digest, hashOf, type HashName } from './algorithms';
 import { readCertificate, type Certificate } from './certificate';
 import { asDefinite } from './ber';

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../reasons';
+import type { ReasonCode } from '../reasons/reasons';
 import type { HashName } from './algorithms';
 import type { Certificate } from './certificate';
 import type { ChainBuilder, ChainResult, Freshness, Material } from './chain';

@@ -1,7 +1,7 @@
 import { isInteger, PdfString } from '../parse/objects';
 import { isSpace } from '../parse/read-object';
 import type { PdfFile, Revision } from '../parse/read-structure';
-import type { ReasonCode } from '../reasons';
+import type { ReasonCode } from '../reasons/reasons';
 import type { SignatureEntry } from './read-signatures';
 
 /** The bytes that a signature speaks of, and where its value stands. */

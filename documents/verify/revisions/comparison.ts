@@ -1,7 +1,7 @@
 import { nameOf, PdfDict, PdfRef, PdfString, type PdfValue } from '../parse/objects';
 import { PdfView } from '../parse/pdf-view';
 import type { PdfFile, Revision } from '../parse/read-structure';
-import type { ReasonCode } from '../reasons';
+import type { ReasonCode } from '../reasons/reasons';
 import { readForm, type Form } from './read-form';
 import { PlacesOfChange, type Place } from './places-of-change';
 import { collectObjects, isSameInline, refsIn } from './same-value';

@@ -1,7 +1,7 @@
 import { checkEntries, checkRevisionCover } from '../parse/check-cover';
 import { PdfView } from '../parse/pdf-view';
 import type { PdfFile } from '../parse/read-structure';
-import { reasonOf, type ReasonCode } from '../reasons';
+import { reasonOf, type ReasonCode } from '../reasons/reasons';
 import { StructureFault, type StructureCode } from '../parse/objects';
 import { compareRevisions } from './compare-revisions';
 import type { Change } from './comparison';

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Batch } from '../../../api/batches/contract';
 import { useKeys } from '../../keys/use-keys';
 import { refreshLists } from '../../server/events';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import type { SteadyRow } from '../dossiers/steady-rows';
 import './batch.css';
 import { batchesQuery, countItems } from './batch-queries';

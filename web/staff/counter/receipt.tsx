@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { dong } from '../../text/dong';
 import { dateOnly, dateTime, timeOnly } from '../../text/time';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 
 /**
  * What the requester takes along, on paper only: one receipt for all originals of the visit, with one

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ProblemNote } from '../../look/problem-note';
 import { requesterQuery } from '../../server/queries';
-import { useDesk } from '../office';
-import { useSettled } from '../use-settled';
+import { useDesk } from '../desk/office';
+import { useSettled } from '../desk/use-settled';
 import { type FieldsProps, TextField } from './fields';
 
 /** 1. Who: the identifier of a portal account, looked up as typed, or a name and an e-mail. */

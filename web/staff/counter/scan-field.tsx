@@ -2,7 +2,7 @@ import { type DragEvent, useId, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { counterQuery } from '../../server/queries';
 import { megabytes } from '../../text/sizes';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { addFiles, mediaTypes, type HandedFile } from './handed-files';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useDesk } from '../office';
-import { claimTab, isClosed } from '../tab';
+import { useDesk } from '../desk/office';
+import { claimTab, isClosed } from '../desk/tab';
 import type { HandedFile } from './handed-files';
 import { newIntake, type IntakeDraft } from './intake-draft';
 import { forgetOldScans, keepScan, readScan } from './kept-scan';

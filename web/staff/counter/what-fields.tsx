@@ -4,7 +4,7 @@ import { foldText } from '../../../domain/text';
 import { sentenceOf } from '../../server/client';
 import { feeQuery } from '../../server/queries';
 import type { Counter } from '../../server/shapes';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { type FieldsProps, TextField } from './fields';
 import { countOf, type IntakeDraft } from './intake-draft';
 

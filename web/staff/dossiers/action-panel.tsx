@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { ProblemNote } from '../../look/problem-note';
-import { ExtendButton } from '../letters/extend-dialog';
+import { ExtendButton } from './extend-dialog';
 import { SealForm } from './seal-form';
 import { SignForm } from './sign-form';
 import { SubmitForm } from './submit-form';
@@ -11,9 +11,9 @@ import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';
 import { computeTimeLeft } from '../../text/time-left';
-import { holds, useDesk } from '../office';
+import { holds, useDesk } from '../desk/office';
 import { stageLabel } from '../../text/labels';
-import { useDossierAct } from './use-dossier-act';
+import { useDossierAct } from '../desk/use-dossier-act';
 import { WayOut } from './way-out';
 
 interface Props {

@@ -8,7 +8,7 @@ import { openPdf } from '../../pdf/open-pdf';
 import { PdfPage } from '../../pdf/pdf-page';
 import { act, sentenceOf } from '../../server/client';
 import { marksQuery } from '../../server/marks';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { DraggedMark } from './dragged-mark';
 import './attestation-preview.css';
 

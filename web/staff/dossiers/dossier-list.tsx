@@ -6,7 +6,7 @@ import type { ListFilter, ListName } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { shortTime } from '../../text/time';
-import { TimeLeftBar } from './time-left-bar';
+import { TimeLeftBar } from '../desk/time-left-bar';
 import type { Selection } from '../batches/use-selection';
 import type { SteadyRow } from './steady-rows';
 

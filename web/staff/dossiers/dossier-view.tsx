@@ -12,7 +12,7 @@ import { ActionPanel } from './action-panel';
 import type { Selection } from '../batches/use-selection';
 import { AttestationPreview } from './attestation-preview';
 import { DossierFacts } from './dossier-facts';
-import { TimeLeftBar } from './time-left-bar';
+import { TimeLeftBar } from '../desk/time-left-bar';
 import { Timeline } from './timeline';
 import { useOpening } from './use-opening';
 

@@ -5,8 +5,8 @@ import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
-import { onCtrlEnter } from './reason-dialog';
-import { useDossierAct } from './use-dossier-act';
+import { onCtrlEnter } from '../desk/reason-dialog';
+import { useDossierAct } from '../desk/use-dossier-act';
 
 interface Props {
   dossier: Dossier;

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
-import { holds, useDesk } from '../office';
+import { holds, useDesk } from '../desk/office';
 
 /** Until the copy is sent: the address once more, put right where it was wrong, and again. */
 export function ResendMail({ dossier }: { dossier: Dossier }) {

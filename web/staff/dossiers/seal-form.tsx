@@ -4,10 +4,10 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { booksQuery } from '../../server/queries';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { SealPicture } from './seal-picture';
 import { SignaturePart } from './signature-part';
-import { SlowHint } from './slow-hint';
+import { SlowHint } from '../desk/slow-hint';
 import { submitBy, useSignature } from './use-signature';
 
 /** The clerk's act: the book, the expected number, PIN, "Cấp số và đóng dấu". */

@@ -3,7 +3,7 @@ import type { Marks } from '../../../api/marks/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
 import { marksQuery } from '../../server/marks';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { PictureButton } from './attestation-preview';
 
 /** "Quản lý con dấu": the picture that the seal is shown by; without one, a plain red box. */

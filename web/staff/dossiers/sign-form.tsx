@@ -2,9 +2,9 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { useKeys } from '../../keys/use-keys';
 import { useServerNow } from '../../server/clock';
 import { dateOnly } from '../../text/time';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { SignaturePart } from './signature-part';
-import { SlowHint } from './slow-hint';
+import { SlowHint } from '../desk/slow-hint';
 import { submitBy, useSignature } from './use-signature';
 
 /** The leader's act: compare, read the attestation, PIN or the own computer, "Ký số". */

@@ -7,7 +7,7 @@ import { act } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { dossierQuery, type TokenPurpose } from '../../server/queries';
 import '../signing-keys/my-token.css';
-import { PinField, PreflightNotes, ShortPinNote } from './pin-field';
+import { PinField, PreflightNotes, ShortPinNote } from '../desk/pin-field';
 import type { ConsentVisit } from './use-consent-visit';
 import type { Signature } from './use-signature';
 

@@ -17,10 +17,10 @@ import {
 import { PagePictures } from '../counter/page-pictures';
 import { ScanField } from '../counter/scan-field';
 import { putScan } from '../counter/put-scan';
-import { useDraft } from '../use-draft';
+import { useDraft } from '../desk/use-draft';
 import { CorrectFields, draftOf, isCorrected } from './correct-fields';
-import { SlowHint } from './slow-hint';
-import { useDossierAct } from './use-dossier-act';
+import { SlowHint } from '../desk/slow-hint';
+import { useDossierAct } from '../desk/use-dossier-act';
 
 /** The officer's act on a dossier begun or returned: what was wrong put right, the scan, “Trình ký”. */
 export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {

@@ -4,11 +4,11 @@ import type { Dossier, Signing } from '../../../api/dossiers/contract';
 import type { TokenState } from '../../../api/signing-keys/token-contract';
 import { sealPinFor } from '../../pin/seal-for-token';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { tokenNames } from '../../text/labels';
-import { focusPin, isShortPin } from './pin-field';
+import { focusPin, isShortPin } from '../desk/pin-field';
 import { type ConsentVisit, useConsentVisit } from './use-consent-visit';
-import { useDossierAct } from './use-dossier-act';
+import { useDossierAct } from '../desk/use-dossier-act';
 
 /** What a form that signs works with, whichever way the person signs. */
 export interface Signature {

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { useKeys } from '../../keys/use-keys';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../desk/reason-dialog';
 import { RefusalDialog } from './refusal-dialog';
 
 const ways = {

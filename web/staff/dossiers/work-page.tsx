@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { listQuery, type ListName } from '../../server/queries';
-import { holds, useDesk } from '../office';
+import { holds, useDesk } from '../desk/office';
 import { BatchBar } from '../batches/batch-bar';
 import { useSelection } from '../batches/use-selection';
 import { DossierList } from './dossier-list';

@@ -1,7 +1,7 @@
 import { createPortal } from 'react-dom';
 import type { WrittenLetter } from '../../../api/letters/contract';
 import { dateOnly } from '../../text/time';
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 
 /** What is printed: the letter as a form, and nothing of the page. */
 export function LetterPaper({ letter, body }: { letter: WrittenLetter; body: string }) {

@@ -1,4 +1,4 @@
-import { useDesk } from '../office';
+import { useDesk } from '../desk/office';
 import { Computers } from './computers';
 import './my-token.css';
 import { SigningWays } from './signing-ways';

@@ -5,7 +5,7 @@ import type { SigningKeyView } from '../../../api/signing-keys/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
 import { signingKeysQuery, type TokenPurpose } from '../../server/queries';
-import { PreflightLines } from '../preflight-lines';
+import { PreflightLines } from '../desk/preflight-lines';
 import { CertificateChoice, type Choice } from './certificate-choice';
 import { RemoteWay } from './remote-way';
 

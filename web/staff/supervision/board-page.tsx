@@ -10,9 +10,9 @@ import { boardQuery } from '../../server/queries';
 import { stageLabel, stepLabels } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
-import { ForRight } from '../for-right';
-import { useDesk } from '../office';
-import { TimeLeftBar } from '../dossiers/time-left-bar';
+import { ForRight } from '../desk/for-right';
+import { useDesk } from '../desk/office';
+import { TimeLeftBar } from '../desk/time-left-bar';
 import { ReportForm } from './report-form';
 
 type OpenDossier = Board['open'][number];

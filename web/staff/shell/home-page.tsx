@@ -1,5 +1,5 @@
 import { Navigate } from '@tanstack/react-router';
-import { holds, useDesk } from './office';
+import { holds, useDesk } from '../desk/office';
 
 /** The first thing a person has to do: the list of the right that waits longest without them. */
 export function HomePage() {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { sentenceOf } from '../server/client';
-import { tokenQuery, type TokenPurpose } from '../server/queries';
+import { sentenceOf } from '../../server/client';
+import { tokenQuery, type TokenPurpose } from '../../server/queries';
 
 /** What would stop a signature now, a line a check. */
 export function PreflightLines({ officeId, purpose }: { officeId: string; purpose: TokenPurpose }) {

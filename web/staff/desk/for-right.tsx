@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Right } from '../../domain/process';
+import type { Right } from '../../../domain/process';
 import { holds, useDesk } from './office';
 
 interface Props {

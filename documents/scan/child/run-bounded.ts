@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { SaoyError } from '../../domain/problem';
+import { SaoyError } from '../../../domain/problem';
 
 /** What a scan may cost. */
 export interface ScanLimits {

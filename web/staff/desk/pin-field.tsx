@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ProblemNote } from '../../look/problem-note';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
 import { tokenNames } from '../../text/labels';
-import { useDesk } from '../office';
+import { useDesk } from './office';
 
 interface Props {
   purpose: TokenPurpose;

@@ -16,7 +16,7 @@ const thread = join(__dirname, 'verify-thread.js');
  * file can hold up the API. Run from the source there is no built thread, and it runs here.
  * @throws SaoyError `verification-too-costly`
  */
-export function verifyAside(order: VerifyOrder): Promise<VerificationReport> {
+export function verifyInThread(order: VerifyOrder): Promise<VerificationReport> {
   if (!existsSync(thread)) return verifyWithin(order);
   return new Promise((resolve, reject) => {
     const worker = new Worker(thread, {

@@ -1,9 +1,9 @@
 import { PDFName, type PDFRef } from 'pdf-lib';
 import type { AttestationLayout } from '../../domain/attestation-layout';
-import { Revision } from '../copy/revision';
-import { leaderAppearance, sealAppearance, sizeOfField } from './appearance';
-import { type AttestationContent, placeAttestationPage } from './attestation-page';
-import { reopenFont } from './typeface';
+import { Revision } from './revision';
+import { leaderAppearance, sealAppearance, sizeOfField } from '../attestation/appearance';
+import { type AttestationContent, placeAttestationPage } from '../attestation/attestation-page';
+import { reopenFont } from '../attestation/typeface';
 
 /**
  * The attestation page by itself, as it would be signed now: unsigned, of one page, for showing.

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ProblemParams } from '../../domain/problem';
-import { Dossier } from './entity';
+import { Dossier } from '../dossiers/entity';
 
 /** What stands in a dossier's way; written by its workflow, cleared by its next transition. */
 export interface WaitingFacts {

@@ -1,13 +1,13 @@
 import { isProblemCode, SaoyError } from '../../../domain/problem';
-import type { ScanLimits } from '../run-bounded';
-import { AsideProcess } from './aside-process';
-import type { AsideAnswer, AsideAnswers, AsideTask } from './tasks';
+import type { ScanLimits } from './run-bounded';
+import { ScanProcess } from './scan-process';
+import type { ChildAnswer, ChildAnswers, ChildTask } from './tasks';
 
 /** A process that had an easy task waits this long for the next: to start one costs 0.1 CPU-seconds. */
 const waitMs = 30_000;
 
 interface Waiting {
-  process: AsideProcess;
+  process: ScanProcess;
   /** What it was started with. */
   bounds: string;
   timer: NodeJS.Timeout;
@@ -21,13 +21,13 @@ let waiting: Waiting | undefined;
  * takes the next file only where the last one was easy for it.
  * @throws SaoyError what the task throws; `scan-too-complex` where it did not come to an end
  */
-export async function runAside<Task extends AsideTask>(
+export async function runInChild<Task extends ChildTask>(
   task: Task,
   limits: ScanLimits,
-): Promise<AsideAnswers[Task['kind']]> {
-  const process = takeWaiting(limits) ?? new AsideProcess(limits);
+): Promise<ChildAnswers[Task['kind']]> {
+  const process = takeWaiting(limits) ?? new ScanProcess(limits);
   const line = await process.ask(JSON.stringify(task), limits.timeoutMs);
-  const answer = JSON.parse(line) as AsideAnswer<Task['kind']>;
+  const answer = JSON.parse(line) as ChildAnswer<Task['kind']>;
   if (answer.isLast || waiting) process.end();
   else letWait(process, limits);
   if ('done' in answer) return answer.done;
@@ -35,7 +35,7 @@ export async function runAside<Task extends AsideTask>(
   throw new SaoyError(answer.code, answer.params);
 }
 
-function takeWaiting(limits: ScanLimits): AsideProcess | undefined {
+function takeWaiting(limits: ScanLimits): ScanProcess | undefined {
   const taken = waiting;
   waiting = undefined;
   if (!taken) return undefined;
@@ -45,7 +45,7 @@ function takeWaiting(limits: ScanLimits): AsideProcess | undefined {
   return undefined;
 }
 
-function letWait(process: AsideProcess, limits: ScanLimits): void {
+function letWait(process: ScanProcess, limits: ScanLimits): void {
   const timer = setTimeout(() => takeWaiting(limits)?.end(), waitMs).unref();
   waiting = { process, bounds: JSON.stringify(limits), timer };
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { Right } from '../../domain/process';
-import type { Session } from '../../api/sessions/contract';
+import type { Right } from '../../../domain/process';
+import type { Session } from '../../../api/sessions/contract';
 
 export type Office = Session['offices'][number];
 

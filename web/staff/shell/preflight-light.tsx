@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
-import { tokenQuery, type TokenPurpose } from '../server/queries';
-import { useDesk } from './office';
-import { PreflightLines } from './preflight-lines';
+import { tokenQuery, type TokenPurpose } from '../../server/queries';
+import { useDesk } from '../desk/office';
+import { PreflightLines } from '../desk/preflight-lines';
 
 const names: Record<TokenPurpose, string> = { leader: 'Token ký', agency: 'Token dấu' };
 

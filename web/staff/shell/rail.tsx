@@ -12,9 +12,9 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Right } from '../../domain/process';
-import { countsQuery, type Counts, type ListName } from '../server/queries';
-import { holds, useDesk } from './office';
+import type { Right } from '../../../domain/process';
+import { countsQuery, type Counts, type ListName } from '../../server/queries';
+import { holds, useDesk } from '../desk/office';
 
 interface Place {
   label: string;

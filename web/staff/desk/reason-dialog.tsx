@@ -3,7 +3,7 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
-import { useDraft } from '../use-draft';
+import { useDraft } from './use-draft';
 import { useDossierAct } from './use-dossier-act';
 
 interface Props {

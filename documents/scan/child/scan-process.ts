@@ -1,18 +1,22 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { SaoyError } from '../../../domain/problem';
-import { type ScanLimits, spawnBounded } from '../run-bounded';
+import { type ScanLimits, spawnBounded } from './run-bounded';
 
 const answerBytesMax = 64 * 1024;
 
 const isBuilt = __filename.endsWith('.js');
 /** Run from the source, as tests do, the process translates its own sources. */
 const program = isBuilt
-  ? [join(__dirname, 'main.js')]
-  : ['-r', join(__dirname, '../../../test/register-typescript.cjs'), join(__dirname, 'main.ts')];
+  ? [join(__dirname, '..', 'child-main.js')]
+  : [
+      '-r',
+      join(__dirname, '../../../test/register-typescript.cjs'),
+      join(__dirname, '..', 'child-main.ts'),
+    ];
 
 /** One process that reads strangers' files, a line a question. While nothing is asked it keeps nobody up. */
-export class AsideProcess {
+export class ScanProcess {
   isAlive = true;
   private readonly child;
   private stderr = '';

@@ -4,7 +4,7 @@ import { nudgeDossiers } from './nudge-dossiers';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
-import { getWaiting } from '../signing-keys/get-waiting';
+import { getWaiting } from './get-waiting';
 
 const route = createRoute({
   method: 'post',

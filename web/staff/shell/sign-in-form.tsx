@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { Session } from '../../api/sessions/contract';
-import { ProblemNote } from '../look/problem-note';
-import { act } from '../server/client';
-import { expiredQuery, sessionQuery, welcome } from '../server/queries';
+import type { Session } from '../../../api/sessions/contract';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
+import { expiredQuery, sessionQuery, welcome } from '../../server/queries';
 
 /** User name and password. The password leaves this component only in the request. */
 export function SignInForm() {

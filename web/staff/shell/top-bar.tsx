@@ -2,15 +2,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Select } from 'antd';
 import { type FormEvent, useRef } from 'react';
-import { KeysHelp } from '../keys/keys-help';
-import { useKeys } from '../keys/use-keys';
-import { chooseTheme, useTheme } from '../look/theme';
-import { act } from '../server/client';
-import { useServerNow } from '../server/clock';
-import { sessionQuery } from '../server/queries';
-import { rightLabels } from '../text/labels';
-import { dateOnly, timeOnly } from '../text/time';
-import { holds, useDesk, type Office } from './office';
+import { KeysHelp } from '../../keys/keys-help';
+import { useKeys } from '../../keys/use-keys';
+import { chooseTheme, useTheme } from '../../look/theme';
+import { act } from '../../server/client';
+import { useServerNow } from '../../server/clock';
+import { sessionQuery } from '../../server/queries';
+import { rightLabels } from '../../text/labels';
+import { dateOnly, timeOnly } from '../../text/time';
+import { holds, useDesk, type Office } from '../desk/office';
 import { PreflightLight } from './preflight-light';
 
 export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) => void }) {

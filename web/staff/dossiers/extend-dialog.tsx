@@ -6,9 +6,9 @@ import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { dateTime } from '../../text/time';
-import { holds, useDesk } from '../office';
-import { useDossierAct } from '../dossiers/use-dossier-act';
-import { extensionOptionsQuery } from './queries';
+import { holds, useDesk } from '../desk/office';
+import { useDossierAct } from '../desk/use-dossier-act';
+import { extensionOptionsQuery } from '../letters/queries';
 
 /** "Gia hạn", for those whom the law lets extend a dossier that is still worked on. */
 export function ExtendButton({ dossier }: { dossier: Dossier }) {

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
-import { consentPageSchema } from '../signing-keys/contract';
+import { consentPageSchema } from './contract';
 import type { Mount } from '../http/env';
 import { requireDossier } from '../http/require-dossier';
-import { openConsent } from '../signing-keys/consent';
-import { getWaiting } from '../signing-keys/get-waiting';
+import { openConsent } from './consent';
+import { getWaiting } from './get-waiting';
 
 const route = createRoute({
   method: 'post',

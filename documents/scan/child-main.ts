@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { SaoyError } from '../../../domain/problem';
-import { StructureFault } from '../../verify/parse/objects';
-import { assemblePages } from '../assemble-pages';
-import { decodePng } from '../pictures/decode-png';
-import { encodePng } from '../pictures/encode-png';
-import { findFaultKind } from '../pictures/page-picture';
-import { studyPages } from '../study-pages';
-import type { AsideAnswers, AsideOutcome, AsideTask } from './tasks';
+import { SaoyError } from '../../domain/problem';
+import { StructureFault } from '../verify/parse/objects';
+import { assemblePages } from './assemble-pages';
+import { decodePng } from './pictures/decode-png';
+import { encodePng } from './pictures/encode-png';
+import { findFaultKind } from './pictures/page-picture';
+import { studyPages } from './study-pages';
+import type { ChildAnswers, ChildOutcome, ChildTask } from './child/tasks';
 
 /** A sheet of A4 has room for no larger mark: 2000 pixels are 85 mm at 600 dpi. */
 const markPixelsMax = 2000 * 2000;
@@ -16,13 +16,13 @@ const markPixelsMax = 2000 * 2000;
 const retiresAt = { tasks: 200, cpuMs: 1_000, memoryBytes: 192 * 1024 * 1024 };
 
 /**
- * The body of the process that `runAside` starts: a line a task, a line an answer. Everything it
+ * The body of the process that `runInChild` starts: a line a task, a line an answer. Everything it
  * reads is a stranger's.
  */
 let tasks = 0;
 createInterface({ input: process.stdin }).on('line', (line) => {
   tasks += 1;
-  void answer(JSON.parse(line) as AsideTask).then((outcome) =>
+  void answer(JSON.parse(line) as ChildTask).then((outcome) =>
     process.stdout.write(`${JSON.stringify({ ...outcome, isLast: isWornOut() })}\n`),
   );
 });
@@ -36,7 +36,7 @@ function isWornOut(): boolean {
   );
 }
 
-async function answer(task: AsideTask): Promise<AsideOutcome<keyof AsideAnswers>> {
+async function answer(task: ChildTask): Promise<ChildOutcome<keyof ChildAnswers>> {
   try {
     return { done: await work(task) };
   } catch (error) {
@@ -46,7 +46,7 @@ async function answer(task: AsideTask): Promise<AsideOutcome<keyof AsideAnswers>
   }
 }
 
-async function work(task: AsideTask): Promise<AsideAnswers[keyof AsideAnswers]> {
+async function work(task: ChildTask): Promise<ChildAnswers[keyof ChildAnswers]> {
   switch (task.kind) {
     case 'assemble': {
       const files = task.pictures.map(({ path, turn }) => ({ bytes: readFileSync(path), turn }));
@@ -64,8 +64,8 @@ async function work(task: AsideTask): Promise<AsideAnswers[keyof AsideAnswers]> 
 }
 
 /** The drawing programs are loaded when they are needed: each costs as much as the rest together. */
-async function findOther(task: AsideTask & { kind: 'look' }): Promise<AsideAnswers['look']> {
-  const { findOtherPage } = await import('../look/compare-pages');
+async function findOther(task: ChildTask & { kind: 'look' }): Promise<ChildAnswers['look']> {
+  const { findOtherPage } = await import('./look/compare-pages');
   return { page: await findOtherPage(task.source, task.drawn, task.isPlain) };
 }
 
