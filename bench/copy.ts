@@ -23,7 +23,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { addLongTermData } from '../documents/copy/add-long-term-data';
-import { workInRoom } from '../documents/copy/room';
+import { withDocumentBuffer } from '../documents/copy/document-buffers';
 import { completeSignature } from '../documents/copy/complete-signature';
 import {
   prepareCertification,
@@ -145,7 +145,7 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
       hash: string,
       run: (document: Uint8Array) => Promise<Uint8Array>,
     ): Promise<string> =>
-      workInRoom(
+      withDocumentBuffer(
         (allocate) => store.get(hash, allocate),
         async (document) => {
           const [begun, spent] = [performance.now(), cpuSeconds()];

@@ -3,11 +3,11 @@ import type { Rules } from './load-rules';
 import type { Policy } from './policy';
 
 /** What a dossier writes down at acceptance: `id@version`, the version being a hash of the content. */
-export function pinOfPolicy({ id, version }: Policy): string {
+export function policyVersionOf({ id, version }: Policy): string {
   return `${id}@${version}`;
 }
 
-export function pinOfCalendar({ data }: Calendar): string {
+export function calendarVersionOf({ data }: Calendar): string {
   return `${data.id}@${data.version}`;
 }
 

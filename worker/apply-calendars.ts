@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Rules } from '../policies/load-rules';
-import { pinOfCalendar } from '../policies/pinned-rules';
+import { calendarVersionOf } from '../policies/pinned-rules';
 import { applyCalendarId, applyCalendarType } from '../workflows/calendars/messages';
 import { dossierTaskQueue } from '../workflows/task-queues';
 
@@ -10,7 +10,7 @@ import { dossierTaskQueue } from '../workflows/task-queues';
  */
 export async function applyCalendars(client: Client, rules: Rules): Promise<void> {
   for (const id of rules.calendarIds()) {
-    const calendar = pinOfCalendar(rules.calendarOf(id));
+    const calendar = calendarVersionOf(rules.calendarOf(id));
     await client.workflow.start(applyCalendarType, {
       workflowId: applyCalendarId(calendar),
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -1,5 +1,5 @@
 import { addLongTermData } from '../../documents/copy/add-long-term-data';
-import { workInRoom } from '../../documents/copy/room';
+import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { readArchiveState } from '../../documents/copy/renew-archive';
 import { Dossier } from '../../db/dossiers/entity';
 import { SignatureWork } from '../../db/signing/entity';
@@ -30,6 +30,6 @@ export function createCompleteProof(deps: ActivityDeps) {
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
       await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
     };
-    await workInRoom((allocate) => store.get(String(dossier.sealedHash), allocate), prove);
+    await withDocumentBuffer((allocate) => store.get(String(dossier.sealedHash), allocate), prove);
   };
 }

@@ -5,7 +5,7 @@ import { Token } from '../../db/signing/entity';
 import { recordAudit } from '../../db/audit/record-audit';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { readArchiveState, renewArchive } from '../../documents/copy/renew-archive';
-import { workInRoom } from '../../documents/copy/room';
+import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
 import { requireValid } from '../signing/require-valid';
@@ -47,7 +47,7 @@ export function createRenewCopy(deps: ActivityDeps) {
   return async ({ hash }: { hash: string }): Promise<'renewed' | 'kept'> => {
     const version = await db.manager.findOneByOrFail(CopyVersion, { hash });
     if (!version.isNewest) return 'kept';
-    return workInRoom(
+    return withDocumentBuffer(
       (allocate) => store.get(hash, allocate),
       (copy) => renew(version, copy),
     );

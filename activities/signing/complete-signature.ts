@@ -1,5 +1,5 @@
 import { completeSignature } from '../../documents/copy/complete-signature';
-import { workInRoom } from '../../documents/copy/room';
+import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SealedPin } from '../../db/signing/entity';
 import type { ActivityDeps } from '../deps';
 import { readPreparedSigner, getSignatureWork } from './signature-work';
@@ -25,7 +25,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
     };
     const load = (allocate: Parameters<typeof store.get>[1]) =>
       store.get(String(work.preparedHash), allocate);
-    const hash = await workInRoom(load, complete);
+    const hash = await withDocumentBuffer(load, complete);
     // The PIN has done its one work.
     await deps.db.manager.update(SealedPin, { dossierId, step }, { sealed: null });
     return { hash };

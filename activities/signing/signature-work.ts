@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { PreparedSignature } from '../../documents/copy/prepared-signature';
-import { workInRoom } from '../../documents/copy/room';
+import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
 import { type OwnWay, SignatureWork, SigningKey, Token } from '../../db/signing/entity';
 import type { Office } from '../../db/offices/entity';
@@ -23,7 +23,7 @@ export async function keepPrepared(
 ): Promise<void> {
   const { dossierId, step, actKey: attempt } = key;
   if (await db.manager.existsBy(SignatureWork, { dossierId, step, attempt })) return;
-  const prepared = await workInRoom(
+  const prepared = await withDocumentBuffer(
     (allocate) => store.get(hash, allocate),
     async (document) => {
       const { document: made, ...rest } = await prepare(document);

@@ -9,7 +9,7 @@ import { computeDeadlines } from '../../deadlines/due';
 import { planDossierStep } from '../../deadlines/plan-dossier-step';
 import { actKeyOf } from '../../domain/act-key';
 import { SaoyError } from '../../domain/problem';
-import { pinOfCalendar, pinOfPolicy } from '../../policies/pinned-rules';
+import { calendarVersionOf, policyVersionOf } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
 import { policyInForce } from '../../policies/policy-in-force';
 import type { acceptSchema } from './contract';
@@ -78,8 +78,8 @@ export async function acceptDossier(
       copies: body.copies,
       scanCompared: body.scanCompared,
       fee: viewFee(policy, body.originalPages, body.copies),
-      policy: pinOfPolicy(policy),
-      calendar: pinOfCalendar(calendar),
+      policy: policyVersionOf(policy),
+      calendar: calendarVersionOf(calendar),
       acceptedAt: new Date(acceptedAt),
       receivedAt: new Date(deadlines.receivedAt),
       legalDue: new Date(deadlines.legalDue),

@@ -7,7 +7,7 @@ import { parseDate, parseInstant } from '../../deadlines/parse-time';
 import { formatInstant, formatInstantVi } from '../../time/time';
 import { SaoyError } from '../../domain/problem';
 import { loadRules, type Rules } from '../../policies/load-rules';
-import { pinOfCalendar } from '../../policies/pinned-rules';
+import { calendarVersionOf } from '../../policies/pinned-rules';
 import type { Policy } from '../../policies/policy';
 import { policyInForce } from '../../policies/policy-in-force';
 import { findPoliciesDir } from '../../settings/policies-dir';
@@ -99,7 +99,7 @@ function written({ deadlines, policy, calendar }: Answer) {
       pace: formatInstant(pace),
     })),
     policy: policy.id,
-    calendar: pinOfCalendar(calendar),
+    calendar: calendarVersionOf(calendar),
     because: deadlines.because,
   };
 }
@@ -207,6 +207,6 @@ function inWords({ acceptedAt, deadlines, policy, calendar }: Answer): string {
     `Vì:\n`,
     ...reasons,
     `Quy định: ${policy.name} (${policy.id})\n`,
-    `Lịch: ${calendar.data.name} (${pinOfCalendar(calendar)})\n`,
+    `Lịch: ${calendar.data.name} (${calendarVersionOf(calendar)})\n`,
   ].join('');
 }

@@ -8,7 +8,7 @@ import {
   PDFObjectParser,
   PDFRef,
 } from 'pdf-lib';
-import { lengthen } from './room';
+import { extendBuffer } from './document-buffers';
 
 /** An object to be written: a parsed one, or its exact bytes where every byte matters. */
 export type WritableObject = PDFObject | Uint8Array;
@@ -122,7 +122,7 @@ export class Revision {
     push(serialise(this.newTrailer()));
     push(latin1(`\nstartxref\n${xrefAt}\n%%EOF\n`));
 
-    const bytes = lengthen(this.bytes, position);
+    const bytes = extendBuffer(this.bytes, position);
     let offset = this.bytes.length;
     for (const chunk of chunks) {
       bytes.set(chunk, offset);

@@ -16,7 +16,7 @@ import type { Stage } from '../../domain/process';
 import { Letter } from '../../db/letters/entity';
 import type { CalendarData } from '../../deadlines/calendar';
 import { LiveRules } from '../../policies/live-rules';
-import { pinOfCalendar } from '../../policies/pinned-rules';
+import { calendarVersionOf } from '../../policies/pinned-rules';
 import { BeatingActivities } from '../../worker/beating-activities';
 import { CodedFailures } from '../../worker/coded-failures';
 import { tellCalendar } from '../../worker/tell-calendar';
@@ -204,7 +204,7 @@ export class SkippingWorld {
     const { data } = this.rules.calendarOf('vn');
     const content = { ...data, ...change(data), version: `test-${randomUUID()}` };
     this.rules.remember([{ kind: 'calendar', id: 'vn', version: content.version, content }]);
-    return pinOfCalendar(this.rules.getCalendar(content.version));
+    return calendarVersionOf(this.rules.getCalendar(content.version));
   }
 
   applyCalendar(calendar: string): Promise<CalendarProgress> {

@@ -1,5 +1,5 @@
 import { FilterFault } from './filter-fault';
-import { Room } from './room';
+import { GrowingBuffer } from './growing-buffer';
 
 const codesMax = 4096;
 const clear = 256;
@@ -27,7 +27,7 @@ export function unpackLzw(
     suffix[code] = code;
     lengths[code] = 1;
   }
-  const out = new Room(bytesMax, packed.length * 4);
+  const out = new GrowingBuffer(bytesMax, packed.length * 4);
   const early = isEarly ? 1 : 0;
   let next = end + 1;
   let width = 9;

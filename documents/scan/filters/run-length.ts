@@ -1,5 +1,5 @@
 import { FilterFault } from './filter-fault';
-import { Room } from './room';
+import { GrowingBuffer } from './growing-buffer';
 
 /**
  * Undoes PDF's RunLengthDecode (ISO 32000-1, 7.4.5) and TIFF's PackBits, which differ in the byte
@@ -11,7 +11,7 @@ export function unpackRuns(
   bytesMax: number,
   { endsAt128, isExact = false }: { endsAt128: boolean; isExact?: boolean },
 ): Buffer {
-  const out = new Room(bytesMax, isExact ? bytesMax : packed.length * 2);
+  const out = new GrowingBuffer(bytesMax, isExact ? bytesMax : packed.length * 2);
   for (let at = 0; at < packed.length && !(isExact && out.length >= bytesMax);) {
     const said = packed[at]!;
     if (said === 128) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lengthen, workInRoom } from './room';
+import { extendBuffer, withDocumentBuffer } from './document-buffers';
 
 const megabytes = (bytes: number) => bytes / 1024 / 1024;
 
@@ -11,11 +11,13 @@ test('the memory of a document is given back when the work on it is done, or has
   await sleep(20);
   const before = process.memoryUsage().arrayBuffers;
   let seen: Uint8Array = new Uint8Array();
-  await workInRoom(read, (document) => {
+  await withDocumentBuffer(read, (document) => {
     seen = Buffer.from(document.buffer, document.byteOffset, document.length);
     return Promise.resolve();
   });
-  await expect(workInRoom(read, () => Promise.reject(new Error('failed')))).rejects.toThrow();
+  await expect(
+    withDocumentBuffer(read, () => Promise.reject(new Error('failed'))),
+  ).rejects.toThrow();
   expect(seen).toHaveLength(0);
   expect(megabytes(process.memoryUsage().arrayBuffers - before)).toBeLessThan(1);
 });
@@ -23,7 +25,7 @@ test('the memory of a document is given back when the work on it is done, or has
 test('the next document is read into the same memory, and who kept a view of the last sees nothing', async () => {
   const views: Uint8Array[] = [];
   const work = async (length: number, fill: number) =>
-    workInRoom(
+    withDocumentBuffer(
       (allocate) => Promise.resolve(allocate(length).fill(fill)),
       (document) => {
         views.push(document);
@@ -43,13 +45,13 @@ test('the next document is read into the same memory, and who kept a view of the
 });
 
 test('what is appended is written behind the document, in place', async () => {
-  const lengths = await workInRoom(
+  const lengths = await withDocumentBuffer(
     (allocate) => Promise.resolve(allocate(1000).fill(1)),
     (document) => {
-      const longer = lengthen(document, 1500);
+      const longer = extendBuffer(document, 1500);
       expect(longer.buffer).toBe(document.buffer);
       // Another revision of the same earlier bytes must not write over the first.
-      const other = lengthen(document, 1500);
+      const other = extendBuffer(document, 1500);
       expect(other.buffer).not.toBe(document.buffer);
       return Promise.resolve([document.length, longer.length, other.length]);
     },

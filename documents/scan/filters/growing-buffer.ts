@@ -4,7 +4,7 @@ import { FilterFault } from './filter-fault';
 const slack = 4096;
 
 /** What comes out, growing as it comes, up to a bound. */
-export class Room {
+export class GrowingBuffer {
   bytes: Buffer;
   length = 0;
 
@@ -15,7 +15,7 @@ export class Room {
     this.bytes = Buffer.allocUnsafe(Math.min(Math.max(expected, 1024), bytesMax + slack));
   }
 
-  /** Makes room for so many bytes. @returns where they begin */
+  /** Grows by so many bytes. @returns where they begin */
   take(length: number): number {
     const from = this.length;
     this.length += length;

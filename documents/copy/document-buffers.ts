@@ -1,22 +1,21 @@
 import { MessageChannel } from 'node:worker_threads';
 
-/** Room after a document for the small things appended to it: fields, evidence, a time stamp. */
-const roomBytes = 256 * 1024;
+/** Kept free after a document for the small things appended to it: fields, evidence, a time stamp. */
+const marginBytes = 256 * 1024;
 /** How far each of our buffers is written. */
 const ends = new WeakMap<ArrayBufferLike, number>();
 
 /**
- * Has a document worked on in memory of its own, which is given back as soon as `work` is done: kept for the
- * next document, or freed. Left to the collector, some 24 MB from each step would lie about until it is pressed,
- * and pressing it costs more than the step.
- * @param read reads the document into the memory that it is given the means to make
- * @param work must not give back the document or a view of it: nothing is seen there afterwards
+ * Works on a document in a buffer of its own. The buffer is kept for the next document, or freed, as soon as
+ * `work` is done: the garbage collector would leave some 24 MB of each step in memory until it runs.
+ * @param read reads the document into the buffer that it allocates
+ * @param work must not return the document or a view of it: the buffer is empty afterwards
  */
-export async function workInRoom<Result>(
-  read: (allocate: typeof allocateWithRoom) => Promise<Uint8Array>,
+export async function withDocumentBuffer<Result>(
+  read: (allocateFor: typeof allocate) => Promise<Uint8Array>,
   work: (document: Uint8Array) => Promise<Result>,
 ): Promise<Result> {
-  const document = await read(allocateWithRoom);
+  const document = await read(allocate);
   try {
     return await work(document);
   } finally {
@@ -24,11 +23,11 @@ export async function workInRoom<Result>(
   }
 }
 
-/** The largest that is kept for the next document: a scan at its limit, with room. */
+/** The largest that is kept for the next document: a scan at its limit, with its margin. */
 const spareBytesMax = 32 * 1024 * 1024;
 let spare: ArrayBuffer | undefined;
 
-/** The memory is empty from here on for whoever still looks at it; the next document may be read into it. */
+/** Every view of the buffer is empty from here on; the next document may be read into it. */
 function giveBack(buffer: ArrayBufferLike): void {
   if (!(buffer instanceof ArrayBuffer) || !ends.has(buffer)) return;
   const { byteLength } = buffer;
@@ -55,10 +54,11 @@ function free(buffer: ArrayBuffer): void {
 }
 
 /** Memory for a document of `length` bytes that revisions are appended to in place. */
-function allocateWithRoom(length: number): Buffer {
-  const roomy = takeSpare(length + roomBytes) ?? Buffer.allocUnsafeSlow(length + roomBytes).buffer;
-  ends.set(roomy, length);
-  return Buffer.from(roomy, 0, length);
+function allocate(length: number): Buffer {
+  const buffer =
+    takeSpare(length + marginBytes) ?? Buffer.allocUnsafeSlow(length + marginBytes).buffer;
+  ends.set(buffer, length);
+  return Buffer.from(buffer, 0, length);
 }
 
 function takeSpare(length: number): ArrayBuffer | undefined {
@@ -69,17 +69,17 @@ function takeSpare(length: number): ArrayBuffer | undefined {
 }
 
 /**
- * The bytes, made longer. Where they are the last in memory of ours they stay in place, so that a copy
- * of 24 MB is in memory once, whatever is appended; else they are copied. Earlier views stay as they are.
+ * The bytes, made longer. The last bytes of a buffer of ours stay in place, so that a copy of 24 MB is in memory
+ * once, whatever is appended; others are copied. Earlier views stay as they are.
  */
-export function lengthen(bytes: Uint8Array, length: number): Buffer {
+export function extendBuffer(bytes: Uint8Array, length: number): Buffer {
   const { buffer, byteOffset } = bytes;
   const isLast = ends.get(buffer) === byteOffset + bytes.length;
   if (isLast && byteOffset + length <= buffer.byteLength) {
     ends.set(buffer, byteOffset + length);
     return Buffer.from(buffer, byteOffset, length);
   }
-  const longer = allocateWithRoom(length);
+  const longer = allocate(length);
   longer.set(bytes);
   return longer;
 }
