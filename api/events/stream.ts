@@ -22,13 +22,16 @@ const route = createRoute({
   method: 'get',
   path: '/api/events',
   tags: ['dossiers'],
-  summary: 'Server-sent events: `dossier` with `{id, stage}` when one of the office changed',
+  summary:
+    'Server-sent events: `dossier` with `{id, stage, key}` when one of the office changed, `key` by whose act',
   request: { query: z.object({ officeId: z.uuid() }) },
   responses: answers({
     200: {
       description: 'A stream',
       content: {
-        'text/event-stream': { schema: z.object({ id: z.string(), stage: z.enum(stages) }) },
+        'text/event-stream': {
+          schema: z.object({ id: z.string(), stage: z.enum(stages), key: z.string().nullable() }),
+        },
       },
     },
   }),
@@ -51,8 +54,8 @@ export const mountEvents: Mount = (app, { db, log, now }) => {
     c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, async (stream) => {
       const say = (changes: DossierChange[]) => {
-        for (const { id, stage } of changes) {
-          void stream.writeSSE({ event: 'dossier', data: JSON.stringify({ id, stage }) });
+        for (const change of changes) {
+          void stream.writeSSE({ event: 'dossier', data: JSON.stringify(change) });
         }
       };
       const stop = hub.listen(officeId, say);

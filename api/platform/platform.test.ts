@@ -43,9 +43,9 @@ test('an open page hears of its office’s dossiers within seconds, and of no ot
   await heard.until('retry');
   const foreign = await acceptDossier(db, there, '2026-11-23T08:00:00+07:00');
   const mine = await acceptDossier(db, here, '2026-11-23T08:00:00+07:00');
-  await heard.until(`{"id":"${mine.id}","stage":"accepted"}`);
+  await heard.until(`{"id":"${mine.id}","stage":"accepted",`);
   await moveDossier(db, mine, '2026-11-23T09:00:00+07:00', { action: 'submit' });
-  await heard.until(`{"id":"${mine.id}","stage":"awaiting-signature"}`);
+  await heard.until(`{"id":"${mine.id}","stage":"awaiting-signature",`);
   expect(heard.text()).not.toContain(foreign.id);
   await heard.stop();
 });
@@ -203,7 +203,7 @@ test('every route of the contract is described, and the page shows it', async ()
     paths: Record<string, Record<string, unknown>>;
   };
   expect(described.openapi).toBe('3.1.0');
-  const contract = await readFile(join(__dirname, '../../../docs/api-contract.md'), 'utf8');
+  const contract = await readFile(join(__dirname, '../../docs/api-contract.md'), 'utf8');
   const written = [...contract.matchAll(/`(GET|POST|PUT|DELETE) (\/[^ ?`]+)/g)];
   const inContract = written.map(([, method = '', path = '']) => `${method} /api${path}`);
   const inDescription = Object.entries(described.paths).flatMap(([path, methods]) =>

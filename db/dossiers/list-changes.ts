@@ -4,6 +4,8 @@ import type { Stage } from '../../domain/process';
 export interface DossierChange {
   id: string;
   stage: Stage;
+  /** The `Idempotency-Key` of the act that changed it last; null where nobody's request did. */
+  key: string | null;
 }
 
 /** The last number of each office's audit log: it moves with every change, and only then. */
@@ -26,8 +28,12 @@ export function listChanges(
   upTo: number,
 ): Promise<DossierChange[]> {
   return db.query<DossierChange[]>(
-    `SELECT DISTINCT d.id, d.stage FROM audit_event a JOIN dossier d ON d.id = a.dossierId
-     WHERE a.officeId = ? AND a.sequence > ? AND a.sequence <= ?`,
-    [officeId, after, upTo],
+    `SELECT d.id, d.stage, IF(a.actorId IS NULL, NULL, SUBSTRING_INDEX(a.actKey, ':', -1)) AS \`key\`
+     FROM (SELECT MAX(sequence) AS sequence FROM audit_event
+       WHERE officeId = ? AND sequence > ? AND sequence <= ? AND dossierId IS NOT NULL
+       GROUP BY dossierId) AS last
+     JOIN audit_event a ON a.officeId = ? AND a.sequence = last.sequence
+     JOIN dossier d ON d.id = a.dossierId`,
+    [officeId, after, upTo, officeId],
   );
 }

@@ -61,6 +61,7 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   await desk.see('Mã PIN có ít nhất 4 ký tự.');
   await desk.press('Control+a');
   await desk.type(String(stack.account('leader').tokenPin));
+  const reads = desk.readsFromNow();
   await desk.press('Control+Enter');
   await desk.see(`Đã ký ${total - 1}/${total} hồ sơ.`);
   await desk.see('Hồ sơ này bạn chưa mở xem.');
@@ -68,6 +69,11 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   await desk.press('Escape');
   await desk.seeCount('.dialog', 0);
   await desk.see('Tìm thấy 1 kết quả');
+  // However many dossiers change, each list is read once a second at most.
+  const lists = reads.filter(({ address }) => address.startsWith('/api/dossiers?'));
+  expect(lists.length).toBeGreaterThan(0);
+  const pauses = lists.slice(1).map(({ at }, index) => at - lists[index]!.at);
+  expect(pauses.filter((ms) => ms < 900)).toEqual([]);
   expect(desk.troubles).toEqual([]);
 });
 

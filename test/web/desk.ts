@@ -57,6 +57,17 @@ export class Desk {
     return new Desk(page, troubles);
   }
 
+  /** Writes down what this window reads under /api from now on: address, and when in milliseconds. */
+  readsFromNow(): { address: string; at: number }[] {
+    const reads: { address: string; at: number }[] = [];
+    this.page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (request.method() !== 'GET' || !pathname.startsWith('/api/')) return;
+      reads.push({ address: pathname + search, at: performance.now() });
+    });
+    return reads;
+  }
+
   /** Signs a member of staff in with the keyboard alone. */
   static async signIn(
     browser: Browser,

@@ -35,7 +35,7 @@ export function postForFile(path: string, body: FormData): Promise<Response> {
   return ask(path, { method: 'POST', body });
 }
 
-interface Change {
+export interface Change {
   method?: 'POST' | 'PUT' | 'DELETE';
   body?: object | FormData;
   /** Keep it when the same act is sent again; a new act takes a new one. */

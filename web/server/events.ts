@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { isOwnAct } from './own-acts';
 import { openLine } from './shared-line';
 
 const changedByDossiers = ['dossiers', 'counts', 'board', 'books'];
@@ -15,7 +16,9 @@ export function useOfficeEvents(officeId: string): boolean {
     () =>
       openLine(officeId, {
         onState: setConnected,
-        onDossier: (id) => {
+        onDossier: ({ id, key }) => {
+          // Its answer said so already, and had the lists read again.
+          if (isOwnAct(key)) return;
           void client.invalidateQueries({ queryKey: ['dossier', id] });
           void client.invalidateQueries({ queryKey: ['timeline', id] });
           refreshLists(client);
@@ -30,6 +33,18 @@ export function useOfficeEvents(officeId: string): boolean {
   return isConnected;
 }
 
+const refreshEveryMs = 1_000;
+let refreshedAt = -refreshEveryMs;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Has every list read again: at once, but not more often than once a second, however much changes. */
 export function refreshLists(client: QueryClient): void {
-  for (const key of changedByDossiers) void client.invalidateQueries({ queryKey: [key] });
+  refreshTimer ??= setTimeout(
+    () => {
+      refreshTimer = undefined;
+      refreshedAt = performance.now();
+      for (const key of changedByDossiers) void client.invalidateQueries({ queryKey: [key] });
+    },
+    refreshedAt + refreshEveryMs - performance.now(),
+  );
 }

@@ -1,9 +1,14 @@
+export interface DossierChange {
+  id: string;
+  key: string | null;
+}
+
 /** What a tab hears of its office. */
 export interface LineEvents {
   /** Whether the line stands. */
   onState: (isConnected: boolean) => void;
-  /** A dossier changed. */
-  onDossier: (id: string) => void;
+  /** A dossier changed, by the act of this key if by a person's. */
+  onDossier: (change: DossierChange) => void;
   /** The line stands again: what changed in between went by unheard. */
   onMissed: () => void;
 }
@@ -11,7 +16,7 @@ export interface LineEvents {
 type Word =
   | { kind: 'ask' }
   | { kind: 'state'; isConnected: boolean }
-  | { kind: 'dossier'; id: string }
+  | { kind: 'dossier'; change: DossierChange }
   | { kind: 'missed' };
 
 const redialMs = 5_000;
@@ -34,7 +39,7 @@ function shareLine(officeId: string, events: LineEvents): () => void {
   let stop: (() => void) | undefined;
   const hear = (word: Word) => {
     if (word.kind === 'state') events.onState((isConnected = word.isConnected));
-    else if (word.kind === 'dossier') events.onDossier(word.id);
+    else if (word.kind === 'dossier') events.onDossier(word.change);
     else if (word.kind === 'missed') events.onMissed();
     else if (stop) tell({ kind: 'state', isConnected });
   };
@@ -47,7 +52,7 @@ function shareLine(officeId: string, events: LineEvents): () => void {
   const lead = () => {
     stop = listen(officeId, {
       onState: (state) => tellAll({ kind: 'state', isConnected: state }),
-      onDossier: (id) => tellAll({ kind: 'dossier', id }),
+      onDossier: (change) => tellAll({ kind: 'dossier', change }),
       onMissed: () => tellAll({ kind: 'missed' }),
     });
     return new Promise<void>((resolve) => {
@@ -101,7 +106,7 @@ function listen(officeId: string, events: LineEvents): () => void {
       timer = setTimeout(dial, redialMs);
     };
     source.addEventListener('dossier', ({ data }: MessageEvent<string>) => {
-      events.onDossier((JSON.parse(data) as { id: string }).id);
+      events.onDossier(JSON.parse(data) as DossierChange);
     });
   };
   // A tab that takes over hears nothing of what changed while nobody listened.

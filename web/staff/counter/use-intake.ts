@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
-import { act, ApiProblem } from '../../server/client';
+import { ApiProblem } from '../../server/client';
 import { refreshLists } from '../../server/events';
+import { ownAct } from '../../server/own-acts';
 import { acceptBody, correctBody, pagesFault, type IntakeDraft } from './intake-draft';
 import type { HandedFile } from './handed-files';
 import { putScan } from './put-scan';
@@ -44,7 +45,7 @@ export function useIntake(officeId: string, events: IntakeEvents) {
       let dossier = accepted;
       if (!dossier) dossier = await accept(draft);
       else if (typed !== sent.current) {
-        dossier = await act<Dossier>(`/dossiers/${dossier.id}/correct`, {
+        dossier = await ownAct<Dossier>(`/dossiers/${dossier.id}/correct`, {
           body: correctBody(draft),
         });
       }
@@ -53,7 +54,7 @@ export function useIntake(officeId: string, events: IntakeEvents) {
       if (end === 'refuse') {
         setDoing('Đang lập văn bản từ chối…');
         const { refusalGround: ground, explanation } = draft;
-        return act<Dossier>(`/dossiers/${dossier.id}/refuse`, { body: { ground, explanation } });
+        return ownAct<Dossier>(`/dossiers/${dossier.id}/refuse`, { body: { ground, explanation } });
       }
       if (scan.length > 0) {
         setDoing('Đang tải bản quét lên và kiểm tra…');
@@ -63,7 +64,7 @@ export function useIntake(officeId: string, events: IntakeEvents) {
       }
       if (end === 'accept-only') return dossier;
       setDoing('Đang chuyển hồ sơ tới lãnh đạo…');
-      return act<Dossier>(`/dossiers/${dossier.id}/submit`);
+      return ownAct<Dossier>(`/dossiers/${dossier.id}/submit`);
     },
     onSuccess: (dossier, { end }) => {
       setAccepted(null);
@@ -73,7 +74,7 @@ export function useIntake(officeId: string, events: IntakeEvents) {
   });
   const accept = async (draft: IntakeDraft): Promise<Dossier> => {
     try {
-      return await act<Dossier>('/dossiers', {
+      return await ownAct<Dossier>('/dossiers', {
         body: acceptBody(draft, officeId),
         idempotencyKey: `${draft.key}-${refusals.current}`,
       });

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { Dossier } from '../../../api/dossiers/contract';
 import type { Action } from '../../../domain/process';
-import { act } from '../../server/client';
 import { refreshLists } from '../../server/events';
+import { ownAct } from '../../server/own-acts';
 import { dossierQuery } from '../../server/queries';
 
 type Verb = Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend' | 'try-again';
@@ -20,7 +20,7 @@ export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossi
   return useMutation({
     mutationFn: async (prepare: () => DossierAct | Promise<DossierAct>) => {
       const { verb, body } = await prepare();
-      return act<Dossier>(`/dossiers/${id}/${verb}`, body ? { body } : {});
+      return ownAct<Dossier>(`/dossiers/${id}/${verb}`, body ? { body } : {});
     },
     onSuccess: (dossier) => {
       client.setQueryData(dossierQuery(id).queryKey, dossier);
