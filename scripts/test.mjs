@@ -32,16 +32,11 @@ async function runAll() {
   const judges = runChild('node', [judge, '--prepare'], { output: 'pipe' });
   const fuzzer = runChild('node', [fuzz, '--prepare'], { output: 'pipe' });
   for (const check of ['types', 'lint', 'format', 'imports', 'unused']) await runCheck(check);
-  // Two at a time: what tests alone take is the processor.
-  await runSuites('unit', [
-    '-w',
-    '2',
-    '--testPathIgnorePatterns',
-    '/node_modules/',
-    '<rootDir>/test/',
-  ]);
+  // Two at a time: all that these take is the processor.
+  const except = (folders) => ['--testPathIgnorePatterns', '/node_modules/', folders];
+  await runSuites('unit and attacks', ['-w', '2', ...except('<rootDir>/test/(?!attacks/)')]);
   // One after the other: each brings up processes of its own, and some watch the clock.
-  await runSuites('end to end', ['-i', join(root, 'test/')]);
+  await runSuites('end to end', ['-i', join(root, 'test/'), ...except('<rootDir>/test/attacks/')]);
   await runFuzz(await fuzzer);
   await runJudge(await judges);
 }
