@@ -1,6 +1,6 @@
 /** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
 const rooms =
-  'domain|time|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|api|web|cli|scripts|bench|test';
+  'domain|time|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|ops|api|web|cli|scripts|bench|test';
 const only = (from, to, { typesOf = [] } = {}) => ({
   name: `${from}-imports-only`,
   severity: 'error',
@@ -56,8 +56,38 @@ module.exports = {
     only('storage', ['domain']),
     only('db', ['domain']),
     only('activities', ['domain', 'deadlines', 'policies', 'documents', 'tokens', 'storage', 'db']),
+    // What it measures it names by type; whom it watches, it does not do the work of.
+    only('ops', ['domain', 'settings', 'db', 'workflows'], { typesOf: ['activities'] }),
+    onlyTypes('ops', 'activities'),
+    {
+      name: 'ops-speaks-messages',
+      severity: 'error',
+      from: { path: '^ops/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^workflows/', pathNot: '^workflows/correlation-headers' },
+    },
+    {
+      name: 'traces-are-loaded-where-they-are-wanted',
+      comment:
+        'Without its setting none of OpenTelemetry is loaded: one file imports it, and is itself imported late.',
+      severity: 'error',
+      from: { path: '.', pathNot: ['^ops/traces/open-telemetry\\.ts$', '\\.test\\.ts$', '^test/'] },
+      to: {
+        path: [
+          'node_modules/@opentelemetry/',
+          'node_modules/@temporalio/interceptors-opentelemetry/',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'traces-are-imported-late',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.ts$' },
+      to: { path: '^ops/traces/open-telemetry\\.ts$', dynamic: false },
+    },
     only('worker', [
       'domain',
+      'ops',
       'settings',
       'policies',
       'workflows',
@@ -69,6 +99,7 @@ module.exports = {
     ]),
     only('api', [
       'domain',
+      'ops',
       'settings',
       'deadlines',
       'policies',

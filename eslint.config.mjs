@@ -86,7 +86,7 @@ export default defineConfig(
         },
         {
           selector: `CallExpression[callee.object.name='log'] CallExpression[callee.name='String'], CallExpression[callee.object.property.name='log'] CallExpression[callee.name='String']`,
-          message: 'Hand errors to the log as `err` (settings/log.ts): a message may hold values.',
+          message: 'Hand errors to the log as `err` (ops/log.ts): a message may hold values.',
         },
       ],
     },

@@ -1,15 +1,20 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
+import { Registry } from 'prom-client';
+import { HttpMetrics } from '../ops/metrics/http-metrics';
+import type { Tracing } from '../ops/traces/tracing';
 import type { ApiDeps } from './http/deps';
 import type { App, AppEnv } from './http/env';
 import { clientAddress } from './http/client-address';
 import { requireJson } from './http/json-body';
-import { ApiMetrics } from './http/metrics';
+import { logRequests } from './http/log-requests';
+import { measureRequests } from './http/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './http/problem';
 import { boundBody } from './http/bound-body';
 import { requestId } from './http/request-id';
 import { securityHeaders } from './http/security-headers';
+import { traceRequests } from './http/trace-requests';
 import { session } from './http/session';
 import { Uploads } from './http/uploads';
 import * as agents from './agents';
@@ -33,8 +38,17 @@ const jsonBytesMax = 64 * 1024;
 /** A hundred signatures or sealed PINs, or what an officer's tokens hold. */
 const longBytesMax = 512 * 1024;
 
+/** How the API is seen from outside. */
+interface Observation {
+  registry: Registry;
+  tracing?: Pick<Tracing, 'request'> | undefined;
+}
+
 /** The whole API, without a socket. */
-export function createApp(deps: ApiDeps, metrics = new ApiMetrics()): App {
+export function createApp(
+  deps: ApiDeps,
+  { registry, tracing }: Observation = { registry: new Registry() },
+): App {
   const app: App = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (!result.success) throw inputInvalid(result.error);
@@ -42,15 +56,17 @@ export function createApp(deps: ApiDeps, metrics = new ApiMetrics()): App {
   });
   app.onError(answerProblem(deps));
   app.notFound(() => problemResponse('not-found'));
+  app.use(requestId());
+  if (tracing) app.use(traceRequests(tracing));
   app.use(
-    requestId(),
+    logRequests(deps.log),
     keepNowhere,
     clientAddress(deps.settings.trustedProxies),
     securityHeaders(),
     compress(),
     answerThrown(deps),
   );
-  app.use(metrics.measure());
+  app.use(measureRequests(new HttpMetrics(registry)));
   const uploads = new Uploads();
   app.use('/api/*', limitBody, declaredBody, session(deps), (c, next) => {
     c.set('uploads', uploads);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { recordKey } from '../db/vault/record-key';
 import { draftLetter } from '../db/letters/draft-letter';
 import { Letter } from '../db/letters/entity';
-import { createLog } from '../settings/log';
+import { createLog } from '../ops/log';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../test/fixtures/house';

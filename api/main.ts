@@ -4,13 +4,19 @@ import { connectDatabase } from '../db/connect-database';
 import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
-import { createLog, endOnCrash } from '../settings/log';
+import { createLog, endOnCrash } from '../ops/log';
+import { correlateClient } from '../ops/correlation/client-interceptor';
+import { registerBacklogMetrics } from '../ops/metrics/backlog-metrics';
+import { registerDatabaseMetrics } from '../ops/metrics/database-metrics';
+import { registerDocumentMetrics } from '../ops/metrics/document-metrics';
+import { createRegistry } from '../ops/metrics/process-registry';
+import { serveMetrics } from '../ops/metrics/serve-metrics';
+import { openTracing } from '../ops/traces/open-tracing';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
 import { createApp } from './app';
 import { connectTemporal } from './http/connect-temporal';
-import { ApiMetrics } from './http/metrics';
 import { mountPages } from './pages';
 
 /** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */
@@ -23,17 +29,24 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('api', settings.logLevel);
   endOnCrash(log);
+  const registry = createRegistry('api');
+  registerDatabaseMetrics(registry);
+  registerDocumentMetrics(registry);
+  const tracing = await openTracing('api', settings.tracesEndpoint, log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
     log.warn({ reason }, 'waiting for the database'),
   );
-  const temporal = connectTemporal(settings);
+  const temporal = connectTemporal(
+    settings,
+    tracing ? [tracing.client, correlateClient] : [correlateClient],
+  );
   const store = openStore(settings.storageUrl);
   const rules = new LiveRules(settings.policiesDir);
   const endWatch = await watchRules(rules, archiveOf(db), {
     changed: () => log.info('rules changed'),
     refused: (error) => log.error({ err: error }, 'changed rules refused'),
   });
-  const metrics = new ApiMetrics();
+  registerBacklogMetrics(registry, db, () => new Date());
   const deps = {
     db,
     temporal: temporal.client,
@@ -43,8 +56,8 @@ async function main(): Promise<void> {
     now: Date.now,
     log,
   };
-  const app = createApp(deps, metrics);
-  const figures = settings.metrics && metrics.serve(settings.metrics);
+  const app = createApp(deps, { registry, tracing });
+  const figures = settings.metrics.api && serveMetrics(registry, settings.metrics.api, log);
   mountPages(app);
   const server = serve(
     {
@@ -63,7 +76,9 @@ async function main(): Promise<void> {
     endWatch();
     figures?.close();
     server.close(() => {
-      void Promise.allSettled([temporal.close(), db.destroy()]).then(() => process.exit(0));
+      void Promise.allSettled([temporal.close(), db.destroy(), tracing?.stop()]).then(() =>
+        process.exit(0),
+      );
     });
     if ('closeIdleConnections' in server) {
       server.closeIdleConnections();

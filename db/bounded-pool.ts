@@ -36,6 +36,14 @@ export const boundedDriver = {
   },
 };
 
+type WaitEnded = (seconds: number, outcome: 'had' | 'given-up') => void;
+let waitEnded: WaitEnded = () => undefined;
+
+/** Has each wait for a connection of this process told, in seconds. One listener; a second takes its place. */
+export function onPoolWait(listener: WaitEnded): void {
+  waitEnded = listener;
+}
+
 function waitBounded(getConnection: GetConnection, callback: Callback): void {
   try {
     refuseInTransaction();
@@ -44,12 +52,16 @@ function waitBounded(getConnection: GetConnection, callback: Callback): void {
     return;
   }
   let isLate = false;
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
   const timer = setTimeout(() => {
     isLate = true;
+    waitEnded(seconds(), 'given-up');
     callback(new SaoyError('database-busy'));
   }, connectionWaitMs);
   getConnection((error, connection) => {
     clearTimeout(timer);
+    if (!isLate) waitEnded(seconds(), error ? 'given-up' : 'had');
     if (!isLate) callback(error, connection);
     else if (!error) connection.release();
   });

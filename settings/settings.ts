@@ -54,7 +54,10 @@ const environment = z.object({
   SAOY_PORT: port.default(8080),
   PUBLIC_URL: z.url().optional(),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
-  METRICS_PORT: port.optional(),
+  METRICS_PORT_API: port.optional(),
+  METRICS_PORT_WORKER: port.optional(),
+  METRICS_PORT_TOKEN: port.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
   HEALTH_PORT: port.optional(),
   TRUSTED_PROXIES: list
@@ -126,8 +129,14 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     port: e.SAOY_PORT,
     /** Where people and QR codes find us; without a trailing slash. */
     publicUrl: (e.PUBLIC_URL ?? `http://${e.SAOY_HOST}:${e.SAOY_PORT}`).replace(/\/+$/, ''),
-    /** Where `/metrics` is; none: nowhere. */
-    metrics: e.METRICS_PORT ? { host: e.METRICS_HOST, port: e.METRICS_PORT } : undefined,
+    /** Where each process answers `/metrics`; none: nowhere. */
+    metrics: {
+      api: metricsAt(e.METRICS_HOST, e.METRICS_PORT_API),
+      worker: metricsAt(e.METRICS_HOST, e.METRICS_PORT_WORKER),
+      token: metricsAt(e.METRICS_HOST, e.METRICS_PORT_TOKEN),
+    },
+    /** Where traces are sent (OTLP over HTTP, without `/v1/traces`); none: nothing of it is even loaded. */
+    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
     /** Where `worker` and `token` answer `/healthz` and `/readyz`; none: nowhere. */
     health: e.HEALTH_PORT ? { host: e.HEALTH_HOST, port: e.HEALTH_PORT } : undefined,
     /** Whose `X-Forwarded-For` is believed. */
@@ -166,6 +175,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+function metricsAt(host: string, port: number | undefined) {
+  return port === undefined ? undefined : { host, port };
 }
 
 /** @throws SaoyError `setting-invalid` where only a part of the account is given. */

@@ -1,19 +1,17 @@
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings/settings';
-import { temporalLog } from './temporal-log';
 
 const pauseMs = 1_000;
 const connectTimeoutMs = 5_000;
 
 /** Connects to Temporal, waiting for a server that is not there yet. */
-export async function connect(settings: Settings['temporal'], log: Logger) {
-  Runtime.install({
-    shutdownSignals: [],
-    logger: temporalLog(log),
-    telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
-  });
+export async function connect(
+  settings: Settings['temporal'],
+  log: Logger,
+  interceptors: WorkflowClientInterceptor[],
+) {
   for (;;) {
     try {
       const { address, namespace } = settings;
@@ -22,6 +20,7 @@ export async function connect(settings: Settings['temporal'], log: Logger) {
       const client = new Client({
         connection,
         namespace,
+        interceptors: { workflow: interceptors },
         dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
       });
       return { worker, client };

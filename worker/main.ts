@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createDossierActivities } from '../activities';
 import { createRunBatch } from '../activities/batches/run-batch';
 import { createSmtpMailer } from '../activities/notices/mailer';
@@ -20,7 +19,8 @@ import { checkPolling } from './check-polling';
 import { CodedFailures } from './coded-failures';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
-import { createLog, endOnCrash } from '../settings/log';
+import { createLog, endOnCrash } from '../ops/log';
+import { observeWorker } from './observe-worker';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
 import { scheduleRenewal } from './schedule-renewal';
@@ -43,13 +43,18 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
   endOnCrash(log);
+  const observation = await observeWorker('worker', settings, log);
   const db = await connectDatabase(
     settings.databaseUrl,
     (reason) => log.warn({ reason }, 'waiting for the database'),
     poolSize,
   );
   const rules = new LiveRules(settings.policiesDir);
-  const { worker: connection, client } = await connect(settings.temporal, log);
+  const { worker: connection, client } = await connect(
+    settings.temporal,
+    log,
+    observation.clientInterceptors,
+  );
   const refused = (reason: string) => log.warn({ reason }, 'evidence refused');
   const listOurAnchors = () => listAnchors(settings, Date.now());
   const deps = {
@@ -86,6 +91,7 @@ async function main(): Promise<void> {
       namespace: settings.temporal.namespace,
       interceptors: {
         activity: [
+          ...observation.activityInterceptors,
           () => ({ inbound: new CodedFailures(log) }),
           () => ({ inbound: new BeatingActivities() }),
         ],
@@ -97,7 +103,7 @@ async function main(): Promise<void> {
   const worker = await Worker.create({
     ...shared,
     taskQueue: dossierTaskQueue,
-    workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
+    ...observation.workflows,
     activities: createDossierActivities(deps),
     // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
     maxCachedWorkflows: 500,
@@ -143,6 +149,7 @@ async function main(): Promise<void> {
   clearInterval(pruning);
   await connection.close();
   await db.destroy();
+  await observation.stop();
 }
 
 main().catch((error: unknown) => {

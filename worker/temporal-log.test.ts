@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { createLog } from '../settings/log';
+import { createLog } from '../ops/log';
 import { temporalLog } from './temporal-log';
 
 test('Temporal’s lines keep ids and names of code, and no value of a statement', () => {

@@ -13,6 +13,7 @@ const levels = {
 const kept = [
   ...['sdkComponent', 'taskQueue', 'workflowType', 'workflowId', 'runId'],
   ...['activityType', 'activityId', 'attempt', 'isLocal'],
+  ...['update', 'requestId', 'updateId', 'dossier'],
 ];
 
 /**

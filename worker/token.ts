@@ -20,7 +20,8 @@ import { tokenTaskQueue } from '../workflows/task-queues';
 import { checkPolling } from './check-polling';
 import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';
-import { createLog, endOnCrash } from '../settings/log';
+import { createLog, endOnCrash } from '../ops/log';
+import { observeWorker } from './observe-worker';
 import { serveHealth } from './serve-health';
 
 /** How often what is known of the tokens is written anew: seen, tries left, certificates. */
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
   endOnCrash(log);
+  const observation = await observeWorker('token', settings, log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
     log.warn({ reason }, 'waiting for the database'),
   );
@@ -70,13 +72,19 @@ async function main(): Promise<void> {
     publish().catch(() => undefined);
   }, publishEveryMs);
 
-  const { worker: connection, client } = await connect(settings.temporal, log);
+  const { worker: connection, client } = await connect(
+    settings.temporal,
+    log,
+    observation.clientInterceptors,
+  );
   const worker = await Worker.create({
     connection,
     namespace: settings.temporal.namespace,
     taskQueue: tokenTaskQueue,
     activities: { ...createTokenActivities(deps), ...createProviderActivities(deps) },
-    interceptors: { activity: [() => ({ inbound: new CodedFailures(log) })] },
+    interceptors: {
+      activity: [...observation.activityInterceptors, () => ({ inbound: new CodedFailures(log) })],
+    },
     dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,
     shutdownGraceTime: '5s',
@@ -100,6 +108,7 @@ async function main(): Promise<void> {
   await signer.close();
   await connection.close();
   await db.destroy();
+  await observation.stop();
 }
 
 /** What the tokens of this process said when they were last read. @throws Error where one cannot sign */

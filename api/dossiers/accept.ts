@@ -4,6 +4,7 @@ import { acceptDossier } from './accept-dossier';
 import { startWorkflow } from './update-dossier';
 import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
 import { acceptSchema, dossierSchema } from './contract';
+import { addCorrelation } from '../../ops/correlation/correlation';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
@@ -42,6 +43,7 @@ export const mountAccept: Mount = (app, deps) => {
       await startSoon(deps, id);
       return getDossierView(deps, id, signedIn);
     });
+    addCorrelation({ dossier: view.code });
     return c.json(view, 201);
   });
 };

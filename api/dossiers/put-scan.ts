@@ -10,6 +10,7 @@ import {
   type Turn,
 } from '../../documents/scan/intake-scan';
 import { type ScanLimits, usualScanLimits } from '../../documents/scan/child/run-bounded';
+import { measureDocumentWork } from '../../ops/metrics/document-metrics';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -82,7 +83,7 @@ export const mountPutScan: Mount = (app, deps) => {
     };
     const intake = async (form: ReadForm) => {
       const { files, compared, countPages } = await readHanded(form);
-      const scan = await intakeScan(files, limits);
+      const scan = await measureDocumentWork('intake', () => intakeScan(files, limits));
       checkKinds(scan, limits.types);
       await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
       const hash = await deps.store.put(scan.pdf);

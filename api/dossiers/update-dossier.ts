@@ -7,6 +7,7 @@ import {
 import type { UpdateDefinition } from '@temporalio/common';
 import { Dossier } from '../../db/dossiers/entity';
 import { startOf } from '../../db/dossiers/workflow-start';
+import { addCorrelation } from '../../ops/correlation/correlation';
 import { SaoyError } from '../../domain/problem';
 import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
 import { workflowIdOf } from '../../workflows/dossiers/messages';
@@ -38,6 +39,7 @@ export async function updateDossier<Order>(
   order: Order,
   isUnderWay?: () => Promise<boolean>,
 ): Promise<void> {
+  addCorrelation({ updateId: actKey });
   const client = await deps.temporal();
   try {
     const handle = await within(

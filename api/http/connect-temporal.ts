@@ -3,6 +3,7 @@ import {
   Connection,
   isGrpcServiceError,
   ServiceError,
+  type WorkflowClientInterceptor,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { SaoyError } from '../../domain/problem';
@@ -14,14 +15,15 @@ const connectMsMax = 3_000;
  * A Temporal client that connects at its first use, so that the API starts and serves lists while
  * the server is down. Once connected it connects again by itself.
  */
-export function connectTemporal({ temporal }: Settings) {
+export function connectTemporal({ temporal }: Settings, interceptors: WorkflowClientInterceptor[]) {
   let connecting: Promise<Client> | undefined;
   const connect = async () => {
     const connection = await Connection.connect({
       address: temporal.address,
       connectTimeout: connectMsMax,
     });
-    return new Client({ connection, namespace: temporal.namespace });
+    const { namespace } = temporal;
+    return new Client({ connection, namespace, interceptors: { workflow: interceptors } });
   };
   return {
     /** @throws SaoyError `process-unavailable` */

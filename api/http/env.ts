@@ -7,7 +7,6 @@ import type { Uploads } from './uploads';
 /** What a request carries from the middleware to its handler. */
 export interface AppEnv {
   Variables: {
-    requestId: string;
     /** Of whoever asks, as far as our own proxies tell. */
     clientAddress: string;
     uploads: Uploads;

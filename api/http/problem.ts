@@ -23,8 +23,7 @@ export function answerProblem({ log }: ApiDeps) {
   return (error: unknown, c: AppContext): Response => {
     const problem = toSaoyError(error);
     const route = `${c.req.method} ${patternOf(c)}`;
-    const { requestId, clientAddress: address } = c.var;
-    const about = { requestId, address, route, code: problem.code };
+    const about = { address: c.var.clientAddress, route, code: problem.code };
     if (problem.code === 'internal-error') {
       log.error({ ...about, incident: problem.params.incident, err: error }, 'incident');
     } else {

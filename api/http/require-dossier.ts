@@ -1,5 +1,6 @@
 import { Dossier } from '../../db/dossiers/entity';
 import type { SignedIn } from '../../db/sessions/find-session';
+import { addCorrelation } from '../../ops/correlation/correlation';
 import { SaoyError } from '../../domain/problem';
 import type { Right } from '../../domain/process';
 import type { ApiDeps } from './deps';
@@ -24,5 +25,6 @@ export async function requireDossier(
     .where('dossier.id = :id AND dossier.officeId IN (:...officeIds)', { id, officeIds })
     .getOne();
   if (!dossier) throw new SaoyError('dossier-unknown');
+  addCorrelation({ dossier: dossier.code });
   return { dossier, signedIn: requireRight(c, dossier.officeId, ...rights) };
 }

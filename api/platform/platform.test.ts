@@ -5,6 +5,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '../../ops/log';
+import { createRegistry } from '../../ops/metrics/process-registry';
+import { serveMetrics } from '../../ops/metrics/serve-metrics';
 import { SaoyError } from '../../domain/problem';
 import { OfficeRight, Person } from '../../db/people/entity';
 import { createDataSource } from '../../db/data-source';
@@ -16,21 +19,20 @@ import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { App } from '../http/env';
 import { checkStorage } from '../preflight/check-storage';
-import { ApiMetrics } from '../http/metrics';
 
 let database: TestDatabase;
 let here: TestOffice;
 let there: TestOffice;
 let app: App;
 let leader: ApiClient;
-const metrics = new ApiMetrics();
+const registry = createRegistry('api');
 const clock = { now: Date.parse('2026-11-23T14:00:00+07:00') };
 
 beforeAll(async () => {
   database = await startDatabase();
   here = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
   there = await makeOffice(database.db, 'mau-02', 'UBND Phường Khác');
-  app = createApp(testDeps(database.db, tmpdir(), clock), metrics);
+  app = createApp(testDeps(database.db, tmpdir(), clock), { registry });
   leader = await new ApiClient(app).signIn('leader.mau-01');
 }, 60_000);
 afterAll(() => database.stop());
@@ -170,16 +172,16 @@ test('while the database is away every question says so, and after it all goes o
 test('requests are measured by route, without ids', async () => {
   const dossier = await acceptDossier(database.db, here, '2026-11-23T11:00:00+07:00');
   await leader.get(`/api/dossiers/${dossier.id}`);
-  const text = await metrics.registry.metrics();
+  const text = await registry.metrics();
   expect(text).toContain(
-    'saoy_http_request_seconds_count{method="GET",route="/api/dossiers/:id",status="200"} 1',
+    'saoy_http_request_seconds_count{process="api",method="GET",route="/api/dossiers/:id",status="200"} 1',
   );
   expect(text).not.toContain(dossier.id);
 });
 
 test('figures are at a port of their own, and not where everybody comes', async () => {
   expect(await said(await leader.get('/metrics'))).toBe('404 not-found');
-  const server = metrics.serve({ host: '127.0.0.1', port: 0 });
+  const server = serveMetrics(registry, { host: '127.0.0.1', port: 0 }, createLog('api', 'silent'));
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   expect(await (await fetch(`${origin}/metrics`)).text()).toContain('saoy_http_request_seconds');

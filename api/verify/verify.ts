@@ -9,6 +9,7 @@ import { verificationReportSchema } from '../copies/contract';
 import type { ApiDeps } from '../http/deps';
 import type { AppContext, Mount } from '../http/env';
 import { Semaphore } from '../http/semaphore';
+import { measureDocumentWork } from '../../ops/metrics/document-metrics';
 import { openFile, type ReadForm, takeUpload } from '../http/read-upload';
 import { viewPublicCopy } from '../copies/view';
 import { pdfAnswer } from '../http/pdf-answer';
@@ -81,6 +82,8 @@ async function verify(form: ReadForm, deps: ApiDeps) {
   const sha256 = createHash('sha256').update(file).digest('hex');
   const copy = await findCopyByHash(deps.db, sha256);
   const trust = await readTrust(deps.settings, deps.now());
-  const report = await verifyInThread({ file, ...trust, at: deps.now() });
+  const report = await measureDocumentWork('verify', () =>
+    verifyInThread({ file, ...trust, at: deps.now() }),
+  );
   return { report, sha256, register: copy ? viewPublicCopy(copy) : null };
 }

@@ -1,10 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 import { listFiles, unlessDone } from './stamp.mjs';
 
 const entry = join(root, 'workflows', 'index.ts');
-const bundle = join(root, 'dist', 'workflow-bundle.js');
+const correlate = join(root, 'workflows', 'correlate.ts');
+/** Another bundle for workers that send traces: without them no workflow carries OpenTelemetry about. */
+const trace = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
+const bundles = [
+  { file: join(root, 'dist', 'workflow-bundle.js'), interceptors: [correlate] },
+  { file: join(root, 'dist', 'workflow-bundle-traced.js'), interceptors: [correlate, trace] },
+];
 /** Modules without state of a workflow: loaded once and shared, not once for each dossier. */
 const sharedModules = join(root, 'workflows', 'shared-modules.json');
 
@@ -16,7 +23,9 @@ export const buildWorkflows = {
     const inputs = ['workflows', 'domain', 'time', 'deadlines', 'policies'].flatMap((room) =>
       listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
     );
-    const stamped = existsSync(bundle) ? 'workflows' : 'workflows-missing';
+    const stamped = bundles.every(({ file }) => existsSync(file))
+      ? 'workflows'
+      : 'workflows-missing';
     const done = await unlessDone(
       stamped,
       [...inputs, sharedModules, join(root, 'package-lock.json')],
@@ -29,8 +38,14 @@ export const buildWorkflows = {
         const preloadModules = JSON.parse(readFileSync(sharedModules, 'utf8')).map((name) =>
           name.startsWith('.') ? join(dirname(sharedModules), name) : name,
         );
-        const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger, preloadModules });
-        writeFileSync(bundle, code);
+        const { resolve } = createRequire(import.meta.url);
+        for (const { file, interceptors } of bundles) {
+          const workflowInterceptorModules = interceptors.map((module) => resolve(module));
+          const { code } = await bundleWorkflowCode({
+            ...{ workflowsPath: entry, workflowInterceptorModules, logger, preloadModules },
+          });
+          writeFileSync(file, code);
+        }
       },
     );
     return done ? 'bundled' : 'as built';

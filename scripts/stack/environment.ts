@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Home } from './home';
+import { measured, type Home } from './home';
 import { databaseUrl } from './mariadb';
 
 /** The office that a fresh installation has; plainly invented. */
@@ -57,6 +57,13 @@ export function composeEnvironment(
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
     TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
+    METRICS_HOST: '127.0.0.1',
+    ...Object.fromEntries(
+      measured.map((name) => [
+        `METRICS_PORT_${name.toUpperCase()}`,
+        String(ports[`metrics-${name}`]),
+      ]),
+    ),
     ...(own.pki && {
       EVIDENCE_PRIVATE_HOSTS: [`127.0.0.1:${ports.pki}`, env.EVIDENCE_PRIVATE_HOSTS ?? '']
         .filter((host) => host !== '')

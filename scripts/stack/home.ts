@@ -3,7 +3,18 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-export type PortName = 'api' | 'mariadb' | 'temporal' | 'temporal-ui' | 'pki' | 'smtp' | 'inbox';
+/** Processes of Sao Y that are measured, each at a port of its own. */
+export const measured = ['api', 'worker', 'token'] as const;
+
+export type PortName =
+  | 'api'
+  | 'mariadb'
+  | 'temporal'
+  | 'temporal-ui'
+  | 'pki'
+  | 'smtp'
+  | 'inbox'
+  | `metrics-${(typeof measured)[number]}`;
 
 /** A person of the embedded stack, as `ready.json` names them. */
 export interface Account {

@@ -1,6 +1,6 @@
 import { apiUrl } from './stack';
 import { composeEnvironment, listOwnParts } from './environment';
-import type { Account, Home, Sample } from './home';
+import { measured, type Account, type Home, type Sample } from './home';
 import type { Supervisor } from './supervisor';
 
 /** What outside programs read in `$SAOY_HOME/ready.json`: kept stable (docs/operations.md). */
@@ -10,6 +10,8 @@ interface Ready {
   database: string;
   mail: { smtp: string; inbox: string | null };
   trustAnchors: string;
+  /** Where each process answers Prometheus. */
+  metrics: Record<(typeof measured)[number], string>;
   accounts: Account[];
   sample: Sample | null;
   processes: Record<string, number>;
@@ -36,10 +38,18 @@ export function describeReady(
       inbox: own.mail ? `http://127.0.0.1:${ports.inbox}` : null,
     },
     trustAnchors: String(env.TRUST_ANCHORS_FILE),
+    metrics: listMetrics(env),
     accounts,
     sample: sample ?? null,
     processes: { supervisor: process.pid, ...supervisor.pids() },
   };
+}
+
+function listMetrics(env: ReturnType<typeof composeEnvironment>): Ready['metrics'] {
+  const addressOf = (name: (typeof measured)[number]) =>
+    `http://${env.METRICS_HOST}:${env[`METRICS_PORT_${name.toUpperCase()}`]}/metrics`;
+  const [api, worker, token] = measured;
+  return { api: addressOf(api), worker: addressOf(worker), token: addressOf(token) };
 }
 
 export function printReady(ready: Ready): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
-import { isFree, type Home } from './home';
+import { isFree, measured, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
 import { mailPart, ownPart, pkiPart } from './parts';
 import { runOnce } from './run-once';
@@ -134,6 +134,7 @@ async function prepareDatabase({ home, env }: Context): Promise<void> {
 async function startProcesses(context: Context): Promise<string> {
   const { home, supervisor, env } = context;
   const asked = Number(env.SAOY_PORT || 8080);
+  for (const name of measured) await home.keepPort(`metrics-${name}`);
   await startApi(context, asked);
   const parts = [
     ownPart('token', 'worker/token.js', processRest(context)),

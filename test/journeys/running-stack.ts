@@ -14,6 +14,7 @@ export interface Ready {
   database: string;
   mail: { smtp: string; inbox: string };
   trustAnchors: string;
+  metrics: Record<'api' | 'worker' | 'token', string>;
   accounts: Account[];
   sample: { dossier: string; registerNumber: string; copy: string } | null;
   processes: Record<string, number>;

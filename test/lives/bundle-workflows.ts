@@ -4,11 +4,19 @@ import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporali
 
 const folder = join(__dirname, '..', '..', 'workflows');
 
-/** The workflow code of today, with the modules shared that the real bundle shares. */
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+/** What a worker that sends traces puts around its workflows. */
+export const traceInterceptors =
+  require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors');
+
+/**
+ * The workflow code of today, with the modules shared that the real bundle shares and its interceptors.
+ * @param more interceptors besides
+ */
+export function bundleWorkflows(...more: string[]): Promise<WorkflowBundleWithSourceMap> {
   const shared = JSON.parse(readFileSync(join(folder, 'shared-modules.json'), 'utf8')) as string[];
   return bundleWorkflowCode({
     workflowsPath: join(folder, 'index.ts'),
+    workflowInterceptorModules: [join(folder, 'correlate.ts'), ...more],
     preloadModules: shared.map((name) => (name.startsWith('.') ? join(folder, name) : name)),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });

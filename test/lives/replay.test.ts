@@ -2,29 +2,42 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { Worker } from '@temporalio/worker';
-import { bundleWorkflows } from './bundle-workflows';
+import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/worker';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
+import { Resource } from '@opentelemetry/resources';
+import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { bundleWorkflows, traceInterceptors } from './bundle-workflows';
 
 const folder = join(__dirname, '..', 'histories');
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 /** Histories that real servers recorded: a change of workflow code must still lead through each. */
 describe('recorded histories', () => {
-  test('replay on the workflow code of today', async () => {
-    const workflowBundle = await bundleWorkflows();
+  /** @returns what did not replay */
+  async function replay(options: ReplayWorkerOptions): Promise<string[]> {
     const histories = files.map((name) => ({
       workflowId: name,
       history: historyFromJSON(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
     }));
     const failures: string[] = [];
-    for await (const { workflowId, error } of Worker.runReplayHistories(
-      { workflowBundle },
-      histories,
-    )) {
+    for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
       if (error) failures.push(`${workflowId}: ${error.message}`);
     }
-    expect(failures).toEqual([]);
-    expect(histories.length).toBeGreaterThanOrEqual(10);
+    return failures;
+  }
+
+  test('replay on the workflow code of today', async () => {
+    expect(await replay({ workflowBundle: await bundleWorkflows() })).toEqual([]);
+    expect(files.length).toBeGreaterThanOrEqual(10);
+  }, 60_000);
+
+  test('replay where traces are on as well', async () => {
+    const spans = new InMemorySpanExporter();
+    const workflowBundle = await bundleWorkflows(traceInterceptors);
+    const sinks = { exporter: makeWorkflowExporter(spans, new Resource({})) };
+    expect(await replay({ workflowBundle, sinks })).toEqual([]);
+    // What was lived before is told no second time.
+    expect(spans.getFinishedSpans()).toEqual([]);
   }, 60_000);
 
   test.each(files)('%s carries ids only: no name, address, number or PIN', (name) => {

@@ -57,6 +57,7 @@ describe('npm start', () => {
       'accounts',
       'database',
       'mail',
+      'metrics',
       'processes',
       'sample',
       'temporal',

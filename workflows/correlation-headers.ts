@@ -1,0 +1,6 @@
+/** Headers of Temporal's messages that lead from one log line to the others of the same act. */
+
+/** From a client to a workflow: the id of the HTTP request. */
+export const requestHeader = 'saoy-request';
+/** From a workflow to its activities: request, update and dossier. */
+export const correlationHeader = 'saoy-correlation';
