@@ -37,6 +37,11 @@ describe('the trace of one dossier', () => {
       [life[0]!, { action: 'submit', from: null, to: null }],
       ['undeclared@1', 'discontinuous@1'],
     ],
+    [
+      'a declared action from another stage',
+      [life[0]!, { action: 'sign', from: 'accepted', to: 'awaiting-seal' }],
+      ['undeclared@1'],
+    ],
     ['a life that begins in the middle', [life[1]!], ['discontinuous@0']],
     ['an acceptance too many', [life[0]!, life[0]!], ['discontinuous@1']],
     ['a missing step', [life[0]!, life[1]!, life[5]!], ['discontinuous@2']],
@@ -52,6 +57,7 @@ describe('the trace of one dossier', () => {
   test('events that move no stage are not transitions', () => {
     expect(isTransition({ action: 'scan', from: null, to: null })).toBe(false);
     expect(isTransition({ action: 'sign', from: null, to: null })).toBe(true);
+    expect(isTransition({ action: 'approve', from: 'accepted', to: null })).toBe(true);
     expect(isTransition({ action: 'approve', from: null, to: 'delivered' })).toBe(true);
   });
 

@@ -13,6 +13,10 @@ test.each([
   ['lan@bưuđiện.vn'.normalize('NFD'), 'lan@xn--buin-1ua66gr30m.vn'],
   ['lan@xn--bin-8ma.xn--p1ai', 'lan@xn--bin-8ma.xn--p1ai'],
   [`${'a'.repeat(64)}@mau.vn`, `${'a'.repeat(64)}@mau.vn`],
+  ['a@b.vn', 'a@b.vn'],
+  ['lan@mau.4u', 'lan@mau.4u'],
+  ['lan@mau.u4', 'lan@mau.u4'],
+  [`lan@${'abcdefg.'.repeat(24)}vn.x`, `lan@${'abcdefg.'.repeat(24)}vn.x`],
 ])('%s is written down as %s', (typed, address) => {
   expect(readEmailAddress(typed)).toEqual({ address });
 });
@@ -35,6 +39,8 @@ test.each([
   ['lan@mau..vn', 'sau @'],
   ['lan@-mau.vn', 'sau @'],
   ['lan@127.0.0.1', 'sau @'],
+  ['lan@mau.84', 'sau @'],
+  [`lan@${'abcdefg.'.repeat(24)}vn.xy`, 'quá dài'],
   ['lan@[127.0.0.1]', 'sau @'],
   ['lan@mau.vn/x', 'sau @'],
   ['lan@mau.vn:25', 'sau @'],

@@ -11,6 +11,7 @@ import {
   actionDeclarations,
   actions,
   isFinal,
+  mayAct,
   rights,
   type Stage,
   stageDeclarations,
@@ -18,6 +19,8 @@ import {
   stepDeclarations,
   steps,
   transitions,
+  waysOn,
+  waysOut,
 } from './process';
 
 const root = join(__dirname, '..');
@@ -67,6 +70,31 @@ describe('the declaration', () => {
       expect(needed).toContain(right);
       expect(from.map((stage) => stageDeclarations[stage].step)).toContain(step);
     }
+  });
+});
+
+describe('what may be done where', () => {
+  test.each(stages)('at %s: what the declaration leads on by, and nothing else', (stage) => {
+    const leads = transitions.filter(({ from }) => from === stage).map(({ action }) => action);
+    expect(actions.filter((action) => mayAct(action, stage))).toEqual(leads);
+  });
+
+  test('where Sao Y itself works, people lead on only by what is declared for it', () => {
+    const byItself = stages.filter((stage) =>
+      transitions.some(({ from, action }) => from === stage && !acts.includes(action)),
+    );
+    expect(byItself).toEqual(['completing', 'delivering']);
+    for (const stage of byItself) {
+      expect(acts.filter((action) => mayAct(action, stage) && !waysOn.includes(action))).toEqual(
+        [],
+      );
+    }
+    expect(waysOn.filter((action) => !byItself.some((stage) => mayAct(action, stage)))).toEqual([]);
+  });
+
+  test('while somebody’s server is waited for, every act of people but the work itself leads out', () => {
+    const work = [...steps.map((step) => stepDeclarations[step].act), 'accept'];
+    expect([...waysOut].sort()).toEqual(acts.filter((action) => !work.includes(action)).sort());
   });
 });
 
