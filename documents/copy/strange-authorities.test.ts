@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { drawScan } from '../../test/documents/draw-scan';
 import {
@@ -28,17 +29,20 @@ let other: Workshop;
 let leader: TestSigner;
 let agency: TestSigner;
 
+const hour = 3_600_000;
+
 beforeAll(async () => {
   [workshop, other] = await Promise.all([openWorkshop(), openWorkshop()]);
-  leader = await workshop.issue('p-256');
-  agency = await workshop.issue('p-256', { profile: 'seal' });
+  // Issued before the answers of three hours ago that are looked at below.
+  const notBefore = Date.now() - 12 * hour;
+  leader = await workshop.issue('p-256', { notBefore });
+  agency = await workshop.issue('p-256', { profile: 'seal', notBefore });
 });
 afterEach(async () => {
   await Promise.all([setManners(workshop.pki.dir, {}), setManners(other.pki.dir, {})]);
 });
 afterAll(() => Promise.all([workshop.close(), other.close()]));
 
-const hour = 3_600_000;
 const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
 
 const verify = (copy: Uint8Array, roots: Uint8Array[]) =>
@@ -192,6 +196,49 @@ describe('answers', () => {
     }).finally(() => setManners(workshop.pki.dir, {}));
     expect(old.size).toBeGreaterThan(0);
     await expectValid(copy);
+  });
+
+  /** Both signatures, and an answer about the first signer from between their time stamps. */
+  async function answerFromBetween(seal: TestSigner) {
+    let stamps = 0;
+    let madeAt = 0;
+    const stamp = async (hash: Uint8Array) => {
+      stamps += 1;
+      if (stamps === 2) {
+        await sleep(2_200);
+        madeAt = Date.now();
+        await sleep(1_200);
+      }
+      return workshop.timestamp.stamp(hash);
+    };
+    const timestamp = { ...workshop.timestamp, stamp };
+    const made = await makeCopy({ ...workshop, timestamp }, drawScan(1), { leader, agency: seal });
+    const ask = oneByOne(async (certificate, ...rest) => {
+      const isLeader = base64(certificate.der) === base64(leader.certificate);
+      await setManners(workshop.pki.dir, isLeader ? { madeMsAgo: Date.now() - madeAt } : {});
+      return workshop.revocation.fetch(certificate, ...rest);
+    });
+    const asked: Promise<unknown>[] = [];
+    const revocation: RevocationSource = {
+      fetch: (...question) => {
+        const answer = ask(...question);
+        asked.push(answer);
+        return answer;
+      },
+    };
+    const evidence = { ...evidenceOf(workshop), revocation };
+    const completing = addLongTermData({ sealed: made.sealed, ...evidence });
+    // Where one answer ends it, the others are still being asked for.
+    await completing.catch(() => Promise.allSettled(asked));
+    return completing;
+  }
+
+  it('made after the leader’s time stamp serve for the leader, though the seal is younger', async () => {
+    await expectValid(await answerFromBetween(agency));
+  });
+
+  it('made before the seal do not serve where one certificate signed both', async () => {
+    await expect(answerFromBetween(leader)).rejects.toMatchObject({ code: 'revocation-awaited' });
   });
 
   it.each<[string, PkiManners]>([
