@@ -82,16 +82,19 @@ function spoil(name, files) {
 function configOf(name, file, folder) {
   return {
     mutate: [file],
-    testRunner: 'jest',
-    plugins: ['@stryker-mutator/jest-runner'],
-    jest: {
-      enableFindRelatedTests: false,
-      config: { testMatch: suitesOf(name, file) },
+    testRunner: 'reloading-mocha',
+    plugins: [
+      '@stryker-mutator/mocha-runner',
+      join(root, 'scripts', 'testing', 'reloading-mocha.mjs'),
+    ],
+    mochaOptions: {
+      require: ['./test/suites-on-mocha.cjs'],
+      spec: suitesOf(name, file),
     },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
     timeoutMS: 20_000,
-    // A table at the top of a file is read once: to spoil it, every suite starts anew. It is done.
+    // A table at the top of a file is read once: to spoil it, all code is loaded anew. It is done.
     ignoreStatic: false,
     incremental: true,
     incrementalFile: join(kept, `${name.replace('/', '-')}.json`),
@@ -105,10 +108,8 @@ function configOf(name, file, folder) {
 
 function suitesOf(name, file) {
   const folder = Object.keys(suites).find((place) => file.startsWith(`${place}/`));
-  const elsewhere = (suites[folder] ?? []).map(
-    (suite) => `<rootDir>/test/attacks/${suite}.test.ts`,
-  );
-  return [`<rootDir>/${name}/**/*.test.ts`, ...elsewhere];
+  const elsewhere = (suites[folder] ?? []).map((suite) => `test/attacks/${suite}.test.ts`);
+  return [`${name}/**/*.test.ts`, ...elsewhere];
 }
 
 /** What is not a test and holds code; the sentences of problems and reasons are tested as texts. */
