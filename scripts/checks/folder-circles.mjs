@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
@@ -14,13 +13,8 @@ process.exitCode = circles.length === 0 ? 0 : 1;
 
 /** @returns {Map<string, Map<string, string>>} from folder to folder, each with one import that leads there */
 function readEdges(root) {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
   const edges = new Map();
-  for (const file of listed.split('\n').filter(isCounted)) {
-    if (!isFile(join(root, file))) continue;
+  for (const file of listRooms(root).flatMap((room) => listSources(root, room))) {
     for (const name of importsOf(join(root, file))) {
       const target = relative(root, resolveFile(resolve(root, dirname(file), name)) ?? root);
       const [from, to] = [dirname(file), dirname(target)];
@@ -32,8 +26,18 @@ function readEdges(root) {
   return edges;
 }
 
-function isCounted(file) {
-  return file !== '' && !/\.test\.tsx?$|^(test|bench|scripts)\//.test(file);
+/** Rooms of the house, without what is made from them, their tests and what only starts or measures them. */
+function listRooms(root) {
+  const outside = /^(\..*|node_modules|dist|coverage|test|bench|scripts|docs|docker)$/;
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !outside.test(entry.name))
+    .map((entry) => entry.name);
+}
+
+function listSources(root, room) {
+  return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(?<!\.test|\.d)\.tsx?$/.test(name))
+    .map((name) => join(room, name));
 }
 
 /** Relative imports of values. */
