@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type PDFDict, PDFName } from 'pdf-lib';
 import { drawScan } from '../../test/documents/draw-scan';
 import {
   type KeyKind,
@@ -13,7 +14,7 @@ import {
 import { readPiece } from '../evidence/der';
 import { fieldNames } from '../attestation/field-names';
 import { Revision } from './revision';
-import { coveredParts, readByteRange, readContents } from './signature-dictionary';
+import { coveredParts, getField, readByteRange, readContents } from './signature-dictionary';
 
 let workshop: Workshop;
 let folder: string;
@@ -80,10 +81,29 @@ describe.each<[KeyKind, KeyKind]>([
     expect(checked.status).toBe(0);
   });
 
+  it('shows in the red seal and under the leader’s signature when it was, as the signatures say', () => {
+    const text = execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' });
+    const words = text.normalize('NFC').replace(/\s+/g, ' ');
+    const [leaderAt, agencyAt] = [fieldNames.leader, fieldNames.agency].map(statedTime);
+    expect(words).toContain(`Thời gian ký: ${leaderAt}`);
+    expect(words).toContain(`Đã đóng dấu số Ủy ban nhân dân Phường Mẫu ${agencyAt}`);
+  });
+
+  /** /M of a signature, as offices write an instant: 21-11-2026 10:30:00 +07:00. */
+  function statedTime(field: string): string {
+    const revision = new Revision(copy);
+    const value = revision.resolve(revision.dict(getField(revision, field)).get(PDFName.of('V')));
+    const stated = (value as PDFDict).get(PDFName.of('M'))?.toString();
+    const parts = /D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\+07'00'/.exec(String(stated)) ?? [];
+    const [, year, month, day, hour, minute, second] = parts;
+    return `${day}-${month}-${year} ${hour}:${minute}:${second} +07:00`;
+  }
+
   it('says what was filled in', () => {
     const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
     expect(text.normalize('NFC')).toContain('001/ĐT');
     expect(text.normalize('NFC')).toContain('CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH');
+    expect(text.replace(/\s+/g, ' ')).toMatch(/ngày 21 tháng 11 năm 2026/i);
     expect(readFileSync(path).length).toBe(copy.length);
   });
 });
