@@ -28,6 +28,25 @@ test('what lies outside the time that was asked about is not told', () => {
   expect(describeCalendarChange(now, now, from, to)).toBe('');
 });
 
+test('the first and the last day that are asked about belong to it, whatever changed on them', () => {
+  const swap = { date: '2026-11-28', insteadOf: '2026-11-27', citation: 'QĐ mẫu' };
+  const swapped = change({ swappedWorkdays: [...now.data.swappedWorkdays, swap] });
+  const told = (first: string, last: string) =>
+    [
+      [now, more],
+      [more, now],
+      [now, swapped],
+      [swapped, now],
+    ].map(
+      ([before, after]) =>
+        describeCalendarChange(before!, after!, parseDate(first), parseDate(last)) !== '',
+    );
+  expect(told('2026-11-27', '2026-11-28')).toEqual([true, true, true, true]);
+  expect(told('2026-11-27', '2026-11-27')).toEqual([true, true, false, false]);
+  expect(told('2026-11-28', '2026-11-28')).toEqual([false, false, true, true]);
+  expect(told('2026-11-29', '2026-11-30')).toEqual([false, false, false, false]);
+});
+
 test('a swap names both days, other hours the first day that has them', () => {
   const swap = { date: '2026-11-28', insteadOf: '2026-11-27', citation: 'QĐ mẫu' };
   const swapped = change({
@@ -54,4 +73,7 @@ test('of many changes the first are named and the rest counted', () => {
   const days = ['23', '25', '26', '27', '30'].map((day) => ({ ...dayOff, date: `2026-11-${day}` }));
   const many = change({ daysOff: [...now.data.daysOff, ...days] });
   expect(describeCalendarChange(now, many, from, to)).toMatch(/; và 2 thay đổi khác$/);
+  const three = describeCalendarChange(now, many, from, parseDate('2026-11-26'));
+  expect(three.split('; ')).toHaveLength(3);
+  expect(three).not.toContain('thay đổi khác');
 });

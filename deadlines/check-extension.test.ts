@@ -23,6 +23,26 @@ test('an extension needs a ground, the cap, or a later date agreed in writing', 
   expect(() => until('2026-11-16', true)).toThrow('extension-not-later');
 });
 
+test('a refusal says what may be asked instead', () => {
+  const refused = (request: Omit<Parameters<typeof checkExtension>[1], 'legalDue'>): unknown => {
+    try {
+      return checkExtension(policy, { ...request, legalDue });
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refused({ groundId: 'too-tired', extendDays: 1 })).toMatchObject({
+    params: { grounds: 'many-kinds, many-pages, many-copies, hard-to-check' },
+  });
+  expect(refused({ groundId: 'many-pages', extendDays: 3 })).toMatchObject({
+    params: { daysMax: policy.extension.daysMax },
+  });
+  const extendUntil = parseDate('2026-11-13');
+  expect(refused({ groundId: 'many-pages', extendUntil })).toMatchObject({
+    params: { until: '2026-11-13', due: '2026-11-16' },
+  });
+});
+
 test('the law’s four grounds are there in both policies', () => {
   for (const { extension } of loadRules().policies) {
     expect(extension.grounds.map(({ id }) => id)).toEqual([
