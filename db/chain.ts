@@ -17,7 +17,8 @@ export function chainHash(previousHash: string, link: Link): string {
     .digest('hex');
 }
 
-function canonical(value: Link[string] | Link): string {
+/** The one text of a link, whatever order its fields are held in. */
+export function canonical(value: Link[string] | Link): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;

@@ -1,12 +1,11 @@
-import { addLongTermData } from '../../documents/copy/add-long-term-data';
-import { withDocumentBuffer } from '../../documents/copy/document-buffers';
-import { readArchiveState } from '../../documents/copy/renew-archive';
-import { Dossier } from '../../db/dossiers/entity';
-import { SignatureWork } from '../../db/signing/entity';
-import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import type { ActivityDeps } from '../deps';
 import { requireValid } from '../signing/require-valid';
 import { readPreparedSigner } from '../signing/signature-work';
+import { recordCopyVersion } from '../../db/copies/record-copy-version';
+import { getSealedCopy } from '../../db/signing/get-sealed-copy';
+import { addLongTermData } from '../../documents/copy/add-long-term-data';
+import { readArchiveState } from '../../documents/copy/renew-archive';
+import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 
 /**
  * Adds revocation data and the document time stamp (PAdES-B-LTA), and verifies what came of it. Where
@@ -16,11 +15,9 @@ import { readPreparedSigner } from '../signing/signature-work';
 export function createCompleteProof(deps: ActivityDeps) {
   const { db, store, timestamp, revocation, issuers, listAnchors, now } = deps;
   return async ({ dossierId }: { dossierId: string }): Promise<void> => {
-    const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
-    if (dossier.copyHash !== null) return;
-    const works = await db.manager.findBy(SignatureWork, { dossierId });
-    const signers = works.map(readPreparedSigner);
-    const chains = signers.flatMap(({ chain }) => chain);
+    const { sealedHash, copyHash, works } = await getSealedCopy(db.manager, dossierId);
+    if (copyHash !== null) return;
+    const chains = works.map(readPreparedSigner).flatMap(({ chain }) => chain);
     const prove = async (sealed: Uint8Array) => {
       const anchors = await listAnchors();
       const evidence = { timestamp, revocation, issuers };
@@ -30,6 +27,6 @@ export function createCompleteProof(deps: ActivityDeps) {
       const stampEndsAt = new Date(readArchiveState(copy).endsAt);
       await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
     };
-    await withDocumentBuffer((allocate) => store.get(String(dossier.sealedHash), allocate), prove);
+    await withDocumentBuffer((allocate) => store.get(String(sealedHash), allocate), prove);
   };
 }

@@ -1,8 +1,7 @@
-import { Dossier } from '../../db/dossiers/entity';
+import type { ActivityDeps } from '../deps';
 import { assignNumber } from '../../db/registers/assign-number';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { formatRegisterNumber } from '../../policies/register-number';
-import type { ActivityDeps } from '../deps';
 
 /** Takes the dossier's number from its book; a dossier that has one keeps it. */
 export function createAssignNumber({ db, rules }: ActivityDeps) {
@@ -13,12 +12,10 @@ export function createAssignNumber({ db, rules }: ActivityDeps) {
     actorId: string;
     bookId: string | null;
   }): Promise<void> => {
-    const dossier = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
-    const policy = getPinnedPolicy(rules, dossier.policy);
     await assignNumber(db.manager, {
       ...order,
       at: new Date(order.at),
-      format: (number) => formatRegisterNumber(policy, number),
+      format: (number, { policy }) => formatRegisterNumber(getPinnedPolicy(rules, policy), number),
     });
   };
 }

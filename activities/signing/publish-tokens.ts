@@ -70,7 +70,7 @@ async function publishToken(deps: PublishDeps, place: TokenPlace): Promise<void>
  */
 export async function applyUnlocked(
   { db, signer }: Pick<PublishDeps, 'db' | 'signer'>,
-  { label }: Token,
+  { label }: Pick<Token, 'label'>,
 ): Promise<void> {
   if (!(await signer.acknowledgeUnlocked(label))) return;
   await db.manager.update(Token, { label }, { unlockedAt: null });

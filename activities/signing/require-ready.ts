@@ -1,8 +1,7 @@
-import { Dossier } from '../../db/dossiers/entity';
-import { Office } from '../../db/offices/entity';
-import type { OwnWay } from '../../db/signing/entity';
 import type { ActivityDeps } from '../deps';
 import { getReadySigner } from './signature-work';
+import type { OwnWay } from '../../db/signing/entity';
+import { getSigningFacts } from '../../db/signing/find-signing-facts';
 
 /**
  * Lets the seal's number be taken only where its key may sign and the copy can then be completed.
@@ -11,12 +10,12 @@ import { getReadySigner } from './signature-work';
 export function createRequireReady(deps: ActivityDeps) {
   return async (order: {
     dossierId: string;
+    actKey?: string;
     step: 'sign' | 'seal';
     actorId: string;
     way?: OwnWay | undefined;
   }): Promise<void> => {
-    const { officeId } = await deps.db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
-    const office = await deps.db.manager.findOneByOrFail(Office, { id: officeId });
-    await getReadySigner(deps, { ...order, office });
+    const facts = await getSigningFacts(deps.db.manager, order);
+    await getReadySigner(deps, facts, order);
   };
 }

@@ -5,6 +5,7 @@ import { SaoyError } from '../../domain/problem';
 import type { Consent, CscClient } from '../../tokens/remote/csc-client';
 import { getSignatureWork } from './signature-work';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
+import { findPin } from '../../db/signing/kept-pin';
 
 export type ProviderActivities = ReturnType<typeof createProviderActivities>;
 
@@ -75,7 +76,8 @@ async function takeConsent(
 ): Promise<Consent> {
   if (asks.length === 0) return { askedByProvider: true };
   if (sealedPinId === null) throw new SaoyError('signing-way-changed');
-  const { sealed } = await takePin(deps.db, { dossierId, step, sealedPinId }, deps.now());
+  const kept = await findPin(deps.db, { id: sealedPinId, dossierId, step });
+  const { sealed } = await takePin(deps.db, sealedPinId, kept, deps.now());
   const pin = await deps.openPin(sealed, { dossierId, step, token: work.tokenLabel });
   try {
     const text = Buffer.from(pin).toString('utf8');

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { SealedPin, SignatureWork, Token } from '../../db/signing/entity';
-import { SaoyError } from '../../domain/problem';
 import { applyUnlocked } from './publish-tokens';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
+import { getTokenOrder, type PreparedWork } from '../../db/signing/get-token-order';
+import { updateRow } from '../../db/write-row';
+import { SaoyError } from '../../domain/problem';
 
 export type TokenActivities = ReturnType<typeof createTokenActivities>;
 
@@ -32,15 +33,10 @@ async function sign(
   order: { dossierId: string; step: 'sign' | 'seal'; actKey: string; sealedPinId: string },
 ): Promise<string> {
   const { dossierId, step } = order;
-  const work = await db.manager.findOneByOrFail(SignatureWork, {
-    dossierId,
-    step,
-    attempt: order.actKey,
-  });
-  const token = await db.manager.findOneByOrFail(Token, { label: work.tokenLabel });
+  const { work, token, pin: kept } = await getTokenOrder(db.manager, order);
   // Before the PIN is marked as tried: what fails here has not reached the token.
   if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
-  const { sealed, typedAt } = await takePin(db, order, now());
+  const { sealed, typedAt } = await takePin(db, order.sealedPinId, kept, now());
   const pin = await openPin(sealed, { dossierId, step, token: token.label });
   try {
     const signature = await signer.sign({
@@ -51,7 +47,7 @@ async function sign(
       mechanism: work.mechanism,
       content: { data: work.toBeSigned },
     });
-    await db.manager.update(SealedPin, { id: order.sealedPinId }, { acceptedAt: now() });
+    await updateRow(db.manager, 'sealed_pin', order.sealedPinId, { acceptedAt: now() });
     return Buffer.from(signature).toString('base64');
   } catch (error) {
     await wipePin(db, order.sealedPinId);
@@ -62,12 +58,12 @@ async function sign(
 }
 
 /** The one that it was prepared for: a renewed pair may stand under the same id by now. */
-function certificateOf({ certificates, tokenLabel }: SignatureWork): Buffer {
+function certificateOf({ certificates, tokenLabel }: PreparedWork): Buffer {
   const [certificate] = certificates ?? [];
   if (certificate === undefined) throw new SaoyError('token-key-missing', { token: tokenLabel });
   return Buffer.from(certificate, 'base64');
 }
 
 async function wipePin(db: DataSource, id: string): Promise<void> {
-  await db.manager.update(SealedPin, { id }, { sealed: null });
+  await updateRow(db.manager, 'sealed_pin', id, { sealed: null });
 }

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { Office } from '../../db/offices/entity';
-import { type OwnWay, SigningKey, Token } from '../../db/signing/entity';
-import { SaoyError } from '../../domain/problem';
-import { makeOffice, type TestOffice } from '../../test/fixtures/house';
-import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import type { ActivityDeps } from '../deps';
 import { getReadySigner, getSigner } from './signature-work';
+import { type OwnWay, SigningKey, Token } from '../../db/signing/entity';
+import { getSigningFacts } from '../../db/signing/find-signing-facts';
+import { SaoyError } from '../../domain/problem';
+import { acceptDossier } from '../../test/fixtures/dossiers';
+import { makeOffice, type TestOffice } from '../../test/fixtures/house';
+import { startDatabase, type TestDatabase } from '../../test/stack/database';
 
 /** Who signs, by which key: as the person chose it for this office and step. */
 let database: TestDatabase;
 let here: TestOffice;
 let there: TestOffice;
+let dossierId: string;
 const at = new Date('2026-11-23T02:00:00Z');
 const certificates = ['bGVhZg==', 'cm9vdA=='];
 
@@ -18,6 +20,7 @@ beforeAll(async () => {
   database = await startDatabase();
   here = await makeOffice(database.db, '000.00.05.H99', 'Phường Mẫu');
   there = await makeOffice(database.db, '000.00.06.H99', 'Phường Khác');
+  ({ id: dossierId } = await acceptDossier(database.db, here, '2026-11-23T02:00:00Z'));
 });
 afterAll(() => database.stop());
 beforeEach(async () => {
@@ -36,13 +39,9 @@ const choose = (way: OwnWay, office: TestOffice) =>
     certificates,
     chosenAt: at,
   });
-const order = async (way?: OwnWay) => ({
-  office: await database.db.manager.findOneByOrFail(Office, { id: here.id }),
-  step: 'sign' as const,
-  actorId: here.staff.leader,
-  way,
-});
-const get = async (way?: OwnWay) => getSigner({ db: database.db }, await order(way));
+const facts = () =>
+  getSigningFacts(database.db.manager, { dossierId, step: 'sign', actorId: here.staff.leader });
+const get = async (way?: OwnWay) => getSigner(await facts(), { step: 'sign', way });
 
 const addToken = (trouble: string | null) =>
   database.db.manager.insert(Token, {
@@ -85,10 +84,8 @@ test('a token that was never seen is absent, and one whose key is no pair is ref
 test('what stands in the way of a key is told before it signs; else its path and room come with it', async () => {
   await addToken(null);
   const timestamp = { stamp: () => Promise.reject(new Error()), bytesSeen: () => 9_000 };
-  const ready = (require: ActivityDeps['readiness']['require']) =>
-    order().then((asked) =>
-      getReadySigner({ db: database.db, timestamp, readiness: { require } }, asked),
-    );
+  const ready = async (require: ActivityDeps['readiness']['require']) =>
+    getReadySigner({ timestamp, readiness: { require } }, await facts(), { step: 'sign' });
   await expect(
     ready(() => Promise.reject(new SaoyError('certificate-revoked'))),
   ).rejects.toMatchObject({ code: 'certificate-revoked' });

@@ -1,10 +1,10 @@
-import type { DataSource } from 'typeorm';
+import type { ActivityDeps } from '../deps';
+import { type OwnWay, SignatureWork } from '../../db/signing/entity';
+import type { SigningFacts } from '../../db/signing/find-signing-facts';
+import { insertRow } from '../../db/write-row';
 import type { PreparedSignature } from '../../documents/copy/prepared-signature';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
-import { type OwnWay, SignatureWork, SigningKey, Token } from '../../db/signing/entity';
-import type { Office } from '../../db/offices/entity';
-import type { ActivityDeps } from '../deps';
 
 type Step = SignatureWork['step'];
 type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
@@ -12,17 +12,19 @@ type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
 /**
  * Has a stored document prepared and keeps the bytes between *prepare* and *complete*; a repeat of the
  * same act finds them.
+ * @param isPrepared by an earlier try of this act
  * @param hash of the document
  */
 export async function keepPrepared(
   { db, store, now }: Stores,
   key: { dossierId: string; step: Step; actKey: string },
+  isPrepared: boolean,
   { way, label, certificate, chain }: Signer,
   hash: string,
   prepare: (document: Uint8Array) => Promise<PreparedSignature>,
 ): Promise<void> {
   const { dossierId, step, actKey: attempt } = key;
-  if (await db.manager.existsBy(SignatureWork, { dossierId, step, attempt })) return;
+  if (isPrepared) return;
   const prepared = await withDocumentBuffer(
     (allocate) => store.get(hash, allocate),
     async (document) => {
@@ -30,7 +32,7 @@ export async function keepPrepared(
       return { ...rest, hash: await store.put(made) };
     },
   );
-  await db.manager.insert(SignatureWork, {
+  await insertRow(db.manager, 'signature_work', {
     dossierId,
     step,
     attempt,
@@ -40,7 +42,7 @@ export async function keepPrepared(
     field: prepared.field,
     tokenLabel: label,
     way,
-    certificates: [certificate, ...chain].map((der) => Buffer.from(der).toString('base64')),
+    certificates: JSON.stringify([certificate, ...chain].map(toBase64)),
     at: now(),
   });
 }
@@ -86,44 +88,45 @@ export interface ReadySigner extends Signer {
  * @throws SaoyError as `getSigner` and `SigningReadiness.require`; `token-key-missing`, `token-key-mismatch`
  */
 export async function getReadySigner(
-  deps: Pick<ActivityDeps, 'db' | 'readiness' | 'timestamp'>,
+  deps: Pick<ActivityDeps, 'readiness' | 'timestamp'>,
+  facts: SigningFacts,
   order: Parameters<typeof getSigner>[1],
 ): Promise<ReadySigner> {
-  const signer = await getSigner(deps, order);
+  const signer = getSigner(facts, order);
   const ready = await deps.readiness.require(signer);
   const tokenBytes = Math.max(ready.tokenBytes, deps.timestamp.bytesSeen());
   return { ...signer, chain: ready.chain, anchors: ready.anchors, tokenBytes };
 }
 
 /**
- * Who signs this step: by the person's own key where the order says so, else the office's token at our
+ * Pure: who signs this step, by the person's own key where the order says so, else the office's token at our
  * server, as its process last saw it.
  * @throws SaoyError `signing-way-changed`, `token-absent`, `signer-certificate-unsuitable`
  */
-export async function getSigner(
-  { db }: Pick<ActivityDeps, 'db'>,
-  order: { office: Office; step: Step; actorId: string; way?: OwnWay | undefined },
-): Promise<Signer> {
-  const { office, step, actorId: personId, way } = order;
-  if (way === undefined) return getOfficeSigner(db, office, step);
-  const key = await db.manager.findOneBy(SigningKey, { personId, officeId: office.id, step });
+export function getSigner(
+  { token, key }: Pick<SigningFacts, 'token' | 'key'>,
+  { step, way }: { step: Step; way?: OwnWay | undefined },
+): Signer {
+  if (way === undefined) return officeSigner(token, step);
   if (key?.way !== way) throw new SaoyError('signing-way-changed');
   return { way, label: key.label, ...split(key.certificates, key.label) };
 }
 
-async function getOfficeSigner(db: DataSource, { code }: Office, step: Step): Promise<Signer> {
+function officeSigner(token: SigningFacts['token'], step: Step): Signer {
   const purpose = step === 'sign' ? 'leader' : 'agency';
-  const token = await db.manager.findOneBy(Token, { officeCode: code, purpose });
   if (token === null) throw new SaoyError('token-absent', { token: purpose });
   const { label, trouble } = token;
   if (trouble === 'token-key-missing' || trouble === 'token-key-mismatch') {
     throw new SaoyError(trouble, { token: label });
   }
-  return { way: 'token', label: token.label, ...split(token.certificates, token.label) };
+  return { way: 'token', label, ...split(token.certificates, label) };
 }
 
 /** The certificates that a signature was prepared for; a token may carry others by now. */
-export function readPreparedSigner({ certificates, tokenLabel: label }: SignatureWork): {
+export function readPreparedSigner({
+  certificates,
+  tokenLabel: label,
+}: Pick<SignatureWork, 'certificates' | 'tokenLabel'>): {
   certificate: Uint8Array;
   chain: Uint8Array[];
 } {
@@ -133,6 +136,10 @@ export function readPreparedSigner({ certificates, tokenLabel: label }: Signatur
 function split([certificate, ...chain]: string[], label: string) {
   if (certificate === undefined) throw new SaoyError('token-absent', { token: label });
   return { certificate: fromBase64(certificate), chain: chain.map(fromBase64) };
+}
+
+function toBase64(der: Uint8Array): string {
+  return Buffer.from(der).toString('base64');
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { SealedPin } from '../../db/signing/entity';
-import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import { takePin } from './take-pin';
+import { SealedPin } from '../../db/signing/entity';
+import { findPin } from '../../db/signing/kept-pin';
+import { startDatabase, type TestDatabase } from '../../test/stack/database';
 
 /** A PIN serves the one operation that it was typed for, and reaches a key once. */
 let database: TestDatabase;
@@ -30,12 +31,10 @@ beforeEach(async () => {
   await database.db.manager.insert(SealedPin, pin);
 });
 
-const take = (order: Partial<Parameters<typeof takePin>[1]> = {}, at = now) =>
-  takePin(
-    database.db,
-    { dossierId: pin.dossierId, step: 'sign', sealedPinId: pin.id, ...order },
-    at,
-  );
+const take = async (order: Partial<Parameters<typeof findPin>[1]> = {}, at = now) => {
+  const which = { dossierId: pin.dossierId, step: 'sign' as const, id: pin.id, ...order };
+  return takePin(database.db, which.id, await findPin(database.db, which), at);
+};
 const set = (changes: Partial<SealedPin>) =>
   database.db.manager.update(SealedPin, { id: pin.id }, changes);
 
@@ -52,6 +51,22 @@ test('one whose first try ended without an answer is pin-used', async () => {
   await expect(take()).rejects.toMatchObject({ code: 'pin-used' });
 });
 
+test('of two that take it at once one has it', async () => {
+  const kept = await findPin(database.db, pin);
+  const both = [1, 2].map(() => takePin(database.db, pin.id, kept, now));
+  const outcomes = await Promise.allSettled(both);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(outcomes).toContainEqual(
+    expect.objectContaining({ reason: expect.objectContaining({ code: 'pin-used' }) as unknown }),
+  );
+});
+
+test('one that was wiped after it was read is not taken', async () => {
+  const kept = await findPin(database.db, pin);
+  await set({ sealed: null });
+  await expect(takePin(database.db, pin.id, kept, now)).rejects.toMatchObject({ code: 'pin-used' });
+});
+
 test('one that the token has accepted may be tried again', async () => {
   await take();
   await set({ acceptedAt: now });
@@ -61,7 +76,7 @@ test('one that the token has accepted may be tried again', async () => {
 test('one sealed for signing is not taken for sealing, nor for another dossier', async () => {
   await expect(take({ step: 'seal' })).rejects.toMatchObject({ code: 'pin-used' });
   await expect(take({ dossierId: randomUUID() })).rejects.toMatchObject({ code: 'pin-used' });
-  await expect(take({ sealedPinId: randomUUID() })).rejects.toMatchObject({ code: 'pin-used' });
+  await expect(take({ id: randomUUID() })).rejects.toMatchObject({ code: 'pin-used' });
   await expect(take()).resolves.toMatchObject({ sealed: 'sealed' });
 });
 

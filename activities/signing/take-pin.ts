@@ -1,10 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import { SealedPin } from '../../db/signing/entity';
+import { type KeptPin, markPinTried } from '../../db/signing/kept-pin';
 import { SaoyError } from '../../domain/problem';
 import type { PinContext } from '../../tokens/pin/seal-pin';
 import type { TokenSigner } from '../../tokens/pkcs11/token-signer';
-import { inTransaction } from '../../db/transaction';
 
 export interface TokenDeps {
   db: DataSource;
@@ -17,23 +16,20 @@ export interface TokenDeps {
 /**
  * A PIN is taken for one operation. If a try before this one ended without an answer (the process
  * died), its outcome is unknown and it is never tried again: the person types it anew.
+ * @param kept as it was read a moment ago; of two that have read the same, one takes it
+ * @throws SaoyError `pin-used`, `pin-expired`
  */
 export async function takePin(
   db: DataSource,
-  order: { dossierId: string; step: 'sign' | 'seal'; sealedPinId: string },
+  id: string,
+  kept: KeptPin | null,
   now: Date,
 ): Promise<{ sealed: string; typedAt: Date }> {
-  return inTransaction(db, async (inside) => {
-    const pin = await inside.findOne(SealedPin, {
-      where: { id: order.sealedPinId, dossierId: order.dossierId, step: order.step },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (pin === null || pin.sealed === null) throw new SaoyError('pin-used');
-    if (pin.expiresAt < now) throw new SaoyError('pin-expired');
-    if (pin.triedAt !== null && pin.acceptedAt === null) throw new SaoyError('pin-used');
-    await inside.update(SealedPin, { id: pin.id }, { triedAt: now });
-    return { sealed: pin.sealed, typedAt: pin.typedAt };
-  });
+  if (kept === null || kept.sealed === null) throw new SaoyError('pin-used');
+  if (kept.expiresAt < now) throw new SaoyError('pin-expired');
+  const { sealed, typedAt } = kept;
+  if (!(await markPinTried(db, id, now))) throw new SaoyError('pin-used');
+  return { sealed, typedAt };
 }
 
 /** What the token, the provider or the PIN says is final: a person decides what comes next. */

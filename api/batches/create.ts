@@ -1,15 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
-import { listBatches } from '../../db/batches/list-batches';
-import { SaoyError } from '../../domain/problem';
-import { actionDeclarations } from '../../domain/process';
-import { startBatch } from './start-batch';
-import { answers, json } from '../http/answers';
 import { batchSchema, createBatchSchema } from './contract';
+import { startBatch } from './start-batch';
+import { viewBatch } from './view';
+import { answers, json } from '../http/answers';
 import { idempotencyHeaderSchema } from '../http/contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
 import { requireRight } from '../http/session';
-import { viewBatch } from './view';
+import { actionDeclarations } from '../../domain/process';
 
 const route = createRoute({
   method: 'post',
@@ -29,12 +27,9 @@ export const mountCreateBatch: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const body = c.req.valid('json');
     const { personId } = requireRight(c, body.officeId, ...actionDeclarations[body.action].rights);
-    const view = await withIdempotency(c, deps, async () => {
-      const id = await startBatch(deps, body, personId);
-      const [batch] = await listBatches(deps.db, { actorId: personId, id }, 1);
-      if (!batch) throw new SaoyError('batch-unknown');
-      return viewBatch(batch);
-    });
+    const view = await withIdempotency(c, deps, async () =>
+      viewBatch(await startBatch(deps, body, personId)),
+    );
     return c.json(view, 201);
   });
 };

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { In } from 'typeorm';
-import type { BatchItem } from '../../db/batches/entity';
-import type { Dossier } from '../../db/dossiers/entity';
-import { SealedPin } from '../../db/signing/entity';
-import { recordBatch, removeBatch } from '../../db/batches/record-batch';
+import { type BatchOrder, findRefusal, requireEachOnce } from './batch-refusals';
+import { planSignature } from '../dossiers/order-signature';
+import type { ApiDeps } from '../http/deps';
+import type { Batch } from '../../db/batches/entity';
+import { type Candidate, type Candidates, findCandidates } from '../../db/batches/find-candidates';
+import type { BatchWithLines } from '../../db/batches/list-batches';
+import { recordBatch, removeBatch, type NewItem } from '../../db/batches/record-batch';
+import type { SealedPin } from '../../db/signing/entity';
 import { SaoyError } from '../../domain/problem';
+import { policyInForce } from '../../policies/policy-in-force';
 import { batchWorkflowId, runBatchType } from '../../workflows/batches/messages';
 import { dossierTaskQueue } from '../../workflows/task-queues';
-import type { ApiDeps } from '../http/deps';
-import { type BatchOrder, getBatchDossiers, listRefusals } from './batch-refusals';
-import { orderSignature } from '../dossiers/order-signature';
-
-type NewItem = Omit<BatchItem, 'batchId' | 'position'>;
-
-const notEnded = { outcome: null, params: null, endedAt: null };
 
 /** The last of a hundred dossiers may be asked for this long after the first. */
 const pinLifetimeMs = 10 * 60_000;
@@ -21,55 +18,64 @@ const pinLifetimeMs = 10 * 60_000;
 /**
  * Starts a batch: its items are written down with their PINs, and a workflow of its own works through
  * them, whatever becomes of the browser. What cannot be signed now is refused at once, item by item.
- * @returns the batch's id
- * @throws SaoyError `process-unavailable` where the engine is away; nothing is left of the batch then;
+ * @returns the batch as it stands then
+ * @throws SaoyError `input-invalid` for a dossier named twice; `dossier-unknown` for another office's;
+ *   `process-unavailable` where the engine is away: nothing is left of the batch then;
  *   `signing-one-at-a-time` for a key that is confirmed on its provider's page each time
  */
 export async function startBatch(
   deps: ApiDeps,
   body: BatchOrder,
   actorId: string,
-): Promise<string> {
-  const { db, now } = deps;
-  const id = randomUUID();
+): Promise<BatchWithLines> {
+  const { db, rules, now } = deps;
   const { officeId, action } = body;
-  const dossiers = await getBatchDossiers(db, body);
-  const refusals = await listRefusals(deps, body, dossiers, actorId);
-  const items: NewItem[] = [];
-  for (const [index, dossier] of dossiers.entries()) {
-    const refusal = refusals.get(dossier.id);
-    const item = refusal
-      ? { asked: null, outcome: refusal.code, params: refusal.params, endedAt: new Date(now()) }
-      : { asked: await order(deps, body, index, dossier, actorId), ...notEnded };
-    items.push({ dossierId: dossier.id, ...item });
-  }
-  await letPinsWait(deps, items);
+  const dossierIds = requireEachOnce(body);
+  const asked = { officeId, personId: actorId, step: action, dossierIds };
+  const found = await findCandidates(db, asked);
+  if (!found) throw new SaoyError('dossier-unknown');
+  const { needsOpening } = policyInForce(rules, found.policyId, now()).batch;
+  const planned = dossierIds.map((dossierId, index) => {
+    const dossier = found.dossiers.get(dossierId);
+    if (!dossier) throw new SaoyError('dossier-unknown');
+    return { dossier, index, refusal: findRefusal(dossier, action, needsOpening) };
+  });
+  const pins: SealedPin[] = [];
+  const items = planned.map(({ dossier, index, refusal }): NewItem => {
+    const { id: dossierId } = dossier;
+    if (refusal) {
+      const { code: outcome, params } = refusal;
+      return { dossierId, asked: null, outcome, params, endedAt: new Date(now()) };
+    }
+    const { order, pin } = planItem(body, index, dossier, actorId, found.key, now());
+    if (pin) pins.push(pin);
+    return { dossierId, asked: order, outcome: null, params: null, endedAt: null };
+  });
   const createdAt = new Date(now());
-  await recordBatch(db.manager, { id, officeId, actorId, action, createdAt, endedAt: null }, items);
-  await startWorkflow(deps, id);
-  return id;
+  const batch: Batch = { id: randomUUID(), officeId, actorId, action, createdAt, endedAt: null };
+  await recordBatch(db.manager, batch, items, pins);
+  await startWorkflow(deps, batch.id);
+  const lines = items.map(({ dossierId, outcome, params }, index) => {
+    const { code, requesterName } = (planned[index] as { dossier: Candidate }).dossier;
+    return { dossierId, code, requesterName, outcome, params };
+  });
+  return { batch, lines };
 }
 
 /** As the person would have asked for this one alone. */
-async function order(
-  deps: ApiDeps,
+function planItem(
   { action, items, bookId }: BatchOrder,
   index: number,
-  dossier: Dossier,
+  dossier: Candidate,
   actorId: string,
-): Promise<NonNullable<BatchItem['asked']>> {
+  key: Candidates['key'],
+  now: number,
+): { order: NonNullable<NewItem['asked']>; pin: SealedPin | null } {
   const sealedPin = items[index]?.sealedPin;
-  const signature = await orderSignature(deps, { dossier, step: action, actorId, sealedPin });
-  if (signature.way === 'consent') throw new SaoyError('signing-one-at-a-time');
-  return { ...signature, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) };
-}
-
-async function letPinsWait({ db, now }: ApiDeps, items: Pick<BatchItem, 'asked'>[]) {
-  const ids = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
-  if (ids.length === 0) return;
-  const typedAt = new Date(now());
-  const expiresAt = new Date(now() + pinLifetimeMs);
-  await db.manager.update(SealedPin, { id: In(ids) }, { typedAt, expiresAt });
+  const act = { dossier, step: action, actorId, sealedPin };
+  const { order, pin } = planSignature(act, key, now, pinLifetimeMs);
+  if (order.way === 'consent') throw new SaoyError('signing-one-at-a-time');
+  return { order: { ...order, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) }, pin };
 }
 
 async function startWorkflow(deps: ApiDeps, batchId: string): Promise<void> {

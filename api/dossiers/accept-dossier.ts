@@ -81,6 +81,7 @@ export async function acceptDossier(
       policy: policyVersionOf(policy),
       calendar: calendarVersionOf(calendar),
       acceptedAt: new Date(acceptedAt),
+      startBy: new Date(deps.now() + startWithinMs),
       receivedAt: new Date(deadlines.receivedAt),
       legalDue: new Date(deadlines.legalDue),
       slipReason: deadlines.slip ? slipReason(policy, deadlines.because) : null,
@@ -99,6 +100,9 @@ export async function acceptDossier(
     return dossier.id;
   });
 }
+
+/** Whoever accepted starts the workflow at once; where that was in vain, the outbox's relay does after so long. */
+const startWithinMs = 5_000;
 
 function slipReason({ slip }: Policy, because: { rule: string; citation: string }[]): string {
   return because.find(({ citation }) => citation === slip.citation)?.rule ?? slip.citation;

@@ -1,14 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
-import { getDossierView } from './view';
 import { acceptDossier } from './accept-dossier';
-import { startWorkflow } from './update-dossier';
-import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
 import { acceptSchema, dossierSchema } from './contract';
+import { startWorkflow } from './update-dossier';
+import { getDossierView } from './view';
+import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
 import { requireRight } from '../http/session';
+import { recordStarted } from '../../db/notices/outbox';
 
 const route = createRoute({
   method: 'post',
@@ -48,10 +49,11 @@ export const mountAccept: Mount = (app, deps) => {
   });
 };
 
-/** The outbox starts it anyway; starting now spares the first act a wait. */
+/** The outbox's relay starts it where this is in vain; now, the first act need not wait. */
 async function startSoon(deps: ApiDeps, dossierId: string): Promise<void> {
   try {
     await startWorkflow(deps, await deps.temporal(), dossierId);
+    await recordStarted(deps.db, dossierId, new Date(deps.now()));
   } catch (error) {
     deps.log.warn({ dossierId, err: error }, 'workflow not started yet');
   }

@@ -1,9 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
-import { answers, json } from '../http/answers';
+import { addCorrelation } from '../../ops/correlation/correlation';
 import { dossierSchema } from './contract';
-import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { getDossierView } from './view';
+import { answers, json } from '../http/answers';
+import type { Mount } from '../http/env';
+import { requireRight, requireSession } from '../http/session';
 import { dossierPath } from '../http/dossier-path';
 
 const route = createRoute({
@@ -17,7 +18,9 @@ const route = createRoute({
 
 export const mountGetDossier: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
-    const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
-    return c.json(await getDossierView(deps, dossier.id, signedIn), 200);
+    const view = await getDossierView(deps, c.req.valid('param').id, requireSession(c));
+    addCorrelation({ dossier: view.code });
+    requireRight(c, view.officeId);
+    return c.json(view, 200);
   });
 };

@@ -1,34 +1,70 @@
-import type { Dossier } from '../../db/dossiers/entity';
-import { AskedSignature, SigningKey } from '../../db/signing/entity';
-import { SaoyError } from '../../domain/problem';
-import type { SignOrder } from '../../workflows/dossiers/messages';
+import { randomUUID } from 'node:crypto';
 import type { ApiDeps } from '../http/deps';
 import { inputMissing } from '../http/problem';
-import { keepSealedPin } from './keep-sealed-pin';
+import type { Dossier } from '../../db/dossiers/entity';
+import { AskedSignature, SigningKey, type SealedPin } from '../../db/signing/entity';
+import { recordPins } from '../../db/signing/record-pins';
+import { SaoyError } from '../../domain/problem';
+import type { SignOrder } from '../../workflows/dossiers/messages';
+
+interface SignatureAct {
+  dossier: Pick<Dossier, 'id' | 'officeId'>;
+  step: 'sign' | 'seal';
+  actorId: string;
+  sealedPin: string | undefined;
+}
+
+type ChosenKey = Pick<SigningKey, 'way' | 'asks'>;
 
 /**
  * What a signature is ordered with: the way the person chose to sign in this office, and the sealed PIN
  * where that way asks for one in our page.
+ * @throws SaoyError as `planSignature`
+ */
+export async function orderSignature(deps: ApiDeps, act: SignatureAct): Promise<SignOrder> {
+  const { dossier, step, actorId } = act;
+  const { officeId } = dossier;
+  const key = await deps.db.manager.findOneBy(SigningKey, { personId: actorId, officeId, step });
+  const { order, pin } = planSignature(act, key, deps.now());
+  if (pin) await recordPins(deps.db.manager, [pin]);
+  return order;
+}
+
+/** A PIN waits no longer than this for the token process. */
+const pinLifetimeMs = 120_000;
+
+/**
+ * The order of a signature and the PIN that is to be kept for it: the workflow carries the PIN's id only. Pure
+ * but for that id.
+ * @param key the person's own, null: the office's token at our server
  * @throws SaoyError `signing-way-changed` where the page asked for a PIN and none is wanted, or the
  *   other way round; `input-invalid` where a token at our server gets none
  */
-export async function orderSignature(
-  deps: ApiDeps,
-  act: { dossier: Dossier; step: 'sign' | 'seal'; actorId: string; sealedPin: string | undefined },
-): Promise<SignOrder> {
-  const { dossier, step, actorId, sealedPin } = act;
-  const { id: dossierId, officeId } = dossier;
-  const key = await deps.db.manager.findOneBy(SigningKey, { personId: actorId, officeId, step });
+export function planSignature(
+  { dossier, step, actorId, sealedPin: sealed }: SignatureAct,
+  key: ChosenKey | null,
+  now: number,
+  lifetimeMs = pinLifetimeMs,
+): { order: SignOrder; pin: SealedPin | null } {
   const wantsPin = key === null || key.asks.length > 0;
-  if (key !== null && wantsPin !== (sealedPin !== undefined)) {
+  if (key !== null && wantsPin !== (sealed !== undefined)) {
     throw new SaoyError('signing-way-changed');
   }
-  if (wantsPin && sealedPin === undefined) throw inputMissing('sealedPin');
-  const sealedPinId =
-    sealedPin === undefined
+  if (wantsPin && sealed === undefined) throw inputMissing('sealedPin');
+  const pin =
+    sealed === undefined
       ? null
-      : await keepSealedPin(deps, { dossierId, step, actorId, sealedPin });
-  return { actorId, sealedPinId, ...(key === null ? {} : { way: key.way }) };
+      : {
+          ...{ id: randomUUID(), dossierId: dossier.id, step, actorId, sealed },
+          ...{ typedAt: new Date(now), expiresAt: new Date(now + lifetimeMs) },
+          ...{ triedAt: null, acceptedAt: null },
+        };
+  const order = {
+    actorId,
+    sealedPinId: pin?.id ?? null,
+    ...(key === null ? {} : { way: key.way }),
+  };
+  return { order, pin };
 }
 
 /**

@@ -5,7 +5,8 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { Dossier } from '../../db/dossiers/entity';
+import { isTemporalAway } from '../http/connect-temporal';
+import type { ApiDeps } from '../http/deps';
 import { startOf } from '../../db/dossiers/workflow-start';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import { SaoyError } from '../../domain/problem';
@@ -13,8 +14,6 @@ import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
 import { workflowIdOf } from '../../workflows/dossiers/messages';
 import { refusalOf } from '../../workflows/dossiers/refusal';
 import { startDossier } from '../../workflows/dossiers/start-dossier';
-import { isTemporalAway } from '../http/connect-temporal';
-import type { ApiDeps } from '../http/deps';
 
 /**
  * How long a person waits for the engine to take an act, and for the act to end. The first is longer than a
@@ -87,11 +86,12 @@ export async function startWorkflow(
   client: Client,
   dossierId: string,
 ): Promise<void> {
-  const { stage } = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
+  const order = await startOf(db.manager, dossierId);
+  const { stage } = order.start;
   if (isFinal(stage)) {
     throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[stage].vi });
   }
-  await startDossier(client, await startOf(db.manager, dossierId));
+  await startDossier(client, order);
 }
 
 /** Waits until the work has ended or the condition holds. What the work fails with later is not heard. */

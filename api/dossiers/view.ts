@@ -1,8 +1,10 @@
-import { IsNull, MoreThan } from 'typeorm';
-import { AskedSignature } from '../../db/signing/entity';
-import type { SignedIn } from '../../db/sessions/find-session';
-import { type Comparison, findComparison } from '../../db/scans/find-comparison';
+import type { Dossier } from './contract';
+import { viewRow } from './view-row';
+import { viewRecentSigning } from './view-signing';
+import type { ApiDeps } from '../http/deps';
 import { type WholeDossier, getDossier } from '../../db/dossiers/get-dossier';
+import type { Comparison } from '../../db/scans/find-comparison';
+import type { SignedIn } from '../../db/sessions/find-session';
 import {
   type Action,
   type Right,
@@ -15,10 +17,6 @@ import {
 } from '../../domain/process';
 import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
-import type { Dossier } from './contract';
-import type { ApiDeps } from '../http/deps';
-import { viewRow } from './view-row';
-import { findSigning } from './view-signing';
 
 /**
  * One dossier as this person may see it, with what they may do now.
@@ -33,14 +31,16 @@ export async function getDossierView(
     deps.db,
     signedIn.offices.map((office) => office.id),
     id,
+    signedIn.personId,
+    new Date(deps.now()),
   );
-  const { dossier, visit } = whole;
+  const { dossier } = whole;
   const office = signedIn.offices.find(({ id: officeId }) => officeId === dossier.officeId);
   return {
     ...viewRow(whole.line),
     officeId: dossier.officeId,
-    visitId: visit.id,
-    receiptNumber: visit.receiptNumber,
+    visitId: dossier.visitId,
+    receiptNumber: whole.receiptNumber,
     fee: dossier.fee,
     receivedAt: dossier.receivedAt.toISOString(),
     appointmentSlip: dossier.appointmentSlip,
@@ -55,7 +55,7 @@ export async function getDossierView(
             pages: dossier.scanPages,
             pagesDiffer: dossier.scanPages !== dossier.originalPages,
             bytes: dossier.scanBytes,
-            compared: viewComparison(await findComparison(deps.db.manager, dossier.id)),
+            compared: viewComparison(whole.comparison),
           },
     hasSigned: dossier.certifiedHash !== null && stagesWithSignature.includes(dossier.stage),
     hasCopy: dossier.copyHash !== null,
@@ -67,13 +67,8 @@ export async function getDossierView(
       sentAt: whole.delivery.sentAt?.toISOString() ?? null,
       answer: whole.delivery.lastError,
     },
-    signing: await findSigning(deps, dossier, signedIn.personId),
-    actions: listActions(
-      dossier.stage,
-      office?.rights ?? [],
-      isWaiting(dossier),
-      await isAskedForSignature(deps, dossier.id),
-    ),
+    signing: viewRecentSigning(whole.asked, deps.now()),
+    actions: listActions(dossier.stage, office?.rights ?? [], isWaiting(dossier), whole.isAsked),
   };
 }
 
@@ -109,12 +104,6 @@ export function listActions(
 /** Whether it waits by itself: what was refused in the end is said too, and waits for nothing. */
 function isWaiting({ stage, waitingFor, waitingUntil }: WholeDossier['dossier']): boolean {
   return waitingUntil !== null || (stage === 'delivering' && waitingFor !== null);
-}
-
-/** Whether anybody's own key is asked for a signature of this dossier at the moment. */
-function isAskedForSignature({ db, now }: ApiDeps, dossierId: string): Promise<boolean> {
-  const open = { dossierId, answeredAt: IsNull(), expiresAt: MoreThan(new Date(now())) };
-  return db.manager.existsBy(AskedSignature, open);
 }
 
 function viewComparison(found: Comparison | null): { by: string; at: string } | null {

@@ -1,11 +1,12 @@
-import { Dossier } from '../../db/dossiers/entity';
-import type { SignedIn } from '../../db/sessions/find-session';
 import { addCorrelation } from '../../ops/correlation/correlation';
-import { SaoyError } from '../../domain/problem';
-import type { Right } from '../../domain/process';
 import type { ApiDeps } from './deps';
 import type { AppContext } from './env';
 import { requireRight, requireSession } from './session';
+import type { Dossier } from '../../db/dossiers/entity';
+import { findDossier } from '../../db/dossiers/find-dossier';
+import type { SignedIn } from '../../db/sessions/find-session';
+import { SaoyError } from '../../domain/problem';
+import type { Right } from '../../domain/process';
 
 /**
  * First line of every handler that names a dossier: looks for it in the person's offices alone.
@@ -20,10 +21,7 @@ export async function requireDossier(
 ): Promise<{ dossier: Dossier; signedIn: SignedIn }> {
   const officeIds = requireSession(c).offices.map((office) => office.id);
   if (officeIds.length === 0) throw new SaoyError('dossier-unknown');
-  const dossier = await db
-    .createQueryBuilder(Dossier, 'dossier')
-    .where('dossier.id = :id AND dossier.officeId IN (:...officeIds)', { id, officeIds })
-    .getOne();
+  const dossier = await findDossier(db, officeIds, id);
   if (!dossier) throw new SaoyError('dossier-unknown');
   addCorrelation({ dossier: dossier.code });
   return { dossier, signedIn: requireRight(c, dossier.officeId, ...rights) };

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { Dossier } from '../../db/dossiers/entity';
+import { run } from './trace';
+import { AuditEvent } from '../../db/audit/entity';
 import { recordAudit } from '../../db/audit/record-audit';
+import { Dossier } from '../../db/dossiers/entity';
+import { inTransaction } from '../../db/transaction';
 import { actions, type Action } from '../../domain/process';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
-import { run } from './trace';
-import { inTransaction } from '../../db/transaction';
 
 interface Answer {
   ok: boolean;
@@ -68,18 +69,20 @@ async function live(path: readonly Action[]): Promise<Dossier> {
 }
 
 /** What a program past the declared process would leave in the log. */
-function write(dossierId: string, action: string, details: Record<string, string>) {
-  return inTransaction(database.db, (inside) =>
+async function write(dossierId: string, action: string, details: Record<string, string>) {
+  const actKey = randomUUID();
+  await inTransaction(database.db, (inside) =>
     recordAudit(inside, {
       officeId: office.id,
       dossierId,
       actorId: null,
       action,
-      actKey: randomUUID(),
+      actKey,
       details,
       at: new Date(at(30)),
     }),
   );
+  return database.db.manager.findOneByOrFail(AuditEvent, { dossierId, actKey });
 }
 
 test('an empty log conforms', async () => {

@@ -1,20 +1,32 @@
 import type { EntityManager } from 'typeorm';
 import { Batch, BatchItem } from './entity';
+import type { SealedPin } from '../signing/entity';
+import { recordPins } from '../signing/record-pins';
 import { inTransaction } from '../transaction';
+import { insertRow, insertRows } from '../write-row';
 
-/** Writes a batch and its items in one transaction. */
+export type NewItem = Omit<BatchItem, 'batchId' | 'position'>;
+
+/** Writes a batch, its items and the PINs typed for them in one transaction of few statements. */
 export async function recordBatch(
   manager: EntityManager,
   batch: Batch,
-  items: Omit<BatchItem, 'batchId' | 'position'>[],
+  items: readonly NewItem[],
+  pins: readonly SealedPin[],
 ): Promise<void> {
+  const rows = items.map(({ asked, params, ...item }, position) => ({
+    ...{ batchId: batch.id, position, ...item },
+    ...{ asked: jsonOrNull(asked), params: jsonOrNull(params) },
+  }));
   await inTransaction(manager, async (inside) => {
-    await inside.insert(Batch, batch);
-    await inside.insert(
-      BatchItem,
-      items.map((item, position) => ({ ...item, batchId: batch.id, position })),
-    );
+    await recordPins(inside, pins);
+    await insertRow(inside, 'batch', { ...batch });
+    await insertRows(inside, 'batch_item', rows);
   });
+}
+
+function jsonOrNull(value: object | null): string | null {
+  return value && JSON.stringify(value);
 }
 
 /** Takes back a batch that could not be started. */

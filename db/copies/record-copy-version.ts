@@ -1,7 +1,8 @@
-import type { EntityManager } from 'typeorm';
+import { EntityNotFoundError, type EntityManager } from 'typeorm';
 import { CopyVersion } from './entity';
 import { Dossier } from '../dossiers/entity';
 import { inTransaction } from '../transaction';
+import { insertRow, updateRow } from '../write-row';
 
 /**
  * Makes a file the newest form of a dossier's copy: as it was delivered, or renewed. Older forms stay.
@@ -14,11 +15,7 @@ export async function recordCopyVersion(
 ): Promise<number> {
   const { dossierId, hash } = copy;
   return inTransaction(manager, async (inside) => {
-    await inside.findOneOrFail(Dossier, {
-      where: { id: dossierId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    const versions = await inside.findBy(CopyVersion, { dossierId });
+    const versions = await lockVersions(inside, dossierId);
     const known = versions.find((version) => version.hash === hash);
     if (known) return known.version;
     const version = versions.length + 1;
@@ -29,7 +26,7 @@ export async function recordCopyVersion(
         { isNewest: false },
       );
     }
-    await inside.insert(CopyVersion, {
+    await insertRow(inside, 'copy_version', {
       hash,
       dossierId,
       version,
@@ -37,7 +34,21 @@ export async function recordCopyVersion(
       stampEndsAt: copy.stampEndsAt,
       recordedAt: copy.at,
     });
-    await inside.update(Dossier, { id: dossierId }, { copyHash: hash });
+    await updateRow(inside, 'dossier', dossierId, { copyHash: hash });
     return version;
   });
+}
+
+/** The forms that a dossier's copy has had, under the dossier's lock. */
+async function lockVersions(
+  manager: EntityManager,
+  dossierId: string,
+): Promise<{ hash: string; version: number }[]> {
+  const rows = await manager.query<{ hash: string | null; version: number }[]>(
+    `SELECT c.hash, c.version FROM dossier d LEFT JOIN copy_version c ON c.dossierId = d.id
+      WHERE d.id = ? FOR UPDATE`,
+    [dossierId],
+  );
+  if (rows.length === 0) throw new EntityNotFoundError(Dossier, { id: dossierId });
+  return rows.flatMap(({ hash, version }) => (hash === null ? [] : [{ hash, version }]));
 }

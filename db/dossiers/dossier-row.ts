@@ -1,4 +1,5 @@
 import type { Stage, Step } from '../../domain/process';
+import { valueOfJson } from '../dossiers/dossier-from-row';
 
 /** A dossier as a line of a list: with its requester, its running clock, its number, why it came back. */
 export interface DossierLine {
@@ -33,19 +34,24 @@ export interface RunningClock {
   noticeAt: Date;
 }
 
-/** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
-export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
-    d.acceptedAt, d.legalDue,
-    d.waitingFor, d.waitingParams, d.waitingSince, d.waitingUntil, v.requesterName, v.requesterIdentifier, v.requesterEmail,
+/** The columns of a `DossierLine` beside those of the dossier itself. */
+export const lineColumns = `v.requesterName, v.requesterIdentifier, v.requesterEmail,
     c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
     e.numberText AS registerNumber,
     -- A remark of a dossier that ended says why it ended, not why it came back.
-    IF(d.stage IN ('refused', 'cancelled', 'withdrawn'), NULL, r.words) AS returnReason
-  FROM dossier d
+    IF(d.stage IN ('refused', 'cancelled', 'withdrawn'), NULL, r.words) AS returnReason`;
+
+export const lineJoins = `FROM dossier d
   JOIN visit v ON v.id = d.visitId
   LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL
   LEFT JOIN register_entry e ON e.dossierId = d.id
   LEFT JOIN remark r ON r.id = d.lastRemarkId`;
+
+/** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
+export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
+    d.acceptedAt, d.legalDue, d.waitingFor, d.waitingParams, d.waitingSince, d.waitingUntil,
+    ${lineColumns}
+  ${lineJoins}`;
 
 /** What lists are sorted by: the pace of the running step, else the legal due. */
 export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
@@ -53,18 +59,28 @@ export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
 export type RawLine = Omit<DossierLine, 'clock' | 'waitingParams'> &
   Record<keyof RunningClock | 'waitingParams', unknown>;
 
+/** Takes what a line shows, whatever else the row holds. */
 export function toLine(raw: RawLine): DossierLine {
-  const { step, startedAt, dueByHours, due, pace, noticeAt, ...line } = raw;
+  const { step, startedAt, dueByHours, due, pace, noticeAt } = raw;
   const clock = { step, startedAt, dueByHours, due, pace, noticeAt } as RunningClock;
   return {
-    ...line,
-    waitingParams: parsed(line.waitingParams),
+    id: raw.id,
+    code: raw.code,
+    stage: raw.stage,
+    requesterName: raw.requesterName,
+    requesterIdentifier: raw.requesterIdentifier,
+    requesterEmail: raw.requesterEmail,
+    documentType: raw.documentType,
+    originalPages: raw.originalPages,
+    copies: raw.copies,
+    acceptedAt: raw.acceptedAt,
+    legalDue: raw.legalDue,
     clock: step === null ? null : clock,
+    registerNumber: raw.registerNumber,
+    returnReason: raw.returnReason,
+    waitingFor: raw.waitingFor,
+    waitingParams: valueOfJson(raw.waitingParams) as DossierLine['waitingParams'],
+    waitingSince: raw.waitingSince,
+    waitingUntil: raw.waitingUntil,
   };
-}
-
-/** MariaDB keeps JSON as text; the driver of today parses it, that of another server may not. */
-function parsed(json: unknown): DossierLine['waitingParams'] {
-  const value: unknown = typeof json === 'string' ? JSON.parse(json) : json;
-  return value as DossierLine['waitingParams'];
 }

@@ -1,40 +1,116 @@
-import { type DataSource, In } from 'typeorm';
-import { SaoyError } from '../../domain/problem';
-import { Dossier, Remark, Visit } from './entity';
+import type { DataSource } from 'typeorm';
+import { dossierFromRow, type DossierRow } from './dossier-from-row';
+import { type DossierLine, type RawLine, toLine, lineColumns, lineJoins } from './dossier-row';
+import type { Dossier } from './entity';
 import type { OutboxItem } from '../notices/entity';
-import { findNewestMail } from '../notices/outbox';
-import { type DossierLine, type RawLine, selectLines, toLine } from './dossier-row';
-import { inSnapshot } from '../transaction';
+import { mailKinds } from '../notices/outbox';
+import type { Comparison } from '../scans/find-comparison';
+import type { AskedSignature } from '../signing/entity';
+import { SaoyError } from '../../domain/problem';
 
-/** All that one dossier's page shows. */
+/** All that one dossier's page shows to one person. */
 export interface WholeDossier {
   line: DossierLine;
   dossier: Dossier;
-  visit: Visit;
+  receiptNumber: string;
   /** The newest mail to the requester: copy, refusal or revocation; null until there is one. */
-  delivery: OutboxItem | null;
+  delivery: Pick<OutboxItem, 'status' | 'attempts' | 'sentAt' | 'lastError'> | null;
   /** What was written when it was returned, refused, cancelled or withdrawn last. */
   remark: string | null;
+  /** Null where the officer scanned it, or where there is no scan yet. */
+  comparison: Comparison | null;
+  /** Whether anybody's own key is asked for a signature at the moment. */
+  isAsked: boolean;
+  /** The last signature that was asked of this person's own key for the running step. */
+  asked: PersonsSignature | null;
 }
 
+/** An asked signature with the label of the key that is to give it; null where that was given up since. */
+export type PersonsSignature = Pick<
+  AskedSignature,
+  'way' | 'toBeSigned' | 'askedAt' | 'expiresAt' | 'signature' | 'failure' | 'triesLeft'
+> & { keyLabel: string | null };
+
+type WholeRow = DossierRow &
+  RawLine & {
+    receiptNumber: string;
+    remark: string | null;
+    comparedBy: string | null;
+    comparedAt: Date | null;
+    isAsked: 0 | 1;
+    mailStatus: OutboxItem['status'] | null;
+    mailAttempts: number;
+    mailSentAt: Date | null;
+    mailError: string | null;
+    askedWay: AskedSignature['way'] | null;
+    askedAt: Date;
+    askedUntil: Date;
+    toBeSigned: Buffer;
+    signature: Buffer | null;
+    failure: string | null;
+    triesLeft: number | null;
+    keyLabel: string | null;
+  };
+
+/** One statement: a due time never stands beside the reasons of the one before. */
+const selectWhole = `SELECT d.*, ${lineColumns}, v.receiptNumber, r.words AS remark,
+    compared.fullName AS comparedBy, scan.comparedAt,
+    mail.status AS mailStatus, mail.attempts AS mailAttempts, mail.sentAt AS mailSentAt,
+    mail.lastError AS mailError,
+    EXISTS (SELECT 1 FROM asked_signature open
+      WHERE open.dossierId = d.id AND open.answeredAt IS NULL AND open.expiresAt > ?) AS isAsked,
+    asked.way AS askedWay, asked.askedAt, asked.expiresAt AS askedUntil, asked.toBeSigned,
+    asked.signature, asked.failure, asked.triesLeft, k.label AS keyLabel
+  ${lineJoins}
+  LEFT JOIN taken_scan scan ON scan.dossierId = d.id
+  LEFT JOIN person compared ON compared.id = scan.comparedBy
+  LEFT JOIN outbox mail ON mail.id = (SELECT newest.id FROM outbox newest
+    WHERE newest.dossierId = d.id AND newest.kind IN (?) ORDER BY newest.createdAt DESC LIMIT 1)
+  LEFT JOIN asked_signature asked ON asked.id = (SELECT last.id FROM asked_signature last
+    WHERE last.dossierId = d.id AND last.personId = ? AND last.step = c.step
+    ORDER BY last.askedAt DESC LIMIT 1)
+  LEFT JOIN signing_key k
+    ON k.personId = asked.personId AND k.officeId = asked.officeId AND k.step = asked.step
+  WHERE d.id = ? AND d.officeId IN (?)`;
+
 /**
- * Everything as of one instant: a due time never stands beside the reasons of the one before.
+ * Everything as of one instant.
+ * @param personId who asks
  * @throws SaoyError `dossier-unknown` where none of these offices has it.
  */
 export async function getDossier(
   db: DataSource,
   officeIds: readonly string[],
   id: string,
+  personId: string,
+  now: Date,
 ): Promise<WholeDossier> {
-  return inSnapshot(db, async (snapshot) => {
-    const dossier = await snapshot.findOneBy(Dossier, { id, officeId: In([...officeIds]) });
-    if (!dossier) throw new SaoyError('dossier-unknown');
-    const { visitId, lastRemarkId } = dossier;
-    const visit = await snapshot.findOneByOrFail(Visit, { id: visitId });
-    const rows = await snapshot.query<RawLine[]>(`${selectLines} WHERE d.id = ?`, [id]);
-    const delivery = await findNewestMail(snapshot, id);
-    const remark = lastRemarkId ? await snapshot.findOneBy(Remark, { id: lastRemarkId }) : null;
-    const line = toLine(rows[0] as RawLine);
-    return { line, dossier, visit, delivery, remark: remark?.text ?? null };
-  });
+  if (officeIds.length === 0) throw new SaoyError('dossier-unknown');
+  const rows = await db.query<WholeRow[]>(selectWhole, [now, mailKinds, personId, id, officeIds]);
+  const [row] = rows;
+  if (!row) throw new SaoyError('dossier-unknown');
+  return {
+    line: toLine(row),
+    dossier: dossierFromRow(row),
+    receiptNumber: row.receiptNumber,
+    remark: row.remark,
+    delivery: deliveryOf(row),
+    comparison:
+      row.comparedBy === null || row.comparedAt === null
+        ? null
+        : { by: row.comparedBy, at: row.comparedAt },
+    isAsked: Boolean(row.isAsked),
+    asked: askedOf(row),
+  };
+}
+
+function deliveryOf(row: WholeRow): WholeDossier['delivery'] {
+  const { mailStatus: status, mailAttempts: attempts, mailSentAt, mailError } = row;
+  return status && { status, attempts, sentAt: mailSentAt, lastError: mailError };
+}
+
+function askedOf(row: WholeRow): PersonsSignature | null {
+  const { askedWay: way, askedUntil: expiresAt, toBeSigned, askedAt, signature } = row;
+  const { failure, triesLeft, keyLabel } = row;
+  return way && { way, toBeSigned, askedAt, expiresAt, signature, failure, triesLeft, keyLabel };
 }

@@ -1,14 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { SaoyError } from '../../domain/problem';
-import { foldText } from '../../domain/text';
-import { Dossier, StepClock, Visit, type FeeRecord, type Reason } from './entity';
-import type { Office } from '../offices/entity';
+import { recordAudit } from '../audit/record-audit';
+import { type Dossier, Visit, type FeeRecord, type Reason } from './entity';
+import type { PlannedClock } from './record-transition';
 import { draftLetter } from '../letters/draft-letter';
 import { enqueue } from '../notices/outbox';
-import type { PlannedClock } from './record-transition';
-import { recordAudit } from '../audit/record-audit';
+import type { Office } from '../offices/entity';
+import { insertRow } from '../write-row';
+import { SaoyError } from '../../domain/problem';
+import { foldText } from '../../domain/text';
 import { dayOf, formatDate } from '../../time/time';
+import { notWaiting } from '../waiting/record-waiting';
 
 export interface Acceptance {
   /** Follows from actor and key, so that the same request never makes two dossiers. */
@@ -26,6 +28,8 @@ export interface Acceptance {
   policy: string;
   calendar: string;
   acceptedAt: Date;
+  /** Until then the workflow is left to whoever accepts; after it the relay of the outbox starts it. */
+  startBy: Date;
   receivedAt: Date;
   legalDue: Date;
   /** Why an appointment slip is made; null: none is. */
@@ -56,7 +60,7 @@ export async function recordAcceptance(
     'id' in facts.visit
       ? await getVisit(manager, facts.office.id, facts.visit.id)
       : await createVisit(manager, facts, facts.visit);
-  const dossier = manager.create(Dossier, {
+  const dossier: Dossier = {
     id: facts.dossierId,
     code: await nextCode(manager, facts.office, facts.acceptedAt),
     officeId: facts.office.id,
@@ -78,14 +82,16 @@ export async function recordAcceptance(
     extensionDays: facts.extension?.days ?? 0,
     because: facts.because,
     publicToken: randomBytes(18).toString('base64url'),
-  });
-  await manager.insert(Dossier, dossier);
-  await manager.insert(StepClock, {
-    dossierId: dossier.id,
-    step: 'create',
-    round: 1,
-    ...facts.clock,
-  });
+    ...notYet,
+  };
+  const row = {
+    ...dossier,
+    fee: JSON.stringify(facts.fee),
+    because: JSON.stringify(facts.because),
+  };
+  await insertRow(manager, 'dossier', row);
+  const clock = { dossierId: dossier.id, step: 'create', round: 1, ...facts.clock };
+  await insertRow(manager, 'step_clock', clock);
   if (facts.slipReason !== null) {
     await draftLetter(manager, {
       dossierId: dossier.id,
@@ -101,7 +107,7 @@ export async function recordAcceptance(
     kind: 'start-workflow',
     officeId: facts.office.id,
     dossierId: dossier.id,
-    at: facts.acceptedAt,
+    at: facts.startBy,
   });
   await recordAudit(manager, {
     officeId: facts.office.id,
@@ -115,8 +121,17 @@ export async function recordAcceptance(
     },
     at: facts.acceptedAt,
   });
-  return manager.findOneByOrFail(Dossier, { id: dossier.id });
+  return dossier;
 }
+
+/** What a dossier has no more than begun with. */
+const notYet = {
+  ...notWaiting,
+  ...{ agreedUntil: null, refusalGround: null, lastRemarkId: null },
+  ...{ receivedScanHash: null, scanHash: null, scanPages: null, scanBytes: null },
+  ...{ certifiedHash: null, sealedHash: null, copyHash: null },
+  ...{ signedBy: null, signerName: null, signerTitle: null, deliveredAt: null, endedAt: null },
+} as const;
 
 /** @throws SaoyError `visit-unknown` when it is not this office's. */
 export async function getVisit(
@@ -134,7 +149,7 @@ async function createVisit(
   facts: Acceptance,
   requester: NewVisit,
 ): Promise<Visit> {
-  const visit = manager.create(Visit, {
+  const visit: Visit = {
     id: randomUUID(),
     officeId: facts.office.id,
     receiptNumber: await takeReceiptNumber(manager, facts.office.id, facts.acceptedAt),
@@ -142,8 +157,8 @@ async function createVisit(
     requesterSought: soughtAs(requester.requesterName),
     acceptedBy: facts.actorId,
     acceptedAt: facts.acceptedAt,
-  });
-  await manager.insert(Visit, visit);
+  };
+  await insertRow(manager, 'visit', { ...visit });
   return visit;
 }
 

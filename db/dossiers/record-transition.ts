@@ -1,4 +1,13 @@
 import type { EntityManager } from 'typeorm';
+import type { AuditEvent } from '../audit/entity';
+import { recordAudit } from '../audit/record-audit';
+import { clockFromRow, type ClockRow, dossierFromRow, type DossierRow } from './dossier-from-row';
+import type { Dossier, Pause, StepClock } from './entity';
+import { listPauses } from './list-pauses';
+import type { OutboxKind } from '../notices/entity';
+import { callOff, enqueue } from '../notices/outbox';
+import { inTransaction } from '../transaction';
+import { insertRows, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
 import {
   actionDeclarations,
@@ -9,13 +18,6 @@ import {
   type Stage,
   type Step,
 } from '../../domain/process';
-import { Dossier, type Pause, StepClock } from './entity';
-import { AuditEvent } from '../audit/entity';
-import type { OutboxKind } from '../notices/entity';
-import { listPauses } from './list-pauses';
-import { callOff, enqueue } from '../notices/outbox';
-import { recordAudit } from '../audit/record-audit';
-import { inTransaction } from '../transaction';
 import { notWaiting } from '../waiting/record-waiting';
 
 /** One round of a step as planned when it opens. Working milliseconds and instants. */
@@ -73,8 +75,8 @@ export async function recordTransition(
   planner: ClockPlanner,
 ): Promise<TransitionResult> {
   return inTransaction(manager, async (inside) => {
-    const dossier = await lockDossier(inside, transition.dossierId);
-    if (await isRecorded(inside, transition)) return currentResult(inside, dossier);
+    const { dossier, clocks, isRecorded } = await lockWithClocks(inside, transition);
+    if (isRecorded) return { stage: dossier.stage, clock: runningOf(clocks) };
     if (!mayAct(transition.action, dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', {
         stage: stageDeclarations[dossier.stage].vi,
@@ -82,17 +84,14 @@ export async function recordTransition(
     }
     const from = dossier.stage;
     const to = actionDeclarations[transition.action].to;
-    const clock = await moveClock(inside, dossier, to, transition, planner);
-    await inside.update(
-      Dossier,
-      { id: dossier.id },
-      {
-        ...notWaiting,
-        ...transition.changes,
-        stage: to,
-        ...(isFinal(to) ? { endedAt: transition.at } : {}),
-      },
-    );
+    const clock = await moveClock(inside, dossier, clocks, to, transition, planner);
+    const changes = {
+      ...notWaiting,
+      ...transition.changes,
+      stage: to,
+      ...(isFinal(to) ? { endedAt: transition.at } : {}),
+    };
+    await updateRow(inside, 'dossier', dossier.id, changes);
     if (transition.noMail !== undefined) {
       await callOff(inside, { dossierId: dossier.id, kind: transition.noMail });
     }
@@ -119,28 +118,62 @@ export async function recordTransition(
 
 /** @throws SaoyError `dossier-unknown`. */
 export async function lockDossier(manager: EntityManager, id: string): Promise<Dossier> {
-  const dossier = await manager.findOne(Dossier, {
-    where: { id },
-    lock: { mode: 'pessimistic_write' },
+  const [row] = await manager.query<DossierRow[]>('SELECT * FROM dossier WHERE id = ? FOR UPDATE', [
+    id,
+  ]);
+  if (!row) throw new SaoyError('dossier-unknown');
+  return dossierFromRow(row);
+}
+
+type ClockColumns = Omit<ClockRow, 'endedAt' | 'step'> & {
+  step: Step | null;
+  stepEndedAt: Date | null;
+};
+
+/** All of it is read under the locks, and so as it is when the dossier's lock is had. */
+const lockAll = `SELECT d.*, a.actKey IS NOT NULL AS isRecorded,
+    c.dossierId, c.step, c.round, c.startedAt, c.endedAt AS stepEndedAt, c.budgetMs, c.usedMs,
+    c.dueByHours, c.due, c.pace, c.noticeAt, c.actorId, c.noticedAt, c.breachedAt,
+    c.escalateAt, c.escalatedAt
+  FROM dossier d
+  LEFT JOIN audit_event a ON a.dossierId = d.id AND a.actKey = ?
+  LEFT JOIN step_clock c ON c.dossierId = d.id
+  WHERE d.id = ? FOR UPDATE`;
+
+/** @throws SaoyError `dossier-unknown`. */
+async function lockWithClocks(
+  manager: EntityManager,
+  { dossierId, actKey }: Transition,
+): Promise<{ dossier: Dossier; clocks: StepClock[]; isRecorded: boolean }> {
+  const rows = await manager.query<(DossierRow & ClockColumns & { isRecorded: 0 | 1 })[]>(lockAll, [
+    actKey,
+    dossierId,
+  ]);
+  const [first] = rows;
+  if (!first) throw new SaoyError('dossier-unknown');
+  const clocks = rows.flatMap((row) => (row.step === null ? [] : [clockOf(row, row.step)]));
+  return { dossier: dossierFromRow(first), clocks, isRecorded: Boolean(first.isRecorded) };
+}
+
+function clockOf(row: ClockColumns, step: Step): StepClock {
+  const { dossierId, round, startedAt, stepEndedAt, budgetMs, usedMs, dueByHours, due } = row;
+  const { pace, noticeAt, actorId, noticedAt, breachedAt, escalateAt, escalatedAt } = row;
+  return clockFromRow({
+    ...{ dossierId, step, round, startedAt, endedAt: stepEndedAt, budgetMs, usedMs, dueByHours },
+    ...{ due, pace, noticeAt, actorId, noticedAt, breachedAt, escalateAt, escalatedAt },
   });
-  if (dossier === null) throw new SaoyError('dossier-unknown');
-  return dossier;
-}
-
-async function isRecorded(manager: EntityManager, transition: Transition): Promise<boolean> {
-  const { dossierId, actKey } = transition;
-  return manager.existsBy(AuditEvent, { dossierId, actKey });
-}
-
-async function currentResult(manager: EntityManager, dossier: Dossier): Promise<TransitionResult> {
-  return { stage: dossier.stage, clock: await findOpenClock(manager, dossier.id) };
 }
 
 export async function findOpenClock(
   manager: EntityManager,
   dossierId: string,
 ): Promise<StepClock | null> {
-  const clocks = await manager.findBy(StepClock, { dossierId });
+  const sql = 'SELECT * FROM step_clock WHERE dossierId = ? AND endedAt IS NULL';
+  const [row] = await manager.query<ClockRow[]>(sql, [dossierId]);
+  return row ? clockFromRow(row) : null;
+}
+
+function runningOf(clocks: readonly StepClock[]): StepClock | null {
   return clocks.find((clock) => clock.endedAt === null) ?? null;
 }
 
@@ -148,40 +181,49 @@ export async function findOpenClock(
 async function moveClock(
   manager: EntityManager,
   dossier: Dossier,
+  clocks: StepClock[],
   to: Stage,
   { at, actorId }: Transition,
   planner: ClockPlanner,
 ): Promise<StepClock | null> {
-  const clocks = await manager.findBy(StepClock, { dossierId: dossier.id });
-  const running = clocks.find((clock) => clock.endedAt === null) ?? null;
+  const running = runningOf(clocks);
   const nextStep = stageDeclarations[to].step;
   if (running !== null && running.step === nextStep) return running;
+  const changed: StepClock[] = [];
   if (running !== null) {
-    const ended = {
-      endedAt: at,
-      usedMs: planner.workingMs(dossier, running.startedAt, at),
-      actorId,
-    };
-    Object.assign(running, ended);
-    await manager.update(StepClock, keyOf(running), ended);
+    const usedMs = planner.workingMs(dossier, running.startedAt, at);
+    Object.assign(running, { endedAt: at, usedMs, actorId });
+    changed.push(running);
   }
-  if (nextStep === null) return null;
-  const rounds = clocks.filter((clock) => clock.step === nextStep).length;
-  const pauses = await listPauses(manager, dossier.id);
-  const opened: StepClock = {
-    dossierId: dossier.id,
-    step: nextStep,
-    round: rounds + 1,
-    ...planner.plan(dossier, nextStep, at, usedByStep(clocks), pauses),
-    ...{ endedAt: null, usedMs: null, actorId: null },
-    ...{ noticedAt: null, breachedAt: null, escalatedAt: null },
-  };
-  await manager.insert(StepClock, opened);
+  const opened =
+    nextStep === null
+      ? null
+      : {
+          dossierId: dossier.id,
+          step: nextStep,
+          round: clocks.filter((clock) => clock.step === nextStep).length + 1,
+          ...planner.plan(
+            dossier,
+            nextStep,
+            at,
+            usedByStep(clocks),
+            await listPauses(manager, dossier.id),
+          ),
+          ...{ endedAt: null, usedMs: null, actorId: null },
+          ...{ noticedAt: null, breachedAt: null, escalatedAt: null },
+        };
+  if (opened !== null) changed.push(opened);
+  await writeClocks(manager, changed);
   return opened;
 }
 
-function keyOf({ dossierId, step, round }: StepClock) {
-  return { dossierId, step, round };
+/** The one that ends and the one that begins, in one statement. */
+function writeClocks(manager: EntityManager, clocks: readonly StepClock[]): Promise<void> {
+  const onDuplicate = ['endedAt', 'usedMs', 'actorId']
+    .map((column) => `${column} = VALUES(${column})`)
+    .join();
+  const rows = clocks.map((clock) => ({ ...clock }));
+  return insertRows(manager, 'step_clock', rows, onDuplicate);
 }
 
 export function usedByStep(clocks: StepClock[]): Record<Step, number> {

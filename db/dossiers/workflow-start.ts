@@ -1,9 +1,7 @@
-import type { EntityManager } from 'typeorm';
-import type { Stage, Step } from '../../domain/process';
+import { EntityNotFoundError, type EntityManager } from 'typeorm';
+import { clockFromRow, type ClockRow } from './dossier-from-row';
 import { Dossier, type StepClock } from './entity';
-import { Office } from '../offices/entity';
-import { findOpenPause } from './list-pauses';
-import { findOpenClock } from './record-transition';
+import type { Stage, Step } from '../../domain/process';
 
 /** A running step as the workflow watches it. Instants are epoch milliseconds. */
 export interface WorkflowClock {
@@ -27,24 +25,39 @@ export interface WorkflowStart {
   paused: 'step' | 'legal' | null;
 }
 
+type StartRow = Omit<ClockRow, 'step'> & {
+  step: Step | null;
+  stage: Stage;
+  legalDue: Date;
+  stopsLegal: 0 | 1 | null;
+  office: string;
+  code: string;
+};
+
 /** @returns what its workflow starts from, and the codes that operators find it by */
 export async function startOf(
   manager: EntityManager,
   dossierId: string,
 ): Promise<{ start: WorkflowStart; codes: { office: string; dossier: string } }> {
-  const dossier = await manager.findOneByOrFail(Dossier, { id: dossierId });
-  const clock = await findOpenClock(manager, dossierId);
-  const pause = await findOpenPause(manager, dossierId);
-  const office = await manager.findOneByOrFail(Office, { id: dossier.officeId });
+  const [row] = await manager.query<StartRow[]>(
+    `SELECT c.*, d.stage, d.legalDue, d.code, o.code AS office, p.stopsLegal FROM dossier d
+      JOIN office o ON o.id = d.officeId
+      LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL
+      LEFT JOIN pause p ON p.dossierId = d.id AND p.endedAt IS NULL
+      WHERE d.id = ?`,
+    [dossierId],
+  );
+  if (!row) throw new EntityNotFoundError(Dossier, { id: dossierId });
+  const { step, stage, legalDue, stopsLegal, office, code } = row;
   return {
     start: {
       dossierId,
-      stage: dossier.stage,
-      clock: clock && workflowClock(clock),
-      legalDue: dossier.legalDue.getTime(),
-      paused: pause && (pause.stopsLegal ? 'legal' : 'step'),
+      stage,
+      clock: step && workflowClock(clockFromRow({ ...row, step })),
+      legalDue: legalDue.getTime(),
+      paused: stopsLegal === null ? null : stopsLegal ? 'legal' : 'step',
     },
-    codes: { office: office.code, dossier: dossier.code },
+    codes: { office, dossier: code },
   };
 }
 

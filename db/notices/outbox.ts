@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
-import { SaoyError } from '../../domain/problem';
 import { Dossier } from '../dossiers/entity';
 import { OutboxItem, type MailKind, type OutboxKind } from './entity';
 import { inTransaction } from '../transaction';
+import { insertRow } from '../write-row';
+import { SaoyError } from '../../domain/problem';
 import { recordWaiting } from '../waiting/record-waiting';
 
 /** A claim whose process does not renew it is over so soon. */
 export const leaseMs = 15_000;
 
-const mailKinds = [
+/** Mails to the requester. */
+export const mailKinds = [
   'mail-copy',
   'mail-refusal',
   'mail-revocation',
@@ -21,7 +23,7 @@ export async function enqueue(
   manager: EntityManager,
   item: { kind: OutboxKind; officeId: string; dossierId: string; at: Date },
 ): Promise<void> {
-  await manager.insert(OutboxItem, {
+  await insertRow(manager, 'outbox', {
     id: randomUUID(),
     kind: item.kind,
     officeId: item.officeId,
@@ -37,7 +39,16 @@ export async function enqueue(
     sentAt: null,
     lastError: null,
     createdAt: item.at,
-  });
+  } satisfies OutboxItem);
+}
+
+/** Notes that a dossier's workflow was started before the relay came to it. */
+export async function recordStarted(db: DataSource, dossierId: string, now: Date): Promise<void> {
+  await db.query(
+    `UPDATE outbox SET status = 'sent', sentAt = ?, attempts = 1
+      WHERE dossierId = ? AND kind = 'start-workflow' AND status = 'pending' AND claim IS NULL`,
+    [now, dossierId],
+  );
 }
 
 /** An item that is being carried, by the holder of this claim. */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { SaoyError } from '../../domain/problem';
-import { Visit } from '../dossiers/entity';
-import { Book, RegisterEntry, RegisterVoid } from './entity';
-import { chainHash, genesisHash, type Link } from '../chain';
 import { recordAudit } from '../audit/record-audit';
+import { chainHash, genesisHash, type Link } from '../chain';
+import { dossierFromRow, type DossierRow } from '../dossiers/dossier-from-row';
+import type { Dossier } from '../dossiers/entity';
 import { lockDossier } from '../dossiers/record-transition';
+import { Book, RegisterEntry, RegisterVoid } from './entity';
 import { inTransaction } from '../transaction';
+import { insertRow, updateRow } from '../write-row';
+import { SaoyError } from '../../domain/problem';
 import { dayOf, formatDate } from '../../time/time';
 
 export interface NumberOrder {
@@ -17,7 +19,7 @@ export interface NumberOrder {
   actKey: string;
   at: Date;
   /** `001/ĐT` from 1, by the dossier's policy. */
-  format: (number: number) => string;
+  format: (number: number, dossier: Dossier) => string;
 }
 
 /**
@@ -32,19 +34,17 @@ export async function assignNumber(
   order: NumberOrder,
 ): Promise<RegisterEntry> {
   return inTransaction(manager, async (inside) => {
-    const dossier = await lockDossier(inside, order.dossierId);
-    const taken = await inside.findOneBy(RegisterEntry, { dossierId: dossier.id });
-    if (taken !== null) return taken;
+    const { dossier, requesterName, hasNumber } = await lockWithRequester(inside, order.dossierId);
+    if (hasNumber) return inside.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
     const book = await lockBook(inside, dossier.officeId, order);
-    const visit = await inside.findOneByOrFail(Visit, { id: dossier.visitId });
     const number = book.lastNumber + 1;
-    const entry = inside.create(RegisterEntry, {
+    const entry: RegisterEntry = {
       bookId: book.id,
       number,
-      numberText: order.format(number),
+      numberText: order.format(number, dossier),
       dossierId: dossier.id,
       certifiedOn: localDate(order.at),
-      requesterName: visit.requesterName,
+      requesterName,
       documentName: dossier.documentType,
       signerName: dossier.signerName ?? '',
       signerTitle: dossier.signerTitle ?? '',
@@ -54,10 +54,10 @@ export async function assignNumber(
       recordedAt: order.at,
       previousHash: book.headHash,
       hash: '',
-    });
+    };
     entry.hash = entryHash(entry);
-    await inside.insert(RegisterEntry, entry);
-    await inside.update(Book, { id: book.id }, { lastNumber: number, headHash: entry.hash });
+    await insertRow(inside, 'register_entry', { ...entry });
+    await updateRow(inside, 'book', book.id, { lastNumber: number, headHash: entry.hash });
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,
@@ -69,6 +69,23 @@ export async function assignNumber(
     });
     return entry;
   });
+}
+
+/** @throws SaoyError `dossier-unknown`. */
+async function lockWithRequester(
+  manager: EntityManager,
+  dossierId: string,
+): Promise<{ dossier: Dossier; requesterName: string; hasNumber: boolean }> {
+  const [row] = await manager.query<(DossierRow & { requesterName: string; hasNumber: 0 | 1 })[]>(
+    `SELECT d.*, v.requesterName, e.number IS NOT NULL AS hasNumber FROM dossier d
+      LEFT JOIN visit v ON v.id = d.visitId
+      LEFT JOIN register_entry e ON e.dossierId = d.id
+      WHERE d.id = ? FOR UPDATE`,
+    [dossierId],
+  );
+  if (!row) throw new SaoyError('dossier-unknown');
+  const { requesterName, hasNumber } = row;
+  return { dossier: dossierFromRow(row), requesterName, hasNumber: Boolean(hasNumber) };
 }
 
 /** Keeps the number of a dossier that died, marked void with its reason; does nothing without a number. */
@@ -140,12 +157,13 @@ async function lockBook(
 ): Promise<Book> {
   const date = localDate(order.at);
   const year = Number(date.slice(0, 4));
-  const book = await manager.findOne(Book, {
-    where: order.bookId === null ? { officeId, year } : { officeId, id: order.bookId },
-    order: { openedOn: 'ASC', name: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (book === null) throw new SaoyError('book-unknown');
+  const [which, value] = order.bookId === null ? ['year', year] : ['id', order.bookId];
+  const [book] = await manager.query<Book[]>(
+    `SELECT * FROM book WHERE officeId = ? AND ${which} = ?
+      ORDER BY openedOn, name LIMIT 1 FOR UPDATE`,
+    [officeId, value],
+  );
+  if (!book) throw new SaoyError('book-unknown');
   if (date < book.openedOn || date > book.closedOn) {
     throw new SaoyError('book-closed', { book: book.name });
   }

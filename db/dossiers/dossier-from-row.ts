@@ -1,0 +1,34 @@
+import type { Dossier, StepClock } from './entity';
+
+/** A row as the driver hands it over: flags are 0 or 1, JSON is a value or its text, big counts may be text. */
+type Raw<Entity, Odd extends keyof Entity> = Omit<Entity, Odd> & Record<Odd, unknown>;
+
+const flags = ['scanCompared', 'appointmentSlip', 'complex'] as const;
+const values = ['fee', 'because', 'waitingParams'] as const;
+
+export type DossierRow = Raw<Dossier, (typeof flags)[number] | (typeof values)[number]>;
+export type ClockRow = Raw<StepClock, 'round' | 'budgetMs' | 'usedMs'>;
+
+/** A dossier from `SELECT d.*`, whatever else the row holds beside it. */
+export function dossierFromRow(row: DossierRow): Dossier {
+  const dossier = { ...row } as Record<string, unknown>;
+  for (const name of flags) dossier[name] = Boolean(row[name]);
+  for (const name of values) dossier[name] = valueOfJson(row[name]);
+  return dossier as unknown as Dossier;
+}
+
+/** A clock from `SELECT c.*`. */
+export function clockFromRow(row: ClockRow): StepClock {
+  const { round, budgetMs, usedMs, ...rest } = row;
+  return {
+    ...rest,
+    round: Number(round),
+    budgetMs: Number(budgetMs),
+    usedMs: usedMs === null ? null : Number(usedMs),
+  };
+}
+
+/** MariaDB keeps JSON as text; the driver of today parses it, that of another server may not. */
+export function valueOfJson(json: unknown): unknown {
+  return typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
+}

@@ -1,0 +1,121 @@
+import { EntityNotFoundError, type EntityManager } from 'typeorm';
+import type { MarkPlaces } from '../../domain/attestation-layout';
+import { dossierFromRow, type DossierRow, valueOfJson } from '../dossiers/dossier-from-row';
+import { Dossier } from '../dossiers/entity';
+import type { Office } from '../offices/entity';
+import type { Comparison } from '../scans/find-comparison';
+import type { Token, SigningKey } from './entity';
+
+/** The office's token for a step, as its process last saw it. */
+export type SeenToken = Pick<Token, 'label' | 'trouble' | 'certificates'>;
+/** The key that a person chose to sign a step with. */
+export type ChosenKey = Pick<SigningKey, 'way' | 'label' | 'certificates'>;
+
+/** All that a signature is prepared from, as of one instant. */
+export interface SigningFacts {
+  dossier: Dossier;
+  office: Pick<Office, 'id' | 'name' | 'parentName'>;
+  /** Who acts. */
+  signer: { id: string; fullName: string; title: string | null };
+  token: SeenToken | null;
+  key: ChosenKey | null;
+  /** Nothing of what PDF/A-2 forbids is on the scan's pages. */
+  isArchivable: boolean;
+  comparison: Comparison | null;
+  /** Where the office wants its marks; null where it has them as policy has them. */
+  places: MarkPlaces | null;
+  /** SHA-256 of the picture: the signer's signature for `sign`, the office's seal for `seal`. */
+  pictureHash: string | null;
+  /** What stands in the register; null until there is a number. */
+  entry: { numberText: string; certifiedOn: string; book: string } | null;
+  /** This act has prepared its signature before. */
+  isPrepared: boolean;
+}
+
+type Row = DossierRow & {
+  officeName: string;
+  officeParentName: string;
+  personId: string;
+  fullName: string;
+  title: string | null;
+  tokenLabel: string | null;
+  tokenTrouble: string | null;
+  tokenCertificates: unknown;
+  keyWay: SigningKey['way'] | null;
+  keyLabel: string;
+  keyCertificates: unknown;
+  archivable: 0 | 1 | null;
+  comparedBy: string | null;
+  comparedAt: Date | null;
+  places: unknown;
+  pictureHash: string | null;
+  numberText: string | null;
+  certifiedOn: string;
+  bookName: string;
+  isPrepared: 0 | 1;
+};
+
+const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officeParentName,
+    p.id AS personId, p.fullName, p.title,
+    t.label AS tokenLabel, t.trouble AS tokenTrouble, t.certificates AS tokenCertificates,
+    k.way AS keyWay, k.label AS keyLabel, k.certificates AS keyCertificates,
+    scan.archivable, compared.fullName AS comparedBy, scan.comparedAt, m.places,
+    picture.sha256 AS pictureHash, e.numberText, e.certifiedOn, b.name AS bookName,
+    w.attempt IS NOT NULL AS isPrepared
+  FROM dossier d
+  JOIN office o ON o.id = d.officeId
+  JOIN person p ON p.id = ?
+  LEFT JOIN token t ON t.officeCode = o.code AND t.purpose = ?
+  LEFT JOIN signing_key k ON k.personId = p.id AND k.officeId = o.id AND k.step = ?
+  LEFT JOIN taken_scan scan ON scan.dossierId = d.id
+  LEFT JOIN person compared ON compared.id = scan.comparedBy
+  LEFT JOIN mark_places m ON m.officeId = o.id
+  LEFT JOIN mark_picture picture ON picture.kind = ? AND picture.ownerId = IF(? = 'seal', o.id, p.id)
+  LEFT JOIN register_entry e ON e.dossierId = d.id
+  LEFT JOIN book b ON b.id = e.bookId
+  LEFT JOIN signature_work w ON w.dossierId = d.id AND w.step = ? AND w.attempt = ?
+  WHERE d.id = ? ORDER BY t.label LIMIT 1`;
+
+/** @throws EntityNotFoundError where there is no such dossier or person */
+export async function getSigningFacts(
+  manager: EntityManager,
+  act: { dossierId: string; step: 'sign' | 'seal'; actorId: string; actKey?: string | undefined },
+): Promise<SigningFacts> {
+  const { dossierId, step, actorId, actKey = '' } = act;
+  const purpose = step === 'sign' ? 'leader' : 'agency';
+  const picture = step === 'sign' ? 'signature' : 'seal';
+  const parameters = [actorId, purpose, step, picture, step, step, actKey, dossierId];
+  const [row] = await manager.query<Row[]>(selectFacts, parameters);
+  if (!row) throw new EntityNotFoundError(Dossier, { id: dossierId });
+  const dossier = dossierFromRow(row);
+  return {
+    dossier,
+    office: { id: dossier.officeId, name: row.officeName, parentName: row.officeParentName },
+    signer: { id: row.personId, fullName: row.fullName, title: row.title },
+    token: tokenOf(row),
+    key: keyOf(row),
+    isArchivable: Boolean(row.archivable),
+    comparison:
+      row.comparedBy === null || row.comparedAt === null
+        ? null
+        : { by: row.comparedBy, at: row.comparedAt },
+    places: valueOfJson(row.places) as MarkPlaces | null,
+    pictureHash: row.pictureHash,
+    entry: entryOf(row),
+    isPrepared: Boolean(row.isPrepared),
+  };
+}
+
+function tokenOf({ tokenLabel: label, tokenTrouble: trouble, tokenCertificates }: Row) {
+  const certificates = valueOfJson(tokenCertificates) as string[];
+  return label === null ? null : { label, trouble, certificates };
+}
+
+function keyOf({ keyWay: way, keyLabel: label, keyCertificates }: Row): ChosenKey | null {
+  const certificates = valueOfJson(keyCertificates) as string[];
+  return way === null ? null : { way, label, certificates };
+}
+
+function entryOf({ numberText, certifiedOn, bookName: book }: Row): SigningFacts['entry'] {
+  return numberText === null ? null : { numberText, certifiedOn, book };
+}
