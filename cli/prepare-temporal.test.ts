@@ -7,13 +7,20 @@ import { prepareTemporal } from './prepare-temporal';
 test('a server that knows nothing of us gets the namespace and every attribute, and a second run makes nothing', async () => {
   const { address } = await sharedTemporal();
   const namespace = `made-${Date.now()}`;
+  const temporal = {
+    address,
+    namespace,
+    caFile: undefined,
+    certFile: undefined,
+    keyFile: undefined,
+  };
   const waits: string[] = [];
   const names = Object.keys(searchAttributes);
-  expect(await prepareTemporal({ address, namespace }, (reason) => waits.push(reason))).toEqual([
+  expect(await prepareTemporal(temporal, (reason) => waits.push(reason))).toEqual([
     `namespace ${namespace}`,
     ...names.map((name) => `search attribute ${name}`),
   ]);
-  expect(await prepareTemporal({ address, namespace }, () => undefined)).toEqual([]);
+  expect(await prepareTemporal(temporal, () => undefined)).toEqual([]);
   const client = new Client({ connection: await Connection.connect({ address }), namespace });
   for (const name of names) {
     const { count } = await client.workflow.count(`${name} IS NULL`);

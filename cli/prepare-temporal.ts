@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
+import type { Settings } from '../settings/settings';
+import { readTemporalTls } from '../settings/temporal-tls';
 import { searchAttributes } from '../workflows/search-attributes';
 
 const pauseMs = 1_000;
@@ -21,10 +23,11 @@ const attributeTypes = { Keyword: 2, Datetime: 6 } as const;
  * @throws Error with one sentence where the server does not learn them in time, or our account may not make them
  */
 export async function prepareTemporal(
-  { address, namespace }: { address: string; namespace: string },
+  temporal: Settings['temporal'],
   waiting: (reason: string) => void,
 ): Promise<string[]> {
-  const connection = await connect(address, waiting);
+  const { namespace } = temporal;
+  const connection = await connect(temporal, waiting);
   try {
     const made = [
       ...(await makeNamespace(connection, namespace)),
@@ -37,10 +40,15 @@ export async function prepareTemporal(
   }
 }
 
-async function connect(address: string, waiting: (reason: string) => void): Promise<Connection> {
+async function connect(
+  temporal: Settings['temporal'],
+  waiting: (reason: string) => void,
+): Promise<Connection> {
+  const { address } = temporal;
   for (;;) {
     try {
-      return await Connection.connect({ address, connectTimeout: 5_000 });
+      const tls = readTemporalTls(temporal);
+      return await Connection.connect({ address, tls, connectTimeout: 5_000 });
     } catch (error) {
       waiting(`Temporal at ${address}: ${reasonOf(error)}`);
       await sleep(pauseMs);

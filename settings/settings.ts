@@ -66,6 +66,9 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^(mariadb|mysql)$/ }),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'must read host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_CA_FILE: file.optional(),
+  TEMPORAL_CERT_FILE: file.optional(),
+  TEMPORAL_KEY_FILE: file.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   STORAGE_URL: z.url(),
@@ -145,6 +148,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     temporal: {
       address: e.TEMPORAL_ADDRESS,
       namespace: e.TEMPORAL_NAMESPACE,
+      /** PEM files: who signed the server's certificate, and our own with its key (mutual TLS). */
+      caFile: e.TEMPORAL_CA_FILE,
+      certFile: e.TEMPORAL_CERT_FILE,
+      keyFile: e.TEMPORAL_KEY_FILE,
     },
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,

@@ -2,6 +2,7 @@ import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings/settings';
+import { readTemporalTls } from '../settings/temporal-tls';
 
 const pauseMs = 1_000;
 const connectTimeoutMs = 5_000;
@@ -15,8 +16,13 @@ export async function connect(
   for (;;) {
     try {
       const { address, namespace } = settings;
-      const worker = await NativeConnection.connect({ address });
-      const connection = await Connection.connect({ address, connectTimeout: connectTimeoutMs });
+      const tls = readTemporalTls(settings);
+      const worker = await NativeConnection.connect({ address, tls });
+      const connection = await Connection.connect({
+        address,
+        tls,
+        connectTimeout: connectTimeoutMs,
+      });
       const client = new Client({
         connection,
         namespace,

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import { SaoyError } from '../../domain/problem';
 import type { Settings } from '../../settings/settings';
+import { readTemporalTls } from '../../settings/temporal-tls';
 
 const connectMsMax = 3_000;
 
@@ -21,6 +22,7 @@ export function connectTemporal({ temporal }: Settings, interceptors: WorkflowCl
     const connection = await Connection.connect({
       address: temporal.address,
       connectTimeout: connectMsMax,
+      tls: readTemporalTls(temporal),
     });
     const { namespace } = temporal;
     return new Client({ connection, namespace, interceptors: { workflow: interceptors } });
