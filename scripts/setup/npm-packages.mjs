@@ -53,6 +53,14 @@ function packagesAreInstalled() {
     if (path === '' || (!found && mayLack)) return true;
     return found?.version === entry.version && found.integrity === entry.integrity;
   });
-  if (areEqual) utimesSync(record, new Date(), new Date());
+  if (areEqual) markCompared();
   return areEqual;
+}
+
+function markCompared() {
+  try {
+    utimesSync(record, new Date(), new Date());
+  } catch {
+    // Read-only, or somebody else's: it is compared anew the next time.
+  }
 }
