@@ -55,11 +55,11 @@ afterAll(() => {
 });
 
 test('API, worker and command reach a Temporal that wants certificates of both sides', async () => {
-  const api = connectTemporal({ temporal: whole } as Settings);
+  const api = connectTemporal({ temporal: whole } as Settings, []);
   const { connection } = await api.client();
   expect((await connection.workflowService.getSystemInfo({})).serverVersion).toMatch(/^\d/);
   await api.close();
-  const { worker, client } = await connect(whole, pino({ level: 'silent' }));
+  const { worker, client } = await connect(whole, pino({ level: 'silent' }), []);
   expect((await client.workflowService.getSystemInfo({})).serverVersion).toMatch(/^\d/);
   await worker.close();
   await client.connection.close();
@@ -68,9 +68,8 @@ test('API, worker and command reach a Temporal that wants certificates of both s
 }, 60_000);
 
 test('without a certificate of ours the server refuses', async () => {
-  const api = connectTemporal({
-    temporal: { ...whole, certFile: undefined, keyFile: undefined },
-  } as Settings);
+  const stranger = { ...whole, certFile: undefined, keyFile: undefined };
+  const api = connectTemporal({ temporal: stranger } as Settings, []);
   await expect(api.client()).rejects.toMatchObject({ code: 'process-unavailable' });
   expect(refused).toBeGreaterThan(0);
 }, 30_000);

@@ -23,8 +23,9 @@ export async function startMailSink(options: {
   folder: string;
   smtpPort: number;
   inboxPort: number;
+  host?: string;
 }): Promise<MailSink> {
-  const host = '127.0.0.1';
+  const host = options.host ?? '127.0.0.1';
   const mailbox = new Mailbox(options.folder);
   const smtp = createSmtp(mailbox);
   smtp.on('error', (error) => console.error('smtp', error.message));

@@ -1,0 +1,14 @@
+import { setUp } from './setup/set-up.mjs';
+
+/**
+ * `npm run deployment`: brings docker/ up for real, in containers, and tries it: from empty volumes to a valid copy, each
+ * process killed under load, a new image under load, backup and restore. Prints one table. Ends with 0 where all is as it
+ * should be, 1 where it is not, 2 where containers cannot run here.
+ */
+if (await setUp('command', { again: 'npm run deployment' })) {
+  const { createRequire } = await import('node:module');
+  const { tryDeployment } = createRequire(import.meta.url)(
+    '../dist/scripts/deployment/try-deployment.js',
+  );
+  process.exitCode = await tryDeployment();
+} else process.exitCode = 2;

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dossier } from '../../api/dossiers/contract';
+import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';
+import { drawScan } from '../sample/draw-scan';
+import { PersonClient } from '../sample/http-client';
+
+const deliveredWithinMs = 240_000;
+const pinLifetimeMs = 100_000;
+const pauseMs = 300;
+
+export interface Login {
+  username: string;
+  password: string;
+  pin?: string;
+}
+
+/** The staff of one office, who go on whatever fails for a while, as people do: they look, and try again. */
+export class OfficeAtWork {
+  /** What was refused or cut off on the way, by how often. */
+  readonly hitches = new Map<string, number>();
+  /** The longest time from acceptance to delivery, milliseconds. */
+  slowestMs = 0;
+  readonly delivered: Dossier[] = [];
+
+  private constructor(
+    private readonly baseUrl: string,
+    private readonly staff: Record<'officer' | 'leader' | 'clerk', PersonClient>,
+    private readonly pins: Record<'sign' | 'seal', string>,
+    private readonly officeId: string,
+    private readonly scan: Uint8Array,
+  ) {}
+
+  static async open(
+    baseUrl: string,
+    logins: Record<'officer' | 'leader' | 'clerk', Login>,
+  ): Promise<OfficeAtWork> {
+    const signIn = ({ username, password }: Login) =>
+      PersonClient.signIn(baseUrl, username, password);
+    const [officer, leader, clerk] = [
+      await signIn(logins.officer),
+      await signIn(logins.leader),
+      await signIn(logins.clerk),
+    ];
+    const officeId = officer.session.offices[0]?.id;
+    if (officeId === undefined) throw new Error('the officer belongs to no office');
+    const pins = { sign: String(logins.leader.pin), seal: String(logins.clerk.pin) };
+    return new OfficeAtWork(baseUrl, { officer, leader, clerk }, pins, officeId, await drawScan(2));
+  }
+
+  /** Takes dossiers through, some at once, until `goesOn` says no; none is left half way. */
+  async takeThrough(goesOn: (begun: number) => boolean, atOnce = 4): Promise<void> {
+    let begun = 0;
+    const lane = async () => {
+      while (goesOn(begun)) {
+        begun += 1;
+        await this.takeOne();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+  }
+
+  async takeOne(): Promise<Dossier> {
+    const startedAt = Date.now();
+    const key = randomUUID();
+    let dossier: Dossier | undefined;
+    while (Date.now() - startedAt < deliveredWithinMs) {
+      try {
+        dossier = dossier ? await this.look(dossier) : await this.accept(key);
+        if (dossier.stage === 'delivered') {
+          this.slowestMs = Math.max(this.slowestMs, Date.now() - startedAt);
+          this.delivered.push(dossier);
+          return dossier;
+        }
+        await this.act(dossier);
+      } catch (error) {
+        const words = (error as Error).message.split(':')[0] ?? '';
+        this.hitches.set(words, (this.hitches.get(words) ?? 0) + 1);
+        await sleep(pauseMs);
+      }
+    }
+    throw new Error(`a dossier stands at ${dossier?.stage ?? 'the counter'} after 4 minutes`);
+  }
+
+  /** Keeps a stream of events open, as each page does, until it is cut off. */
+  async openEvents(signal: AbortSignal): Promise<void> {
+    const { clerk } = this.staff;
+    const headers = { ...clerk.headers(), accept: 'text/event-stream' };
+    await fetch(`${this.baseUrl}/api/events?officeId=${this.officeId}`, { headers, signal })
+      .then((answer) => answer.text())
+      .catch(() => undefined);
+  }
+
+  copyOf({ id }: Dossier): Promise<Uint8Array> {
+    return this.staff.clerk.getBytes(`/dossiers/${id}/copy`);
+  }
+
+  private look({ id }: Dossier): Promise<Dossier> {
+    return this.staff.officer.get<Dossier>(`/dossiers/${id}`);
+  }
+
+  private accept(key: string): Promise<Dossier> {
+    return this.staff.officer.post<Dossier>(
+      '/dossiers',
+      {
+        officeId: this.officeId,
+        requester: {
+          kind: 'no-account',
+          fullName: 'Vũ Thị Khách Mẫu',
+          email: 'khach@thu-mau.invalid',
+        },
+        documentType: 'Giấy khai sinh',
+        originalPages: 2,
+        copies: 1,
+      },
+      key,
+    );
+  }
+
+  private async act({ id, stage, scanHash }: Dossier & { scanHash?: unknown }): Promise<void> {
+    const { officer, leader, clerk } = this.staff;
+    if (stage === 'accepted') {
+      if (!scanHash) await officer.putFile(`/dossiers/${id}/scan`, this.scan, 'scan.pdf');
+      await officer.post(`/dossiers/${id}/submit`, {});
+    } else if (stage === 'awaiting-signature') {
+      await leader.post(`/dossiers/${id}/sign`, {
+        sealedPin: await this.pinFor(leader, id, 'sign'),
+      });
+    } else if (stage === 'awaiting-seal') {
+      await clerk.post(`/dossiers/${id}/seal`, { sealedPin: await this.pinFor(clerk, id, 'seal') });
+    } else await sleep(pauseMs);
+  }
+
+  private async pinFor(
+    person: PersonClient,
+    dossierId: string,
+    step: 'sign' | 'seal',
+  ): Promise<string> {
+    const purpose = step === 'sign' ? 'leader' : 'agency';
+    const token = await person.get<{ label: string; publicKey: PinPublicKey }>(
+      `/tokens/${purpose}?officeId=${this.officeId}`,
+    );
+    const context = { dossierId, step, token: token.label };
+    return sealPin(token.publicKey, this.pins[step], context, Date.now() + pinLifetimeMs);
+  }
+}

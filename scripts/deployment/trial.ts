@@ -1,0 +1,227 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkout } from '../../settings/home';
+import type { Engine } from './engine';
+import type { Login } from './office-at-work';
+
+/** Plainly invented, as its tokens and its people. */
+const office = {
+  code: '000.00.99.H99',
+  name: 'Ủy ban nhân dân Phường Mẫu',
+  parentName: 'Ủy ban nhân dân Thành phố Mẫu',
+};
+const pins = { leader: '12345678', agency: '87654321' };
+const softHsm = '/usr/lib/softhsm/libsofthsm2.so';
+const pki = { host: 'pki', port: 20080 };
+const ports = { http: 18080, https: 18443 };
+
+/** The files of docker/ as an office has them, with soft tokens, a development PKI and a mail sink beside them. */
+export class Trial {
+  readonly folder = mkdtempSync(join(tmpdir(), 'saoy-deployment-'));
+  readonly url = `http://127.0.0.1:${ports.http}`;
+  private readonly env: NodeJS.ProcessEnv;
+
+  /** @param project the name under which Compose keeps its volumes */
+  constructor(
+    private readonly engine: Engine,
+    private readonly project: string,
+  ) {
+    this.env = {
+      SAOY_HTTP_PORT: String(ports.http),
+      SAOY_HTTPS_PORT: String(ports.https),
+      SAOY_IMAGE: 'saoy:local',
+    };
+    this.fillIn();
+  }
+
+  compose(...args: string[]): Promise<string> {
+    return this.engine.compose(['-p', this.project, ...this.files(), ...args], this.env);
+  }
+
+  private files(): string[] {
+    return ['compose.yaml', 'trial.yaml'].flatMap((file) => ['-f', join(this.folder, file)]);
+  }
+
+  useImage(tag: string): void {
+    this.env['SAOY_IMAGE'] = tag;
+  }
+
+  /** From empty volumes to everything ready. @returns milliseconds that `up` and the last answer took */
+  async up(...more: string[]): Promise<number> {
+    const startedAt = performance.now();
+    await this.compose('up', '-d', '--no-build', ...more);
+    await this.ready();
+    return performance.now() - startedAt;
+  }
+
+  async ready(withinMs = 180_000): Promise<void> {
+    const giveUpAt = performance.now() + withinMs;
+    const services = ['api', 'worker', 'token'];
+    for (;;) {
+      const isPublic = await fetch(`${this.url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      const asked = isPublic
+        ? await Promise.all(services.map((service) => this.isReady(service)))
+        : [];
+      if (isPublic && asked.every(Boolean)) return;
+      if (performance.now() > giveUpAt)
+        throw new Error(
+          `not ready: ${isPublic ? services.filter((_, at) => !asked[at]).join(', ') : 'proxy or api'}`,
+        );
+      await sleep(500);
+    }
+  }
+
+  /** The command “saoy” in a container, as an operator types it. */
+  saoy(...args: string[]): Promise<string> {
+    return this.compose('exec', '-T', 'api', 'saoy', ...args);
+  }
+
+  /** What `saoy verify` in a container says of a copy. */
+  async verify(copy: Uint8Array): Promise<string> {
+    const [api] = await this.containers('api');
+    const words = await this.engine.doWith(
+      Buffer.from(copy),
+      ...['exec', '-i', String(api), 'sh', '-c'],
+      'cat >/tmp/copy.pdf && saoy verify /tmp/copy.pdf --trust /run/saoy/roots.pem --json; rm /tmp/copy.pdf',
+    );
+    return (JSON.parse(words) as { verdict: string }).verdict;
+  }
+
+  async containers(service: string): Promise<string[]> {
+    const words = await this.compose('ps', '--all', '--quiet', service);
+    return words.trim().split('\n').filter(Boolean);
+  }
+
+  /** The development PKI and the tokens, in a volume; the roots, where an office has them. */
+  async makeTrust(): Promise<void> {
+    const plan = {
+      home: '/trust',
+      pkiUrl: `http://${pki.host}:${pki.port}`,
+      tokens: { module: softHsm, pins },
+      office,
+    };
+    const volume = `${this.project}_trust:/trust`;
+    const run = ['run', '--rm', '-i', '--user', '0:0', '-v', volume];
+    await this.engine.doWith(
+      JSON.stringify(plan),
+      ...[...run, 'saoy:tools', 'sh', '-c'],
+      'node dist/scripts/stack/prepare-trust.js && mkdir /trust/mail && chown -R 1000:1000 /trust',
+    );
+    const root = await this.engine.do(...run, 'saoy:tools', 'cat', '/trust/pki/root.pem');
+    writeFileSync(join(this.folder, 'secrets/roots.pem'), root, { mode: 0o644 });
+  }
+
+  /** The first office and its people, by command. */
+  async makePeople(): Promise<Record<'officer' | 'leader' | 'clerk', Login>> {
+    const person = async (username: string, right: string, pin?: string): Promise<Login> => {
+      const made = await this.saoy(
+        ...['person', 'create', '--office', office.code, '--username', username],
+        ...['--full-name', `Người Mẫu ${username}`, '--right', right, '--json'],
+      );
+      return { ...(JSON.parse(made) as Login), ...(pin !== undefined && { pin }) };
+    };
+    await this.saoy(
+      ...['setup', '--office', office.code, '--name', office.name, '--parent', office.parentName],
+      ...['--prefix', 'G22.99', '--administrator', 'quan-tri', '--full-name', 'Người Quản Trị Mẫu'],
+    );
+    return {
+      officer: await person('can-bo', 'create'),
+      leader: await person('lanh-dao', 'sign', pins.leader),
+      clerk: await person('van-thu', 'seal', pins.agency),
+    };
+  }
+
+  /** A script of docker/, as an operator runs it on the host. */
+  async run(script: string, ...args: string[]): Promise<string> {
+    const compose = this.engine.composeWords(['-p', this.project, ...this.files()]).join(' ');
+    return this.engine.script([join(this.folder, script), ...args], {
+      ...this.env,
+      COMPOSE: compose,
+    });
+  }
+
+  /** The settings, passwords and keys of another deployment, and its tokens. */
+  async takeOver(other: Trial): Promise<void> {
+    for (const part of ['saoy.env', 'secrets'])
+      cpSync(join(other.folder, part), join(this.folder, part), { recursive: true });
+    await this.engine.do(
+      ...['run', '--rm', '--user', '0:0', '-v', `${other.project}_trust:/from:ro`],
+      ...['-v', `${this.project}_trust:/to`, 'saoy:tools', 'cp', '-a', '/from/.', '/to/'],
+    );
+  }
+
+  /** Stops, and throws the volumes away. */
+  async remove(): Promise<void> {
+    await this.compose('down', '--volumes', '--timeout', '10');
+    await this.engine.do('volume', 'rm', '-f', `${this.project}_trust`);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async isReady(service: string): Promise<boolean> {
+    const containers = await this.containers(service);
+    const port = service === 'api' ? 8080 : 8081;
+    const asked = containers.map((container) =>
+      this.engine
+        .do('exec', container, 'node', 'docker/health.cjs', `http://127.0.0.1:${port}/readyz`)
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+    return containers.length > 0 && (await Promise.all(asked)).every(Boolean);
+  }
+
+  private fillIn(): void {
+    cpSync(join(checkout(), 'docker'), this.folder, {
+      recursive: true,
+      filter: (path) => !/secrets|\.env$/.test(path),
+    });
+    const prepared = spawnSync('sh', [join(this.folder, 'prepare.sh')], { encoding: 'utf8' });
+    if (prepared.status !== 0) throw new Error(`prepare.sh: ${prepared.stderr}`);
+    const tokens = (['leader', 'agency'] as const).map((purpose) => ({
+      label: purpose,
+      office: office.code,
+      purpose,
+    }));
+    const file = join(this.folder, 'saoy.env');
+    const filled: Record<string, string> = {
+      PUBLIC_URL: this.url,
+      SMTP_URL: 'smtp://mail:2525',
+      TSA_URLS: `http://${pki.host}:${pki.port}/tsa`,
+      PKCS11_MODULE: softHsm,
+      PKCS11_TOKENS: JSON.stringify(tokens),
+    };
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => {
+        const name = line.split('=')[0] ?? '';
+        return name in filled ? `${name}=${filled[name]}` : line;
+      });
+    lines.push(`EVIDENCE_PRIVATE_HOSTS=${pki.host}:${pki.port}`);
+    lines.push('SOFTHSM2_CONF=/trust/tokens/softhsm2.conf');
+    writeFileSync(file, lines.join('\n'), { mode: 0o600 });
+    writeFileSync(join(this.folder, 'trial.yaml'), override(this.project));
+  }
+}
+
+function override(project: string): string {
+  const tool = (command: string[]) =>
+    `image: saoy:tools\n    user: '1000:1000'\n    restart: unless-stopped\n    command: ${JSON.stringify(command)}\n    volumes: ['trust:/trust']`;
+  return `services:
+  token:
+    image: saoy:with-soft-tokens
+    volumes: ['trust:/trust']
+  pki:
+    ${tool(['node', 'dist/scripts/stack/pki-main.js', '/trust/pki', String(pki.port), '0.0.0.0'])}
+  mail:
+    ${tool(['node', 'dist/scripts/stack/mail-main.js', '/trust/mail', '2525', '8025', '0.0.0.0'])}
+volumes:
+  trust: { name: ${project}_trust, external: true }
+`;
+}
