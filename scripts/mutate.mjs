@@ -59,12 +59,12 @@ for (const name of room ? [room] : rooms) report(name);
 function spoil(name, files) {
   const until = Date.now() + Number(values.minutes) * 60_000;
   mkdirSync(kept, { recursive: true });
-  forgetMissed(name, files);
   for (const file of files) {
     const leftMs = until - Date.now();
     if (leftMs < 10_000) return console.log('The time is up; the same command goes on from here.');
     const folder = mkdtempSync(join(tmpdir(), 'saoy-mutate-'));
     const config = join(folder, 'stryker.conf.json');
+    const restore = forgetMissed(name, file);
     writeFileSync(config, JSON.stringify(configOf(name, file, folder)));
     const bin = createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json');
     const stryker = join(dirname(bin), 'bin', 'stryker.js');
@@ -75,21 +75,25 @@ function spoil(name, files) {
       timeout: leftMs,
     });
     rmSync(folder, { recursive: true, force: true });
+    if (ran.status !== 0) restore();
     const note = ran.status === 0 ? scoreOf(name, file) : faultOf(ran.stdout + ran.stderr);
     console.log(`${file}: ${note}`);
   }
 }
 
-/** What no test noticed is spoiled again: which tests come to a line that is read once is not known. */
-function forgetMissed(name, files) {
+/**
+ * What no test noticed is spoiled again: which tests come to a line that is read once is not known.
+ * @returns gives the findings back, for a run that is cut short
+ */
+function forgetMissed(name, file) {
   const path = pathOfKept(name);
-  if (!existsSync(path)) return;
-  const report = JSON.parse(readFileSync(path, 'utf8'));
-  for (const file of files) {
-    const known = report.files[file];
-    if (known) known.mutants = known.mutants.filter(({ status }) => status !== 'Survived');
-  }
+  if (!existsSync(path)) return () => undefined;
+  const before = readFileSync(path, 'utf8');
+  const report = JSON.parse(before);
+  const known = report.files[file];
+  if (known) known.mutants = known.mutants.filter(({ status }) => status !== 'Survived');
   writeFileSync(path, JSON.stringify(report));
+  return () => writeFileSync(path, before);
 }
 
 function configOf(name, file, folder) {
