@@ -7,7 +7,7 @@ import { searchAttributes } from '../workflows/search-attributes';
 
 const pauseMs = 1_000;
 /** A server learns of a new namespace and its attributes within some 10 seconds. */
-const learnMsMax = 120_000;
+const learnMsMax = 2 * 60_000;
 /** Histories are kept so long after a dossier has ended: `saoy dossier rederive` reads them. */
 const retentionDays = 3_650;
 /** Codes of gRPC. */
