@@ -13,6 +13,7 @@ import { measureRequests } from './http/metrics';
 import { answerProblem, answerThrown, inputInvalid, problemResponse } from './http/problem';
 import { boundBody } from './http/bound-body';
 import { requestId } from './http/request-id';
+import { sayLength } from './http/say-length';
 import { securityHeaders } from './http/security-headers';
 import { traceRequests } from './http/trace-requests';
 import { session } from './http/session';
@@ -33,6 +34,8 @@ import * as supervision from './supervision';
 import * as vault from './vault';
 import * as verify from './verify';
 
+/** Answers shorter than this go as they are: one dossier does, a page of a list does not. */
+const packedFromBytes = 8 * 1024;
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
 /** A hundred signatures or sealed PINs, or what an officer's tokens hold. */
@@ -63,7 +66,8 @@ export function createApp(
     keepNowhere,
     clientAddress(deps.settings.trustedProxies),
     securityHeaders(),
-    compress(),
+    compress({ threshold: packedFromBytes }),
+    sayLength(),
     answerThrown(deps),
   );
   app.use(measureRequests(new HttpMetrics(registry)));
