@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'traces-are-loaded-where-they-are-wanted',
       comment:
-        'Without its setting none of OpenTelemetry is loaded: one file imports it, and is itself imported late.',
+        'Without its setting no SDK of OpenTelemetry is loaded: one file imports it, and is itself imported late.',
       severity: 'error',
       from: { path: '.', pathNot: ['^ops/traces/open-telemetry\\.ts$', '\\.test\\.ts$', '^test/'] },
       to: {

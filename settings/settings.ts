@@ -138,7 +138,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       worker: metricsAt(e.METRICS_HOST, e.METRICS_PORT_WORKER),
       token: metricsAt(e.METRICS_HOST, e.METRICS_PORT_TOKEN),
     },
-    /** Where traces are sent (OTLP over HTTP, without `/v1/traces`); none: nothing of it is even loaded. */
+    /** Where traces are sent (OTLP over HTTP, without `/v1/traces`); none: its SDK is not even loaded. */
     tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
     /** Where `worker` and `token` answer `/healthz` and `/readyz`; none: nowhere. */
     health: e.HEALTH_PORT ? { host: e.HEALTH_HOST, port: e.HEALTH_PORT } : undefined,

@@ -66,9 +66,18 @@ function sayNowAndThen(log: Pick<Logger, 'warn'>): void {
   const error = (reason: string) => {
     if (performance.now() - saidAt < sayEveryMs) return;
     saidAt = performance.now();
-    log.warn({ reason: reason.slice(0, 300) }, 'traces are not sent');
+    log.warn({ reason: messageOf(reason) }, 'traces are not sent');
   };
   const nothing = () => undefined;
   const rest = { warn: nothing, info: nothing, debug: nothing, verbose: nothing };
   diag.setLogger({ error, ...rest }, DiagLogLevel.ERROR);
+}
+
+/** OpenTelemetry gives an error as JSON, with its stack. */
+function messageOf(reason: string): string {
+  try {
+    return String((JSON.parse(reason) as { message?: unknown }).message).slice(0, 300);
+  } catch {
+    return reason.slice(0, 300);
+  }
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Tracing } from './tracing';
 
 /**
- * Takes part in traces where `OTEL_EXPORTER_OTLP_ENDPOINT` is set. Where it is not, none of OpenTelemetry's code is
+ * Takes part in traces where `OTEL_EXPORTER_OTLP_ENDPOINT` is set. Where it is not, nothing of OpenTelemetry's SDK is
  * loaded.
  * @param endpoint base address of an OTLP/HTTP receiver
  */
