@@ -2,6 +2,7 @@ import { createAskSignature } from './signing/ask-signature';
 import { createAssignNumber } from './registers/assign-number';
 import { createCompleteProof } from './copies/complete-proof';
 import { createCompleteSignature } from './signing/complete-signature';
+import { createTidyContents } from './contents/tidy';
 import type { ActivityDeps } from './deps';
 import { createMoveDue } from './dossiers/move-due';
 import { createPauseClock } from './dossiers/pause-clock';
@@ -36,5 +37,6 @@ export function createDossierActivities(deps: ActivityDeps) {
     completeProof: createCompleteProof(deps),
     listEndingArchives: createListEndingArchives(deps),
     renewCopy: createRenewCopy(deps),
+    ...createTidyContents(deps),
   };
 }

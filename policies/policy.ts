@@ -78,8 +78,15 @@ export interface Policy extends DeadlineRules {
   };
   forms: readonly Form[];
   apology: { reappointmentsMax: number; citation: string };
-  /** null = for ever. */
-  retention: { registerYears: number | null; copyYears: number; citation: string };
+  retention: {
+    /** null = for ever. */
+    registerYears: number | null;
+    copyYears: number;
+    citation: string;
+    /** Days after delivery that the forms between the received scan and the copy are kept. */
+    formDays: number;
+    formCitation: string;
+  };
 }
 
 interface FileEntry {
@@ -157,7 +164,13 @@ export interface PolicyFile {
   };
   forms: Form[];
   apology: { reappointments_max: number; citation: string };
-  retention: { register_years: number | null; copy_years: number; citation: string };
+  retention: {
+    register_years: number | null;
+    copy_years: number;
+    citation: string;
+    form_days: number;
+    form_citation: string;
+  };
 }
 
 /** The policy of a checked file; its version is the hash of what the file says, not of how. */
@@ -282,6 +295,8 @@ function counterRules(file: PolicyFile) {
       registerYears: retention.register_years,
       copyYears: retention.copy_years,
       citation: retention.citation,
+      formDays: retention.form_days,
+      formCitation: retention.form_citation,
     },
   };
 }

@@ -23,7 +23,7 @@ import { createLog, endOnCrash } from '../ops/log';
 import { observeWorker } from './observe-worker';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
-import { scheduleRenewal } from './schedule-renewal';
+import { scheduleNightly } from './schedule-nightly';
 import { serveHealth } from './serve-health';
 import { tellCalendar } from './tell-calendar';
 import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
     shutdownGraceTime: '10s',
   });
   await applyCalendars(client, rules);
-  await scheduleRenewal(client);
+  await scheduleNightly(client);
   const relay = relayOutbox(deps, client, log);
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));

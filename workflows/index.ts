@@ -1,4 +1,5 @@
 export { applyCalendar } from './calendars/apply-calendar';
 export { certifyCopy } from './dossiers/certify-copy';
 export { renewArchives } from './copies/renew-archives';
+export { tidyContents } from './contents/tidy-contents';
 export { runBatch } from './batches/run-batch';

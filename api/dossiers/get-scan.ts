@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { cutScan } from '../../documents/copy/cut-scan';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
 import type { Mount } from '../http/env';
@@ -18,8 +19,14 @@ const route = createRoute({
 export const mountGetScan: Mount = (app, deps) => {
   app.openapi(route, async (c) => {
     const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
-    if (dossier.scanHash === null) throw new SaoyError('scan-unknown');
-    const name = `${dossier.code} ban quet`;
-    return answerDownload(c, deps, { what: 'scan', hash: dossier.scanHash, name }, dossier);
+    const { scanHash: hash, scanBytes: bytes, copyHash, formsDroppedAt } = dossier;
+    if (hash === null || bytes === null) throw new SaoyError('scan-unknown');
+    const file = { what: 'scan', hash, name: `${dossier.code} ban quet` } as const;
+    if (formsDroppedAt === null || copyHash === null) {
+      return answerDownload(c, deps, file, dossier);
+    }
+    // Kept in the copy alone by now, as its first bytes.
+    const read = async () => cutScan(await deps.store.get(copyHash), { hash, bytes });
+    return answerDownload(c, deps, { ...file, read }, dossier);
   });
 };

@@ -85,8 +85,11 @@ export const mountPutScan: Mount = (app, deps) => {
       const { files, compared, countPages } = await readHanded(form);
       const scan = await measureDocumentWork('intake', () => intakeScan(files, limits));
       checkKinds(scan, limits.types);
-      await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
-      const hash = await deps.store.put(scan.pdf);
+      const keep = async () => {
+        await Promise.all(files.map(({ bytes }) => deps.store.put(bytes)));
+        return deps.store.put(scan.pdf);
+      };
+      const hash = await keep();
       await recordScan(deps.db.manager, {
         dossierId: dossier.id,
         actorId: signedIn.personId,
@@ -102,6 +105,8 @@ export const mountPutScan: Mount = (app, deps) => {
         compared,
         declared: countPages ? declare(deps, dossier, scan.pages) : undefined,
       });
+      // Another dossier's same bytes may have been tidied away before this one was recorded.
+      await keep();
     };
     await takeUpload(c, room, (form) => semaphore.run(() => intake(form)));
     return c.json(await getDossierView(deps, dossier.id, signedIn), 200);

@@ -82,6 +82,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return 'Thu hồi bản sao chứng thực sai';
     case 'renew':
       return 'Gia hạn dấu thời gian lưu trữ của bản sao';
+    case 'drop-forms':
+      return 'Dọn các tệp trung gian; giữ bản quét gốc và bản sao';
     case 'share':
       return 'Chia sẻ bản sao có thời hạn';
     case 'unshare':

@@ -8,13 +8,14 @@ export async function answerPdf(
   { store }: ApiDeps,
   hash: string,
   fileName: string,
+  read = () => store.get(hash),
 ): Promise<Response> {
   const headers = {
     etag: `"${hash}"`,
     'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(fileName)}.pdf`,
   };
   if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers);
-  const bytes = await store.get(hash);
+  const bytes = await read();
   return c.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': 'application/pdf' });
 }
 
@@ -22,10 +23,16 @@ export async function answerPdf(
 export async function answerDownload(
   c: AppContext,
   deps: ApiDeps,
-  file: { what: 'scan' | 'signed' | 'copy'; hash: string; name: string },
+  file: {
+    what: 'scan' | 'signed' | 'copy';
+    hash: string;
+    name: string;
+    /** Where it is not kept under its hash. */
+    read?: () => Promise<Uint8Array>;
+  },
   { officeId, id: dossierId }: { officeId: string; id: string },
 ): Promise<Response> {
-  const answer = await answerPdf(c, deps, file.hash, file.name);
+  const answer = await answerPdf(c, deps, file.hash, file.name, file.read);
   await recordReading(deps.db.manager, {
     ...{ officeId, actorId: c.var.signedIn?.personId ?? null, action: 'download' },
     ...{ details: { dossierId, what: file.what, hash: file.hash }, at: new Date(deps.now()) },

@@ -23,7 +23,8 @@ export async function takeMark(
   const tooLarge = () => new SaoyError('picture-unsuitable', { reason: 'too-large' });
   const received = await takeUpload(c, { bytesMax, filesMax: 1, tooLarge }, openFile);
   const { png, width, height } = await intakeMark(received, usualScanLimits);
-  const [receivedSha256, sha256] = [await store.put(received), await store.put(png)];
+  const keep = async () => [await store.put(received), await store.put(png)] as const;
+  const [receivedSha256, sha256] = await keep();
   const { kind, ownerId, setBy, officeIds } = mark;
   const actKey = `mark:${randomUUID()}`;
   await recordMarkPicture(
@@ -32,4 +33,6 @@ export async function takeMark(
     officeIds,
     actKey,
   );
+  // The same picture, replaced once, may have been tidied away before it was recorded again.
+  await keep();
 }

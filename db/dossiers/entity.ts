@@ -73,6 +73,8 @@ export interface Reason {
 @Index('IDX_dossier_office_stage_legal_due', ['officeId', 'stage', 'legalDue'])
 @Index('IDX_dossier_office_accepted', ['officeId', 'acceptedAt'])
 @Index('IDX_dossier_visit', ['visitId'])
+@Index('IDX_dossier_scan', ['scanHash'])
+@Index('IDX_dossier_forms_dropped', ['formsDroppedAt'])
 export class Dossier {
   @PrimaryColumn(id) id: string;
   @Column(code(60)) code: string;
@@ -121,6 +123,11 @@ export class Dossier {
   @Column(hashOrNone) certifiedHash: string | null;
   @Column(hashOrNone) sealedHash: string | null;
   @Column(hashOrNone) copyHash: string | null;
+  /**
+   * From then on only the scan as received and the copy are kept; the forms between them are removed. The scan and
+   * what was signed are the copy's first bytes.
+   */
+  @Column(instantOrNone) formsDroppedAt: Date | null;
   /** Opaque name of the public status page; printed as QR. */
   @Column(code(40)) publicToken: string;
   @Column(idOrNone) signedBy: string | null;

@@ -129,7 +129,7 @@ const notYet = {
   ...notWaiting,
   ...{ agreedUntil: null, refusalGround: null, lastRemarkId: null },
   ...{ receivedScanHash: null, scanHash: null, scanPages: null, scanBytes: null },
-  ...{ certifiedHash: null, sealedHash: null, copyHash: null },
+  ...{ certifiedHash: null, sealedHash: null, copyHash: null, formsDroppedAt: null },
   ...{ signedBy: null, signerName: null, signerTitle: null, deliveredAt: null, endedAt: null },
 } as const;
 

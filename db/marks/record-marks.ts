@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { MarkPlaces } from '../../domain/attestation-layout';
 import { MarkPicture, MarkPlaces as MarkPlacesRow } from './entity';
+import { dropContents } from '../contents/drop-contents';
 import { recordAudit } from '../audit/record-audit';
 import { inTransaction } from '../transaction';
 
@@ -12,7 +13,12 @@ export async function recordMarkPicture(
   actKey: string,
 ): Promise<void> {
   await inTransaction(manager, async (inside) => {
+    const { ownerId, kind, sha256, receivedSha256 } = picture;
+    const before = await inside.findOneBy(MarkPicture, { ownerId, kind });
     await inside.upsert(MarkPicture, picture, ['ownerId', 'kind']);
+    const replaced = before ? [before.sha256, before.receivedSha256] : [];
+    const dropped = replaced.filter((hash) => hash !== sha256 && hash !== receivedSha256);
+    await dropContents(inside, dropped, picture.setAt);
     for (const officeId of officeIds) {
       await recordAudit(inside, {
         officeId,

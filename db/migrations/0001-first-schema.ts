@@ -147,6 +147,7 @@ const tables = [
       certifiedHash char(64) NULL,
       sealedHash char(64) NULL,
       copyHash char(64) NULL,
+      formsDroppedAt datetime(3) NULL,
       publicToken varchar(40) NOT NULL,
       signedBy char(36) NULL,
       signerName varchar(200) ${human} NULL,
@@ -157,6 +158,8 @@ const tables = [
       UNIQUE INDEX IDX_dossier_public_token (publicToken),
       UNIQUE INDEX IDX_dossier_code (code),
       INDEX IDX_dossier_visit (visitId),
+      INDEX IDX_dossier_scan (scanHash),
+      INDEX IDX_dossier_forms_dropped (formsDroppedAt),
       INDEX IDX_dossier_office_accepted (officeId, acceptedAt),
       INDEX IDX_dossier_office_stage_legal_due (officeId, stage, legalDue),
       CONSTRAINT FK_dossier_visit FOREIGN KEY (visitId) REFERENCES visit (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
@@ -266,6 +269,7 @@ const tables = [
       kind varchar(10) NOT NULL,
       turn int UNSIGNED NOT NULL,
       PRIMARY KEY (dossierId, position),
+      INDEX IDX_received_file_sha256 (sha256),
       CONSTRAINT FK_received_file_dossier FOREIGN KEY (dossierId) REFERENCES dossier (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS mark_picture (
@@ -278,6 +282,11 @@ const tables = [
       setBy char(36) NOT NULL,
       setAt datetime(3) NOT NULL,
       PRIMARY KEY (ownerId, kind)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS dropped_content (
+      hash char(64) NOT NULL,
+      droppedAt datetime(3) NOT NULL,
+      PRIMARY KEY (hash)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS mark_places (
       officeId char(36) NOT NULL,

@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { code, count, flag, hash, id, idOrNone, instantOrNone } from '../columns';
 import { Dossier } from '../dossiers/entity';
 
@@ -17,6 +17,7 @@ export class TakenScan {
 
 /** A file of a scan as it was handed over; its bytes are kept under their hash. */
 @Entity('received_file')
+@Index('IDX_received_file_sha256', ['sha256'])
 export class ReceivedFile {
   @ForeignKey(() => Dossier, { name: 'FK_received_file_dossier' })
   @PrimaryColumn(id)

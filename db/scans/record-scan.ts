@@ -4,6 +4,7 @@ import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier, type FeeRecord } from '../dossiers/entity';
 import { ReceivedFile, TakenScan } from './entity';
 import { recordAudit } from '../audit/record-audit';
+import { dropContents } from '../contents/drop-contents';
 import { lockDossier } from '../dossiers/record-transition';
 import { inTransaction } from '../transaction';
 
@@ -58,7 +59,8 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
         ...facts.declared,
       },
     );
-    await keepFiles(inside, facts, compared);
+    const replaced = await keepFiles(inside, facts, compared);
+    await dropReplaced(inside, [...replaced, dossier.scanHash], facts);
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,
@@ -75,18 +77,19 @@ export async function recordScan(manager: EntityManager, facts: ScanFacts): Prom
   });
 }
 
+/** @returns hashes of the files before these */
 async function keepFiles(
   inside: EntityManager,
   { dossierId, actorId, at, files, archivable }: ScanFacts,
   compared: boolean,
-): Promise<void> {
-  const kept = await inside.countBy(ReceivedFile, { dossierId });
+): Promise<string[]> {
+  const before = await inside.findBy(ReceivedFile, { dossierId });
   await inside.upsert(
     ReceivedFile,
     files.map((file, index) => ({ dossierId, position: index + 1, ...file })),
     ['dossierId', 'position'],
   );
-  if (kept > files.length) {
+  if (before.length > files.length) {
     await inside.delete(ReceivedFile, { dossierId, position: MoreThan(files.length) });
   }
   await inside.upsert(
@@ -99,4 +102,15 @@ async function keepFiles(
     },
     ['dossierId'],
   );
+  return before.map(({ sha256 }) => sha256);
+}
+
+async function dropReplaced(
+  inside: EntityManager,
+  replaced: readonly (string | null)[],
+  { hash, files, at }: ScanFacts,
+): Promise<void> {
+  const kept = new Set([hash, ...files.map(({ sha256 }) => sha256)]);
+  const dropped = replaced.filter((one) => one !== null).filter((one) => !kept.has(one));
+  await dropContents(inside, dropped, at);
 }

@@ -138,6 +138,8 @@ export async function makeCopy(
     signer: signers.leader,
     signedAt: Date.now(),
   });
+  // Completed in place: as it is kept before, it is another file.
+  const prepared = [Buffer.from(certification.document)];
   const certified = await completeSignature({
     prepared: certification,
     signature: signAsToken(certification, signers.leader.key),
@@ -154,6 +156,7 @@ export async function makeCopy(
     signedAt: Date.now(),
     officeName: 'Ủy ban nhân dân Phường Mẫu',
   });
+  prepared.push(Buffer.from(seal.document));
   const sealed = await completeSignature({
     prepared: seal,
     signature: signAsToken(seal, signers.agency.key),
@@ -164,7 +167,7 @@ export async function makeCopy(
     sealed,
     ...evidenceOf(workshop),
   });
-  return { normalised: pdf, certification, certified, seal, sealed, copy };
+  return { normalised: pdf, prepared, certification, certified, seal, sealed, copy };
 }
 
 export function makeKey(kind: KeyKind) {

@@ -19,7 +19,7 @@ import { verifyCopy } from '../../documents/verify/verify-copy';
 import type { ContentStore } from '../../storage/content-store';
 import { openStore } from '../../storage/open-store';
 import { CodedFailures } from '../../worker/coded-failures';
-import { scheduleRenewal } from '../../worker/schedule-renewal';
+import { scheduleNightly } from '../../worker/schedule-nightly';
 import {
   renewArchivesId,
   renewArchivesType,
@@ -31,6 +31,7 @@ import { acceptDossier } from '../fixtures/dossiers';
 import { makeOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { sharedTemporal } from '../stack/shared';
+import { tidyContentsId } from '../../workflows/contents/messages';
 import { bundleWorkflows } from './bundle-workflows';
 
 /** Stored copies whose time stamp authority ends in half a year, and a younger one beside it. */
@@ -167,12 +168,15 @@ test('copies are renewed in time, once, and one that cannot be does not stop the
 }, 60_000);
 
 test('every worker schedules it, and it is scheduled once', async () => {
-  await scheduleRenewal(client);
-  await scheduleRenewal(client);
+  await scheduleNightly(client);
+  await scheduleNightly(client);
   const schedule = client.schedule.getHandle(renewArchivesId);
   const { spec, info } = await schedule.describe();
   expect(spec.calendars).toHaveLength(1);
   const [next] = info.nextActionTimes;
   expect(next?.getUTCHours()).toBe(18);
   await schedule.delete();
+  const tidying = client.schedule.getHandle(tidyContentsId);
+  expect((await tidying.describe()).info.nextActionTimes[0]?.getUTCHours()).toBe(20);
+  await tidying.delete();
 });

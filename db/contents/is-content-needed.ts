@@ -1,0 +1,19 @@
+import { IsNull, type EntityManager } from 'typeorm';
+import { CopyVersion } from '../copies/entity';
+import { Dossier } from '../dossiers/entity';
+import { MarkPicture } from '../marks/entity';
+import { ReceivedFile } from '../scans/entity';
+
+/**
+ * Whether anything needs content that was let go once: two dossiers may hold the same scan, and people hand in what
+ * they downloaded. Signed forms are asked for as copies alone: the others are of one dossier, whose address their pages
+ * hold, and a scan with a signature is refused.
+ */
+export async function isContentNeeded(manager: EntityManager, hash: string): Promise<boolean> {
+  return (
+    (await manager.existsBy(CopyVersion, { hash })) ||
+    (await manager.existsBy(ReceivedFile, { sha256: hash })) ||
+    (await manager.existsBy(MarkPicture, [{ sha256: hash }, { receivedSha256: hash }])) ||
+    (await manager.existsBy(Dossier, { scanHash: hash, formsDroppedAt: IsNull() }))
+  );
+}
