@@ -99,3 +99,13 @@ test.each([
 ])('“%s” is sought as “%s”', (text, folded) => {
   expect(foldText(text)).toBe(folded);
 });
+
+test('what is printed lies in one of the font’s ranges, ends included, and not between two', () => {
+  const printable = [
+    [0x20, 0x7e],
+    [0xc0, 0x1b0],
+  ] as const;
+  const foreign = (text: string) => 'fault' in readLine(text, bounds, printable);
+  expect(['~a', 'Àa', 'ưa', 'Đinh'].map(foreign)).toEqual([false, false, false, false]);
+  expect(['a\u00a1', 'a\u00bf', 'a\u01b1', 'аb'].map(foreign)).toEqual([true, true, true, true]);
+});
