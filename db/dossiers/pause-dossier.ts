@@ -57,9 +57,9 @@ export async function pauseDossier(
     if (running === null) {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });
     }
-    running.endedAt = at;
-    running.usedMs = workingMs(dossier, running.startedAt, at);
-    await inside.save(running);
+    const { step, round, startedAt } = running;
+    const ended = { endedAt: at, usedMs: workingMs(dossier, startedAt, at) };
+    await inside.update(StepClock, { dossierId, step, round }, ended);
     await inside.insert(Pause, {
       ...{ id: randomUUID(), dossierId, ground, stopsLegal, remarkId },
       ...{ startedBy: actorId, startedAt: at },
