@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Dossier } from '../../api/dossiers/contract';
 import type { Letter } from '../../api/letters/contract';
@@ -26,6 +29,8 @@ const typed = {
   cancel: 'Khách xuvonghuy đổi ý.',
   withdraw: 'Khách xuvongrut đổi ý.',
   refusal: 'Không đọc được số xuvongtuchoi.',
+  pause: 'Chờ xuvongtamdung trả lời.',
+  handOver: 'Bà xuvongtraotay đã nhận tại quầy.',
   revocation: 'Bản chính xuvongthuhoi bị tẩy xóa.',
   decision: '12/QĐ-XUVONGQUYETDINH',
   letter: 'Kính gửi bà Xuvongthucao, chúng tôi xin lỗi vì đã chậm.',
@@ -41,7 +46,7 @@ let stack: RunningStack;
 let counter: Counter;
 
 beforeAll(async () => {
-  stack = await RunningStack.start();
+  stack = await RunningStack.start({ POLICIES_DIR: withPauseRule() });
   counter = await Counter.open(stack);
 }, 150_000);
 afterAll(async () => {
@@ -51,6 +56,8 @@ afterAll(async () => {
 test('what is typed in whole lives is in no log and in no history of Temporal', async () => {
   const dossier = await deliverAndRevoke();
   await endOthers();
+  await pauseAndResume();
+  await handOver();
   await lookUp();
   const histories = await readHistories();
   await stack.end();
@@ -62,7 +69,8 @@ test('what is typed in whole lives is in no log and in no history of Temporal', 
   expect(tracesOf(dossier.id, histories)).toContain(`dossier-${dossier.id}`);
   expect(tracesOf(dossier.id, ofTemporal)).not.toEqual([]);
   expect(tracesOf('"refused"', logs)).toContain('logs/api.log');
-  expect(tracesOf(typed.corrected, files).some((name) => name.includes('mariadb'))).toBe(true);
+  for (const kept of [typed.corrected, typed.pause, typed.handOver])
+    expect(tracesOf(kept, files).some((name) => name.includes('mariadb'))).toBe(true);
   const found = words.flatMap((word) =>
     [word, word.toLowerCase()].flatMap((form) =>
       tracesOf(form, [...logs, ...histories, ...ofTemporal]).map((name) => `${form} in ${name}`),
@@ -114,6 +122,46 @@ async function endOthers(): Promise<void> {
     // Refused this time, for it has ended.
     await expect(officer.post(`/dossiers/${id}/${act}`, body)).rejects.toThrow();
   }
+}
+
+/** The house's rules, and a ground to pause on: its own policies have none. */
+function withPauseRule(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'saoy-traces-')), 'rules');
+  cpSync(join(__dirname, '..', '..', 'policies', 'rules'), folder, { recursive: true });
+  const file = join(folder, 'hanoi-1287-2024.yaml');
+  const grounds = `grounds:
+    - id: awaiting-answer
+      vi: Chờ cơ quan khác trả lời xác minh
+      en: Another body's answer is awaited
+      stops: step
+      citation: QĐ mẫu Đ5
+`;
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/(?<=^pause:\n {2})grounds: \[\]\n/m, grounds));
+  return folder;
+}
+
+async function pauseAndResume(): Promise<void> {
+  const { id } = await counter.submitted();
+  const body = { ground: 'awaiting-answer', reason: typed.pause };
+  await counter.officer.post(`/dossiers/${id}/pause`, body);
+  await counter.officer.post(`/dossiers/${id}/resume`, {});
+}
+
+/** The mail does not get through, and the requester is there. */
+async function handOver(): Promise<void> {
+  const dossier = await counter.submitted();
+  await counter.sign(dossier);
+  const mail = Number(stack.ready.processes.mail);
+  process.kill(mail, 'SIGSTOP');
+  try {
+    await counter.seal(dossier);
+    await counter.waitFor(dossier, 'delivering');
+    await counter.officer.post(`/dossiers/${dossier.id}/hand-over`, { reason: typed.handOver });
+  } finally {
+    process.kill(mail, 'SIGCONT');
+  }
+  await counter.waitFor(dossier, 'delivered');
 }
 
 /** What is only asked, and most of it in vain. */
