@@ -1,42 +1,79 @@
-import { createAskSignature } from './signing/ask-signature';
-import { createAssignNumber } from './registers/assign-number';
+import { createRunBatch } from './batches/run-batch';
 import { createCompleteProof } from './copies/complete-proof';
-import { createCompleteSignature } from './signing/complete-signature';
 import { createTidyContents } from './contents/tidy';
+import { createListEndingArchives, createRenewCopy } from './copies/renew-copy';
 import type { ActivityDeps } from './deps';
 import { createMoveDue } from './dossiers/move-due';
 import { createPauseClock } from './dossiers/pause-clock';
+import { createRecordAlarm } from './dossiers/record-alarm';
+import { createRecordBlockedReason } from './dossiers/record-blocked-reason';
+import { createRecordSteps } from './dossiers/record-steps';
+import { createRederiveBatch } from './dossiers/rederive-batch';
+import { createAskSignature } from './signing/ask-signature';
+import { createCompleteSignature } from './signing/complete-signature';
 import { createPrepareCertification } from './signing/prepare-certification';
 import { createPrepareSeal } from './signing/prepare-seal';
-import { createRecordAlarm } from './dossiers/record-alarm';
-import { createRecordSteps } from './dossiers/record-steps';
-import { createRecordWaiting } from './dossiers/record-waiting';
-import { createListEndingArchives, createRenewCopy } from './copies/renew-copy';
-import { createRederiveBatch } from './dossiers/rederive-batch';
-import { createRequireReady } from './signing/require-ready';
-import { createRunBatch } from './batches/run-batch';
+import { createSignWithProvider, type ProviderDeps } from './signing/sign-with-provider';
+import { createSignWithToken } from './signing/sign-with-token';
+import type { TokenDeps } from './signing/take-pin';
 
-export type DossierActivities = ReturnType<typeof createDossierActivities>;
+/*
+ * Every activity stands here once, in the group that says how workflows ask for it: the proxies of
+ * workflows/activity-proxies.ts and the workers derive from these groups. Each is safe to repeat.
+ */
 
-/** Everything a dossier's workflow asks of the ordinary worker. Each is safe to repeat. */
-export function createDossierActivities(deps: ActivityDeps) {
+export type Activities = ReturnType<typeof createActivities>;
+export type TokenProcessActivities = ReturnType<typeof createTokenProcessActivities>;
+/** The name of any activity. */
+export type ActivityName = NameIn<Activities> | NameIn<TokenProcessActivities>;
+type NameIn<Groups> = { [Group in keyof Groups]: keyof Groups[Group] }[keyof Groups];
+
+/** What the process `worker` does, by group. */
+export function createActivities(deps: ActivityDeps) {
   return {
-    ...createRecordSteps(deps),
-    ...createMoveDue(deps),
-    ...createPauseClock(deps),
-    ...createRunBatch(deps),
-    rederiveBatch: createRederiveBatch(deps),
-    recordAlarm: createRecordAlarm(deps),
-    recordWaiting: createRecordWaiting(deps),
-    ...createAskSignature(deps),
-    assignNumber: createAssignNumber(deps),
-    prepareCertification: createPrepareCertification(deps),
-    prepareSeal: createPrepareSeal(deps),
-    requireReady: createRequireReady(deps),
-    completeSignature: createCompleteSignature(deps),
-    completeProof: createCompleteProof(deps),
-    listEndingArchives: createListEndingArchives(deps),
-    renewCopy: createRenewCopy(deps),
-    ...createTidyContents(deps),
+    /** Writes to the database what must be written once it was begun; inside a workflow task. */
+    records: {
+      ...createRecordSteps(deps),
+      ...createMoveDue(deps),
+      ...createPauseClock(deps),
+    },
+    /** Short steps of which a failure is an answer; inside a workflow task. */
+    short: {
+      ...createAskSignature(deps),
+      prepareCertification: createPrepareCertification(deps),
+      prepareSeal: createPrepareSeal(deps),
+      recordAlarm: createRecordAlarm(deps),
+      recordBlockedReason: createRecordBlockedReason(deps),
+    },
+    /** Steps on documents that ask servers of others, and record what came of it. */
+    documents: {
+      completeSignature: createCompleteSignature(deps),
+      completeProof: createCompleteProof(deps),
+    },
+    /** Asked for by workflows that go through many dossiers or copies. */
+    bulk: {
+      rederiveBatch: createRederiveBatch(deps),
+      listEndingArchives: createListEndingArchives(deps),
+      renewCopy: createRenewCopy(deps),
+      ...createTidyContents(deps),
+    },
+    /** On a task queue of its own. */
+    batches: createRunBatch(deps),
   };
+}
+
+/** What the process `token` does, the only one that asks a key or a provider. */
+export function createTokenProcessActivities(deps: TokenDeps & ProviderDeps) {
+  return {
+    token: { signWithToken: createSignWithToken(deps) },
+    provider: { signWithProvider: createSignWithProvider(deps) },
+  };
+}
+
+/** All activities of some groups by name, as a worker takes them. */
+export function byName(groups: Record<string, object>): Record<string, object> {
+  const entries = Object.values(groups).flatMap((group) => Object.entries(group));
+  const activities = new Map<string, object>(entries);
+  if (activities.size < entries.length) throw new Error('two activities have the same name');
+  return Object.fromEntries(activities);
 }

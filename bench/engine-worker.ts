@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
-import { createDossierActivities } from '../activities';
+import { byName, createActivities, type Activities } from '../activities';
+import { assignNumberTo } from '../activities/registers/assign-number';
 import { createDataSource } from '../db/data-source';
 import { loadRules } from '../policies/load-rules';
 import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
+import { withoutDocuments } from '../test/fixtures/without-documents';
 import { dossierTaskQueue, tokenTaskQueue } from '../workflows/task-queues';
-
-const nothing = () => Promise.resolve();
 
 async function main(): Promise<void> {
   Runtime.install({ shutdownSignals: ['SIGTERM'] });
@@ -22,36 +22,30 @@ async function main(): Promise<void> {
     address: String(process.env.TEMPORAL_ADDRESS),
   });
   const deps = { db, rules: loadRules(), now: () => new Date() } as unknown as ActivityDeps;
-  const activities = createDossierActivities(deps);
   const client = new Client({
     connection: await Connection.connect({ address: String(process.env.TEMPORAL_ADDRESS) }),
   });
   // Here no relay sends mails and tells of them.
-  const recordCompleted: typeof activities.recordCompleted = async (order) => {
-    const moved = await activities.recordCompleted(order);
-    await client.workflow.getHandle(workflowIdOf(order.dossierId)).signal(mailedSignal);
-    return moved;
-  };
+  const mailCopy = (dossierId: string) =>
+    client.workflow.getHandle(workflowIdOf(dossierId)).signal(mailedSignal);
   const steps = {
-    recordCompleted,
-    prepareCertification: nothing,
-    prepareSeal: nothing,
-    requireReady: nothing,
-    completeSignature: () => Promise.resolve({ hash: '0'.repeat(64) }),
-    completeProof: nothing,
+    ...withoutDocuments(deps, mailCopy),
+    // The number is taken, as it is by the real one.
+    prepareSeal: (input: Parameters<Activities['short']['prepareSeal']>[0]) =>
+      assignNumberTo(deps, input),
   };
   const workers = [
     await Worker.create({
       connection,
       taskQueue: dossierTaskQueue,
       workflowBundle: { codePath: join(__dirname, '..', 'dist', 'workflow-bundle.js') },
-      activities: { ...activities, ...steps },
+      activities: { ...byName(createActivities(deps)), ...steps },
       maxCachedWorkflows: 2_000,
     }),
     await Worker.create({
       connection,
       taskQueue: tokenTaskQueue,
-      activities: { signWithToken: () => Promise.resolve({ signature: '' }) },
+      activities: { signWithToken: steps.signWithToken },
     }),
   ];
   process.send?.('ready');

@@ -120,7 +120,7 @@ describe('the workflow and the API', () => {
   test.each(acts.filter((action) => action !== 'accept'))(
     'the workflow handles %s and records it under that name',
     (action) => {
-      const workflow = read('workflows/dossiers/certify-copy.ts');
+      const workflow = read('workflows/dossiers/take-acts.ts');
       const name = action.replace(/-(.)/g, (_dash, letter: string) => letter.toUpperCase());
       expect(workflow).toContain(`on('${action}', ${name}Update, `);
     },

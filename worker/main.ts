@@ -1,5 +1,4 @@
-import { createDossierActivities } from '../activities';
-import { createRunBatch } from '../activities/batches/run-batch';
+import { byName, createActivities } from '../activities';
 import { createSmtpMailer } from '../activities/notices/mailer';
 import { connectDatabase } from '../db/connect-database';
 import { SigningReadiness } from '../documents/copy/signing-readiness';
@@ -100,11 +99,12 @@ async function main(): Promise<void> {
         failureConverterPath: require.resolve('./failure-converter'),
       },
     };
+  const { batches: batchActivities, ...activities } = createActivities(deps);
   const worker = await Worker.create({
     ...shared,
     taskQueue: dossierTaskQueue,
     ...observation.workflows,
-    activities: createDossierActivities(deps),
+    activities: byName(activities),
     // Half a megabyte each; those beyond are replayed from their short histories when they are needed.
     maxCachedWorkflows: 500,
     // A task that waits for a worker that died goes to another, or to its successor, this soon.
@@ -116,7 +116,7 @@ async function main(): Promise<void> {
   const batches = await Worker.create({
     ...shared,
     taskQueue: batchTaskQueue,
-    activities: createRunBatch(deps),
+    activities: batchActivities,
     maxConcurrentActivityTaskExecutions: slots.batches,
     shutdownGraceTime: '10s',
   });

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { In, IsNull, type DataSource } from 'typeorm';
 import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/signing/publish-tokens';
-import { createProviderActivities } from '../activities/signing/sign-with-provider';
-import { createTokenActivities } from '../activities/signing/sign-with-token';
+import { byName, createTokenProcessActivities } from '../activities';
 import { Token } from '../db/signing/entity';
 import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
@@ -81,7 +80,7 @@ async function main(): Promise<void> {
     connection,
     namespace: settings.temporal.namespace,
     taskQueue: tokenTaskQueue,
-    activities: { ...createTokenActivities(deps), ...createProviderActivities(deps) },
+    activities: byName(createTokenProcessActivities(deps)),
     interceptors: {
       activity: [...observation.activityInterceptors, () => ({ inbound: new CodedFailures(log) })],
     },

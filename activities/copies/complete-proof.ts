@@ -1,22 +1,34 @@
 import type { ActivityDeps } from '../deps';
+import { createRecordDocuments } from '../dossiers/record-documents';
+import type { Recorded } from '../dossiers/record-steps';
 import { requireValid } from '../signing/require-valid';
 import { readPreparedSigner } from '../signing/signature-work';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { getSealedCopy } from '../../db/signing/get-sealed-copy';
+import { inTransaction } from '../../db/transaction';
 import { addLongTermData } from '../../documents/copy/add-long-term-data';
 import { readArchiveState } from '../../documents/copy/renew-archive';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 
 /**
- * Adds revocation data and the document time stamp (PAdES-B-LTA), and verifies what came of it. Where
- * they cannot be had, or it is not valid, the dossier waits and shows why; a lesser copy is never
- * shipped.
+ * Adds revocation data and the document time stamp (PAdES-B-LTA), verifies what came of it, and records the
+ * copy with its way to the requester. Where they cannot be had, or it is not valid, the dossier waits and shows
+ * why; a lesser copy is never shipped.
  */
 export function createCompleteProof(deps: ActivityDeps) {
   const { db, store, timestamp, revocation, issuers, listAnchors, now } = deps;
-  return async ({ dossierId }: { dossierId: string }): Promise<void> => {
+  const { recordProof } = createRecordDocuments(deps);
+  return async (input: {
+    dossierId: string;
+    /** When it begins, epoch milliseconds; it is recorded with the instant at which it is done. */
+    at: number;
+  }): Promise<Recorded> => {
+    const beganMs = performance.now();
+    const { dossierId } = input;
+    const atEnd = () => new Date(input.at + Math.round(performance.now() - beganMs));
     const { sealedHash, copyHash, works } = await getSealedCopy(db.manager, dossierId);
-    if (copyHash !== null) return;
+    // It was recorded, and the answer did not arrive.
+    if (copyHash !== null) return recordProof(db.manager, { dossierId, at: atEnd() });
     const chains = works.map(readPreparedSigner).flatMap(({ chain }) => chain);
     const prove = async (sealed: Uint8Array) => {
       const anchors = await listAnchors();
@@ -24,9 +36,15 @@ export function createCompleteProof(deps: ActivityDeps) {
       const copy = await addLongTermData({ sealed, chains, anchors, ...evidence });
       await requireValid(copy, deps);
       const hash = await store.put(copy);
-      const stampEndsAt = new Date(readArchiveState(copy).endsAt);
-      await recordCopyVersion(db.manager, { dossierId, hash, stampEndsAt, at: now() });
+      return { hash, stampEndsAt: new Date(readArchiveState(copy).endsAt) };
     };
-    await withDocumentBuffer((allocate) => store.get(String(sealedHash), allocate), prove);
+    const version = await withDocumentBuffer(
+      (allocate) => store.get(String(sealedHash), allocate),
+      prove,
+    );
+    return inTransaction(db, async (inside) => {
+      await recordCopyVersion(inside, { dossierId, ...version, at: now() });
+      return recordProof(inside, { dossierId, at: atEnd() });
+    });
   };
 }

@@ -11,7 +11,7 @@ import type { ActivityDeps } from '../deps';
 import { requireValid } from '../signing/require-valid';
 import { inTransaction } from '../../db/transaction';
 
-export interface EndingOrder {
+export interface EndingInput {
   /** Hash to go on after; '' for the first. */
   after: string;
   limit: number;
@@ -22,7 +22,7 @@ export interface EndingOrder {
  * from before that was kept. In the order of their hashes, so that a run can go on anywhere.
  */
 export function createListEndingArchives({ db, now, archiveRenewDays }: ActivityDeps) {
-  return async ({ after, limit }: EndingOrder): Promise<string[]> => {
+  return async ({ after, limit }: EndingInput): Promise<string[]> => {
     const before = new Date(now().getTime() + archiveRenewDays * msPerDay);
     const rows = await db.manager
       .createQueryBuilder(CopyVersion, 'copy')

@@ -19,7 +19,7 @@ interface DueState {
   legalDue: number;
 }
 
-export interface ExtendOrder {
+export interface ExtendInput {
   dossierId: string;
   actKey: string;
   at: number;
@@ -35,7 +35,7 @@ export interface ExtendOrder {
 export function createMoveDue({ db, rules }: ActivityDeps) {
   return {
     /** Extends the legal due on one of the law's grounds (NĐ 23/2015 Đ21) and drafts the slip. */
-    recordExtended: async (order: ExtendOrder): Promise<DueState> => {
+    recordExtended: async (order: ExtendInput): Promise<DueState> => {
       const { ground, days, agreedUntil } = order;
       const changes = { extensionGround: ground, extensionDays: days, agreedUntil };
       return stateOf(

@@ -8,11 +8,11 @@ import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import type { ActivityDeps } from '../deps';
-import { type AlarmOrder, createRecordAlarm } from './record-alarm';
+import { type AlarmInput, createRecordAlarm } from './record-alarm';
 
 let database: TestDatabase;
 let office: TestOffice;
-let recordAlarm: (order: AlarmOrder) => Promise<void>;
+let recordAlarm: (order: AlarmInput) => Promise<void>;
 
 beforeAll(async () => {
   database = await startDatabase();

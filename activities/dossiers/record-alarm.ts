@@ -12,7 +12,7 @@ import type { Step } from '../../domain/process';
 import type { ActivityDeps } from '../deps';
 import { inTransaction } from '../../db/transaction';
 
-export interface AlarmOrder {
+export interface AlarmInput {
   dossierId: string;
   alarm: 'notice' | 'breach' | 'escalation' | 'legal-breach';
   /** The clock it sounds for; null for the legal due alone. */
@@ -25,7 +25,7 @@ export interface AlarmOrder {
 }
 
 /** Who is told of what: those who hold the step, the supervisor, or both. */
-const audiences: Record<AlarmOrder['alarm'], { step: boolean; supervisor: boolean }> = {
+const audiences: Record<AlarmInput['alarm'], { step: boolean; supervisor: boolean }> = {
   notice: { step: true, supervisor: false },
   breach: { step: true, supervisor: true },
   escalation: { step: false, supervisor: true },
@@ -39,7 +39,7 @@ const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalate
  * matter too, who is called once more when it is not acted upon. Sounding twice writes once.
  */
 export function createRecordAlarm({ db, rules }: ActivityDeps) {
-  return async (order: AlarmOrder): Promise<void> => {
+  return async (order: AlarmInput): Promise<void> => {
     const { dossierId, alarm, at } = order;
     await inTransaction(db, async (inside) => {
       const dossier = await lockDossier(inside, dossierId);
@@ -95,7 +95,7 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
 }
 
 /** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
-function isMeant(order: AlarmOrder, dossier: Dossier, clock: StepClock | null): boolean {
+function isMeant(order: AlarmInput, dossier: Dossier, clock: StepClock | null): boolean {
   const { alarm, step, round, due, at } = order;
   const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];
   if (setFor?.getTime() !== due || due > at) return false;
@@ -103,7 +103,7 @@ function isMeant(order: AlarmOrder, dossier: Dossier, clock: StepClock | null): 
 }
 
 /** An alarm belongs to the due it was set for: when that moves, it may sound again. */
-function alarmKey(alarm: AlarmOrder['alarm'], dossier: Dossier, clock: StepClock | null): string {
+function alarmKey(alarm: AlarmInput['alarm'], dossier: Dossier, clock: StepClock | null): string {
   if (alarm === 'legal-breach' || clock === null) {
     return `${alarm}:${dossier.legalDue.toISOString()}`;
   }

@@ -6,48 +6,31 @@ import {
   type TransitionResult,
 } from '../../db/dossiers/record-transition';
 import { workflowClock, type WorkflowClock } from '../../db/dossiers/workflow-start';
+import { inTransaction } from '../../db/transaction';
 import { planClocks } from './plan-clocks';
 import type { ActivityDeps } from '../deps';
 
 /** What the workflow keeps of a transition. */
-interface Moved {
+export interface Recorded {
   stage: Stage;
   clock: WorkflowClock | null;
 }
 
-interface Order {
+interface Act {
   dossierId: string;
   actKey: string;
   at: number;
   actorId: string;
 }
 
-/** The transitions of a dossier, one activity an act. */
-export function createRecordSteps(deps: ActivityDeps) {
-  const record = async (transition: Transition): Promise<Moved> =>
-    toMoved(await recordTransition(deps.db.manager, transition, planClocks(deps.rules)));
+/** The transitions of a dossier that are no more than records, one activity an act. */
+export function createRecordSteps({ db, rules }: Pick<ActivityDeps, 'db' | 'rules'>) {
+  const planner = planClocks(rules);
+  const record = async (transition: Transition): Promise<Recorded> =>
+    toRecorded(await recordTransition(db.manager, transition, planner));
 
   return {
-    recordSubmitted: (order: Order) => record({ action: 'submit', ...facts(order) }),
-
-    recordSigned: ({ hash, ...order }: Order & { hash: string }) =>
-      record({
-        action: 'sign',
-        ...facts(order),
-        changes: { certifiedHash: hash, signedBy: order.actorId },
-        details: { certifiedHash: hash },
-      }),
-
-    recordSealed: ({ hash, ...order }: Order & { hash: string }) =>
-      record({
-        action: 'seal',
-        ...facts(order),
-        changes: { sealedHash: hash },
-        details: { sealedHash: hash },
-      }),
-
-    recordCompleted: ({ dossierId, at }: { dossierId: string; at: number }) =>
-      record({ action: 'complete', ...itself('complete', dossierId, at), mail: 'mail-copy' }),
+    recordSubmitted: (act: Act) => record({ action: 'submit', ...facts(act) }),
 
     recordDelivered: ({ dossierId, at }: { dossierId: string; at: number }) =>
       record({
@@ -57,20 +40,20 @@ export function createRecordSteps(deps: ActivityDeps) {
       }),
 
     /** Back from its proof to the leader: what is signed and sealed so far is dropped, the number is kept. */
-    recordSignAgain: ({ remarkId, ...order }: Order & { remarkId: string }) =>
+    recordSignAgain: ({ remarkId, ...act }: Act & { remarkId: string }) =>
       record({
         action: 'sign-again',
-        ...facts(order),
+        ...facts(act),
         changes: { lastRemarkId: remarkId, certifiedHash: null, sealedHash: null, copyHash: null },
         details: { remarkId },
       }),
 
     /** Given to the requester by a person; the mail that could not be sent is not sent any more. */
-    recordHandedOver: ({ remarkId, ...order }: Order & { remarkId: string }) =>
+    recordHandedOver: ({ remarkId, ...act }: Act & { remarkId: string }) =>
       record({
         action: 'hand-over',
-        ...facts(order),
-        changes: { deliveredAt: new Date(order.at) },
+        ...facts(act),
+        changes: { deliveredAt: new Date(act.at) },
         details: { remarkId },
         noMail: 'mail-copy',
       }),
@@ -80,32 +63,33 @@ export function createRecordSteps(deps: ActivityDeps) {
       action,
       remarkId,
       ground,
-      ...order
-    }: Order & {
+      ...act
+    }: Act & {
       action: Extract<Action, 'return' | 'refuse' | 'cancel' | 'withdraw'>;
       remarkId: string;
       ground?: string;
     }) => {
-      const moved = await record({
+      const transition: Transition = {
         action,
-        ...facts(order),
+        ...facts(act),
         changes: {
           lastRemarkId: remarkId,
           certifiedHash: null,
           ...(ground === undefined ? {} : { refusalGround: ground }),
         },
         details: { remarkId, ...(ground === undefined ? {} : { ground }) },
-        ...(action === 'refuse' ? { mail: 'mail-refusal' as const } : {}),
+        ...(action === 'refuse' ? { mail: 'mail-refusal' } : {}),
+      };
+      return inTransaction(db, async (inside) => {
+        const recorded = toRecorded(await recordTransition(inside, transition, planner));
+        if (action !== 'return') await voidNumber(inside, act.dossierId, action, transition.at);
+        return recorded;
       });
-      if (action !== 'return') {
-        await voidNumber(deps.db.manager, order.dossierId, action, new Date(order.at));
-      }
-      return moved;
     },
   };
 }
 
-function facts({ dossierId, actKey, at, actorId }: Order) {
+function facts({ dossierId, actKey, at, actorId }: Act) {
   return { dossierId, actKey, actorId, at: new Date(at) };
 }
 
@@ -114,6 +98,7 @@ function itself(action: Action, dossierId: string, at: number) {
   return { dossierId, actKey: action, actorId: null, at: new Date(at) };
 }
 
-function toMoved({ stage, clock }: TransitionResult): Moved {
+/** @returns what the workflow keeps of it */
+export function toRecorded({ stage, clock }: TransitionResult): Recorded {
   return { stage, clock: clock && workflowClock(clock) };
 }

@@ -11,7 +11,7 @@ import { clockFactsOf } from './plan-clocks';
 const messagesAtOnce = 16;
 const openStages = stages.filter((stage) => !isFinal(stage));
 
-export interface BatchOrder {
+export interface BatchInput {
   /** The version to pin, `id@version`. */
   calendar: string;
   /** Dossier id to go on after; '' for the first batch. */
@@ -33,7 +33,7 @@ export interface BatchResult {
  * whose due times it moves, through their workflows. Done again it finds what is left.
  */
 export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
-  return async ({ calendar, after, limit }: BatchOrder): Promise<BatchResult> => {
+  return async ({ calendar, after, limit }: BatchInput): Promise<BatchResult> => {
     const dossiers = await db.manager.find(Dossier, {
       where: { id: MoreThan(after), stage: In(openStages), calendar: Not(calendar) },
       order: { id: 'ASC' },

@@ -4,18 +4,14 @@ import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { formatRegisterNumber } from '../../policies/register-number';
 
 /** Takes the dossier's number from its book; a dossier that has one keeps it. */
-export function createAssignNumber({ db, rules }: ActivityDeps) {
-  return async (order: {
-    dossierId: string;
-    actKey: string;
-    at: number;
-    actorId: string;
-    bookId: string | null;
-  }): Promise<void> => {
-    await assignNumber(db.manager, {
-      ...order,
-      at: new Date(order.at),
-      format: (number, { policy }) => formatRegisterNumber(getPinnedPolicy(rules, policy), number),
-    });
-  };
+export async function assignNumberTo(
+  { db, rules }: Pick<ActivityDeps, 'db' | 'rules'>,
+  act: { dossierId: string; actKey: string; at: number; actorId: string; bookId: string | null },
+): Promise<void> {
+  const { dossierId, actKey, actorId, bookId } = act;
+  await assignNumber(db.manager, {
+    ...{ dossierId, actKey, actorId, bookId },
+    at: new Date(act.at),
+    format: (number, { policy }) => formatRegisterNumber(getPinnedPolicy(rules, policy), number),
+  });
 }

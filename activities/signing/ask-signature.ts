@@ -62,7 +62,7 @@ export function createAskSignature(deps: ActivityDeps) {
       return answerOf(await endAsked(db, asked.id, code, at));
     },
 
-    async endAsked(order: Act & { code: string }): Promise<void> {
+    async endSignatureRequest(order: Act & { code: string }): Promise<void> {
       await endAsked(db, (await getAsked(order)).id, order.code, now());
     },
   };

@@ -1,24 +1,32 @@
 import { completeSignature } from '../../documents/copy/complete-signature';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SealedPin } from '../../db/signing/entity';
+import { inTransaction } from '../../db/transaction';
 import type { ActivityDeps } from '../deps';
+import { createRecordDocuments } from '../dossiers/record-documents';
+import type { Recorded } from '../dossiers/record-steps';
 import { readPreparedSigner, getSignatureWork } from './signature-work';
 
-/** Puts the token's signature and its time stamp into the prepared bytes and keeps the revision. */
+/** Puts the token's signature and its time stamp into the prepared bytes, keeps the revision and records the act. */
 export function createCompleteSignature(deps: ActivityDeps) {
-  const { store, timestamp } = deps;
-  return async (order: {
+  const { db, store, timestamp } = deps;
+  const { recordSignature } = createRecordDocuments(deps);
+  return async (input: {
     dossierId: string;
     step: 'sign' | 'seal';
     actKey: string;
+    actorId: string;
     /** Base64, as the token gave it. */
     signature: string;
-  }): Promise<{ hash: string }> => {
-    const work = await getSignatureWork(deps, order);
-    const { dossierId, step } = order;
+    /** When it begins, epoch milliseconds; the act is recorded with the instant at which it is done. */
+    at: number;
+  }): Promise<Recorded> => {
+    const beganMs = performance.now();
+    const work = await getSignatureWork(deps, input);
+    const { dossierId, step, actKey, actorId } = input;
     const { toBeSigned, mechanism, field } = work;
     const signer = readPreparedSigner(work);
-    const signature = Buffer.from(order.signature, 'base64');
+    const signature = Buffer.from(input.signature, 'base64');
     const complete = async (document: Uint8Array) => {
       const prepared = { document, toBeSigned, mechanism, field };
       return store.put(await completeSignature({ prepared, signature, signer, timestamp }));
@@ -26,8 +34,13 @@ export function createCompleteSignature(deps: ActivityDeps) {
     const load = (allocate: Parameters<typeof store.get>[1]) =>
       store.get(String(work.preparedHash), allocate);
     const hash = await withDocumentBuffer(load, complete);
-    // The PIN has done its one work.
-    await deps.db.manager.update(SealedPin, { dossierId, step }, { sealed: null });
-    return { hash };
+    const at = new Date(input.at + Math.round(performance.now() - beganMs));
+    return inTransaction(db, async (inside) => {
+      const act = { dossierId, step, actKey, actorId, hash, at };
+      const recorded = await recordSignature(inside, act);
+      // The PIN has done its one work.
+      await inside.update(SealedPin, { dossierId, step }, { sealed: null });
+      return recorded;
+    });
   };
 }

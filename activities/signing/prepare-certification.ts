@@ -1,5 +1,5 @@
 import type { ActivityDeps } from '../deps';
-import { getReadySigner, keepPrepared, type PrepareOrder } from './signature-work';
+import { getReadySigner, keepPrepared, type PrepareInput } from './signature-work';
 import { getSigningFacts } from '../../db/signing/find-signing-facts';
 import { updateRow } from '../../db/write-row';
 import { prepareCertification } from '../../documents/copy/prepare-certification';
@@ -12,16 +12,16 @@ import { layoutOf } from '../../policies/policy';
 /** Appends the attestation page and makes what the leader's token must sign (revision 1). */
 export function createPrepareCertification(deps: ActivityDeps) {
   const { db, store, rules, publicUrl } = deps;
-  return async (order: PrepareOrder): Promise<void> => {
-    const facts = await getSigningFacts(db.manager, { ...order, step: 'sign' });
+  return async (input: PrepareInput): Promise<void> => {
+    const facts = await getSigningFacts(db.manager, { ...input, step: 'sign' });
     const { dossier, office, signer, comparison, pictureHash } = facts;
-    const key = await getReadySigner(deps, facts, { ...order, step: 'sign' });
+    const key = await getReadySigner(deps, facts, { ...input, step: 'sign' });
     const { scanHash } = dossier;
     if (scanHash === null) throw new SaoyError('scan-missing');
     const names = { signerName: signer.fullName, signerTitle: signer.title ?? '' };
     await updateRow(db.manager, 'dossier', dossier.id, names);
     const policy = getPinnedPolicy(rules, dossier.policy);
-    const act = { ...order, step: 'sign' } as const;
+    const act = { ...input, step: 'sign' } as const;
     await keepPrepared(deps, act, facts.isPrepared, key, scanHash, async (scan) =>
       prepareCertification({
         scan,
@@ -41,7 +41,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
         },
         signer: key,
         tokenBytes: key.tokenBytes,
-        signedAt: order.at,
+        signedAt: input.at,
       }),
     );
   };

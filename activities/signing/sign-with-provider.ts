@@ -7,9 +7,9 @@ import { getSignatureWork } from './signature-work';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
 import { findPin } from '../../db/signing/kept-pin';
 
-export type ProviderActivities = ReturnType<typeof createProviderActivities>;
+export type ProviderDeps = Omit<TokenDeps, 'signer'> & { provider: CscClient | undefined };
 
-interface SignOrder {
+interface SignInput {
   dossierId: string;
   step: 'sign' | 'seal';
   actKey: string;
@@ -21,32 +21,25 @@ interface SignOrder {
 const heartbeatMs = 4_000;
 
 /** The only activity that asks a provider of remote signatures: in the process that opens PINs. */
-export function createProviderActivities(
-  deps: Omit<TokenDeps, 'signer'> & { provider: CscClient | undefined },
-) {
-  return {
-    async signWithProvider(order: SignOrder): Promise<{ signature: string }> {
-      const beat = setInterval(() => Context.current().heartbeat(), heartbeatMs);
-      try {
-        return { signature: await sign(deps, order) };
-      } catch (error) {
-        if (error instanceof SaoyError) throw toFailure(error);
-        throw error;
-      } finally {
-        clearInterval(beat);
-      }
-    },
+export function createSignWithProvider(deps: ProviderDeps) {
+  return async (input: SignInput): Promise<{ signature: string }> => {
+    const beat = setInterval(() => Context.current().heartbeat(), heartbeatMs);
+    try {
+      return { signature: await sign(deps, input) };
+    } catch (error) {
+      if (error instanceof SaoyError) throw toFailure(error);
+      throw error;
+    } finally {
+      clearInterval(beat);
+    }
   };
 }
 
-async function sign(
-  deps: Parameters<typeof createProviderActivities>[0],
-  order: SignOrder,
-): Promise<string> {
+async function sign(deps: ProviderDeps, input: SignInput): Promise<string> {
   const { db, provider, now } = deps;
   if (!provider) throw new SaoyError('remote-not-configured');
-  const { dossierId, step, actKey: attempt } = order;
-  const work = await getSignatureWork(deps, order);
+  const { dossierId, step, actKey: attempt } = input;
+  const work = await getSignatureWork(deps, input);
   const asked = await db.manager.findOneByOrFail(AskedSignature, { dossierId, step, attempt });
   const { personId, officeId } = asked;
   const key = await db.manager.findOneByOrFail(SigningKey, { personId, officeId, step });
@@ -55,7 +48,7 @@ async function sign(
   }
   const registered = Buffer.from(key.certificates[0] ?? '', 'base64');
   const credential = await provider.getRegistered(key.label, registered);
-  const consent = await takeConsent(deps, order, work, key.asks);
+  const consent = await takeConsent(deps, input, work, key.asks);
   const [signature] = await provider.sign({
     credential,
     mechanism: work.mechanism,
@@ -70,7 +63,7 @@ async function sign(
 /** What the signer typed, opened for this one call; where several things are asked, as a JSON list. */
 async function takeConsent(
   deps: Pick<TokenDeps, 'db' | 'openPin' | 'now'>,
-  { dossierId, step, sealedPinId }: SignOrder,
+  { dossierId, step, sealedPinId }: SignInput,
   work: SignatureWork,
   asks: string[],
 ): Promise<Consent> {

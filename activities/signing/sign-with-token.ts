@@ -6,37 +6,32 @@ import { getTokenOrder, type PreparedWork } from '../../db/signing/get-token-ord
 import { updateRow } from '../../db/write-row';
 import { SaoyError } from '../../domain/problem';
 
-export type TokenActivities = ReturnType<typeof createTokenActivities>;
+interface SignInput {
+  dossierId: string;
+  step: 'sign' | 'seal';
+  actKey: string;
+  sealedPinId: string;
+}
 
 /** The only activity that asks a key. Runs in the process that holds the token. */
-export function createTokenActivities(deps: TokenDeps) {
-  return {
-    async signWithToken(order: {
-      dossierId: string;
-      step: 'sign' | 'seal';
-      actKey: string;
-      sealedPinId: string;
-    }): Promise<{ signature: string }> {
-      try {
-        return { signature: await sign(deps, order) };
-      } catch (error) {
-        // What the token or the PIN says is final: a person decides what comes next.
-        if (error instanceof SaoyError) throw toFailure(error);
-        throw error;
-      }
-    },
+export function createSignWithToken(deps: TokenDeps) {
+  return async (input: SignInput): Promise<{ signature: string }> => {
+    try {
+      return { signature: await sign(deps, input) };
+    } catch (error) {
+      // What the token or the PIN says is final: a person decides what comes next.
+      if (error instanceof SaoyError) throw toFailure(error);
+      throw error;
+    }
   };
 }
 
-async function sign(
-  { db, signer, openPin, now }: TokenDeps,
-  order: { dossierId: string; step: 'sign' | 'seal'; actKey: string; sealedPinId: string },
-): Promise<string> {
-  const { dossierId, step } = order;
-  const { work, token, pin: kept } = await getTokenOrder(db.manager, order);
+async function sign({ db, signer, openPin, now }: TokenDeps, input: SignInput): Promise<string> {
+  const { dossierId, step } = input;
+  const { work, token, pin: kept } = await getTokenOrder(db.manager, input);
   // Before the PIN is marked as tried: what fails here has not reached the token.
   if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
-  const { sealed, typedAt } = await takePin(db, order.sealedPinId, kept, now());
+  const { sealed, typedAt } = await takePin(db, input.sealedPinId, kept, now());
   const pin = await openPin(sealed, { dossierId, step, token: token.label });
   try {
     const signature = await signer.sign({
@@ -47,10 +42,10 @@ async function sign(
       mechanism: work.mechanism,
       content: { data: work.toBeSigned },
     });
-    await updateRow(db.manager, 'sealed_pin', order.sealedPinId, { acceptedAt: now() });
+    await updateRow(db.manager, 'sealed_pin', input.sealedPinId, { acceptedAt: now() });
     return Buffer.from(signature).toString('base64');
   } catch (error) {
-    await wipePin(db, order.sealedPinId);
+    await wipePin(db, input.sealedPinId);
     throw error;
   } finally {
     pin.fill(0);

@@ -56,7 +56,7 @@ export async function getSignatureWork(
 }
 
 /** A signature to be prepared: which act of whom, and by the person's own key where `way` says so. */
-export interface PrepareOrder {
+export interface PrepareInput {
   dossierId: string;
   actKey: string;
   at: number;

@@ -5,7 +5,7 @@ import type { Dossier } from '../../db/dossiers/entity';
 import { AskedSignature, SigningKey, type SealedPin } from '../../db/signing/entity';
 import { recordPins } from '../../db/signing/record-pins';
 import { SaoyError } from '../../domain/problem';
-import type { SignOrder } from '../../workflows/dossiers/messages';
+import type { SignInput } from '../../workflows/dossiers/messages';
 
 interface SignatureAct {
   dossier: Pick<Dossier, 'id' | 'officeId'>;
@@ -21,7 +21,7 @@ type ChosenKey = Pick<SigningKey, 'way' | 'asks'>;
  * where that way asks for one in our page.
  * @throws SaoyError as `planSignature`
  */
-export async function orderSignature(deps: ApiDeps, act: SignatureAct): Promise<SignOrder> {
+export async function orderSignature(deps: ApiDeps, act: SignatureAct): Promise<SignInput> {
   const { dossier, step, actorId } = act;
   const { officeId } = dossier;
   const key = await deps.db.manager.findOneBy(SigningKey, { personId: actorId, officeId, step });
@@ -45,7 +45,7 @@ export function planSignature(
   key: ChosenKey | null,
   now: number,
   lifetimeMs = pinLifetimeMs,
-): { order: SignOrder; pin: SealedPin | null } {
+): { order: SignInput; pin: SealedPin | null } {
   const wantsPin = key === null || key.asks.length > 0;
   if (key !== null && wantsPin !== (sealed !== undefined)) {
     throw new SaoyError('signing-way-changed');

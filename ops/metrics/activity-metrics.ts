@@ -1,30 +1,26 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { DossierActivities } from '../../activities';
-import type { AlarmOrder } from '../../activities/dossiers/record-alarm';
-import type { ProviderActivities } from '../../activities/signing/sign-with-provider';
-import type { TokenActivities } from '../../activities/signing/sign-with-token';
+import type { ActivityName } from '../../activities';
+import type { AlarmInput } from '../../activities/dossiers/record-alarm';
 import { documentWorkEnded, registerDocumentMetrics, type DocumentWork } from './document-metrics';
-
-type Activity = keyof (DossierActivities & TokenActivities & ProviderActivities);
 
 /** Seconds; a step inside a workflow task should end within the second bucket, a proof within the last ones. */
 const buckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 /** Seconds; an alarm should sound within the first buckets, those of a night with no worker fill the last. */
 const lagBuckets = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
 
-const soundsAlarm: Activity = 'recordAlarm';
+const recordsAlarm: ActivityName = 'recordAlarm';
 /** Activities that make a signature, and with what. */
 const signers: Readonly<Record<string, string>> = {
   signWithToken: 'token',
   signWithProvider: 'remote',
-} satisfies Partial<Record<Activity, string>>;
+} satisfies Partial<Record<ActivityName, string>>;
 const documentWorks: Readonly<Record<string, DocumentWork>> = {
   prepareCertification: 'certify',
   prepareSeal: 'seal',
   completeSignature: 'complete-signature',
   completeProof: 'prove',
   renewCopy: 'renew',
-} satisfies Partial<Record<Activity, DocumentWork>>;
+} satisfies Partial<Record<ActivityName, DocumentWork>>;
 
 /** What activities took, by type and by what became of them: `done` or the code of the failure. */
 export class ActivityMetrics {
@@ -55,15 +51,15 @@ export class ActivityMetrics {
     registerDocumentMetrics(registry);
   }
 
-  /** One try of an activity has ended. @param order what it was given */
-  ended(activity: string, outcome: string, seconds: number, order: unknown): void {
+  /** One try of an activity has ended. @param input what it was given */
+  ended(activity: string, outcome: string, seconds: number, input: unknown): void {
     this.seconds.observe({ activity, outcome }, seconds);
     const method = signers[activity];
     if (method !== undefined) this.signatures.inc({ method, outcome });
     const work = documentWorks[activity];
     if (work !== undefined) documentWorkEnded(work, outcome, seconds);
-    if (activity === soundsAlarm && outcome === 'done') {
-      const { alarm, due } = order as AlarmOrder;
+    if (activity === recordsAlarm && outcome === 'done') {
+      const { alarm, due } = input as AlarmInput;
       this.alarmLag.observe({ alarm }, Math.max(0, Date.now() - due) / 1000);
     }
   }

@@ -9,14 +9,18 @@ export const traceInterceptors =
   require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors');
 
 /**
- * The workflow code of today, with the modules shared that the real bundle shares and its interceptors.
- * @param more interceptors besides
+ * Workflow code, with the modules shared that the real bundle shares and its interceptors.
+ * @param workflowsPath where none is given, today's
+ * @param interceptors besides those
  */
-export function bundleWorkflows(...more: string[]): Promise<WorkflowBundleWithSourceMap> {
+export function bundleWorkflows({
+  workflowsPath = join(folder, 'index.ts'),
+  interceptors = [],
+}: { workflowsPath?: string; interceptors?: string[] } = {}): Promise<WorkflowBundleWithSourceMap> {
   const shared = JSON.parse(readFileSync(join(folder, 'shared-modules.json'), 'utf8')) as string[];
   return bundleWorkflowCode({
-    workflowsPath: join(folder, 'index.ts'),
-    workflowInterceptorModules: [join(folder, 'correlate.ts'), ...more],
+    workflowsPath,
+    workflowInterceptorModules: [join(folder, 'correlate.ts'), ...interceptors],
     preloadModules: shared.map((name) => (name.startsWith('.') ? join(folder, name) : name)),
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });

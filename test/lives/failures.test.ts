@@ -126,7 +126,6 @@ test.each([
   ['recordSubmitted', [], 'submit'],
   ['prepareCertification', ['submit'], 'sign'],
   ['signWithToken', ['submit'], 'sign'],
-  ['assignNumber', ['submit', 'sign'], 'seal'],
   ['prepareSeal', ['submit', 'sign'], 'seal'],
 ])(
   'at %s each refuses the act with its code within 5 s, and the dossier is free',
@@ -146,16 +145,12 @@ test.each([
   240_000,
 );
 
-test.each([
-  ['completeSignature', ['submit'], 'sign', 'awaiting-seal'],
-  ['recordSigned', ['submit'], 'sign', 'awaiting-seal'],
-])(
+test.each([['completeSignature', ['submit'], 'sign', 'awaiting-seal']])(
   'at %s what may pass by itself is waited for without a second PIN; the rest is refused',
   async (step, way, action, reached) => {
     const ids = await accepts(way);
     const { stage } = await world.dossier(ids[0]!);
-    const passes = (code: string) =>
-      step.startsWith('record') ? ofDatabase.includes(code) : handlingOf(code).handling === 'wait';
+    const passes = (code: string) => handlingOf(code).handling === 'wait';
     await throwAll(step, ids, async (id, code) => {
       const acting = codeOf(act(id, action));
       if (!passes(code)) {
@@ -163,7 +158,7 @@ test.each([
         expect(await world.dossier(id)).toMatchObject({ stage, waitingFor: null });
         return;
       }
-      if (step === 'completeSignature') await until(() => isHeld(id, code), `${code} is told`);
+      await until(() => isHeld(id, code), `${code} is told`);
       world.obstacles.delete(`${step} ${id}`);
       // By itself it may have been tried just now.
       await codeOf(act(id, 'try-again'));
@@ -211,7 +206,6 @@ test('what was waited for and then refused stays written, for whoever asked is g
 
 test.each([
   ['completeProof', 'completing'],
-  ['recordCompleted', 'completing'],
   ['recordDelivered', 'delivering'],
 ] as const)(
   'at %s each is waited for and told, and ends nothing; it goes on when it has passed',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { ActivityDeps } from '../../activities/deps';
-import { createDossierActivities } from '../../activities';
+import { byName, createActivities } from '../../activities';
 import { CopyVersion } from '../../db/copies/entity';
 import { Dossier } from '../../db/dossiers/entity';
 import { AuditEvent } from '../../db/audit/entity';
@@ -101,7 +101,7 @@ beforeAll(async () => {
     namespace,
     taskQueue,
     workflowBundle: await bundleWorkflows(),
-    activities: createDossierActivities(deps),
+    activities: byName(createActivities(deps)),
     interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
   });
   running = worker.run();

@@ -1,47 +1,46 @@
-import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/worker';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
 import { Resource } from '@opentelemetry/resources';
-import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
+import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/worker';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { bundleWorkflows, traceInterceptors } from './bundle-workflows';
-
-const folder = join(__dirname, '..', 'histories');
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+import {
+  histories,
+  listGuards,
+  listIdleGuards,
+  readHistory,
+  replayHistories,
+  withoutGuard,
+} from './replay-histories';
 
 /** Histories that real servers recorded: a change of workflow code must still lead through each. */
 describe('recorded histories', () => {
-  /** @returns what did not replay */
-  async function replay(options: ReplayWorkerOptions): Promise<string[]> {
-    const histories = files.map((name) => ({
-      workflowId: name,
-      history: historyFromJSON(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
-    }));
-    const failures: string[] = [];
-    for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
-      if (error) failures.push(`${workflowId}: ${error.message}`);
-    }
-    return failures;
-  }
+  let today: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    today = await bundleWorkflows();
+  }, 60_000);
 
   test('replay on the workflow code of today', async () => {
-    expect(await replay({ workflowBundle: await bundleWorkflows() })).toEqual([]);
-    expect(files.length).toBeGreaterThanOrEqual(10);
+    expect(await replayHistories({ workflowBundle: today })).toEqual([]);
+    expect(histories.length).toBeGreaterThanOrEqual(13);
   }, 60_000);
 
   test('replay where traces are on as well', async () => {
     const spans = new InMemorySpanExporter();
-    const workflowBundle = await bundleWorkflows(traceInterceptors);
+    const workflowBundle = await bundleWorkflows({ interceptors: [traceInterceptors] });
     const sinks = { exporter: makeWorkflowExporter(spans, new Resource({})) };
-    expect(await replay({ workflowBundle, sinks })).toEqual([]);
+    expect(await replayHistories({ workflowBundle, sinks })).toEqual([]);
     // What was lived before is told no second time.
     expect(spans.getFinishedSpans()).toEqual([]);
   }, 60_000);
 
-  test.each(files)('%s carries ids only: no name, address, number or PIN', (name) => {
-    const history = JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  test('miss each guard of today when it is taken out', async () => {
+    expect(await listIdleGuards(today)).toEqual([]);
+  }, 120_000);
+
+  test.each(histories)('%s carries ids only: no name, address, number or PIN', (name) => {
+    const history = JSON.stringify(readHistory(name));
     const payloads = [...history.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data]) =>
       Buffer.from(String(data), 'base64').toString('utf8'),
     );
@@ -53,4 +52,30 @@ describe('recorded histories', () => {
     // Nor where it was recorded.
     expect((history + all).match(/"\d+@|node_modules/g)).toBeNull();
   });
+});
+
+/** The rule for changes, tried on one that nobody made (docs/changing-workflows.md). */
+describe('an invented change', () => {
+  let changed: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    changed = await bundleWorkflows({ workflowsPath: join(__dirname, 'invented-change.ts') });
+  }, 60_000);
+
+  test('under its guard leads through every history', async () => {
+    expect(listGuards(changed)).toEqual(['invented-change', 'needless-guard']);
+    expect(await replayHistories({ workflowBundle: changed })).toEqual([]);
+  }, 60_000);
+
+  test('without its guard fails at every dossier, and at nothing else', async () => {
+    const failures = await replayHistories({
+      workflowBundle: withoutGuard(changed, 'invented-change'),
+    });
+    const failed = failures.map((failure) => failure.split(':')[0]);
+    expect(failed.sort()).toEqual(histories.filter((name) => !name.includes('batch')).sort());
+    expect(failures.join('\n')).toMatch(/[Nn]ondeterminism/);
+  }, 60_000);
+
+  test('a guard that no history misses is found', async () => {
+    expect(await listIdleGuards(changed)).toEqual(['needless-guard']);
+  }, 120_000);
 });

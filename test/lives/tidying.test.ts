@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createDossierActivities, type DossierActivities } from '../../activities';
+import { createActivities, type Activities } from '../../activities';
 import type { ActivityDeps } from '../../activities/deps';
 import { createApp } from '../../api/app';
 import type { ApiDeps } from '../../api/http/deps';
@@ -59,7 +59,7 @@ let client: Client;
 let worker: Worker;
 let running: Promise<void>;
 let activityDeps: ActivityDeps;
-let activities: DossierActivities;
+let activities: Activities['bulk'];
 const clock = { now: 0 };
 let runs = 0;
 
@@ -91,7 +91,7 @@ beforeAll(async () => {
     archiveRenewDays: 365,
     now: () => new Date(clock.now),
   } as unknown as ActivityDeps;
-  activities = createDossierActivities(activityDeps);
+  activities = createActivities(activityDeps).bulk;
   const { address, namespace } = await sharedTemporal();
   client = new Client({ connection: await Connection.connect({ address }), namespace });
   worker = await Worker.create({
@@ -268,7 +268,7 @@ test('a crash between removing and recording is made up for', async () => {
   await activities.dropFormsOf({ dossierId });
   clock.now += msPerDay;
   let crashes = 0;
-  const crashing = createDossierActivities({
+  const crashing = createActivities({
     ...activityDeps,
     store: {
       ...store,
@@ -279,7 +279,7 @@ test('a crash between removing and recording is made up for', async () => {
         throw new Error('crash');
       },
     },
-  });
+  }).bulk;
   const page = { after: '', limit: 100 };
   for (let i = 0; i < 4; i += 1) {
     await expect(crashing.removeDropped(page)).rejects.toThrow('crash');
@@ -297,7 +297,7 @@ test('two workers at once do it once', async () => {
   ];
   clock.now = afterwards;
   const second = await createDataSource(database.url).initialize();
-  const both = [activities, createDossierActivities({ ...activityDeps, db: second })];
+  const both = [activities, createActivities({ ...activityDeps, db: second }).bulk];
   try {
     await Promise.all(
       both.flatMap((one) => made.map(({ dossierId }) => one.dropFormsOf({ dossierId }))),

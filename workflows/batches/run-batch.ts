@@ -1,9 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { DossierActivities } from '../../activities';
+import type { Activities } from '../../activities';
 import type { BatchStart } from './messages';
 import { batchTaskQueue } from '../task-queues';
 
-const { workThroughBatch } = proxyActivities<DossierActivities>({
+const { workThroughBatch } = proxyActivities<Activities['batches']>({
   taskQueue: batchTaskQueue,
   // A signer's own computer or phone may be asked for some minutes, for one request after the other.
   startToCloseTimeout: '4h',

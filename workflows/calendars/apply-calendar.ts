@@ -1,5 +1,5 @@
 import { continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
-import type { DossierActivities } from '../../activities';
+import type { Activities } from '../../activities';
 import { progressQuery, type CalendarProgress } from './messages';
 
 /** Dossiers a batch looks at, and batches before the history is begun anew. */
@@ -9,7 +9,7 @@ const batchesPerRun = 50;
 const passesMax = 20;
 const pauseBetweenPasses = '5s';
 
-const { rederiveBatch } = proxyActivities<DossierActivities>({
+const { rederiveBatch } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '10m',
   // A worker that died is noticed by its silence, and its batch goes on elsewhere.
   heartbeatTimeout: '20s',

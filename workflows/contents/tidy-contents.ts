@@ -1,5 +1,5 @@
 import { continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
-import type { DossierActivities } from '../../activities';
+import type { Activities } from '../../activities';
 import { tidyProgressQuery, type TidyProgress } from './messages';
 
 /** Dossiers that are looked at side by side, contents removed in one activity, and steps before a new history. */
@@ -7,13 +7,13 @@ const dossiersAtOnce = 4;
 const contentsAtOnce = 100;
 const stepsPerRun = 100;
 
-const { listTidyableDossiers, removeDropped } = proxyActivities<DossierActivities>({
+const { listTidyableDossiers, removeDropped } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '10m',
   heartbeatTimeout: '1m',
   retry: { initialInterval: '1s', maximumInterval: '5m' },
 });
 /** Some tries within minutes; what is away longer is met again by tomorrow's run. */
-const { dropFormsOf } = proxyActivities<DossierActivities>({
+const { dropFormsOf } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '3m',
   retry: { initialInterval: '1s', backoffCoefficient: 4, maximumAttempts: 4 },
 });

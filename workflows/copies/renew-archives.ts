@@ -1,17 +1,17 @@
 import { continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
-import type { DossierActivities } from '../../activities';
+import type { Activities } from '../../activities';
 import { renewalProgressQuery, type RenewalProgress } from './messages';
 
 /** Copies that are looked up together and renewed side by side, and batches before a new history. */
 const batchSize = 8;
 const batchesPerRun = 50;
 
-const { listEndingArchives } = proxyActivities<DossierActivities>({
+const { listEndingArchives } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '1m',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
 /** Some tries within minutes; what is away longer is met again by tomorrow's run. */
-const { renewCopy } = proxyActivities<DossierActivities>({
+const { renewCopy } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '3m',
   retry: { initialInterval: '1s', backoffCoefficient: 4, maximumAttempts: 4 },
 });

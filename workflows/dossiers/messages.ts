@@ -53,22 +53,22 @@ interface TokenAct extends Act {
   /** The person's own key instead of the office's token at our server. */
   way?: 'agent' | 'remote' | 'consent';
 }
-export type SubmitOrder = Act;
-export type SignOrder = TokenAct;
-export interface SealOrder extends TokenAct {
+export type SubmitInput = Act;
+export type SignInput = TokenAct;
+export interface SealInput extends TokenAct {
   bookId: string | null;
 }
-export type ReturnOrder = ReasonedAct;
-export type CancelOrder = ReasonedAct;
-export type WithdrawOrder = ReasonedAct;
-export type SignAgainOrder = ReasonedAct;
-export type HandOverOrder = ReasonedAct;
-export interface RefuseOrder extends ReasonedAct {
+export type ReturnInput = ReasonedAct;
+export type CancelInput = ReasonedAct;
+export type WithdrawInput = ReasonedAct;
+export type SignAgainInput = ReasonedAct;
+export type HandOverInput = ReasonedAct;
+export interface RefuseInput extends ReasonedAct {
   /** Id of one of the policy's six refusal grounds. */
   ground: string;
 }
 
-export interface ExtendOrder extends Act {
+export interface ExtendInput extends Act {
   /** Id of one of the policy's extension grounds (NĐ 23/2015 Đ21). */
   ground: string;
   /** Working days; 0 where a date was agreed. */
@@ -76,35 +76,35 @@ export interface ExtendOrder extends Act {
   /** Date of the written agreement, `YYYY-MM-DD`. */
   agreedUntil: string | null;
 }
-export interface PauseOrder extends ReasonedAct {
+export interface PauseInput extends ReasonedAct {
   /** Id of one of the policy's pause grounds. */
   ground: string;
 }
-export type ResumeOrder = Act;
-export type TryAgainOrder = Act;
-export interface RederiveOrder {
+export type ResumeInput = Act;
+export type TryAgainInput = Act;
+export interface RederiveInput {
   /** The calendar version to pin, `id@version`. */
   calendar: string;
 }
 
 /** Each answers the stage that the database already shows. */
-export const submitUpdate = defineUpdate<Stage, [SubmitOrder]>('submit');
-export const signUpdate = defineUpdate<Stage, [SignOrder]>('sign');
-export const sealUpdate = defineUpdate<Stage, [SealOrder]>('seal');
-export const returnUpdate = defineUpdate<Stage, [ReturnOrder]>('return');
-export const refuseUpdate = defineUpdate<Stage, [RefuseOrder]>('refuse');
-export const cancelUpdate = defineUpdate<Stage, [CancelOrder]>('cancel');
-export const withdrawUpdate = defineUpdate<Stage, [WithdrawOrder]>('withdraw');
-export const signAgainUpdate = defineUpdate<Stage, [SignAgainOrder]>('sign-again');
-export const handOverUpdate = defineUpdate<Stage, [HandOverOrder]>('hand-over');
+export const submitUpdate = defineUpdate<Stage, [SubmitInput]>('submit');
+export const signUpdate = defineUpdate<Stage, [SignInput]>('sign');
+export const sealUpdate = defineUpdate<Stage, [SealInput]>('seal');
+export const returnUpdate = defineUpdate<Stage, [ReturnInput]>('return');
+export const refuseUpdate = defineUpdate<Stage, [RefuseInput]>('refuse');
+export const cancelUpdate = defineUpdate<Stage, [CancelInput]>('cancel');
+export const withdrawUpdate = defineUpdate<Stage, [WithdrawInput]>('withdraw');
+export const signAgainUpdate = defineUpdate<Stage, [SignAgainInput]>('sign-again');
+export const handOverUpdate = defineUpdate<Stage, [HandOverInput]>('hand-over');
 /** What is waited for is tried now; the stage stays. */
-export const tryAgainUpdate = defineUpdate<Stage, [TryAgainOrder]>('try-again');
+export const tryAgainUpdate = defineUpdate<Stage, [TryAgainInput]>('try-again');
 /** Moves the due times; the stage stays. */
-export const extendUpdate = defineUpdate<Stage, [ExtendOrder]>('extend');
+export const extendUpdate = defineUpdate<Stage, [ExtendInput]>('extend');
 /** Clocks stand still, and go on; the stage stays. Only by a rule of the policy. */
-export const pauseUpdate = defineUpdate<Stage, [PauseOrder]>('pause');
-export const resumeUpdate = defineUpdate<Stage, [ResumeOrder]>('resume');
-export const rederiveUpdate = defineUpdate<Stage, [RederiveOrder]>('rederive');
+export const pauseUpdate = defineUpdate<Stage, [PauseInput]>('pause');
+export const resumeUpdate = defineUpdate<Stage, [ResumeInput]>('resume');
+export const rederiveUpdate = defineUpdate<Stage, [RederiveInput]>('rederive');
 /** An asked signature was answered: a hint to look, the database holds the answer. */
 export const answeredSignal = defineSignal('answered');
 /** The mail server has taken the copy for the requester. */

@@ -1,12 +1,9 @@
 import { condition } from '@temporalio/workflow';
-import { asks } from '../activity-options';
-import type { SignOrder } from './messages';
-import { obstacleOf, refusal } from './obstacle';
-
-/** Hints that an answer may be there, counted as they come. */
-export interface Answers {
-  heard: number;
-}
+import { provider, short, token } from '../activity-proxies';
+import type { ActInput } from './answer-update';
+import { blockedReasonOf, refusal } from './blocked-reason';
+import type { DossierState } from './dossier-state';
+import type { SignInput } from './messages';
 
 interface SignatureAct {
   dossierId: string;
@@ -23,47 +20,47 @@ const lookEveryMs = 15_000;
  * @throws ApplicationFailure or ActivityFailure with the problem code of why there is none
  */
 export async function obtainSignature(
-  act: SignatureAct,
-  order: SignOrder,
-  answers: Answers,
+  dossier: DossierState,
+  step: 'sign' | 'seal',
+  input: ActInput<SignInput>,
 ): Promise<string> {
-  const { sealedPinId, way } = order;
-  if (way === 'agent' || way === 'consent') return waitForPerson(act, order.actorId, answers);
-  if (way === 'remote') return signRemotely(act, order);
-  return (await asks.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
+  const { dossierId, actKey, sealedPinId, way } = input;
+  const act = { dossierId, step, actKey };
+  if (way === 'agent' || way === 'consent') return waitForPerson(dossier, act, input.actorId);
+  if (way === 'remote') return signRemotely(act, input);
+  return (await token.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
 }
 
 /** Asks the person, on their computer or at the provider's page, and waits until the time is over. */
 async function waitForPerson(
+  dossier: DossierState,
   act: SignatureAct,
   actorId: string,
-  answers: Answers,
 ): Promise<string> {
-  await asks.askSignature({ ...act, actorId, at: Date.now() });
+  await short.askSignature({ ...act, actorId, at: Date.now() });
   for (;;) {
-    const heard = answers.heard;
-    const answer = await asks.lookForAnswer({ ...act, at: Date.now() });
+    const heard = dossier.answersHeard;
+    const answer = await short.lookForAnswer({ ...act, at: Date.now() });
     if (answer.status === 'signed') return answer.signature;
     if (answer.status === 'failed') throw refusal(answer);
     const waitMs = Math.min(lookEveryMs, Math.max(answer.expiresAt - Date.now(), 500));
-    await condition(() => answers.heard !== heard, waitMs);
+    await condition(() => dossier.answersHeard !== heard, waitMs);
   }
 }
 
 /** Has the provider sign; whatever becomes of it, the page is told. */
-async function signRemotely(act: SignatureAct, order: SignOrder): Promise<string> {
-  await asks.askSignature({ ...act, actorId: order.actorId, at: Date.now() });
+async function signRemotely(act: SignatureAct, { actorId, sealedPinId }: SignInput) {
+  await short.askSignature({ ...act, actorId, at: Date.now() });
   try {
-    const { sealedPinId } = order;
-    return (await asks.signWithProvider({ ...act, sealedPinId })).signature;
+    return (await provider.signWithProvider({ ...act, sealedPinId })).signature;
   } catch (error) {
-    await asks.endAsked({ ...act, code: codeOf(error), at: Date.now() });
+    await short.endSignatureRequest({ ...act, code: codeOf(error), at: Date.now() });
     throw error;
   }
 }
 
 /** Where it is not known what the provider did, that is what the person is told. */
 function codeOf(error: unknown): string {
-  const { code } = obstacleOf(error);
+  const { code } = blockedReasonOf(error);
   return code === 'step-unanswered' || code === 'internal-error' ? 'remote-outcome-unknown' : code;
 }

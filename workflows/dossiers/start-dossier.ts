@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { dossierTaskQueue } from '../task-queues';
+import { nextAlarm } from './alarms';
 import { certifyCopyType, workflowIdOf, type DossierStart } from './messages';
 
 /** What operators search by; search attributes are never encrypted, so nothing personal. */
 const officeCode = defineSearchAttributeKey('OfficeCode', SearchAttributeType.KEYWORD);
 const dossierCode = defineSearchAttributeKey('DossierCode', SearchAttributeType.KEYWORD);
+const dossierStage = defineSearchAttributeKey('DossierStage', SearchAttributeType.KEYWORD);
+const legalDue = defineSearchAttributeKey('LegalDue', SearchAttributeType.DATETIME);
 
 /**
  * Starts a dossier's workflow. It has one for ever: a second start finds the first, whether it still
@@ -22,10 +25,21 @@ export async function startDossier(
     taskQueue: dossierTaskQueue,
     // What a worker that died was working on goes to another this soon.
     workflowTaskTimeout: '5s',
+    startDelay: quietMs(start, Date.now()),
     args: [start],
     typedSearchAttributes: [
       { key: officeCode, value: codes.office },
       { key: dossierCode, value: codes.dossier },
+      { key: dossierStage, value: start.stage },
+      { key: legalDue, value: new Date(start.legalDue) },
     ],
   });
+}
+
+/** How long it has nothing to do: until its first alarm. An act that comes earlier wakes it. Milliseconds. */
+export function quietMs({ stage, clock, legalDue, paused }: DossierStart, now: number): number {
+  // Further on in its life it may have to carry on by itself.
+  if (stage !== 'accepted') return 0;
+  const alarm = nextAlarm(clock, legalDue, paused === 'legal');
+  return alarm === null ? 0 : Math.max(0, alarm.at - now);
 }

@@ -1,15 +1,15 @@
 import { condition } from '@temporalio/workflow';
 import { pauseBeforeTry } from '../../domain/failure-handling';
-import { asks } from '../activity-options';
-import { obstacleOf, refusal, type Obstacle } from './obstacle';
+import { short } from '../activity-proxies';
+import { blockedReasonOf, refusal, type BlockedReason } from './blocked-reason';
 
 /**
- * The dossier waits for what stands in its way: that is written down with whom to call, and the step is tried
- * again, later or as soon as a person says so. It ends when the step is done, or when somebody gives it up.
+ * The dossier waits until its blocked step can be done: the reason is written down with whom to call, and the
+ * step is tried again, later or as soon as a person says so. It ends when the step is done or given up.
  */
 export class Wait {
   /** What it waits for now; kept while the step is tried once more. */
-  obstacle: Obstacle | null = null;
+  reason: BlockedReason | null = null;
   /** Somebody has given it up, and the act of theirs is not over yet. */
   isGivenUp = false;
   private nudges = 0;
@@ -24,48 +24,49 @@ export class Wait {
   /** Gives the step up; returns when it is not under way any more. It may have been done at the last moment. */
   async giveUp(): Promise<void> {
     this.isGivenUp = true;
-    while (this.obstacle !== null) await condition(() => this.obstacle === null);
+    while (this.reason !== null) await condition(() => this.reason === null);
   }
 
   /**
    * Does a step, however long it takes.
-   * @param mayWait of which obstacles; others are thrown
-   * @throws ApplicationFailure `signing-given-up` where somebody gave it up, or the obstacle that is not waited for
+   * @param step is told which try it is, from 1
+   * @param mayWait for which reasons; others are thrown
+   * @throws ApplicationFailure `signing-given-up` where somebody gave it up, or the reason that is not waited for
    */
   async forStep<Result>(
-    step: () => Promise<Result>,
-    mayWait: (obstacle: Obstacle, tries: number) => boolean | Promise<boolean>,
+    step: (tries: number) => Promise<Result>,
+    mayWait: (reason: BlockedReason, tries: number) => boolean | Promise<boolean>,
   ): Promise<Result> {
     try {
       for (let tries = 1; ; tries += 1) {
         const nudges = this.nudges;
         try {
-          return await step();
+          return await step(tries);
         } catch (error) {
-          const obstacle = obstacleOf(error);
-          if (!(await mayWait(obstacle, tries))) throw await this.stop(obstacle);
-          const pauseMs = pauseBeforeTry(obstacle.code, tries);
-          this.obstacle = obstacle;
-          await this.tell(obstacle, Date.now() + pauseMs);
+          const reason = blockedReasonOf(error);
+          if (!(await mayWait(reason, tries))) throw await this.stop(reason);
+          const pauseMs = pauseBeforeTry(reason.code, tries);
+          this.reason = reason;
+          await this.tell(reason, Date.now() + pauseMs);
           await condition(() => this.isGivenUp || this.nudges !== nudges, pauseMs);
           if (this.isGivenUp) throw refusal({ code: 'signing-given-up', params: {} });
         }
       }
     } finally {
-      this.obstacle = null;
+      this.reason = null;
     }
   }
 
   /** Who asked for the act may not hear of it any more: the dossier says it. */
-  private async stop(obstacle: Obstacle): Promise<Error> {
-    if (this.obstacle !== null) await this.tell(obstacle, null);
-    return refusal(obstacle);
+  private async stop(reason: BlockedReason): Promise<Error> {
+    if (this.reason !== null) await this.tell(reason, null);
+    return refusal(reason);
   }
 
   /** Where not even this can be written, the database is away and no page is shown either. */
-  private async tell({ code, params }: Obstacle, nextTryAt: number | null): Promise<void> {
+  private async tell({ code, params }: BlockedReason, nextTryAt: number | null): Promise<void> {
     const { dossierId } = this;
     const told = { dossierId, code, params, nextTryAt, at: Date.now() };
-    await asks.recordWaiting(told).catch(() => undefined);
+    await short.recordBlockedReason(told).catch(() => undefined);
   }
 }

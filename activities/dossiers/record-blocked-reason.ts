@@ -3,8 +3,8 @@ import type { ProblemParams } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
 
 /** Shows on the dossier what it waits for, with whom to call and until when, until its next transition. */
-export function createRecordWaiting({ db }: Pick<ActivityDeps, 'db'>) {
-  return async (order: {
+export function createRecordBlockedReason({ db }: Pick<ActivityDeps, 'db'>) {
+  return async (input: {
     dossierId: string;
     code: string;
     params: ProblemParams;
@@ -13,9 +13,9 @@ export function createRecordWaiting({ db }: Pick<ActivityDeps, 'db'>) {
     at: number;
   }): Promise<void> => {
     await recordWaiting(db.manager, {
-      ...order,
-      nextTryAt: order.nextTryAt === null ? null : new Date(order.nextTryAt),
-      at: new Date(order.at),
+      ...input,
+      nextTryAt: input.nextTryAt === null ? null : new Date(input.nextTryAt),
+      at: new Date(input.at),
     });
   };
 }

@@ -1,8 +1,8 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { ProblemParams } from '../../domain/problem';
 
-/** What stood in the way of a step: a problem code, and what its sentence is filled with. */
-export interface Obstacle {
+/** Why a step cannot go on: a problem code, and what its sentence is filled with. */
+export interface BlockedReason {
   code: string;
   params: ProblemParams;
 }
@@ -11,7 +11,7 @@ export interface Obstacle {
 const ofTokenProcess: ReadonlySet<string> = new Set(['signWithToken', 'signWithProvider']);
 
 /** Our code down the chain of causes that Temporal wraps around it. */
-export function obstacleOf(error: unknown): Obstacle {
+export function blockedReasonOf(error: unknown): BlockedReason {
   let activity = '';
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof ActivityFailure) activity = cause.activityType;
@@ -26,7 +26,7 @@ export function obstacleOf(error: unknown): Obstacle {
 }
 
 /** Says no with a code; the engine tries nothing again. */
-export function refusal({ code, params }: Obstacle): ApplicationFailure {
+export function refusal({ code, params }: BlockedReason): ApplicationFailure {
   return ApplicationFailure.create({
     message: code,
     type: code,

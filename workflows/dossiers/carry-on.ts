@@ -1,0 +1,63 @@
+import { condition, continueAsNew } from '@temporalio/workflow';
+import { isFinal, type Stage } from '../../domain/process';
+import { documents, records } from '../activity-proxies';
+import { blockedReasonOf, type BlockedReason } from './blocked-reason';
+import type { DossierState } from './dossier-state';
+import type { DossierStart } from './messages';
+
+/** Tries of one step before the history is begun anew. */
+const triesPerRun = 400;
+
+/** Once sealed, the copy goes to its proof and to the citizen without anybody's hand. */
+export async function carryOn(dossier: DossierState): Promise<void> {
+  while (!isFinal(dossier.stage)) {
+    if (dossier.stage === 'completing') await carry(dossier, complete);
+    else if (dossier.stage === 'delivering') await carry(dossier, deliver);
+    else await condition(() => isCarried(dossier.stage) || isFinal(dossier.stage));
+  }
+}
+
+/** Stages at which Sao Y itself works. */
+function isCarried(stage: Stage): boolean {
+  return stage === 'completing' || stage === 'delivering';
+}
+
+/** One step of that; a person's act may take the dossier elsewhere while it is waited for. */
+async function carry(
+  dossier: DossierState,
+  step: (dossier: DossierState) => Promise<void>,
+): Promise<void> {
+  const { wait } = dossier;
+  try {
+    await step(dossier);
+  } catch (error) {
+    if (blockedReasonOf(error).code !== 'signing-given-up') throw error;
+    // The act of whoever gave it up runs now; where that fails, this goes on.
+    while (wait.isGivenUp) await condition(() => !wait.isGivenUp);
+  }
+}
+
+function complete(dossier: DossierState): Promise<void> {
+  const { dossierId, wait } = dossier;
+  const completeProof = () => documents.completeProof({ dossierId, at: Date.now() });
+  return wait.forStep(() => dossier.record(completeProof), waitForAnything(dossier));
+}
+
+/** The relay of the outbox sends the copy, for as long as that takes, and tells when it is sent. */
+async function deliver(dossier: DossierState): Promise<void> {
+  const { dossierId, wait } = dossier;
+  await condition(() => dossier.isMailed || dossier.stage !== 'delivering');
+  // Handed over meanwhile, maybe.
+  while (dossier.busy) await condition(() => !dossier.busy);
+  if (dossier.stage !== 'delivering') return;
+  const recordDelivered = () => records.recordDelivered({ dossierId, at: Date.now() });
+  await wait.forStep(() => dossier.record(recordDelivered), waitForAnything(dossier));
+}
+
+/** The number is taken. A dossier that waits for days goes on in a new run: its history stays short. */
+function waitForAnything(dossier: DossierState) {
+  return async (_reason: BlockedReason, tries: number): Promise<boolean> => {
+    if (tries < triesPerRun || !dossier.isSettled) return true;
+    return continueAsNew<(start: DossierStart) => Promise<Stage>>(dossier.start);
+  };
+}
