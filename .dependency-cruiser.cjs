@@ -63,7 +63,7 @@ module.exports = {
       name: 'ops-speaks-messages',
       severity: 'error',
       from: { path: '^ops/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^workflows/', pathNot: '^workflows/correlation-headers' },
+      to: { path: '^workflows/', pathNot: '^workflows/engine/correlation-headers' },
     },
     {
       name: 'traces-are-loaded-where-they-are-wanted',
@@ -115,7 +115,7 @@ module.exports = {
       from: { path: '^api/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^workflows/',
-        pathNot: '^workflows/(task-queues|[^/]+/(messages|refusal|start-dossier)\\.ts)',
+        pathNot: '^workflows/(engine/task-queues|[^/]+/(messages|refusal|start-dossier)\\.ts)',
       },
     },
     {

@@ -13,7 +13,7 @@ import { createDataSource } from '../db/data-source';
 import { loadRules } from '../policies/load-rules';
 import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
 import { withoutDocuments } from '../test/fixtures/without-documents';
-import { dossierTaskQueue, tokenTaskQueue } from '../workflows/task-queues';
+import { dossierTaskQueue, tokenTaskQueue } from '../workflows/engine/task-queues';
 
 async function main(): Promise<void> {
   Runtime.install({ shutdownSignals: ['SIGTERM'] });

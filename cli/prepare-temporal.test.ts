@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { sharedTemporal } from '../test/stack/shared';
-import { searchAttributes } from '../workflows/search-attributes';
+import { searchAttributes } from '../workflows/engine/search-attributes';
 import { prepareTemporal } from './prepare-temporal';
 
 test('a server that knows nothing of us gets the namespace and every attribute, and a second run makes nothing', async () => {

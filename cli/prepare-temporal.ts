@@ -3,7 +3,7 @@ import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import type { Settings } from '../settings/settings';
 import { readTemporalTls } from '../settings/temporal-tls';
-import { searchAttributes } from '../workflows/search-attributes';
+import { searchAttributes } from '../workflows/engine/search-attributes';
 
 const pauseMs = 1_000;
 /** A server learns of a new namespace and its attributes within some 10 seconds. */

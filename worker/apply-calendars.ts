@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Rules } from '../policies/load-rules';
 import { calendarVersionOf } from '../policies/pinned-rules';
 import { applyCalendarId, applyCalendarType } from '../workflows/calendars/messages';
-import { dossierTaskQueue } from '../workflows/task-queues';
+import { dossierTaskQueue } from '../workflows/engine/task-queues';
 
 /**
  * Has the calendars in force applied to every open dossier. A run that is under way goes on; one that has

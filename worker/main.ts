@@ -25,7 +25,7 @@ import { SecondPass } from './second-pass';
 import { scheduleNightly } from './schedule-nightly';
 import { serveHealth } from './serve-health';
 import { tellCalendar } from './tell-calendar';
-import { batchTaskQueue, dossierTaskQueue } from '../workflows/task-queues';
+import { batchTaskQueue, dossierTaskQueue } from '../workflows/engine/task-queues';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 
 const pruneEveryMs = 60_000;

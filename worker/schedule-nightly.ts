@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { tidyContentsId, tidyContentsType } from '../workflows/contents/messages';
 import { renewArchivesId, renewArchivesType } from '../workflows/copies/messages';
-import { dossierTaskQueue } from '../workflows/task-queues';
+import { dossierTaskQueue } from '../workflows/engine/task-queues';
 
 /** What is done each night, with its hour in UTC: 01:00 and 03:00 at UTC+7. */
 const nightly = [

@@ -15,7 +15,7 @@ import { openPin } from '../tokens/pin/open-pin';
 import { CscClient } from '../tokens/remote/csc-client';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
-import { tokenTaskQueue } from '../workflows/task-queues';
+import { tokenTaskQueue } from '../workflows/engine/task-queues';
 import { checkPolling } from './check-polling';
 import { CodedFailures } from './coded-failures';
 import { connect, runUntilSignal } from './connect';

@@ -10,7 +10,7 @@ import {
   type Headers,
   type WorkflowInterceptors,
 } from '@temporalio/workflow';
-import { correlationHeader, requestHeader } from './correlation-headers';
+import { correlationHeader, requestHeader } from './engine/correlation-headers';
 
 const dossierCode = defineSearchAttributeKey('DossierCode', SearchAttributeType.KEYWORD);
 

@@ -10,7 +10,7 @@ import type { SealedPin } from '../../db/signing/entity';
 import { SaoyError } from '../../domain/problem';
 import { policyInForce } from '../../policies/policy-in-force';
 import { batchWorkflowId, runBatchType } from '../../workflows/batches/messages';
-import { dossierTaskQueue } from '../../workflows/task-queues';
+import { dossierTaskQueue } from '../../workflows/engine/task-queues';
 
 /** The last of a hundred dossiers may be asked for this long after the first. */
 const pinLifetimeMs = 10 * 60_000;

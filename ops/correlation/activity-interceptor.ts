@@ -1,7 +1,7 @@
 import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { correlationHeader } from '../../workflows/correlation-headers';
+import { correlationHeader } from '../../workflows/engine/correlation-headers';
 import type { ActivityMetrics } from '../metrics/activity-metrics';
 import { runCorrelated, type Correlation } from './correlation';
 

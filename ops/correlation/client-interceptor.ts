@@ -1,6 +1,6 @@
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
-import { requestHeader } from '../../workflows/correlation-headers';
+import { requestHeader } from '../../workflows/engine/correlation-headers';
 import { currentCorrelation } from './correlation';
 
 /** Hands the id of the HTTP request on to the workflow that is started or asked. */

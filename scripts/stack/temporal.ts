@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { searchAttributes } from '../../workflows/search-attributes';
+import { searchAttributes } from '../../workflows/engine/search-attributes';
 import type { Part } from './supervisor';
 
 interface TemporalOptions {

@@ -9,7 +9,7 @@ import type { Stage } from '../../domain/process';
 import { CodedFailures } from '../../worker/coded-failures';
 import { stateQuery, workflowIdOf } from '../../workflows/dossiers/messages';
 import { refusalOf } from '../../workflows/dossiers/refusal';
-import { tokenTaskQueue } from '../../workflows/task-queues';
+import { tokenTaskQueue } from '../../workflows/engine/task-queues';
 import { messageAs, tracesOf } from '../journeys/traces';
 import { SkippingWorld } from './skipping-world';
 

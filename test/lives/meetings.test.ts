@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { SaoyError } from '../../domain/problem';
 import * as messages from '../../workflows/dossiers/messages';
-import { tokenTaskQueue } from '../../workflows/task-queues';
+import { tokenTaskQueue } from '../../workflows/engine/task-queues';
 import { localText, SkippingWorld } from './skipping-world';
 
 /** Acts, alarms and answers that meet: one comes while the other is being written. */

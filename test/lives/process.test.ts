@@ -16,7 +16,7 @@ import {
   transitions,
 } from '../../domain/process';
 import * as messages from '../../workflows/dossiers/messages';
-import { tokenTaskQueue } from '../../workflows/task-queues';
+import { tokenTaskQueue } from '../../workflows/engine/task-queues';
 import { SkippingWorld } from './skipping-world';
 
 /** The workflow and the real records walk the declared process: all of it, and nothing beside it. */

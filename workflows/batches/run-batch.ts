@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { BatchStart } from './messages';
-import { batchTaskQueue } from '../task-queues';
+import { batchTaskQueue } from '../engine/task-queues';
 
 const { workThroughBatch } = proxyActivities<Activities['batches']>({
   taskQueue: batchTaskQueue,

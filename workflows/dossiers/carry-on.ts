@@ -1,6 +1,6 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
 import { isFinal, type Stage } from '../../domain/process';
-import { documents, records } from '../activity-proxies';
+import { documents, records } from './activity-proxies';
 import { blockedReasonOf, type BlockedReason } from './blocked-reason';
 import type { DossierState } from './dossier-state';
 import type { DossierStart } from './messages';

@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import { provider, short, token } from '../activity-proxies';
+import { provider, short, token } from './activity-proxies';
 import type { ActInput } from './answer-update';
 import { blockedReasonOf, refusal } from './blocked-reason';
 import type { DossierState } from './dossier-state';

@@ -1,5 +1,5 @@
 import { handlingOf } from '../../domain/failure-handling';
-import { documents, documentsInTask, short } from '../activity-proxies';
+import { documents, documentsInTask, short } from './activity-proxies';
 import type { ActInput } from './answer-update';
 import type { BlockedReason } from './blocked-reason';
 import type { DossierState } from './dossier-state';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { dossierTaskQueue } from '../task-queues';
+import { dossierTaskQueue } from '../engine/task-queues';
 import { nextAlarm } from './alarms';
 import { certifyCopyType, workflowIdOf, type DossierStart } from './messages';
 

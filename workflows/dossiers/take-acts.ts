@@ -1,6 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { isFinal, mayAct, type Action, type Stage } from '../../domain/process';
-import { records } from '../activity-proxies';
+import { records } from './activity-proxies';
 import { answerUpdate, takeTryAgain, type ActInput } from './answer-update';
 import type { DossierState, Recorded } from './dossier-state';
 import {

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { pauseBeforeTry } from '../../domain/failure-handling';
-import { short } from '../activity-proxies';
+import { short } from './activity-proxies';
 import { blockedReasonOf, refusal, type BlockedReason } from './blocked-reason';
 
 /**

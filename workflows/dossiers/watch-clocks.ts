@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { handlingOf } from '../../domain/failure-handling';
 import { isFinal } from '../../domain/process';
-import { short } from '../activity-proxies';
+import { short } from './activity-proxies';
 import { nextAlarm, type Alarm } from './alarms';
 import { blockedReasonOf } from './blocked-reason';
 import type { DossierState } from './dossier-state';

@@ -1,8 +1,8 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities, TokenProcessActivities } from '../activities';
-import { passingCodes } from '../domain/failure-handling';
-import { blockedReasonOf } from './dossiers/blocked-reason';
-import { tokenTaskQueue } from './task-queues';
+import type { Activities, TokenProcessActivities } from '../../activities';
+import { passingCodes } from '../../domain/failure-handling';
+import { blockedReasonOf } from './blocked-reason';
+import { tokenTaskQueue } from '../engine/task-queues';
 
 /*
  * Activities by the groups of their index, each group with its own time-outs and retries. A proxy answers for
