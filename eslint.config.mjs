@@ -93,15 +93,43 @@ export default defineConfig(
   },
   {
     files: ['api/**/*.ts'],
-    ignores: ['api/http/mount-by-hand.ts', 'api/pages.ts', '**/*.test.ts'],
+    ignores: ['api/http/guarded-route.ts', 'api/pages.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Settings are read in settings/ only.' },
         {
           property: 'param',
-          message: "Read c.req.valid('param'), or register by mountByHand: nothing unchecked.",
+          message: "Read c.req.valid('param'), or serveByHand: nothing unchecked.",
         },
+      ],
+    },
+  },
+  {
+    files: ['api/**/*.ts'],
+    // Probes, the description itself and the pages are no routes of the contract.
+    ignores: ['api/http/guarded-route.ts', 'api/platform/**', 'api/pages.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@hono/zod-openapi',
+          importNames: ['createRoute', 'defineOpenAPIRoute'],
+          message: 'Routes are made by defineRoute, which wants what they need.',
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings are read in settings/ only.' },
+        {
+          property: 'param',
+          message: "Read c.req.valid('param'), or serveByHand: nothing unchecked.",
+        },
+        ...['openapi', 'get', 'post', 'put', 'patch', 'delete', 'on', 'all'].map((property) => ({
+          object: 'app',
+          property,
+          message: 'Mount by serve or serveByHand: nothing unguarded.',
+        })),
       ],
     },
   },

@@ -1,5 +1,5 @@
 /**
- * The process as one declaration: steps, rights, stages, actions and transitions.
+ * The process as one declaration: steps, rights, stages, acts and transitions.
  * The workflow's validators, the lists, the documentation and the audit check all read it here.
  */
 
@@ -65,6 +65,25 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** Acts that leave the stage as it is: no transitions, but declared and permitted like them. */
+export const stayingActs = [
+  'scan',
+  'correct',
+  'stop-signing',
+  'try-again',
+  'extend',
+  'pause',
+  'resume',
+  'rederive',
+  'resend-mail',
+  'revoke',
+] as const;
+export type StayingAct = (typeof stayingActs)[number];
+
+/** Everything that may be done to a dossier. */
+export const acts = [...actions, ...stayingActs] as const;
+export type Act = Action | StayingAct;
+
 interface StageDeclaration {
   /** The step whose clock runs while the dossier stands here, if any. */
   step: Step | null;
@@ -90,14 +109,17 @@ export const stageDeclarations: Record<Stage, StageDeclaration> = {
   withdrawn: { step: null, vi: 'Người yêu cầu rút', en: 'Withdrawn' },
 };
 
-interface ActionDeclaration {
-  /** Stages the action may be taken from; none for the first. */
+interface ActDeclaration {
+  /** Stages the act may be taken from; none for the first. */
   from: readonly Stage[];
-  to: Stage;
   /** Rights of which one is needed in the dossier's office; none: Sao Y itself acts. */
   rights: readonly Right[];
   vi: string;
   en: string;
+}
+
+interface ActionDeclaration extends ActDeclaration {
+  to: Stage;
 }
 
 export const actionDeclarations: Record<Action, ActionDeclaration> = {
@@ -175,15 +197,89 @@ export const actionDeclarations: Record<Action, ActionDeclaration> = {
   },
 };
 
+/** Where people work on it; what Sao Y does by itself waits for nobody. */
+const workedOn: readonly Stage[] = ['accepted', 'returned', 'awaiting-signature', 'awaiting-seal'];
+
+const stayingActDeclarations: Record<StayingAct, ActDeclaration> = {
+  scan: {
+    from: ['accepted', 'returned'],
+    rights: ['create'],
+    vi: 'Đính kèm bản quét',
+    en: 'Attach the scan',
+  },
+  correct: {
+    from: ['accepted', 'returned'],
+    rights: ['create'],
+    vi: 'Sửa thông tin tiếp nhận',
+    en: 'Correct what was taken down',
+  },
+  'stop-signing': {
+    from: ['awaiting-signature', 'awaiting-seal'],
+    rights: ['sign', 'seal'],
+    vi: 'Dừng yêu cầu ký',
+    en: 'Take back a signature request',
+  },
+  'try-again': {
+    from: ['awaiting-signature', 'awaiting-seal', 'completing', 'delivering'],
+    rights: ['create', 'sign', 'seal', 'supervise'],
+    vi: 'Thử lại ngay',
+    en: 'Try now what the dossier waits for',
+  },
+  extend: {
+    from: [...workedOn, 'completing'],
+    rights: ['create', 'supervise'],
+    vi: 'Gia hạn',
+    en: 'Extend the legal due',
+  },
+  pause: {
+    from: workedOn,
+    rights: ['create', 'supervise'],
+    vi: 'Tạm dừng',
+    en: 'Pause the clocks by a rule of the policy',
+  },
+  resume: {
+    from: workedOn,
+    rights: ['create', 'supervise'],
+    vi: 'Tiếp tục',
+    en: 'Let the clocks go on',
+  },
+  rederive: {
+    from: [...workedOn, 'completing', 'delivering'],
+    rights: [],
+    vi: 'Tính lại hạn theo lịch mới',
+    en: 'Compute the dues anew by a new calendar',
+  },
+  'resend-mail': {
+    from: ['delivering', 'delivered', 'refused'],
+    rights: ['create', 'seal', 'supervise'],
+    vi: 'Gửi lại thư',
+    en: 'Send the mail again',
+  },
+  revoke: {
+    from: ['delivered'],
+    rights: ['sign', 'supervise'],
+    vi: 'Thu hồi bản sao',
+    en: 'Revoke the copy',
+  },
+};
+
+export const actDeclarations: Record<Act, ActDeclaration> = {
+  ...actionDeclarations,
+  ...stayingActDeclarations,
+};
+
+/** Acts that Sao Y takes by itself: nobody is permitted them. */
+export const ownActs = ['complete', 'deliver', 'rederive'] as const satisfies readonly Act[];
+
 /** Acts that lead on from where Sao Y itself works: they are offered while it waits for something only. */
 export const waysOn: readonly Action[] = ['sign-again', 'hand-over'];
 
 /** Acts that may be taken while a dossier waits for somebody else's server; they end that wait. */
 export const waysOut: readonly Action[] = ['return', 'refuse', 'cancel', 'withdraw', ...waysOn];
 
-/** Whether `action` may be taken at `stage`. Pure; serves validators, buttons and the audit check. */
-export function mayAct(action: Action, stage: Stage): boolean {
-  return actionDeclarations[action].from.includes(stage);
+/** Whether `act` may be taken at `stage`. Pure; serves validators, buttons and the audit check. */
+export function mayAct(act: Act, stage: Stage): boolean {
+  return actDeclarations[act].from.includes(stage);
 }
 
 /** Stages at which a dossier's life is over and its workflow has ended. */

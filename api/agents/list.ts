@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listAgents } from '../../db/agents/agents';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { agentSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireSigner } from '../http/session';
 import { isInTouch } from '../preflight/check-key';
 
-const route = createRoute({
+const route = defineRoute('computer.list', {
   method: 'get',
   path: '/api/agents',
   tags: ['signing'],
@@ -14,9 +14,10 @@ const route = createRoute({
   responses: answers({ 200: json(z.object({ items: z.array(agentSchema) }), 'The newest first') }),
 });
 
-export const mountListAgents: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireSigner(c);
+export const mountListAgents: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const agents = await listAgents(db.manager, personId);
     const items = agents.map(({ id, computerName, pairedAt, seenAt }) => ({
       id,

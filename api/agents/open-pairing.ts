@@ -1,11 +1,10 @@
-import { createRoute } from '@hono/zod-openapi';
 import type { AgentParts } from './agent-parts';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { pairingSchema } from './contract';
 import type { App } from '../http/env';
-import { requireSigner } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('computer.pair', {
   method: 'post',
   path: '/api/agents/pairing',
   tags: ['signing'],
@@ -14,8 +13,8 @@ const route = createRoute({
 });
 
 export function mountOpenPairing(app: App, parts: AgentParts): void {
-  app.openapi(route, async (c) => {
-    const { personId } = requireSigner(c);
+  serve(app, parts, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const desk = await parts.desk();
     const { code, expiresAt } = await desk.openPairing(personId);
     return c.json({ code, expiresAt: new Date(expiresAt).toISOString() }, 201);

@@ -1,12 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../tokens/agent/protocol';
 import { nudgeDossiers } from '../signing-keys/nudge-dossiers';
 import type { AgentParts } from './agent-parts';
 import { guardMessage } from './guard-agent';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
-const route = createRoute({
+const route = defineRoute('program.speak', {
   method: 'post',
   path: '/api/agent/outcome',
   tags: ['agent'],
@@ -19,7 +19,7 @@ const route = createRoute({
 
 /** No session: a signature counts only if the registered certificate made it. */
 export function mountAgentOutcome(app: App, parts: AgentParts): void {
-  app.openapi(route, async (c) => {
+  serve(app, parts, route, async (c) => {
     const message = c.req.valid('json');
     const desk = await parts.desk();
     const answer = () => desk.answer(message);

@@ -1,11 +1,11 @@
-import { createRoute } from '@hono/zod-openapi';
 import { pairingAnswer, pairingRequest } from '../../tokens/agent/protocol';
 import type { AgentParts } from './agent-parts';
 import { guardPairing } from './guard-agent';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
-const route = createRoute({
+const route = defineRoute('program.pair', {
   method: 'post',
   path: '/api/agent/pair',
   tags: ['agent'],
@@ -18,7 +18,7 @@ const route = createRoute({
 
 /** No session: who knows the code of an officer’s page may pair one computer with it. */
 export function mountAgentPair(app: App, parts: AgentParts): void {
-  app.openapi(route, async (c) => {
+  serve(app, parts, route, async (c) => {
     const request = c.req.valid('json');
     const desk = await parts.desk();
     const pair = () => desk.pair(request);

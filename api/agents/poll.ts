@@ -1,14 +1,14 @@
-import { createRoute } from '@hono/zod-openapi';
 import { signedMessage } from '../../tokens/agent/protocol';
 import type { AgentParts } from './agent-parts';
 import { guardMessage } from './guard-agent';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
 /** Below the minute after which proxies cut a silent line. */
 const waitMs = 25_000;
 
-const route = createRoute({
+const route = defineRoute('program.speak', {
   method: 'post',
   path: '/api/agent/poll',
   tags: ['agent'],
@@ -21,7 +21,7 @@ const route = createRoute({
 
 /** No session: the message itself proves which paired computer asks. */
 export function mountAgentPoll(app: App, parts: AgentParts): void {
-  app.openapi(route, async (c) => {
+  serve(app, parts, route, async (c) => {
     const message = c.req.valid('json');
     const desk = await parts.desk();
     const poll = () => desk.poll(message, waitMs);

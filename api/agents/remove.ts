@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { removeAgent } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireSigner } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('computer.remove', {
   method: 'delete',
   path: '/api/agents/{id}',
   tags: ['signing'],
@@ -14,9 +14,10 @@ const route = createRoute({
   responses: answers({ 204: { description: 'Removed' } }),
 });
 
-export const mountRemoveAgent: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireSigner(c);
+export const mountRemoveAgent: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const { id } = c.req.valid('param');
     if (!(await removeAgent(db, personId, id, new Date(now())))) {
       throw new SaoyError('agent-not-yours');

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { batchSchema, createBatchSchema } from './contract';
 import { startBatch } from './start-batch';
 import { viewBatch } from './view';
@@ -6,10 +5,11 @@ import { answers, json } from '../http/answers';
 import { idempotencyHeaderSchema } from '../http/contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
-import { requireRight } from '../http/session';
-import { actionDeclarations } from '../../domain/process';
+import { defineRoute, serve } from '../http/guarded-route';
 
-const route = createRoute({
+const needs = { field: 'action', is: { sign: 'batch.sign', seal: 'batch.seal' } } as const;
+
+const route = defineRoute(needs, {
   method: 'post',
   path: '/api/batches',
   tags: ['batches'],
@@ -24,9 +24,8 @@ const route = createRoute({
 
 /** "Ký hàng loạt", "Đóng dấu hàng loạt": one PIN, an outcome for each dossier. */
 export const mountCreateBatch: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { signedIn: { personId } }) => {
     const body = c.req.valid('json');
-    const { personId } = requireRight(c, body.officeId, ...actionDeclarations[body.action].rights);
     const view = await withIdempotency(c, deps, async () =>
       viewBatch(await startBatch(deps, body, personId)),
     );

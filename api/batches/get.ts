@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listBatches } from '../../db/batches/list-batches';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { batchSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireSession } from '../http/session';
 import { viewBatch } from './view';
 
-const route = createRoute({
+const route = defineRoute('batch.read', {
   method: 'get',
   path: '/api/batches/{id}',
   tags: ['batches'],
@@ -16,9 +16,10 @@ const route = createRoute({
   responses: answers({ 200: json(batchSchema, 'The batch') }),
 });
 
-export const mountGetBatch: Mount = (app, { db }) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireSession(c);
+export const mountGetBatch: Mount = (app, deps) => {
+  const { db } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const { id } = c.req.valid('param');
     const [batch] = await listBatches(db, { actorId: personId, id }, 1);
     if (!batch) throw new SaoyError('batch-unknown');

@@ -1,17 +1,17 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { listBatches } from '../../db/batches/list-batches';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { batchListSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 import { viewBatch } from './view';
 
 /** Those that somebody may still want to look at. */
 const shownMax = 10;
 
-const route = createRoute({
+const route = defineRoute('batch.list', {
   method: 'get',
   path: '/api/batches',
   tags: ['batches'],
@@ -20,10 +20,10 @@ const route = createRoute({
   responses: answers({ 200: json(batchListSchema, 'The newest first') }),
 });
 
-export const mountListBatches: Mount = (app, { db, rules, now }) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
-    const { personId } = requireRight(c, officeId);
+export const mountListBatches: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  serve(app, deps, route, async (c, { signedIn, officeId }) => {
+    const { personId } = signedIn;
     const batches = await listBatches(db, { actorId: personId, officeId }, shownMax);
     const { policyId } = await getOffice(db, officeId);
     const { needsOpening } = policyInForce(rules, policyId, now()).batch;

@@ -1,15 +1,15 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listBooks } from '../../db/registers/list-books';
 import { getOffice } from '../../db/offices/get-office';
 import { dayOf, formatDate } from '../../time/time';
 import { formatRegisterNumber } from '../../policies/register-number';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { bookSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('book.list', {
   method: 'get',
   path: '/api/books',
   tags: ['register'],
@@ -18,10 +18,9 @@ const route = createRoute({
   responses: answers({ 200: json(z.object({ items: z.array(bookSchema) }), 'Newest first') }),
 });
 
-export const mountListBooks: Mount = (app, { db, rules, now }) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
-    requireRight(c, officeId, 'seal', 'supervise');
+export const mountListBooks: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  serve(app, deps, route, async (c, { officeId }) => {
     const policy = policyInForce(rules, (await getOffice(db, officeId)).policyId, now());
     const today = formatDate(dayOf(now()));
     const books = await listBooks(db, officeId);

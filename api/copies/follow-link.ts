@@ -1,11 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { useCopyLink } from '../../db/copies/copy-links';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { pdfAnswer } from '../http/pdf-answer';
 
-const route = createRoute({
+const route = defineRoute('copy.follow-link', {
   method: 'get',
   path: '/api/public/copy-links/{token}',
   tags: ['public'],
@@ -15,8 +16,9 @@ const route = createRoute({
 });
 
 /** Open to all: the token is 256 bits that only the requester's mail holds. */
-export const mountFollowLink: Mount = (app, { db, store, now }) => {
-  app.openapi(route, async (c) => {
+export const mountFollowLink: Mount = (app, deps) => {
+  const { db, store, now } = deps;
+  serve(app, deps, route, async (c) => {
     const found = await useCopyLink(db, c.req.valid('param').token, new Date(now()));
     if (found === undefined) throw new SaoyError('copy-link-unknown');
     const bytes = await store.get(found.hash);

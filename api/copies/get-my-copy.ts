@@ -1,12 +1,11 @@
-import { createRoute } from '@hono/zod-openapi';
 import { getMyCopy } from '../../db/copies/list-my-copies';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireCitizen } from '../http/session';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('my-copy.read', {
   method: 'get',
   path: '/api/my/copies/{id}/file',
   tags: ['citizen'],
@@ -16,8 +15,8 @@ const route = createRoute({
 });
 
 export const mountGetMyCopy: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireCitizen(c);
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const copy = await getMyCopy(deps.db, personId, c.req.valid('param').id);
     const file = { what: 'copy' as const, hash: copy.copyHash, name: copy.code };
     return answerDownload(c, deps, file, copy);

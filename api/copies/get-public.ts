@@ -1,11 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getPublicCopy } from '../../db/copies/get-public-copy';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { publicCopySchema } from './contract';
 import type { Mount } from '../http/env';
 import { viewPublicCopy } from './view';
 
-const route = createRoute({
+const route = defineRoute('copy.status', {
   method: 'get',
   path: '/api/public/copies/{publicToken}',
   tags: ['public'],
@@ -15,8 +16,9 @@ const route = createRoute({
 });
 
 /** Open to all: the token is 144 bits that only the copy's holder has. */
-export const mountGetPublicCopy: Mount = (app, { db }) => {
-  app.openapi(route, async (c) => {
+export const mountGetPublicCopy: Mount = (app, deps) => {
+  const { db } = deps;
+  serve(app, deps, route, async (c) => {
     return c.json(viewPublicCopy(await getPublicCopy(db, c.req.valid('param').publicToken)), 200);
   });
 };

@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listMyCopies } from '../../db/copies/list-my-copies';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { myCopySchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireCitizen } from '../http/session';
 
 const copiesMax = 500;
 
-const route = createRoute({
+const route = defineRoute('my-copy.list', {
   method: 'get',
   path: '/api/my/copies',
   tags: ['citizen'],
@@ -15,9 +15,10 @@ const route = createRoute({
   responses: answers({ 200: json(z.object({ items: z.array(myCopySchema) }), 'My copies') }),
 });
 
-export const mountListMyCopies: Mount = (app, { db, settings }) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireCitizen(c);
+export const mountListMyCopies: Mount = (app, deps) => {
+  const { db, settings } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const copies = await listMyCopies(db, personId, copiesMax);
     const items = copies.map(({ copyHash: _hash, officeId: _office, publicToken, ...copy }) => ({
       ...copy,

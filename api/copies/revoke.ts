@@ -1,16 +1,16 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import { recordRevocation } from '../../db/copies/record-revocation';
 import { actKeyOf } from '../../domain/act-key';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
 import { publicCopySchema, revokeSchema } from './contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
-import { requireDossier } from '../http/require-dossier';
 import { viewPublicCopy } from './view';
 
-const route = createRoute({
+const route = defineRoute('dossier.revoke', {
   method: 'post',
   path: '/api/dossiers/{id}/revoke',
   summary: 'Revoke a copy that was certified wrongly; for good',
@@ -24,9 +24,7 @@ const route = createRoute({
 
 /** For those who sign or supervise. The dossier's life is over: its stage stays, its number is marked. */
 export const mountRevokeCopy: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'supervise');
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const { reason, decision } = c.req.valid('json');
     const view = await withIdempotency(c, deps, async (key) => {
       await recordRevocation(deps.db.manager, {

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { recordReading } from '../../db/dossiers/record-reading';
 import { findCitizen } from '../../db/people/find-person';
 import { SaoyError } from '../../domain/problem';
 import { readServerKey } from '../../tokens/agent/server-key';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { requesterAccountSchema } from './contract';
 import type { Mount } from '../http/env';
 import { LookUpLimit } from '../http/look-up-limit';
-import { requireRight } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('requester.find', {
   method: 'get',
   path: '/api/requesters',
   tags: ['counter'],
@@ -22,12 +22,13 @@ const route = createRoute({
 });
 
 /** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
-export const mountFindRequester: Mount = (app, { db, settings, now }) => {
+export const mountFindRequester: Mount = (app, deps) => {
+  const { db, settings, now } = deps;
   const limit = new LookUpLimit(now);
   let key: Promise<Buffer> | undefined;
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { signedIn }) => {
     const { officeId, identifier } = c.req.valid('query');
-    const { personId: actorId } = requireRight(c, officeId, 'create');
+    const { personId: actorId } = signedIn;
     limit.count(actorId);
     const person = await findCitizen(db, identifier);
     const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { listDocumentTypes } from '../../db/dossiers/list-document-types';
 import { computeDeadlines } from '../../deadlines/due';
@@ -9,15 +9,15 @@ import { listPrintable } from '../../documents/attestation/typeface';
 import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { counterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 
 /** How far back "most used" looks, and how many types a list of suggestions holds. */
 const usageDays = 180;
 const typesMax = 30;
 
-const route = createRoute({
+const route = defineRoute('counter.read', {
   method: 'get',
   path: '/api/offices/{officeId}/counter',
   tags: ['counter'],
@@ -26,10 +26,9 @@ const route = createRoute({
   responses: answers({ 200: json(counterSchema, 'For this office, now') }),
 });
 
-export const mountCounter: Mount = (app, { db, rules, now }) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('param');
-    requireRight(c, officeId, 'create');
+export const mountCounter: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  serve(app, deps, route, async (c, { officeId }) => {
     const office = await getOffice(db, officeId);
     const at = now();
     const policy = policyInForce(rules, office.policyId, at);

@@ -1,15 +1,15 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers, json } from '../http/answers';
+import { getPermittedDossier } from '../http/guard';
+import { defineRoute, serve } from '../http/guarded-route';
 import { feeQuoteSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
-import { requireRight } from '../http/session';
 import { viewFee } from './view-fee';
 
-const route = createRoute({
+const route = defineRoute('fee.quote', {
   method: 'get',
   path: '/api/fees/quote',
   tags: ['counter'],
@@ -28,11 +28,10 @@ const route = createRoute({
 
 export const mountFeeQuote: Mount = (app, deps) => {
   const { db, rules, now } = deps;
-  app.openapi(route, async (c) => {
-    const { officeId, originalPages, copies, dossierId } = c.req.valid('query');
-    requireRight(c, officeId, 'create');
+  serve(app, deps, route, async (c, { officeId, signedIn }) => {
+    const { originalPages, copies, dossierId } = c.req.valid('query');
     if (dossierId !== undefined) {
-      const { dossier } = await requireDossier(c, deps, dossierId, 'create');
+      const dossier = await getPermittedDossier(deps, signedIn, 'dossier.correct', dossierId);
       const pinned = getPinnedPolicy(rules, dossier.policy);
       return c.json(viewFee(pinned, originalPages, copies), 200);
     }

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { acceptDossier } from './accept-dossier';
 import { acceptSchema, dossierSchema } from './contract';
 import { startWorkflow } from './update-dossier';
@@ -7,11 +6,11 @@ import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
+import { defineRoute, serve } from '../http/guarded-route';
 import { withIdempotency } from '../http/idempotency';
-import { requireRight } from '../http/session';
 import { recordStarted } from '../../db/notices/outbox';
 
-const route = createRoute({
+const route = defineRoute('dossier.accept', {
   method: 'post',
   path: '/api/dossiers',
   summary: 'Accept an original at the counter',
@@ -36,9 +35,8 @@ const route = createRoute({
  * start here (NĐ 23/2015 Đ7), and the workflow follows: at once, or when its server is back.
  */
 export const mountAccept: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { signedIn }) => {
     const body = c.req.valid('json');
-    const signedIn = requireRight(c, body.officeId, 'create');
     const view = await withIdempotency(c, deps, async (key) => {
       const id = await acceptDossier(deps, body, signedIn.personId, key);
       await startSoon(deps, id);

@@ -1,8 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Dossier } from '../../db/dossiers/entity';
 import { actKeyOf } from '../../domain/act-key';
-import { actionDeclarations, type Action, type Right, type Stage } from '../../domain/process';
+import type { DossierAct } from '../../domain/permissions';
+import { actDeclarations, type Stage } from '../../domain/process';
 import { getDossierView } from './view';
 import { idempotencyHeaderSchema, problemSchema } from '../http/contract';
 import { dossierSchema } from './contract';
@@ -11,24 +12,12 @@ import type { App, Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
 import { inputInvalid } from '../http/problem';
 import { readJson } from '../http/json-body';
-import { requireDossier } from '../http/require-dossier';
-import { mountByHand } from '../http/mount-by-hand';
+import { defineRoute, serveByHand } from '../http/guarded-route';
 import { updateDossier } from './update-dossier';
-
-/** Acts that leave the stage as it is: no transitions of the process. */
-const stayingActs = {
-  extend: { en: 'Extend the legal due', rights: ['create', 'supervise'] },
-  pause: { en: 'Pause the clocks by a rule of the policy', rights: ['create', 'supervise'] },
-  resume: { en: 'Let the clocks go on', rights: ['create', 'supervise'] },
-  'try-again': {
-    en: 'Try now what the dossier waits for',
-    rights: ['create', 'sign', 'seal', 'supervise'],
-  },
-} as const satisfies Record<string, { en: string; rights: readonly Right[] }>;
 
 /** One act on a dossier, described once: its schema, its update, and what goes into the order. */
 interface ActionDescription<Body extends z.ZodType, Order> {
-  action: Exclude<Action, 'accept' | 'complete' | 'deliver'> | keyof typeof stayingActs;
+  action: DossierAct;
   body: Body;
   update: UpdateDefinition<Stage, [Order]>;
   /** Writes what must not travel through Temporal and makes the order of ids. */
@@ -55,8 +44,8 @@ export function actionRoute<Body extends z.ZodType, Order>({
   prepare,
   isUnderWay,
 }: ActionDescription<Body, Order>): Mount {
-  const { en, rights } = { ...actionDeclarations, ...stayingActs }[action];
-  const route = createRoute({
+  const { en } = actDeclarations[action];
+  const route = defineRoute(`dossier.${action}`, {
     method: 'post',
     path: `/api/dossiers/{id}/${action}`,
     summary: en,
@@ -85,8 +74,7 @@ export function actionRoute<Body extends z.ZodType, Order>({
   });
   return (app: App, deps: ApiDeps) => {
     // Registered by hand: one handler for many paths is more than the typed router can follow.
-    mountByHand(app, route, async (c, { id }) => {
-      const { dossier, signedIn } = await requireDossier(c, deps, id, ...rights);
+    serveByHand(app, deps, route, async (c, { dossier, signedIn }) => {
       const view = await withIdempotency(c, deps, async (key) => {
         const parsed = body.safeParse(await readJson(c));
         if (!parsed.success) throw inputInvalid(parsed.error);

@@ -1,18 +1,18 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { recordCorrection } from '../../db/dossiers/record-correction';
 import { actKeyOf } from '../../domain/act-key';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { findRequester } from './accept-dossier';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
 import { correctSchema, dossierSchema } from './contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
-import { requireDossier } from '../http/require-dossier';
 import { getDossierView } from './view';
 import { viewFee } from '../counter/view-fee';
 
-const route = createRoute({
+const route = defineRoute('dossier.correct', {
   method: 'post',
   path: '/api/dossiers/{id}/correct',
   tags: ['dossiers'],
@@ -27,9 +27,7 @@ const route = createRoute({
 
 /** Of a dossier that is begun or came back: name, type, pages and copies, by the policy it pinned. */
 export const mountCorrect: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'create');
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const { requester, documentType, originalPages, copies } = c.req.valid('json');
     const view = await withIdempotency(c, deps, async (key) => {
       await recordCorrection(deps.db.manager, {

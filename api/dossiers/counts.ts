@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { countDossiers } from '../../db/dossiers/count-dossiers';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { countsSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('dossier.list', {
   method: 'get',
   path: '/api/dossiers/counts',
   tags: ['dossiers'],
@@ -14,10 +14,9 @@ const route = createRoute({
   responses: answers({ 200: json(countsSchema, 'The counts') }),
 });
 
-export const mountCountDossiers: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
-    requireRight(c, officeId);
+export const mountCountDossiers: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { officeId }) => {
     return c.json(await countDossiers(db, officeId, new Date(now())), 200);
   });
 };

@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Ground } from '../../deadlines/rules';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { extensionOptionsSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 
-const route = createRoute({
+const route = defineRoute('dossier.extend', {
   method: 'get',
   path: '/api/dossiers/{id}/extension-options',
   tags: ['dossiers'],
@@ -16,9 +16,7 @@ const route = createRoute({
 });
 
 export const mountExtensionOptions: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier } = await requireDossier(c, deps, id, 'create', 'supervise');
+  serve(app, deps, route, (c, { dossier }) => {
     const { extension } = getPinnedPolicy(deps.rules, dossier.policy);
     const view = ({ id: ground, vi, citation }: Ground) => ({ id: ground, text: vi, citation });
     return c.json({ daysMax: extension.daysMax, grounds: extension.grounds.map(view) }, 200);

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Person } from '../../db/people/entity';
 import { findComparison } from '../../db/scans/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
@@ -9,12 +9,12 @@ import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { layoutOf } from '../../policies/policy';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { pdfAnswer } from '../http/pdf-answer';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.read', {
   method: 'get',
   path: '/api/dossiers/{id}/attestation',
   tags: ['dossiers'],
@@ -32,8 +32,7 @@ const route = createRoute({
 /** Shown beside the scan before it is signed [L-06]; nothing of it is kept. */
 export const mountGetAttestation: Mount = (app, deps) => {
   const { db, store, rules, now, settings } = deps;
-  app.openapi(route, async (c) => {
-    const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const policy = getPinnedPolicy(rules, dossier.policy);
     const [office, person, comparison, places, signature, seal] = await Promise.all([
       getOffice(db, dossier.officeId),

@@ -1,12 +1,11 @@
-import { createRoute } from '@hono/zod-openapi';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.read', {
   method: 'get',
   path: '/api/dossiers/{id}/copy',
   tags: ['dossiers'],
@@ -16,8 +15,7 @@ const route = createRoute({
 });
 
 export const mountGetCopy: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier }) => {
     const { copyHash, code } = dossier;
     if (copyHash === null) throw new SaoyError('copy-unknown');
     return answerDownload(c, deps, { what: 'copy', hash: copyHash, name: code }, dossier);

@@ -1,13 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import { cutScan } from '../../documents/copy/cut-scan';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.read', {
   method: 'get',
   path: '/api/dossiers/{id}/scan',
   tags: ['dossiers'],
@@ -17,8 +16,7 @@ const route = createRoute({
 });
 
 export const mountGetScan: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier }) => {
     const { scanHash: hash, scanBytes: bytes, copyHash, formsDroppedAt } = dossier;
     if (hash === null || bytes === null) throw new SaoyError('scan-unknown');
     const file = { what: 'scan', hash, name: `${dossier.code} ban quet` } as const;

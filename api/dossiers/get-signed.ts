@@ -1,13 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { stagesWithSignature } from './view';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.read', {
   method: 'get',
   path: '/api/dossiers/{id}/signed',
   tags: ['dossiers'],
@@ -17,8 +16,7 @@ const route = createRoute({
 });
 
 export const mountGetSigned: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier }) => {
     const { certifiedHash, sealedHash, stage, code } = dossier;
     if (certifiedHash === null || !stagesWithSignature.includes(stage)) {
       throw new SaoyError('copy-unknown');

@@ -1,13 +1,13 @@
-import { createRoute } from '@hono/zod-openapi';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import { dossierSchema } from './contract';
 import { getDossierView } from './view';
 import { answers, json } from '../http/answers';
 import type { Mount } from '../http/env';
-import { requireRight, requireSession } from '../http/session';
+import { permitInOffice } from '../http/guard';
+import { defineRoute, serve } from '../http/guarded-route';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.view', {
   method: 'get',
   path: '/api/dossiers/{id}',
   tags: ['dossiers'],
@@ -17,10 +17,11 @@ const route = createRoute({
 });
 
 export const mountGetDossier: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const view = await getDossierView(deps, c.req.valid('param').id, requireSession(c));
+  serve(app, deps, route, async (c, { signedIn }) => {
+    // Its own statement looks in the person's offices alone: one instead of two.
+    const view = await getDossierView(deps, c.req.valid('param').id, signedIn);
     addCorrelation({ dossier: view.code });
-    requireRight(c, view.officeId);
+    permitInOffice(signedIn, 'dossier.view', view.officeId);
     return c.json(view, 200);
   });
 };

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import {
   type PageStart,
   dossierLists,
@@ -10,13 +10,13 @@ import { parseDate } from '../../deadlines/parse-time';
 import { startOfDay } from '../../time/time';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { cursorSchema } from '../http/contract';
 import { dossierListSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 import { viewRow } from './view-row';
 
-const route = createRoute({
+const route = defineRoute('dossier.list', {
   method: 'get',
   path: '/api/dossiers',
   tags: ['dossiers'],
@@ -36,10 +36,11 @@ const route = createRoute({
   responses: answers({ 200: json(dossierListSchema, 'One page') }),
 });
 
-export const mountListDossiers: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
+export const mountListDossiers: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
     const { officeId, cursor, limit, from, to, q, ...query } = c.req.valid('query');
-    const { personId } = requireRight(c, officeId);
+    const { personId } = signedIn;
     const filter = {
       ...query,
       officeId,

@@ -1,11 +1,10 @@
-import { createRoute } from '@hono/zod-openapi';
 import { recordOpening } from '../../db/dossiers/record-opening';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.open', {
   method: 'put',
   path: '/api/dossiers/{id}/opening',
   tags: ['dossiers'],
@@ -15,8 +14,7 @@ const route = createRoute({
 });
 
 export const mountOpenDossier: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossier, signedIn } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     await recordOpening(deps.db, dossier.id, signedIn.personId, new Date(deps.now()));
     return c.body(null, 204);
   });

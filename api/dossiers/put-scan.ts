@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Dossier } from '../../db/dossiers/entity';
 import { recordScan } from '../../db/scans/record-scan';
 import {
@@ -15,13 +15,12 @@ import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { answers, json } from '../http/answers';
+import { defineRoute, serveByHand } from '../http/guarded-route';
 import { dossierSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { Semaphore } from '../http/semaphore';
 import { openForm, type ReadForm, takeUpload } from '../http/read-upload';
-import { requireDossier } from '../http/require-dossier';
-import { mountByHand } from '../http/mount-by-hand';
 import { getDossierView } from './view';
 import { viewFee } from '../counter/view-fee';
 import { dossierPath } from '../http/dossier-path';
@@ -29,7 +28,7 @@ import { dossierPath } from '../http/dossier-path';
 /** Each may hold some 100 MB and two qpdf processes. Bytes of those that wait are bounded by `Uploads`. */
 const intakes = { atOnce: 3, waitingMax: 60 };
 
-const route = createRoute({
+const route = defineRoute('dossier.scan', {
   method: 'put',
   path: '/api/dossiers/{id}/scan',
   tags: ['dossiers'],
@@ -70,9 +69,8 @@ const route = createRoute({
 export const mountPutScan: Mount = (app, deps) => {
   const semaphore = new Semaphore(intakes);
   // Registered by hand: the router would read the whole form before anybody was authorised.
-  mountByHand(app, route, async (c, { id }) => {
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'create');
-    if (!mayAct('submit', dossier.stage)) {
+  serveByHand(app, deps, route, async (c, { dossier, signedIn }) => {
+    if (!mayAct('scan', dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[dossier.stage].vi });
     }
     const limits = limitsOf(deps, dossier.policy);

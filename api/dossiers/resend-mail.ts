@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { resendMail } from '../../db/notices/resend-mail';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { emailSchema } from '../http/email-field';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 
-const route = createRoute({
+const route = defineRoute('dossier.resend-mail', {
   method: 'post',
   path: '/api/dossiers/{id}/resend-mail',
   tags: ['dossiers'],
@@ -25,9 +25,7 @@ const route = createRoute({
 
 /** "Quản lý gửi lại email": for whoever took the address down or sends the copy. */
 export const mountResendMail: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'create', 'seal', 'supervise');
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const { email = null } = c.req.valid('json');
     const at = new Date(deps.now());
     await resendMail(deps.db.manager, {

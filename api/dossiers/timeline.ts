@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listTimeline } from '../../db/audit/list-timeline';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { timelineEventSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { viewTimelineEvent } from './view-timeline';
 import { dossierPath } from '../http/dossier-path';
 
-const route = createRoute({
+const route = defineRoute('dossier.read', {
   method: 'get',
   path: '/api/dossiers/{id}/timeline',
   tags: ['dossiers'],
@@ -19,8 +19,7 @@ const route = createRoute({
 });
 
 export const mountDossierTimeline: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossier } = await requireDossier(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, async (c, { dossier }) => {
     const entries = await listTimeline(deps.db, dossier.officeId, dossier.id);
     return c.json({ items: entries.map(viewTimelineEvent) }, 200);
   });

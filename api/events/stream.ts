@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import type { Logger } from 'pino';
 import { findSession } from '../../db/sessions/find-session';
 import type { DossierChange } from '../../db/dossiers/list-changes';
 import { stages } from '../../domain/process';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { ChangeHub } from './change-hub';
 import { OpenStreams } from './open-streams';
-import { requireRight } from '../http/session';
 
 /** Proxies close what is silent for a minute. */
 const heartbeatMs = 20_000;
@@ -18,7 +18,7 @@ const askEveryMs = 3_000;
 /** For the case that a line is cut without a word. */
 const streamMsMax = 15 * 60_000;
 
-const route = createRoute({
+const route = defineRoute('dossier.watch', {
   method: 'get',
   path: '/api/events',
   tags: ['dossiers'],
@@ -38,12 +38,11 @@ const route = createRoute({
 });
 
 /** A stream ends with what opened it: session, person, right. */
-export const mountEvents: Mount = (app, { db, log, now }) => {
+export const mountEvents: Mount = (app, deps) => {
+  const { db, log, now } = deps;
   const hub = new ChangeHub(db, log);
   const streams = new OpenStreams();
-  app.openapi(route, (c) => {
-    const { officeId } = c.req.valid('query');
-    requireRight(c, officeId);
+  serve(app, deps, route, (c, { officeId }) => {
     const { sessionHash } = c.var;
     const end = streams.begin(sessionHash);
     const mayListen = async () => {

@@ -13,7 +13,7 @@ export function answers<Responses extends object>(responses: Responses): Respons
   return { ...responses, default: problemAnswer };
 }
 
-/** One JSON answer as `createRoute` wants it. */
+/** One JSON answer as `defineRoute` wants it. */
 export function json<Schema>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }

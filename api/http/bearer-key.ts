@@ -7,11 +7,11 @@ import type { AppContext } from './env';
 import { hashOfToken } from './session';
 
 /**
- * First line of every handler for programs: the key in `Authorization: Bearer`, with a scope. Keys
- * are looked up by the hash of the secret, so that the time it takes tells nothing about it.
+ * The program's key in `Authorization: Bearer`, with a scope. Keys are looked up by the hash of the secret, so
+ * that the time it takes tells nothing about it.
  * @throws SaoyError `key-invalid` (401), `key-scope-missing` (403)
  */
-export async function requireKey(c: AppContext, deps: ApiDeps, scope: Scope): Promise<ApiKey> {
+export async function getKey(c: AppContext, deps: ApiDeps, scope: Scope): Promise<ApiKey> {
   const [, secret] =
     /^Bearer ([\x21-\x7e]{20,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
   const now = new Date(deps.now());

@@ -40,7 +40,7 @@ export async function answerDownload(
   return answer;
 }
 
-/** One PDF as `createRoute` wants it. */
+/** One PDF as `defineRoute` wants it. */
 export const pdfAnswer = {
   description: 'The PDF',
   content: { 'application/pdf': { schema: { type: 'string' as const, format: 'binary' } } },

@@ -3,7 +3,6 @@ import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { type SignedIn, findSession } from '../../db/sessions/find-session';
 import { SaoyError } from '../../domain/problem';
-import { type Right, rights } from '../../domain/process';
 import type { ApiDeps } from './deps';
 import type { AppContext, AppEnv } from './env';
 import { cookieName } from './cookies';
@@ -38,9 +37,6 @@ export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** To work on dossiers, or to see to it. */
-const workRights: readonly Right[] = rights.filter((right) => right !== 'administer');
-
 /** The browser keeps the token; the database keeps only this. */
 export function hashOfToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
@@ -50,38 +46,6 @@ export function hashOfToken(token: string): string {
 export function requireSession(c: AppContext): SignedIn {
   const { signedIn } = c.var;
   if (!signedIn) throw new SaoyError('sign-in-needed');
-  return signedIn;
-}
-
-/**
- * First line of every handler that names an office. Without `needed`: any right to work on its dossiers
- * will do. Who only administers an office has no business with its citizens' papers.
- * @throws SaoyError `sign-in-needed`; `office-unknown` where the person has nothing to do with the
- *   office (it is not said whether it exists); `right-missing`.
- */
-export function requireRight(c: AppContext, officeId: string, ...needed: Right[]): SignedIn {
-  const signedIn = requireSession(c);
-  const office = signedIn.offices.find(({ id }) => id === officeId);
-  if (!office) throw new SaoyError('office-unknown');
-  const wanted = needed.length > 0 ? needed : workRights;
-  if (!wanted.some((right) => office.rights.includes(right))) throw new SaoyError('right-missing');
-  return signedIn;
-}
-
-/** Whoever signs or seals in some office. @throws SaoyError `sign-in-needed` · `right-missing` */
-export function requireSigner(c: AppContext): SignedIn {
-  const signedIn = requireSession(c);
-  const signs = signedIn.offices.some(({ rights }) =>
-    rights.some((right) => right === 'sign' || right === 'seal'),
-  );
-  if (!signs) throw new SaoyError('right-missing');
-  return signedIn;
-}
-
-/** A citizen's own account. @throws SaoyError `sign-in-needed` · `right-missing` */
-export function requireCitizen(c: AppContext): SignedIn {
-  const signedIn = requireSession(c);
-  if (signedIn.kind !== 'citizen') throw new SaoyError('right-missing');
   return signedIn;
 }
 

@@ -1,12 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { getLetter } from '../../db/letters/list-letters';
 import { editLetter } from '../../db/letters/write-letter';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { editLetterSchema, writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireLetter } from '../http/require-letter';
 import { writeLetter } from './view';
 
-const route = createRoute({
+const route = defineRoute('letter.edit', {
   method: 'put',
   path: '/api/letters/{id}',
   tags: ['supervision'],
@@ -19,13 +20,12 @@ const route = createRoute({
 });
 
 export const mountEditLetter: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { signedIn, whole }) => {
     const { id } = c.req.valid('param');
-    const { signedIn } = await requireLetter(c, deps, id);
     const body = c.req.valid('json').body;
     const at = new Date(deps.now());
     await editLetter(deps.db.manager, { id, actorId: signedIn.personId, at, body });
-    const { whole } = await requireLetter(c, deps, id);
-    return c.json(writeLetter(deps.rules, whole), 200);
+    const edited = await getLetter(deps.db, [whole.office.id], id);
+    return c.json(writeLetter(deps.rules, edited), 200);
   });
 };

@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireLetter } from '../http/require-letter';
 import { writeLetter } from './view';
 
-const route = createRoute({
+const route = defineRoute('letter.read', {
   method: 'get',
   path: '/api/letters/{id}',
   tags: ['supervision'],
@@ -15,8 +15,7 @@ const route = createRoute({
 });
 
 export const mountGetLetter: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { whole } = await requireLetter(c, deps, c.req.valid('param').id);
+  serve(app, deps, route, (c, { whole }) => {
     return c.json(writeLetter(deps.rules, whole), 200);
   });
 };

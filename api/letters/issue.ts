@@ -1,12 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { getLetter } from '../../db/letters/list-letters';
 import { issueLetter } from '../../db/letters/write-letter';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireLetter } from '../http/require-letter';
 import { writeLetter } from './view';
 
-const route = createRoute({
+const route = defineRoute('letter.issue', {
   method: 'post',
   path: '/api/letters/{id}/issue',
   tags: ['supervision'],
@@ -16,13 +17,12 @@ const route = createRoute({
 });
 
 export const mountIssueLetter: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { whole, signedIn }) => {
     const { id } = c.req.valid('param');
-    const { whole, signedIn } = await requireLetter(c, deps, id);
     const { body } = writeLetter(deps.rules, whole);
     const at = new Date(deps.now());
     await issueLetter(deps.db.manager, { id, actorId: signedIn.personId, at, body });
-    const issued = await requireLetter(c, deps, id);
-    return c.json(writeLetter(deps.rules, issued.whole), 200);
+    const issued = await getLetter(deps.db, [whole.office.id], id);
+    return c.json(writeLetter(deps.rules, issued), 200);
   });
 };

@@ -19,13 +19,13 @@ export async function answerMark(
   return c.body(bytes, 200, { ...headers, 'content-type': 'image/png' });
 }
 
-/** One PNG as `createRoute` wants it. */
+/** One PNG as `defineRoute` wants it. */
 export const pngAnswer = {
   description: 'The picture',
   content: { 'image/png': { schema: { type: 'string' as const, format: 'binary' } } },
 };
 
-/** A form with one PNG as `createRoute` wants it. */
+/** A form with one PNG as `defineRoute` wants it. */
 export const pngBody = {
   required: true,
   content: {

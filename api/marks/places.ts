@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { recordMarkPlaces } from '../../db/marks/record-marks';
 import { findMarkFault, type MarkPlaces } from '../../domain/attestation-layout';
@@ -10,7 +9,7 @@ import { answers, json } from '../http/answers';
 import { markPlacesSchema, marksSchema } from './contract';
 import type { Mount } from '../http/env';
 import { viewMarks } from './view-marks';
-import { requireRight } from '../http/session';
+import { defineRoute, serve } from '../http/guarded-route';
 import { officePath } from './path';
 
 const path = '/api/offices/{officeId}/marks';
@@ -18,11 +17,11 @@ const responses = answers({ 200: json(marksSchema, 'Where they stand now') });
 const request = { params: officePath };
 const tags = ['marks'];
 
-const get = createRoute({
+const get = defineRoute('marks.read', {
   ...{ method: 'get', path, tags, request, responses },
   summary: 'Where signature and seal stand on the next attestation page',
 });
-const put = createRoute({
+const put = defineRoute('marks.move', {
   ...{ method: 'put', path, tags, responses },
   summary: 'Moves signature and seal for all next attestation pages of the office',
   request: {
@@ -30,7 +29,7 @@ const put = createRoute({
     body: { required: true, content: { 'application/json': { schema: markPlacesSchema } } },
   },
 });
-const reset = createRoute({
+const reset = defineRoute('marks.move', {
   ...{ method: 'delete', path, tags, request, responses },
   summary: 'Puts signature and seal back where policy has them',
 });
@@ -43,14 +42,10 @@ export const mountMarkPlaces: Mount = (app, deps) => {
       ...{ officeId, places, actorId, actKey: `marks:${randomUUID()}` },
       at: new Date(now()),
     });
-  app.openapi(get, async (c) => {
-    const { officeId } = c.req.valid('param');
-    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+  serve(app, deps, get, async (c, { officeId, signedIn: { personId } }) => {
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });
-  app.openapi(put, async (c) => {
-    const { officeId } = c.req.valid('param');
-    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+  serve(app, deps, put, async (c, { officeId, signedIn: { personId } }) => {
     const places = c.req.valid('json');
     const office = await getOffice(db, officeId);
     const { marks } = layoutOf(policyInForce(rules, office.policyId, now()));
@@ -62,9 +57,7 @@ export const mountMarkPlaces: Mount = (app, deps) => {
     await keep(officeId, places, personId);
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });
-  app.openapi(reset, async (c) => {
-    const { officeId } = c.req.valid('param');
-    const { personId } = requireRight(c, officeId, 'sign', 'seal');
+  serve(app, deps, reset, async (c, { officeId, signedIn: { personId } }) => {
     await keep(officeId, null, personId);
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });

@@ -1,15 +1,13 @@
-import { createRoute } from '@hono/zod-openapi';
 import { answers, json } from '../http/answers';
 import { marksSchema } from './contract';
 import type { Mount } from '../http/env';
 import { answerMark, pngAnswer, pngBody } from './answer-mark';
 import { takeMark } from './take-mark';
 import { viewMarks } from './view-marks';
-import { mountByHand } from '../http/mount-by-hand';
-import { requireRight } from '../http/session';
+import { defineRoute, serve, serveByHand } from '../http/guarded-route';
 import { officePath } from './path';
 
-const put = createRoute({
+const put = defineRoute('signature-picture.set', {
   method: 'put',
   path: '/api/offices/{officeId}/my-signature',
   tags: ['marks'],
@@ -17,7 +15,7 @@ const put = createRoute({
   request: { params: officePath, body: pngBody },
   responses: answers({ 200: json(marksSchema, 'The marks with it') }),
 });
-const get = createRoute({
+const get = defineRoute('signature-picture.read', {
   method: 'get',
   path: '/api/offices/{officeId}/my-signature',
   tags: ['marks'],
@@ -29,14 +27,11 @@ const get = createRoute({
 /** "Quản lý chữ ký cá nhân" [L-08]: it goes with the person into every office they sign in. */
 export const mountSignaturePicture: Mount = (app, deps) => {
   // Registered by hand: the router would read the whole form before anybody was authorised.
-  mountByHand(app, put, async (c, { officeId }) => {
-    const { personId, offices } = requireRight(c, officeId, 'sign');
+  serveByHand(app, deps, put, async (c, { officeId, signedIn }) => {
+    const { personId, offices } = signedIn;
     const officeIds = offices.filter(({ rights }) => rights.includes('sign')).map(({ id }) => id);
     await takeMark(c, deps, { kind: 'signature', ownerId: personId, setBy: personId, officeIds });
     return c.json(await viewMarks(deps, officeId, personId), 200);
   });
-  app.openapi(get, (c) => {
-    const { personId } = requireRight(c, c.req.valid('param').officeId, 'sign');
-    return answerMark(c, deps, 'signature', personId);
-  });
+  serve(app, deps, get, (c, { signedIn }) => answerMark(c, deps, 'signature', signedIn.personId));
 };

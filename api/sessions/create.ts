@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createRoute } from '@hono/zod-openapi';
 import { hash, verify } from '@node-rs/argon2';
 import { setCookie } from 'hono/cookie';
 import { findByUsername } from '../../db/people/find-person';
@@ -7,6 +6,7 @@ import { findSession } from '../../db/sessions/find-session';
 import { recordSession } from '../../db/sessions/record-session';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { sessionSchema, signInSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
@@ -22,7 +22,7 @@ const sessionMsMax = 10 * 3_600_000;
 /** A hash takes a core and some 20 MB. Known devices do not wait behind strangers. */
 const hashes = { known: { atOnce: 2, waitingMax: 100 }, others: { atOnce: 2, waitingMax: 100 } };
 
-const route = createRoute({
+const route = defineRoute('session.open', {
   method: 'post',
   path: '/api/session',
   tags: ['session'],
@@ -37,7 +37,7 @@ export const mountCreateSession: Mount = (app, deps) => {
   const devices = new KnownDevices(deps.settings, deps.now);
   const known = new Semaphore(hashes.known);
   const others = new Semaphore(hashes.others);
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c) => {
     const { username, password } = c.req.valid('json');
     const found = await findByUsername(deps.db, username);
     const device = found ? devices.find(c, found) : undefined;

@@ -1,12 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import { deleteCookie, getCookie } from 'hono/cookie';
 import { endSession } from '../../db/sessions/record-session';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { cookieOptions } from '../http/cookies';
-import { hashOfToken, requireSession, sessionCookie } from '../http/session';
+import { hashOfToken, sessionCookie } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('session.close', {
   method: 'delete',
   path: '/api/session',
   tags: ['session'],
@@ -14,10 +14,10 @@ const route = createRoute({
   responses: answers({ 204: { description: 'Signed out' } }),
 });
 
-export const mountDeleteSession: Mount = (app, { db, settings }) => {
+export const mountDeleteSession: Mount = (app, deps) => {
+  const { db, settings } = deps;
   const cookie = sessionCookie(settings);
-  app.openapi(route, async (c) => {
-    requireSession(c);
+  serve(app, deps, route, async (c) => {
     await endSession(db.manager, hashOfToken(getCookie(c, cookie) ?? ''));
     deleteCookie(c, cookie, cookieOptions(settings));
     return c.body(null, 204);

@@ -1,11 +1,10 @@
-import { createRoute } from '@hono/zod-openapi';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { sessionSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireSession } from '../http/session';
 import { viewSession } from './view';
 
-const route = createRoute({
+const route = defineRoute('session.read', {
   method: 'get',
   path: '/api/session',
   tags: ['session'],
@@ -13,9 +12,9 @@ const route = createRoute({
   responses: answers({ 200: json(sessionSchema, 'The session') }),
 });
 
-export const mountGetSession: Mount = (app, { now }) => {
-  app.openapi(route, (c) => {
-    const signedIn = requireSession(c);
+export const mountGetSession: Mount = (app, deps) => {
+  const { now } = deps;
+  serve(app, deps, route, (c, { signedIn }) => {
     return c.json(viewSession(signedIn, now()), 200);
   });
 };

@@ -1,14 +1,14 @@
-import { createRoute } from '@hono/zod-openapi';
 import { takeConsent } from '../../db/signing/signing-consents';
 import { answers, json } from '../http/answers';
+import { permitInOffice } from '../http/guard';
+import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
 import { consentAnswerSchema, type Consented, consentedSchema } from './contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
-import { requireRight, requireSigner } from '../http/session';
 import { answerAsked, hashOfState } from './consent';
 
-const route = createRoute({
+const route = defineRoute('consent.answer', {
   method: 'post',
   path: '/api/signing-keys/consent',
   tags: ['signing'],
@@ -27,14 +27,14 @@ const route = createRoute({
  * is of no use to anybody else.
  */
 export const mountAnswerConsent: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { personId } = requireSigner(c);
+  serve(app, deps, route, async (c, { signedIn }) => {
+    const { personId } = signedIn;
     const { state, code, error } = c.req.valid('json');
     const answer = await withIdempotency(c, deps, async (): Promise<Consented> => {
       const now = new Date(deps.now());
       const who = { stateHash: hashOfState(state), personId };
       const { asked, codeVerifier } = await takeConsent(deps.db, who, now);
-      requireRight(c, asked.officeId, asked.step);
+      permitInOffice(signedIn, `dossier.${asked.step}`, asked.officeId);
       await answerAsked(deps, asked, codeVerifier, { code, error });
       return { dossierId: asked.dossierId, step: asked.step };
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { SigningKey } from '../../db/signing/entity';
 import { recordSigningKey } from '../../db/signing/signing-key';
 import { readCertificate } from '../../documents/evidence/certificate';
@@ -8,14 +8,19 @@ import { answers, json } from '../http/answers';
 import { chooseKeySchema, signingKeySchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
+import { defineRoute, serve } from '../http/guarded-route';
 import { unfitTexts } from './judge-certificate';
 import { type FullCandidate, listCandidates } from './list-candidates';
 import { getRemoteCandidate } from './remote-candidates';
 import { revocationOf } from './revocation';
 import { viewSigningKey } from './list';
 
-const route = createRoute({
+const needs = {
+  field: 'step',
+  is: { sign: 'signing-key.sign', seal: 'signing-key.seal' },
+} as const;
+
+const route = defineRoute(needs, {
   method: 'put',
   path: '/api/signing-keys/{step}',
   tags: ['signing'],
@@ -30,10 +35,8 @@ const route = createRoute({
 
 /** A certificate is taken only if it may sign, leads to a trusted root, is not revoked and names its holder. */
 export const mountChooseSigningKey: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { officeId, signedIn: { personId } }) => {
     const { step } = c.req.valid('param');
-    const { officeId } = c.req.valid('query');
-    const { personId } = requireRight(c, officeId, step);
     const holder = { personId, officeId, step };
     const choice = c.req.valid('json');
     const chosen = choice.way === 'token' ? null : await findChosen(deps, holder, choice);

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { SigningKey } from '../../db/signing/entity';
 import { findSigningKey } from '../../db/signing/signing-key';
 import { findToken } from '../../db/signing/tokens';
@@ -10,7 +10,7 @@ import { answers, json } from '../http/answers';
 import { tokenStateSchema } from './token-contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
+import { defineRoute, serve } from '../http/guarded-route';
 import { checkComputer, checkSeen, checkTries } from '../preflight/check-key';
 import { ServiceChecks } from '../preflight/check-services';
 import { checkStorage } from '../preflight/check-storage';
@@ -20,7 +20,12 @@ const pinLifetimeMs = 10 * 60_000;
 
 const signers = { leader: 'sign', agency: 'seal' } as const;
 
-const route = createRoute({
+const needs = {
+  field: 'purpose',
+  is: { leader: 'signing-key.sign', agency: 'signing-key.seal' },
+} as const;
+
+const route = defineRoute(needs, {
   method: 'get',
   path: '/api/tokens/{purpose}',
   tags: ['signing'],
@@ -34,11 +39,9 @@ const route = createRoute({
 
 export const mountGetToken: Mount = (app, deps) => {
   const services = new ServiceChecks(deps);
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { officeId, signedIn: { personId } }) => {
     const { purpose } = c.req.valid('param');
-    const { officeId } = c.req.valid('query');
     const step = signers[purpose];
-    const { personId } = requireRight(c, officeId, step);
     const own = await findSigningKey(deps.db, { personId, officeId, step });
     const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
     const { certificates, preflight, ...facts } = key;

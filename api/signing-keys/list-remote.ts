@@ -1,11 +1,16 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { answers, json } from '../http/answers';
 import { candidateSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
+import { defineRoute, serve } from '../http/guarded-route';
 import { listRemoteCandidates } from './remote-candidates';
 
-const route = createRoute({
+const needs = {
+  field: 'step',
+  is: { sign: 'signing-key.sign', seal: 'signing-key.seal' },
+} as const;
+
+const route = defineRoute(needs, {
   method: 'get',
   path: '/api/signing-keys/{step}/remote',
   tags: ['signing'],
@@ -20,10 +25,9 @@ const route = createRoute({
 });
 
 export const mountListRemoteKeys: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
+  serve(app, deps, route, async (c, { officeId, signedIn: { personId } }) => {
     const { step } = c.req.valid('param');
-    const { officeId, userId } = c.req.valid('query');
-    const { personId } = requireRight(c, officeId, step);
+    const { userId } = c.req.valid('query');
     const found = await listRemoteCandidates(deps, { personId, officeId, step }, userId);
     const items = found.map(({ way, id, label, subject, issuer, validTo, unfit }) => ({
       ...{ way, id, label, subject, issuer, validTo, unfit },

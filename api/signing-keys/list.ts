@@ -1,16 +1,16 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { createHash } from 'node:crypto';
 import { findSigningKey } from '../../db/signing/signing-key';
 import { readCertificate } from '../../documents/evidence/certificate';
 import { readSubject } from '../../documents/evidence/subject';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { type SigningKeyView, signingKeysSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 import { listCandidates } from './list-candidates';
 
-const route = createRoute({
+const route = defineRoute('signing-key.list', {
   method: 'get',
   path: '/api/signing-keys',
   tags: ['signing'],
@@ -20,9 +20,8 @@ const route = createRoute({
 });
 
 export const mountListSigningKeys: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
-    const { personId, offices } = requireRight(c, officeId, 'sign', 'seal');
+  serve(app, deps, route, async (c, { signedIn, officeId }) => {
+    const { personId, offices } = signedIn;
     const rights = offices.find(({ id }) => id === officeId)?.rights ?? [];
     const steps = (['sign', 'seal'] as const).filter((step) => rights.includes(step));
     const items = await Promise.all(

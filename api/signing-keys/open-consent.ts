@@ -1,13 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { consentPageSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { openConsent } from './consent';
 import { getWaiting } from './get-waiting';
 
-const route = createRoute({
+const route = defineRoute('dossier.consent', {
   method: 'post',
   path: '/api/dossiers/{id}/consent',
   tags: ['signing'],
@@ -18,9 +18,7 @@ const route = createRoute({
 
 /** May be asked for again while the request waits: a page that was closed, a provider that was away. */
 export const mountOpenConsent: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const asked = await getWaiting(deps, dossier.id, signedIn.personId, ['consent']);
     if (asked.expiresAt.getTime() <= deps.now()) throw new SaoyError('signing-not-waiting');
     return c.json({ url: await openConsent(deps, asked) }, 201);

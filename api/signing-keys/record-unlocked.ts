@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { recordTokenUnlocked } from '../../db/signing/record-token-unlocked';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('token.unlock', {
   method: 'put',
   path: '/api/offices/{officeId}/tokens/{label}/unlocked',
   tags: ['signing'],
@@ -17,10 +17,11 @@ const route = createRoute({
 });
 
 /** Refused where the token itself says that its PIN is still low, final or locked. */
-export const mountTokenUnlocked: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
+export const mountTokenUnlocked: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { signedIn }) => {
     const { officeId, label } = c.req.valid('param');
-    const { personId } = requireRight(c, officeId, 'administer');
+    const { personId } = signedIn;
     await recordTokenUnlocked(db, {
       ...{ label, officeId, actorId: personId },
       actKey: `token-unlocked ${randomUUID()}`,

@@ -1,12 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { endAsked } from '../../db/signing/asked-signatures';
 import { nudgeDossiers } from './nudge-dossiers';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireDossier } from '../http/require-dossier';
 import { getWaiting } from './get-waiting';
 
-const route = createRoute({
+const route = defineRoute('dossier.stop-signing', {
   method: 'post',
   path: '/api/dossiers/{id}/stop-signing',
   tags: ['signing'],
@@ -18,9 +18,7 @@ const route = createRoute({
 
 /** What the phone was asked by a provider cannot be taken back: it is declined there. */
 export const mountStopSigning: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { id } = c.req.valid('param');
-    const { dossier, signedIn } = await requireDossier(c, deps, id, 'sign', 'seal');
+  serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const asked = await getWaiting(deps, dossier.id, signedIn.personId, ['agent', 'consent']);
     await endAsked(deps.db, asked.id, 'signing-cancelled', new Date(deps.now()));
     nudgeDossiers(deps, [asked.id]);

@@ -1,17 +1,17 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { countDossiers, markOf } from '../../db/dossiers/count-dossiers';
 import { countDay, listOpenForBoard } from '../../db/supervision/read-board';
 import { dayOf, startOfDay } from '../../time/time';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { boardSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 import { viewRow } from '../dossiers/view-row';
 
 /** More open dossiers than a wall can show; the counts are of all. */
 const linesMax = 1_000;
 
-const route = createRoute({
+const route = defineRoute('board.read', {
   method: 'get',
   path: '/api/supervision/board',
   tags: ['supervision'],
@@ -20,10 +20,9 @@ const route = createRoute({
   responses: answers({ 200: json(boardSchema, 'As of now') }),
 });
 
-export const mountBoard: Mount = (app, { db, now }) => {
-  app.openapi(route, async (c) => {
-    const { officeId } = c.req.valid('query');
-    requireRight(c, officeId, 'supervise');
+export const mountBoard: Mount = (app, deps) => {
+  const { db, now } = deps;
+  serve(app, deps, route, async (c, { officeId }) => {
     const at = now();
     const [from, before] = [startOfDay(dayOf(at)), startOfDay(dayOf(at) + 1)];
     const [lines, counts, day] = await Promise.all([

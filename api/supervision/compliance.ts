@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { readReportedDossiers } from '../../db/dossiers/read-step-rounds';
 import { parseDate } from '../../deadlines/parse-time';
@@ -6,9 +6,9 @@ import { type Day, startOfDay } from '../../time/time';
 import { SaoyError } from '../../domain/problem';
 import { policyInForce } from '../../policies/policy-in-force';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { instantSchema } from '../http/contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 import { complianceReport } from './compliance-report';
 import { writeWorkbook } from './write-workbook';
 
@@ -16,7 +16,7 @@ import { writeWorkbook } from './write-workbook';
 const daysMax = 100;
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const route = createRoute({
+const route = defineRoute('report.read', {
   method: 'get',
   path: '/api/supervision/compliance.xlsx',
   tags: ['supervision'],
@@ -38,10 +38,10 @@ const route = createRoute({
   }),
 });
 
-export const mountCompliance: Mount = (app, { db, rules, now }) => {
-  app.openapi(route, async (c) => {
+export const mountCompliance: Mount = (app, deps) => {
+  const { db, rules, now } = deps;
+  serve(app, deps, route, async (c) => {
     const { officeId, from, to, asOf } = c.req.valid('query');
-    requireRight(c, officeId, 'supervise');
     const [first, last] = parsePeriod(from, to);
     const office = await getOffice(db, officeId);
     const question = {

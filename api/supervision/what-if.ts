@@ -1,13 +1,12 @@
-import { createRoute } from '@hono/zod-openapi';
 import { listOpenDossiers, readServiceTimes } from '../../db/dossiers/list-open-dossiers';
 import type { DossierChange } from '../../deadlines/what-if';
 import { answerWhatIf, withPinnedRules } from '../../policies/answer-what-if';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { whatIfAnswerSchema, whatIfSchema } from './what-if-contract';
 import type { Mount } from '../http/env';
-import { requireRight } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('what-if.ask', {
   method: 'post',
   path: '/api/supervision/what-if',
   tags: ['supervision'],
@@ -19,10 +18,10 @@ const route = createRoute({
 });
 
 /** "Nếu…": the same reckoning as `saoy whatif`, on the open dossiers of one office. */
-export const mountWhatIf: Mount = (app, { db, rules, settings, now }) => {
-  app.openapi(route, async (c) => {
+export const mountWhatIf: Mount = (app, deps) => {
+  const { db, rules, settings, now } = deps;
+  serve(app, deps, route, async (c) => {
     const { officeId, rules: text, at, limit, ...question } = c.req.valid('json');
-    requireRight(c, officeId, 'supervise', 'administer');
     const asOf = at === undefined ? now() : Date.parse(at);
     const [rows, measured] = await Promise.all([
       listOpenDossiers(db, officeId),

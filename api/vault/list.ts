@@ -1,14 +1,15 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { listReferences } from '../../db/vault/vault-references';
+import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { referenceSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireCopy } from '../http/require-copy';
 import { viewReference } from './view';
 
 const shownMax = 100;
 
-const route = createRoute({
+const route = defineRoute('copy.list-references', {
   method: 'get',
   path: '/api/vault/references',
   tags: ['vault'],
@@ -18,9 +19,8 @@ const route = createRoute({
 });
 
 export const mountListReferences: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossierId } = c.req.valid('query');
-    await requireCopy(c, deps, dossierId);
+  serve(app, deps, route, async (c, { dossierId }) => {
+    await getCopyOfDossier(deps.db, dossierId);
     const rows = await listReferences(deps.db, dossierId, shownMax);
     return c.json({ items: rows.map((row) => viewReference(row, deps.now())) }, 200);
   });

@@ -1,18 +1,19 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
+import type { ApiKey } from '../../db/vault/entity';
 import { resolveReference } from '../../db/vault/vault-references';
 import { answers, json } from '../http/answers';
 import { vaultCopySchema } from './contract';
 import type { ApiDeps } from '../http/deps';
-import type { AppContext, Mount } from '../http/env';
-import { requireKey } from '../http/bearer-key';
+import type { Mount } from '../http/env';
+import { defineRoute, serve } from '../http/guarded-route';
 import { answerPdf, pdfAnswer } from '../http/pdf-answer';
 import { viewPublicCopy } from '../copies/view';
 
 const params = z.object({ reference: z.string().regex(/^[\w-]{32}$/) });
 const security = [{ key: [] }];
 
-const statusRoute = createRoute({
+const statusRoute = defineRoute('copy.resolve', {
   method: 'get',
   path: '/api/vault/{reference}',
   tags: ['vault'],
@@ -22,7 +23,7 @@ const statusRoute = createRoute({
   responses: answers({ 200: json(vaultCopySchema, 'The copy') }),
 });
 
-const fileRoute = createRoute({
+const fileRoute = defineRoute('copy.resolve', {
   method: 'get',
   path: '/api/vault/{reference}/file',
   tags: ['vault'],
@@ -38,9 +39,9 @@ export const mountResolveReference: Mount = (app, deps) => {
     type: 'http',
     scheme: 'bearer',
   });
-  app.openapi(statusRoute, async (c) => {
+  serve(app, deps, statusRoute, async (c, { key }) => {
     const { reference } = c.req.valid('param');
-    const dossier = await follow(c, deps, reference, 'status');
+    const dossier = await follow(deps, key, reference, 'status');
     const copy = viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));
     const { publicUrl } = deps.settings;
     return c.json(
@@ -52,14 +53,14 @@ export const mountResolveReference: Mount = (app, deps) => {
       200,
     );
   });
-  app.openapi(fileRoute, async (c) => {
-    const dossier = await follow(c, deps, c.req.valid('param').reference, 'file');
+  serve(app, deps, fileRoute, async (c, { key }) => {
+    const dossier = await follow(deps, key, c.req.valid('param').reference, 'file');
     return answerPdf(c, deps, String(dossier.copyHash), dossier.code);
   });
 };
 
-async function follow(c: AppContext, deps: ApiDeps, reference: string, what: 'status' | 'file') {
-  const { id: keyId, officeId } = await requireKey(c, deps, 'vault:read');
+function follow(deps: ApiDeps, key: ApiKey, reference: string, what: 'status' | 'file') {
+  const { id: keyId, officeId } = key;
   const at = new Date(deps.now());
   return resolveReference(deps.db.manager, reference, { keyId, officeId, what, at });
 }

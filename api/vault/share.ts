@@ -1,13 +1,13 @@
-import { createRoute } from '@hono/zod-openapi';
 import { recordReference } from '../../db/vault/vault-references';
 import { msPerDay } from '../../time/time';
+import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import { answers, json } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import { newReferenceSchema, shareSchema } from './contract';
 import type { Mount } from '../http/env';
-import { requireCopy } from '../http/require-copy';
 import { viewReference } from './view';
 
-const route = createRoute({
+const route = defineRoute('copy.share', {
   method: 'post',
   path: '/api/vault/references',
   tags: ['vault'],
@@ -23,9 +23,9 @@ const route = createRoute({
  * makes another one; the first can be revoked.
  */
 export const mountShareCopy: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    const { dossierId, label, days } = c.req.valid('json');
-    const actorId = await requireCopy(c, deps, dossierId);
+  serve(app, deps, route, async (c, { dossierId, signedIn: { personId: actorId } }) => {
+    await getCopyOfDossier(deps.db, dossierId);
+    const { label, days } = c.req.valid('json');
     const now = deps.now();
     const { reference, row } = await recordReference(deps.db.manager, {
       dossierId,

@@ -1,12 +1,10 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { findReference, revokeReference } from '../../db/vault/vault-references';
-import { SaoyError, problems } from '../../domain/problem';
+import { z } from '@hono/zod-openapi';
+import { revokeReference } from '../../db/vault/vault-references';
 import { answers } from '../http/answers';
+import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
-import { requireCopy } from '../http/require-copy';
-import { requireSession } from '../http/session';
 
-const route = createRoute({
+const route = defineRoute('copy.unshare', {
   method: 'delete',
   path: '/api/vault/references/{id}',
   tags: ['vault'],
@@ -16,16 +14,9 @@ const route = createRoute({
 });
 
 export const mountUnshareCopy: Mount = (app, deps) => {
-  app.openapi(route, async (c) => {
-    requireSession(c);
-    const row = await findReference(deps.db, c.req.valid('param').id);
-    if (!row) throw new SaoyError('reference-unknown');
-    // Another's reference answers as one that is not there.
-    const actorId = await requireCopy(c, deps, row.dossierId).catch((cause: unknown) => {
-      const isHidden = cause instanceof SaoyError && problems[cause.code].status === 404;
-      throw isHidden ? new SaoyError('reference-unknown', {}, { cause }) : cause;
-    });
-    await revokeReference(deps.db.manager, row, actorId, new Date(deps.now()));
+  serve(app, deps, route, async (c, { reference, signedIn }) => {
+    const at = new Date(deps.now());
+    await revokeReference(deps.db.manager, reference, signedIn.personId, at);
     return c.body(null, 204);
   });
 };

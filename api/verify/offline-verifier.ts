@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRoute } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { fillTrustList } from '../../documents/verify/offline/fill-trust-list';
 import { readTrust } from '../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../domain/problem';
 import { answers } from '../http/answers';
+import { defineRoute, serveByHand } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 
 /** As set-up builds it; found from the source as from dist/. */
@@ -14,11 +15,12 @@ const builtPage = [
   join(__dirname, '../../dist/offline-verifier.html'),
 ].find((path) => existsSync(path));
 
-const route = createRoute({
+const route = defineRoute('copy.verify', {
   method: 'get',
   path: '/api/verify/offline-verifier.html',
   tags: ['public'],
   summary: 'The verifier as one page that needs no network, with the trust list of today',
+  request: { params: z.object({}) },
   responses: answers({
     200: {
       description: 'An HTML file to keep',
@@ -28,8 +30,7 @@ const route = createRoute({
 });
 
 export const mountOfflineVerifier: Mount = (app, deps) => {
-  app.openAPIRegistry.registerPath(route);
-  app.get(route.getRoutingPath(), async (c) => {
+  serveByHand(app, deps, route, async (c) => {
     if (builtPage === undefined) throw new SaoyError('not-found');
     const { list } = await readTrust(deps.settings, deps.now());
     // Nobody's network is asked by a page without one.

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { findCopyByHash } from '../../db/copies/get-public-copy';
 import { writeReportPdf } from '../../documents/verify/report-pdf';
 import { readTrust } from '../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../domain/problem';
 import { answers, json } from '../http/answers';
+import { defineRoute, serveByHand } from '../http/guarded-route';
 import { verificationReportSchema } from '../copies/contract';
 import type { ApiDeps } from '../http/deps';
 import type { AppContext, Mount } from '../http/env';
@@ -25,6 +26,7 @@ const room = {
 const verifications = { atOnce: 2, waitingMax: 20 };
 
 const request = {
+  params: z.object({}),
   body: {
     required: true,
     content: {
@@ -35,7 +37,7 @@ const request = {
   },
 };
 
-const verifyRoute = createRoute({
+const verifyRoute = defineRoute('copy.verify', {
   method: 'post',
   path: '/api/verify',
   tags: ['public'],
@@ -44,7 +46,7 @@ const verifyRoute = createRoute({
   responses: answers({ 200: json(verificationReportSchema, 'The verdict and its evidence') }),
 });
 
-const reportRoute = createRoute({
+const reportRoute = defineRoute('copy.verify', {
   method: 'post',
   path: '/api/verify/report',
   tags: ['public'],
@@ -56,14 +58,14 @@ const reportRoute = createRoute({
 /** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */
 export const mountVerify: Mount = (app, deps) => {
   const semaphore = new Semaphore(verifications);
-  const verifyUpload = <Result>(c: AppContext, answer: (verified: Verified) => Result) =>
-    takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(form, deps))));
-  app.openAPIRegistry.registerPath(verifyRoute);
-  app.post(verifyRoute.getRoutingPath(), (c) =>
+  const verifyUpload = (
+    c: AppContext,
+    answer: (verified: Verified) => Response | Promise<Response>,
+  ) => takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(form, deps))));
+  serveByHand(app, deps, verifyRoute, (c) =>
     verifyUpload(c, ({ report, register }) => c.json({ ...report, register }, 200)),
   );
-  app.openAPIRegistry.registerPath(reportRoute);
-  app.post(reportRoute.getRoutingPath(), (c) =>
+  serveByHand(app, deps, reportRoute, (c) =>
     verifyUpload(c, async ({ report, register, sha256 }) => {
       const pdf = await writeReportPdf(report, { sha256, register });
       return c.body(new Uint8Array(pdf), 200, {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { SaoyError } from '../../domain/problem';
 import { isFinal, stages } from '../../domain/process';
 import { Dossier, Visit } from '../dossiers/entity';
 import { Office } from '../offices/entity';
@@ -51,18 +52,18 @@ export interface WholeLetter {
   office: Office;
 }
 
-/** One letter of one of these offices; undefined where none of them has it. */
-export async function findLetter(
+/** One letter of one of these offices. @throws SaoyError `letter-unknown` where none of them has it */
+export async function getLetter(
   db: DataSource,
   officeIds: readonly string[],
   id: string,
-): Promise<WholeLetter | undefined> {
-  if (officeIds.length === 0) return undefined;
+): Promise<WholeLetter> {
+  if (officeIds.length === 0) throw new SaoyError('letter-unknown');
   const { entities, raw } = await selectLines(db)
     .where('letter.id = :id AND letter.officeId IN (:...officeIds)', { id, officeIds })
     .getRawAndEntities<LetterNames>();
   const [letter] = entities;
-  if (letter === undefined) return undefined;
+  if (letter === undefined) throw new SaoyError('letter-unknown');
   return {
     letter: withNames(letter, raw[0]),
     dossier: await db.manager.findOneByOrFail(Dossier, { id: letter.dossierId }),

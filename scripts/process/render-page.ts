@@ -1,5 +1,7 @@
 import {
+  type Act,
   type Action,
+  actDeclarations,
   actionDeclarations,
   actions,
   isFinal,
@@ -9,11 +11,13 @@ import {
   type Stage,
   stageDeclarations,
   stages,
+  stayingActs,
   stepDeclarations,
   steps,
   transitions,
 } from '../../domain/process';
 import type { Policy } from '../../policies/policy';
+import { code, renderTable } from './render-table';
 
 /** `docs/process.md`: the declared process in words and as a Mermaid diagram; budgets of `policy`. */
 export function renderPage(policy: Policy): string {
@@ -43,6 +47,10 @@ ${renderActions()}
 
 Người có một trong các quyền được nêu tại cơ quan của hồ sơ thì được thao tác. Who holds one of the rights
 named, in the dossier's office, may act. “Sao Y” acts by itself.
+
+Giữ nguyên trạng thái · these leave the stage as it is:
+
+${renderStayingActs()}
 
 ## Bước và thời hạn · Steps and budgets
 
@@ -101,8 +109,18 @@ function renderActions(): string {
   );
 }
 
-function holdersOf(action: Action): string {
-  const held = actionDeclarations[action].rights;
+function renderStayingActs(): string {
+  return renderTable(
+    ['act', 'Tiếng Việt', 'English', 'tại · at', 'quyền · rights'],
+    stayingActs.map((act) => {
+      const { vi, en, from } = actDeclarations[act];
+      return [code(act), vi, en, from.map(code).join(', '), holdersOf(act)];
+    }),
+  );
+}
+
+function holdersOf(act: Act): string {
+  const held = actDeclarations[act].rights;
   return held.length === 0 ? 'Sao Y' : held.map(code).join(', ');
 }
 
@@ -142,17 +160,4 @@ function renderEscalation({ escalation }: Policy): string {
   return `, and called once more ${escalation.afterMinutes} working minutes later if nobody has acted`;
 }
 
-const code = (text: string): string => `\`${text}\``;
 const hours = (minutes: number): string => `${minutes / 60} h`;
-
-/** A table with its columns aligned, as the formatter would leave it. */
-function renderTable(head: readonly string[], rows: readonly string[][]): string {
-  const all = [head, ...rows].map((row) => row.map((cell) => cell.normalize('NFC')));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [first = [], ...others] = all;
-  return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join(
-    '\n',
-  );
-}

@@ -33,7 +33,7 @@ import { WhatFields } from './what-fields';
 /** "Tiếp nhận": one screen in the order of the talk at the counter; the scan on the left. */
 export function CounterPage() {
   return (
-    <ForRight right="create" whose="cán bộ tiếp nhận">
+    <ForRight needs="counter.read" whose="cán bộ tiếp nhận">
       <OpenedCounter />
     </ForRight>
   );

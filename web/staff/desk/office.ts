@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { isPermitted, type PermissionName } from '../../../domain/permissions';
 import type { Right } from '../../../domain/process';
 import type { Session } from '../../../api/sessions/contract';
 
@@ -20,4 +21,9 @@ export function useDesk(): Desk {
 
 export function holds(office: Office, right: Right): boolean {
   return office.rights.includes(right);
+}
+
+/** Whether the table of permissions lets who works here do or see this in the office. */
+export function may(office: Office, name: PermissionName): boolean {
+  return isPermitted(name, office.rights);
 }

@@ -11,7 +11,7 @@ import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';
 import { computeTimeLeft } from '../../text/time-left';
-import { holds, useDesk } from '../desk/office';
+import { holds, may, useDesk } from '../desk/office';
 import { stageLabel } from '../../text/labels';
 import { useDossierAct } from '../desk/use-dossier-act';
 import { WayOut } from './way-out';
@@ -24,17 +24,17 @@ interface Props {
 
 /** What this person may do now with this dossier; the server says what that is. */
 export function ActionPanel({ dossier, list, onNext }: Props) {
-  const may = (action: Dossier['actions'][number]) => dossier.actions.includes(action);
+  const isOpen = (action: Dossier['actions'][number]) => dossier.actions.includes(action);
   // A signature that waits for this person's computer or phone is shown where it was asked for.
   const isAsked = dossier.signing?.status === 'waiting';
-  const signs = may('sign') || (isAsked && dossier.stage === 'awaiting-signature');
-  const seals = may('seal') || (isAsked && dossier.stage === 'awaiting-seal');
+  const signs = isOpen('sign') || (isAsked && dossier.stage === 'awaiting-signature');
+  const seals = isOpen('seal') || (isAsked && dossier.stage === 'awaiting-seal');
   return (
     <section className="panel panel-action" aria-label="Việc cần làm">
-      {may('submit') && <SubmitForm dossier={dossier} onDone={onNext} />}
+      {isOpen('submit') && <SubmitForm dossier={dossier} onDone={onNext} />}
       {signs && <SignForm dossier={dossier} onDone={onNext} />}
       {seals && <SealForm dossier={dossier} />}
-      {!may('submit') && !signs && !seals && (
+      {!isOpen('submit') && !signs && !seals && (
         <Standing dossier={dossier} list={list} onNext={onNext} />
       )}
       <WayOut dossier={dossier} onDone={onNext} />
@@ -77,20 +77,23 @@ function LateHint({ dossier }: { dossier: Dossier }) {
 
 /** What it waits for by itself; who is there may have it tried at once. */
 function Waiting({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
   const again = useDossierAct(dossier.id, 'Đang thử lại');
   if (!dossier.waiting) return null;
   return (
     <>
       <p className="note note-near">{dossier.waiting.text}</p>
       <ProblemNote error={again.error} />
-      {dossier.waiting.nextTryAt && dossier.stage !== 'delivering' && (
-        <Button
-          loading={again.isPending}
-          onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
-        >
-          Thử lại ngay
-        </Button>
-      )}
+      {dossier.waiting.nextTryAt &&
+        dossier.stage !== 'delivering' &&
+        may(office, 'dossier.try-again') && (
+          <Button
+            loading={again.isPending}
+            onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
+          >
+            Thử lại ngay
+          </Button>
+        )}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { dateTime } from '../../text/time';
-import { holds, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 import { useDossierAct } from '../desk/use-dossier-act';
 import { extensionOptionsQuery } from '../letters/queries';
 
@@ -14,7 +14,7 @@ import { extensionOptionsQuery } from '../letters/queries';
 export function ExtendButton({ dossier }: { dossier: Dossier }) {
   const { office } = useDesk();
   const [isOpen, setOpen] = useState(false);
-  const mayExtend = holds(office, 'create') || holds(office, 'supervise');
+  const mayExtend = may(office, 'dossier.extend');
   if (!mayExtend || dossier.clock === null) return null;
   return (
     <>

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
-import { holds, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 
 /** Until the copy is sent: the address once more, put right where it was wrong, and again. */
 export function ResendMail({ dossier }: { dossier: Dossier }) {
@@ -19,9 +19,9 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
       await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
     },
   });
-  const may = holds(office, 'create') || holds(office, 'seal') || holds(office, 'supervise');
+  const maySend = may(office, 'dossier.resend-mail');
   // At any time before it is sent, and where it has perhaps been sent.
-  if (!dossier.delivery || dossier.delivery.status === 'sent' || !may) return null;
+  if (!dossier.delivery || dossier.delivery.status === 'sent' || !maySend) return null;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!resend.isPending) resend.mutate();

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { listQuery, type ListName } from '../../server/queries';
-import { holds, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 import { BatchBar } from '../batches/batch-bar';
 import { useSelection } from '../batches/use-selection';
 import { DossierList } from './dossier-list';
@@ -33,7 +33,8 @@ export function WorkPage() {
   const fresh = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const { rows, hold } = useSteadyRows(fresh, `${office.id} ${list} ${JSON.stringify(filter)}`);
   const selection = useSelection(`${office.id} ${list}`);
-  const batchAction = (list === 'sign' || list === 'seal') && holds(office, list) ? list : null;
+  const batchAction =
+    (list === 'sign' || list === 'seal') && may(office, `batch.${list}`) ? list : null;
   const work = useRef<HTMLDivElement>(null);
 
   const open = (id: string | undefined) =>

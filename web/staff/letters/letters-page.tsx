@@ -22,7 +22,7 @@ const states: Record<Letter['state'], string> = {
 /** "Phiếu hẹn, thư xin lỗi": what clocks called for; read, changed, printed and issued here. */
 export function LettersPage() {
   return (
-    <ForRight right={['create', 'supervise']} whose="cán bộ tiếp nhận và người điều hành">
+    <ForRight needs="letter.list" whose="cán bộ tiếp nhận và người điều hành">
       <Letters />
     </ForRight>
   );

@@ -12,16 +12,16 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Right } from '../../../domain/process';
+import type { PermissionName } from '../../../domain/permissions';
 import { countsQuery, type Counts, type ListName } from '../../server/queries';
-import { holds, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 
 interface Place {
   label: string;
   icon: ReactNode;
   to: '/counter' | '/supervision' | '/letters' | '/my-token' | ListName;
-  /** Rights of which one opens it. */
-  rights: readonly Right[];
+  /** What opens it; a list of work, its act. */
+  needs: PermissionName;
   count?: keyof Counts;
 }
 
@@ -29,8 +29,6 @@ interface Group {
   title: string;
   places: readonly Place[];
 }
-
-const anyStaff = ['create', 'sign', 'seal', 'supervise', 'administer'] as const;
 
 /**
  * Every place of the staff application, in groups; a place shows to whom a right opens it.
@@ -40,19 +38,19 @@ const groups: readonly Group[] = [
   {
     title: 'Tạo bản sao',
     places: [
-      { label: 'Tiếp nhận', icon: <FileAddOutlined />, to: '/counter', rights: ['create'] },
+      { label: 'Tiếp nhận', icon: <FileAddOutlined />, to: '/counter', needs: 'counter.read' },
       {
         label: 'Đang tạo',
         icon: <FormOutlined />,
         to: 'create',
-        rights: ['create'],
+        needs: 'dossier.submit',
         count: 'create',
       },
       {
         label: 'Bị trả lại',
         icon: <RollbackOutlined />,
         to: 'returned',
-        rights: ['create'],
+        needs: 'dossier.submit',
         count: 'returned',
       },
     ],
@@ -60,19 +58,19 @@ const groups: readonly Group[] = [
   {
     title: 'Ký và đóng dấu',
     places: [
-      { label: 'Chờ ký', icon: <EditOutlined />, to: 'sign', rights: ['sign'], count: 'sign' },
+      { label: 'Chờ ký', icon: <EditOutlined />, to: 'sign', needs: 'dossier.sign', count: 'sign' },
       {
         label: 'Chờ đóng dấu',
         icon: <AuditOutlined />,
         to: 'seal',
-        rights: ['seal'],
+        needs: 'dossier.seal',
         count: 'seal',
       },
       {
         label: 'Token của tôi',
         icon: <KeyOutlined />,
         to: '/my-token',
-        rights: ['sign', 'seal'],
+        needs: 'signing-key.list',
       },
     ],
   },
@@ -83,15 +81,15 @@ const groups: readonly Group[] = [
         label: 'Điều hành',
         icon: <DashboardOutlined />,
         to: '/supervision',
-        rights: ['supervise'],
+        needs: 'board.read',
       },
       {
         label: 'Phiếu hẹn, xin lỗi',
         icon: <MailOutlined />,
         to: '/letters',
-        rights: ['create', 'supervise'],
+        needs: 'letter.list',
       },
-      { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', rights: anyStaff },
+      { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', needs: 'dossier.list' },
     ],
   },
 ];
@@ -102,9 +100,7 @@ export function Rail() {
   return (
     <nav className="rail" aria-label="Các màn hình">
       {groups.map((group) => {
-        const open = group.places.filter((place) =>
-          place.rights.some((right) => holds(office, right)),
-        );
+        const open = group.places.filter((place) => may(office, place.needs));
         if (open.length === 0) return null;
         return (
           <section key={group.title}>

@@ -22,7 +22,7 @@ const steps: readonly Step[] = ['create', 'sign', 'seal'];
 /** "Điều hành": the day's counts, the open dossiers by time left, the compliance report. */
 export function BoardPage() {
   return (
-    <ForRight right="supervise" whose="người điều hành">
+    <ForRight needs="board.read" whose="người điều hành">
       <OpenBoard />
     </ForRight>
   );

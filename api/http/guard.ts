@@ -1,0 +1,161 @@
+import type { Dossier } from '../../db/dossiers/entity';
+import { findDossier } from '../../db/dossiers/find-dossier';
+import { getMyCopy } from '../../db/copies/list-my-copies';
+import { getLetter, type WholeLetter } from '../../db/letters/list-letters';
+import type { SignedIn } from '../../db/sessions/find-session';
+import type { ApiKey, VaultReference } from '../../db/vault/entity';
+import { findReference } from '../../db/vault/vault-references';
+import {
+  type Permission,
+  type PermissionName,
+  type Subject,
+  isPermitted,
+  permissions,
+} from '../../domain/permissions';
+import { SaoyError, problems } from '../../domain/problem';
+import { addCorrelation } from '../../ops/correlation/correlation';
+import { getKey } from './bearer-key';
+import type { ApiDeps } from './deps';
+import type { AppContext } from './env';
+import { requireSession } from './session';
+
+interface Asking {
+  signedIn: SignedIn;
+}
+
+/** What a handler is given: who asks, and the thing that they were found to have to do with. */
+export interface FoundOn extends Record<Subject, object> {
+  nobody: object;
+  account: Asking;
+  citizen: Asking;
+  office: Asking & { officeId: string };
+  /** Where the handler's own statement looks in the person's offices; it calls `permitInOffice` then. */
+  offices: Asking;
+  dossier: Asking & { dossier: Dossier };
+  letter: Asking & { whole: WholeLetter };
+  copy: Asking & { dossierId: string };
+  reference: Asking & { reference: VaultReference };
+  key: { key: ApiKey };
+}
+
+/** The fields of a request by which the things are named. */
+export const fieldOf = {
+  office: 'officeId',
+  dossier: 'id',
+  letter: 'id',
+  copy: 'dossierId',
+  reference: 'id',
+} as const satisfies Partial<Record<Subject, string>>;
+
+/** Where a subject has a field, `id` is what stands in it. */
+type Find<On extends Subject> = (
+  c: AppContext,
+  deps: ApiDeps,
+  name: PermissionName,
+  id: string,
+) => FoundOn[On] | Promise<FoundOn[On]>;
+
+/** How each thing is found: with the asking person's offices in the query. */
+export const finders: { [On in Subject]: Find<On> } = {
+  nobody: () => ({}),
+  account: (c, _deps, name) => {
+    const signedIn = requireSession(c);
+    if (!signedIn.offices.some((office) => isPermitted(name, office.rights))) {
+      if (permissions[name].rights.length > 0) throw new SaoyError('right-missing');
+    }
+    return { signedIn };
+  },
+  citizen: (c) => {
+    const signedIn = requireSession(c);
+    if (signedIn.kind !== 'citizen') throw new SaoyError('right-missing');
+    return { signedIn };
+  },
+  office: (c, _deps, name, officeId) => {
+    const signedIn = requireSession(c);
+    permitInOffice(signedIn, name, officeId);
+    return { signedIn, officeId };
+  },
+  offices: (c) => ({ signedIn: requireSession(c) }),
+  dossier: async (c, deps, name, id) => {
+    const signedIn = requireSession(c);
+    return { signedIn, dossier: await getPermittedDossier(deps, signedIn, name, id) };
+  },
+  letter: async (c, { db }, name, id) => {
+    const signedIn = requireSession(c);
+    const whole = await getLetter(db, officeIdsOf(signedIn), id);
+    permitInOffice(signedIn, name, whole.letter.officeId);
+    return { signedIn, whole };
+  },
+  copy: async (c, deps, name, dossierId) => {
+    const signedIn = requireSession(c);
+    await permitCopy(deps, signedIn, name, dossierId);
+    return { signedIn, dossierId };
+  },
+  reference: async (c, deps, name, id) => {
+    const signedIn = requireSession(c);
+    const reference = await findReference(deps.db, id);
+    if (!reference) throw new SaoyError('reference-unknown');
+    // Another's reference answers as one that is not there.
+    await permitCopy(deps, signedIn, name, reference.dossierId).catch((cause: unknown) => {
+      const isHidden = cause instanceof SaoyError && problems[cause.code].status === 404;
+      throw isHidden ? new SaoyError('reference-unknown', {}, { cause }) : cause;
+    });
+    return { signedIn, reference };
+  },
+  key: async (c, deps, name) => {
+    const { scope }: Permission = permissions[name];
+    if (scope === null) throw new Error(`${name} names no scope.`);
+    return { key: await getKey(c, deps, scope) };
+  },
+};
+
+/**
+ * Holds a person to an office.
+ * @throws SaoyError `office-unknown` where they have nothing to do with it (it is not said whether it
+ *   exists); `right-missing`
+ */
+export function permitInOffice(signedIn: SignedIn, name: PermissionName, officeId: string): void {
+  const office = signedIn.offices.find(({ id }) => id === officeId);
+  if (!office) throw new SaoyError('office-unknown');
+  if (!isPermitted(name, office.rights)) throw new SaoyError('right-missing');
+}
+
+/**
+ * A dossier of the person's offices, by one statement.
+ * @throws SaoyError `dossier-unknown` (404) for none and for another office's; `right-missing` (403)
+ */
+export async function getPermittedDossier(
+  { db }: Pick<ApiDeps, 'db'>,
+  signedIn: SignedIn,
+  name: PermissionName,
+  id: string,
+): Promise<Dossier> {
+  const officeIds = officeIdsOf(signedIn);
+  if (officeIds.length === 0) throw new SaoyError('dossier-unknown');
+  const dossier = await findDossier(db, officeIds, id);
+  if (!dossier) throw new SaoyError('dossier-unknown');
+  addCorrelation({ dossier: dossier.code });
+  permitInOffice(signedIn, name, dossier.officeId);
+  return dossier;
+}
+
+/**
+ * Whose copy it is: its citizen's, or of an office of the person's, where it may not be finished yet.
+ * @throws SaoyError `copy-unknown` or `dossier-unknown` where it is not theirs; `right-missing`
+ */
+async function permitCopy(
+  deps: ApiDeps,
+  signedIn: SignedIn,
+  name: PermissionName,
+  dossierId: string,
+): Promise<void> {
+  if (signedIn.kind === 'citizen') {
+    await getMyCopy(deps.db, signedIn.personId, dossierId);
+  } else {
+    await getPermittedDossier(deps, signedIn, name, dossierId);
+  }
+}
+
+function officeIdsOf({ offices }: SignedIn): string[] {
+  return offices.map(({ id }) => id);
+}

@@ -1,0 +1,243 @@
+/**
+ * Who may do and see what, once for all: the guard of the API, the buttons of the pages,
+ * `docs/permissions.md` and the matrix test read it here. What acts on a dossier need stands in the process
+ * declaration, and comes from there.
+ */
+import { actDeclarations, acts, type Act, ownActs, type Right, rights } from './process';
+import type { Scope } from './scopes';
+
+/** How a person must stand to what they act on or look at. */
+export const relationDeclarations = {
+  office: { vi: 'Cơ quan của mình', en: 'Their own office' },
+  /** For the day when offices form a tree. */
+  branch: { vi: 'Cơ quan của mình và cấp dưới', en: 'Their office and those below it' },
+  own: { vi: 'Của chính mình', en: 'Their own account' },
+  'own-or-office': {
+    vi: 'Của chính mình, hoặc của cơ quan mình',
+    en: 'Their own, or of their office',
+  },
+  key: { vi: 'Khóa của phần mềm', en: "A program's key with the scope" },
+  nobody: { vi: 'Không cần đăng nhập', en: 'Nobody need be signed in' },
+} as const;
+export type Relation = keyof typeof relationDeclarations;
+
+/** What the guard finds for a handler: the thing that the act or the view is about. */
+export type Subject =
+  | 'office'
+  | 'offices'
+  | 'dossier'
+  | 'letter'
+  | 'copy'
+  | 'reference'
+  | 'account'
+  | 'citizen'
+  | 'key'
+  | 'nobody';
+
+export interface Permission<On extends Subject = Subject> {
+  on: On;
+  relation: Relation;
+  /** Rights of which one is needed; none: the relation alone decides. */
+  rights: readonly Right[];
+  /** Of a program's key. */
+  scope: Scope | null;
+  vi: string;
+  en: string;
+}
+
+/** To work on dossiers, or to see to it. Who only administers has no business with citizens' papers. */
+const workRights = rights.filter((right) => right !== 'administer');
+
+const views = {
+  'dossier.list': ofOffice('office', workRights, 'Danh sách hồ sơ', 'Work lists and counts'),
+  'dossier.watch': ofOffice(
+    'office',
+    workRights,
+    'Theo dõi thay đổi',
+    'Events when a dossier changes',
+  ),
+  'dossier.read': ofOffice(
+    'dossier',
+    workRights,
+    'Xem hồ sơ',
+    'A dossier, its papers and its story',
+  ),
+  'dossier.view': ofOffice(
+    'offices',
+    workRights,
+    'Trang hồ sơ',
+    'One dossier as its page shows it',
+  ),
+  'dossier.open': ofOffice(
+    'dossier',
+    workRights,
+    'Ghi nhận đã mở hồ sơ',
+    'That the dossier was looked at',
+  ),
+  'dossier.consent': ofOffice(
+    'dossier',
+    ['sign', 'seal'],
+    'Mở trang chấp thuận ký',
+    'The page where a provider is given consent',
+  ),
+  'counter.read': ofOffice('office', ['create'], 'Quầy tiếp nhận', 'What the counter needs'),
+  'fee.quote': ofOffice('office', ['create'], 'Tính phí', 'What copies cost'),
+  'requester.find': ofOffice(
+    'office',
+    ['create'],
+    'Tra người yêu cầu',
+    'The account of a requester',
+  ),
+  'batch.list': ofOffice('office', workRights, 'Các lượt của mình', 'Own batches in an office'),
+  'batch.read': ofAccount('account', [], 'Một lượt của mình', 'A batch of their own'),
+  'batch.sign': ofOffice('office', actDeclarations.sign.rights, 'Ký hàng loạt', 'Sign a batch'),
+  'batch.seal': ofOffice(
+    'office',
+    actDeclarations.seal.rights,
+    'Đóng dấu hàng loạt',
+    'Seal a batch',
+  ),
+  'book.list': ofOffice('office', ['seal', 'supervise'], 'Sổ chứng thực', 'The register books'),
+  'letter.list': ofOffice(
+    'office',
+    ['create', 'supervise'],
+    'Phiếu hẹn, thư xin lỗi',
+    'Slips and apologies',
+  ),
+  'letter.read': ofOffice('letter', ['create', 'supervise'], 'Xem phiếu, thư', 'One letter'),
+  'letter.edit': ofOffice('letter', ['create', 'supervise'], 'Sửa phiếu, thư', 'Change its text'),
+  'letter.issue': ofOffice('letter', ['create', 'supervise'], 'Giao phiếu, thư', 'Hand it over'),
+  'board.read': ofOffice('office', ['supervise'], 'Bảng điều hành', 'The board'),
+  'report.read': ofOffice('office', ['supervise'], 'Báo cáo thời hạn', 'The report on due times'),
+  'what-if.ask': ofOffice('office', ['supervise', 'administer'], 'Thử “Nếu…”', 'What would be if'),
+  'marks.read': ofOffice(
+    'office',
+    ['sign', 'seal'],
+    'Xem vị trí chữ ký, dấu',
+    'Where signature and seal stand',
+  ),
+  'marks.move': ofOffice('office', ['sign', 'seal'], 'Dời chữ ký, dấu', 'Move signature and seal'),
+  'seal-picture.read': ofOffice(
+    'office',
+    ['sign', 'seal'],
+    'Xem mẫu dấu',
+    'The picture of the seal',
+  ),
+  'seal-picture.set': ofOffice(
+    'office',
+    ['seal'],
+    'Đổi mẫu dấu',
+    'Replace the picture of the seal',
+  ),
+  'signature-picture.read': ofOffice(
+    'office',
+    ['sign'],
+    'Xem mẫu chữ ký của mình',
+    'The picture of their own signature',
+  ),
+  'signature-picture.set': ofOffice(
+    'office',
+    ['sign'],
+    'Đổi mẫu chữ ký của mình',
+    'Replace the picture of their own signature',
+  ),
+  'signing-key.list': ofOffice(
+    'office',
+    ['sign', 'seal'],
+    'Cách ký của mình',
+    'How they sign in an office',
+  ),
+  'signing-key.sign': ofOffice('office', ['sign'], 'Khóa để ký', 'The key to sign with'),
+  'signing-key.seal': ofOffice('office', ['seal'], 'Khóa để đóng dấu', 'The key to seal with'),
+  'token.unlock': ofOffice(
+    'office',
+    ['administer'],
+    'Báo token đã mở khóa',
+    'Say that a token was unlocked',
+  ),
+  'computer.list': ofAccount('account', ['sign', 'seal'], 'Máy tính ký của mình', 'Own computers'),
+  'computer.pair': ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),
+  'computer.remove': ofAccount('account', ['sign', 'seal'], 'Gỡ máy tính', 'Remove a computer'),
+  'consent.answer': ofAccount(
+    'account',
+    ['sign', 'seal'],
+    'Chuyển chấp thuận ký',
+    'Hand on the consent of a provider',
+  ),
+  'session.read': ofAccount('account', [], 'Phiên của mình', 'Who is signed in'),
+  'session.close': ofAccount('account', [], 'Đăng xuất', 'Sign out'),
+  'my-copy.list': ofAccount('citizen', [], 'Bản sao của tôi', "A citizen's own copies"),
+  'my-copy.read': ofAccount('citizen', [], 'Tải bản sao của tôi', "A citizen's own copy"),
+  'copy.share': ofEither('copy', 'Chia sẻ bản sao', 'Share a copy by a reference'),
+  'copy.list-references': ofEither('copy', 'Các tham chiếu của bản sao', 'References to a copy'),
+  'copy.unshare': ofEither('reference', 'Thôi chia sẻ', 'Take a reference out of force'),
+  'copy.resolve': {
+    ...{ on: 'key', relation: 'key', rights: [], scope: 'vault:read' },
+    ...{ vi: 'Lấy bản sao theo tham chiếu', en: 'Resolve a reference' },
+  },
+  'session.open': ofNobody('Đăng nhập', 'Sign in'),
+  'copy.verify': ofNobody('Kiểm tra bản sao', 'Verify a copy'),
+  'copy.status': ofNobody('Tra theo mã QR', 'The status of a copy by its QR'),
+  'copy.follow-link': ofNobody('Tải theo liên kết trong thư', 'A copy by the link in a mail'),
+  'program.pair': ofNobody('Ghép chương trình ký', 'The officers’ program pairs, by a code'),
+  'program.speak': ofNobody('Chương trình ký', 'The officers’ program, by its signed message'),
+} as const satisfies Record<string, Permission>;
+
+type PersonAct = Exclude<Act, (typeof ownActs)[number]>;
+/** What people do to a dossier that is there. */
+export type DossierAct = Exclude<PersonAct, 'accept'>;
+type ActPermissions = {
+  [A in PersonAct as `dossier.${A}`]: Permission<A extends 'accept' ? 'office' : 'dossier'>;
+};
+
+/** The acts of people; the acceptance is the one that has no dossier yet. */
+const actPermissions = Object.fromEntries(
+  acts.filter(isOfPeople).map((act): [string, Permission] => {
+    const { rights: needed, vi, en } = actDeclarations[act];
+    return [`dossier.${act}`, ofOffice(act === 'accept' ? 'office' : 'dossier', needed, vi, en)];
+  }),
+) as ActPermissions;
+
+export const permissions = { ...actPermissions, ...views };
+export type Permissions = typeof permissions;
+export type PermissionName = keyof Permissions;
+
+export const permissionNames = Object.keys(permissions) as PermissionName[];
+
+/** Whether one of these rights in an office suffices there. Pure; serves guard and pages. */
+export function isPermitted(name: PermissionName, held: readonly Right[]): boolean {
+  const { rights: needed }: Permission = permissions[name];
+  return needed.length === 0 || needed.some((right) => held.includes(right));
+}
+
+function isOfPeople(act: Act): act is PersonAct {
+  return !ownActs.some((own) => own === act);
+}
+
+function ofOffice<On extends 'office' | 'offices' | 'dossier' | 'letter'>(
+  on: On,
+  needed: readonly Right[],
+  vi: string,
+  en: string,
+): Permission<On> {
+  return { on, relation: 'office', rights: needed, scope: null, vi, en };
+}
+
+/** With rights: of one who holds one of them in some office. */
+function ofAccount<On extends 'account' | 'citizen'>(
+  on: On,
+  needed: readonly Right[],
+  vi: string,
+  en: string,
+): Permission<On> {
+  return { on, relation: 'own', rights: needed, scope: null, vi, en };
+}
+
+/** The copy's own citizen, or who works in its office. */
+function ofEither<On extends 'copy' | 'reference'>(on: On, vi: string, en: string): Permission<On> {
+  return { on, relation: 'own-or-office', rights: workRights, scope: null, vi, en };
+}
+
+function ofNobody(vi: string, en: string): Permission<'nobody'> {
+  return { on: 'nobody', relation: 'nobody', rights: [], scope: null, vi, en };
+}
