@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createDataSource } from '../../db/data-source';
 import { listEvents } from '../../db/audit/list-events';
 import { findByCode, listClocks } from '../../db/dossiers/rows';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { diffPolicies, type PolicyDifference } from '../../policies/diff-policies';
 import { formatTime } from '../../time/time';

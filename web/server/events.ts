@@ -43,7 +43,9 @@ export function refreshLists(client: QueryClient): void {
     () => {
       refreshTimer = undefined;
       refreshedAt = performance.now();
-      for (const key of changedByDossiers) void client.invalidateQueries({ queryKey: [key] });
+      const reads = changedByDossiers.map((key) => client.invalidateQueries({ queryKey: [key] }));
+      // A list that cannot be read says so itself.
+      Promise.all(reads).catch(() => undefined);
     },
     refreshedAt + refreshEveryMs - performance.now(),
   );
