@@ -1,139 +1,81 @@
 /**
- * Dossiers per second through the running stack, from acceptance to delivery, by HTTP:
+ * What a dossier costs from acceptance to delivery, by HTTP, in CPU milliseconds of each process:
  *
  *     node -r ./test/register-typescript.cjs bench/dossiers.ts
+ *         [--before REF] [--engine N] [--everything N] [--at-once N] [--no-yardstick]
  *
- * First with everything (scan, two token signatures, time stamps, proof, mail), then the engine only
- * (documents and tokens do nothing). The yardstick is the same run's engine figure, and the CPU seconds
- * of each process say where the time goes. Bounded: 60 and 300 dossiers.
+ * Four lanes of ours, one after the other on one machine: this commit and the one before this work, each with the
+ * engine only (documents and tokens do nothing) and with everything (scan, two token signatures, time stamps,
+ * proof, mail). Then the same life on an embedded Java engine (bench/yardsticks/flowable). A dossier that is refused
+ * or does not arrive fails the bench.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import mysql from 'mysql2/promise';
-import type { Dossier } from '../api/dossiers/contract';
-import { Counter } from '../test/journeys/counter';
-import { RunningStack } from '../test/journeys/running-stack';
-import { type Usage, usageOf } from './process-usage';
+import { parseArgs } from 'node:util';
+import { build, checkOut, here, thisCommit } from './checkout';
+import { type Load, processNames, runLane } from './dossier-lane';
 
-const full = { dossiers: 60, atOnce: 8 };
-const engine = { dossiers: 300, atOnce: 16 };
+const { values: options } = parseArgs({
+  options: {
+    /** The last commit before the cost of an act was looked at. */
+    before: { type: 'string', default: 'fc90f1c' },
+    engine: { type: 'string', default: '300' },
+    everything: { type: 'string', default: '60' },
+    /** Fewer where the machine is busy otherwise: an act that waits for half a minute is refused. */
+    'at-once': { type: 'string', default: '16' },
+    'no-yardstick': { type: 'boolean', default: false },
+  },
+});
+
+const loads: Record<'engine' | 'everything', Load> = {
+  engine: { dossiers: Number(options.engine), warmUp: 40, atOnce: Number(options['at-once']) },
+  everything: {
+    dossiers: Number(options.everything),
+    warmUp: 12,
+    atOnce: Number(options['at-once']) / 2,
+  },
+};
 
 async function main(): Promise<void> {
-  const stack = await RunningStack.start();
-  try {
-    const counter = await Counter.open(stack);
-    await takeThrough(counter, () => counter.submitted());
-    report('at rest', 0, 1, usageOf(stack.ready.processes), undefined);
-    const whole = await measure(stack, full, () => takeThrough(counter, () => counter.submitted()));
-    const bare = await withEngineOnly(stack, (extra) =>
-      measure(
-        stack,
-        engine,
-        () => takeThrough(counter, () => submittedWithoutScan(counter, stack)),
-        extra,
-      ),
-    );
-    console.log(
-      `\nEverything: ${whole.toFixed(1)} dossiers/s · engine only: ${bare.toFixed(1)} dossiers/s · ratio ${(whole / bare).toFixed(2)}`,
-    );
-  } finally {
-    await stack.end();
-  }
-}
-
-async function takeThrough(counter: Counter, submit: () => Promise<Dossier>): Promise<void> {
-  const dossier = await submit();
-  await counter.sign(dossier);
-  await counter.seal(dossier);
-  await counter.waitFor(dossier, 'delivered');
-}
-
-/** The scan's hash is written straight to the row: normalising it is no work of the engine. */
-async function submittedWithoutScan(counter: Counter, stack: RunningStack): Promise<Dossier> {
-  const dossier = await counter.accept();
-  const connection = await pool(stack).getConnection();
-  await connection.query(
-    'UPDATE dossier SET scanHash = ?, scanPages = 1, scanBytes = 1 WHERE id = ?',
-    ['0'.repeat(64), dossier.id],
-  );
-  connection.release();
-  return counter.submit(dossier);
-}
-
-let connections: mysql.Pool | undefined;
-function pool(stack: RunningStack): mysql.Pool {
-  connections ??= mysql.createPool(stack.ready.database.replace(/^mariadb:/, 'mysql:'));
-  return connections;
-}
-
-/** @returns dossiers per second */
-async function measure(
-  stack: RunningStack,
-  { dossiers, atOnce }: { dossiers: number; atOnce: number },
-  one: () => Promise<void>,
-  extra: Record<string, number> = {},
-): Promise<number> {
-  const processes = { ...stack.ready.processes, ...extra };
-  const before = usageOf(processes);
-  const startedAt = performance.now();
-  let begun = 0;
-  const lane = async () => {
-    while (begun < dossiers) {
-      begun += 1;
-      await one();
+  const before = checkOut(options.before);
+  const lanes = [
+    { name: `before (${before.commit})`, folder: before.folder },
+    { name: `this (${thisCommit()})`, folder: here },
+  ];
+  for (const { folder } of lanes) build(folder);
+  console.log(['lane', 'commit', ...processNames, 'total ms', '% of before', 'per s'].join(' | '));
+  for (const kind of ['engine', 'everything'] as const) {
+    if (loads[kind].dossiers === 0) continue;
+    let totalBefore: number | undefined;
+    for (const { name, folder } of lanes) {
+      const { cpuMs, dossiersPerSecond } = await runLane(folder, kind, loads[kind]);
+      const shown = processNames.map((process) => cpuMs[process]);
+      const total = shown.reduce((sum, ms) => sum + ms, 0);
+      totalBefore ??= total;
+      const percent = `${((total / totalBefore) * 100).toFixed(0)} %`;
+      const figures = [...shown, total].map((ms) => ms.toFixed(1));
+      console.log([kind, name, ...figures, percent, dossiersPerSecond.toFixed(1)].join(' | '));
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  const seconds = (performance.now() - startedAt) / 1000;
-  const name = Object.keys(extra).length > 0 ? 'engine only' : 'everything';
-  report(name, dossiers, seconds, usageOf(processes), before);
-  return dossiers / seconds;
+  }
+  if (!options['no-yardstick']) printYardstick();
 }
 
-/** Puts a worker that does nothing on documents in the place of worker and token for a while. */
-async function withEngineOnly<T>(
-  stack: RunningStack,
-  work: (extra: Record<string, number>) => Promise<T>,
-): Promise<T> {
-  const supervisor = Number(stack.ready.processes.supervisor);
-  process.kill(supervisor, 'SIGSTOP');
-  stack.kill('worker');
-  stack.kill('token');
-  const child = fork(join(__dirname, 'engine-worker.ts'), {
-    execArgv: ['-r', join(__dirname, '..', 'test', 'register-typescript.cjs')],
-    env: {
-      ...process.env,
-      DATABASE_URL: stack.ready.database,
-      TEMPORAL_ADDRESS: stack.ready.temporal.address,
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  try {
-    await once(child, 'message');
-    await sleep(1_000);
-    return await work({ 'engine-worker': Number(child.pid) });
-  } finally {
-    child.kill('SIGTERM');
-    await connections?.end();
-    process.kill(supervisor, 'SIGCONT');
-  }
+interface Yardstick {
+  dossiersDone: number;
+  dossiersPerS: number;
+  cpuMsPerDossier: { jvm: number; mariadbd: number; total: number };
 }
 
-function report(
-  name: string,
-  dossiers: number,
-  seconds: number,
-  after: Map<string, Usage>,
-  before: Map<string, Usage> | undefined,
-): void {
-  console.log(`\n${name}: ${dossiers} dossiers in ${seconds.toFixed(1)} s`);
-  for (const [process, { cpuSeconds, residentMb }] of after) {
-    const cpu = cpuSeconds - (before?.get(process)?.cpuSeconds ?? cpuSeconds);
-    const each = dossiers === 0 ? '' : `${((cpu * 1000) / dossiers).toFixed(1)} ms CPU a dossier`;
-    console.log(`  ${process.padEnd(14)} ${residentMb.toFixed(0).padStart(5)} MB   ${each}`);
-  }
+/** Its driver ends with an error where a dossier fails or a number is missing. */
+function printYardstick(): void {
+  const run = join(here, 'bench', 'yardsticks', 'flowable', 'run.sh');
+  const output = execFileSync(run, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const { dossiersDone, dossiersPerS, cpuMsPerDossier } = JSON.parse(output) as Yardstick;
+  if (dossiersDone === 0) throw new Error('the yardstick did nothing');
+  const { jvm, mariadbd, total } = cpuMsPerDossier;
+  console.log(
+    `engine | embedded Flowable 8 | JVM ${jvm.toFixed(1)} | MariaDB ${mariadbd.toFixed(1)} | total ${total.toFixed(1)} | ${dossiersPerS.toFixed(1)} per s`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -20,6 +20,7 @@ export interface Ready {
   processes: Record<string, number>;
 }
 
+const here = join(__dirname, '..', '..');
 const readyWithinMs = 90_000;
 const endWithinMs = 25_000;
 
@@ -29,13 +30,17 @@ export class RunningStack {
     readonly home: string,
     private child: ChildProcess,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly checkout: string,
   ) {}
 
-  /** @param env settings over the plain ones, such as `SAOY_SAMPLE` */
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
+  /**
+   * @param env settings over the plain ones, such as `SAOY_SAMPLE`
+   * @param checkout whose stack; this one's, unless a bench compares
+   */
+  static async start(env: NodeJS.ProcessEnv = {}, checkout = here): Promise<RunningStack> {
     const home = await mkdtemp(join(tmpdir(), 'saoy-journey-'));
     const all = { ...process.env, SAOY_HOME: home, SAOY_SAMPLE: '0', ...env };
-    const stack = new RunningStack(home, launch(home, all), all);
+    const stack = new RunningStack(home, launch(checkout, all, home), all, checkout);
     await stack.waitReady();
     return stack;
   }
@@ -47,7 +52,7 @@ export class RunningStack {
   /** Starts again from the same home, after `end`. @returns milliseconds to ready */
   async startAgain(): Promise<number> {
     const startedAt = Date.now();
-    this.child = launch(this.home, this.env);
+    this.child = launch(this.checkout, this.env, this.home);
     await this.waitReady();
     return Date.now() - startedAt;
   }
@@ -108,10 +113,14 @@ export class RunningStack {
   }
 }
 
-function launch(home: string, env: NodeJS.ProcessEnv): ChildProcess {
+function launch(checkout: string, env: NodeJS.ProcessEnv, home: string): ChildProcess {
   const log = createWriteStream(join(home, 'start.log'), { flags: 'a' });
-  const script = join(__dirname, '..', '..', 'scripts', 'start.mjs');
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const script = join(checkout, 'scripts', 'start.mjs');
+  const child = spawn(process.execPath, [script], {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout?.pipe(log);
   child.stderr?.pipe(log);
   return child;
