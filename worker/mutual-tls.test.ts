@@ -75,16 +75,25 @@ test('without a certificate of ours the server refuses', async () => {
 }, 30_000);
 
 function makeCertificates(): void {
-  const openssl = (...args: string[]) =>
+  const openssl = (args: string[]) =>
     execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=ca');
+  openssl(['req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=ca']);
   writeFileSync(file('names'), 'subjectAltName=DNS:localhost');
   for (const name of ['server', 'client']) {
-    openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    openssl(
+    openssl([
+      'req',
+      ...key,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+      '-subj',
+      `/CN=${name}`,
+    ]);
+    openssl([
       ...['x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key'],
       ...['-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', `${name}.pem`],
-    );
+    ]);
   }
 }

@@ -51,9 +51,9 @@ const needed = [
  * without, and what a developer alone starts by hand.
  */
 const notInstalled = [
-  ...['node', 'npm', 'sh'],
+  ...['node', 'npm', 'sh', 'bash'],
   ...['apt-get', 'sudo', 'temporal', 'go'],
-  ...['wine'],
+  ...['wine', 'podman', 'git'],
 ];
 
 export const declaration = { needed, notInstalled };
