@@ -10,23 +10,17 @@ export const here = join(__dirname, '..');
  * @param ref what git knows it by
  */
 export function checkOut(ref: string): { folder: string; commit: string } {
-  const commit = git('rev-parse', '--short=10', `${ref}^{commit}`);
+  const commit = git(['rev-parse', '--short=10', `${ref}^{commit}`]);
   // Not under node_modules: what lies there is not compiled.
   const folder = join(here, '.saoy', 'bench', commit);
   if (!existsSync(join(folder, 'package.json'))) {
-    git('worktree', 'prune');
-    git('worktree', 'add', '--detach', folder, commit);
-  }
-  // Hard links; what its lock has otherwise, its own set-up installs.
-  const packages = join(folder, 'node_modules');
-  if (!existsSync(packages)) {
-    execFileSync('cp', ['-al', join(here, 'node_modules'), packages]);
-    execFileSync('rm', ['-rf', join(packages, '.cache')]);
+    git(['worktree', 'prune']);
+    git(['worktree', 'add', '--detach', folder, commit]);
   }
   return { folder, commit };
 }
 
-/** Builds what a stack starts from, so that its start is not waited for longer than a start takes. */
+/** Installs and builds what a stack starts from, so that its start is not waited for longer than a start takes. */
 export function build(folder: string): void {
   const setUp = `import('./scripts/setup/set-up.mjs')
     .then(({ setUp }) => setUp('start', { again: 'the bench' }))
@@ -38,10 +32,10 @@ export function build(folder: string): void {
 }
 
 export function thisCommit(): string {
-  const commit = git('rev-parse', '--short=10', 'HEAD');
-  return git('status', '--porcelain') === '' ? commit : `${commit} and changes`;
+  const commit = git(['rev-parse', '--short=10', 'HEAD']);
+  return git(['status', '--porcelain']) === '' ? commit : `${commit} and changes`;
 }
 
-function git(...args: string[]): string {
+function git(args: string[]): string {
   return execFileSync('git', args, { cwd: here, encoding: 'utf8' }).trim();
 }
