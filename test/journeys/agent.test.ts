@@ -205,7 +205,7 @@ test('a token that is pulled out is told by its name, the page hears of it, and 
     putBack();
   }
   await program.says('Không thấy token');
-  const events = () => heard.text().split(`{"id":"${dossier.id}","stage":"awaiting-signature"}`);
+  const events = () => heard.text().split(`{"id":"${dossier.id}","stage":"awaiting-signature",`);
   // Submitted, asked, answered: each is an event to the open page.
   const giveUpAt = Date.now() + 10_000;
   while (events().length < 3 && Date.now() < giveUpAt) await sleep(100);

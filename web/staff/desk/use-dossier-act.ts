@@ -20,15 +20,16 @@ export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossi
   return useMutation({
     mutationFn: async (prepare: () => DossierAct | Promise<DossierAct>) => {
       const { verb, body } = await prepare();
-      return ownAct<Dossier>(`/dossiers/${id}/${verb}`, body ? { body } : {});
+      return ownAct<Dossier>(`/dossiers/${id}/${verb}`, body ? { body } : {}, isDone);
     },
     onSuccess: (dossier) => {
       client.setQueryData(dossierQuery(id).queryKey, dossier);
       void client.invalidateQueries({ queryKey: ['timeline', id] });
       refreshLists(client);
-      // What waits for a computer or a phone is not done yet.
-      if (dossier.signing?.status !== 'waiting')
+      if (isDone(dossier))
         void message.success(`${done}: ${dossier.requesterName}, ${dossier.code}`);
+      // It may have been signed before this answer came.
+      else void client.invalidateQueries({ queryKey: ['dossier', id] });
       onDone?.(dossier);
     },
     onError: () => {
@@ -36,4 +37,9 @@ export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossi
       void client.invalidateQueries({ queryKey: ['dossier', id] });
     },
   });
+}
+
+/** What waits for a computer or a phone is not done yet. */
+function isDone({ signing }: Dossier): boolean {
+  return signing?.status !== 'waiting';
 }
