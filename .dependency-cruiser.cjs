@@ -125,7 +125,7 @@ module.exports = {
       to: {
         path: `^(${rooms})/`,
         // What is written for both sides of the wire, and pure.
-        pathNot: '^(web/|domain/|time/|documents/verify/reasons/|tokens/pin/seal-pin)',
+        pathNot: '^(web/|domain/|time/|documents/verify/reasons/|tokens/pin/encrypt-pin)',
         dependencyTypesNot: ['type-only'],
       },
     },

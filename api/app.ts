@@ -38,7 +38,7 @@ import * as verify from './verify';
 const packedFromBytes = 8 * 1024;
 /** JSON bodies are small; routes that take files have limits of their own. */
 const jsonBytesMax = 64 * 1024;
-/** A hundred signatures or sealed PINs, or what an officer's tokens hold. */
+/** A hundred signatures or encrypted PINs, or what an officer's tokens hold. */
 const longBytesMax = 512 * 1024;
 
 /** How the API is seen from outside. */

@@ -1,5 +1,5 @@
 /**
- * A batch of 60 through the running stack, as the page does it: one POST with a PIN sealed for each
+ * A batch of 60 through the running stack, as the page does it: one POST with a PIN encrypted for each
  * dossier, a workflow that works through them, then the clerk's batch that numbers and seals. The
  * yardstick is the same token and the same stack, one dossier after the other by its own request.
  *
@@ -10,7 +10,7 @@ import type { Batch } from '../api/batches/contract';
 import type { Dossier } from '../api/dossiers/contract';
 import type { TokenState } from '../api/signing-keys/token-contract';
 import type { PersonClient } from '../scripts/sample/http-client';
-import { sealPin } from '../tokens/pin/seal-pin';
+import { encryptPin } from '../tokens/pin/encrypt-pin';
 import { Counter } from '../test/journeys/counter';
 import { RunningStack } from '../test/journeys/running-stack';
 import { usageOf } from './process-usage';
@@ -72,7 +72,12 @@ async function runBatch(counter: Counter, action: 'sign' | 'seal', dossiers: Dos
   const items = await Promise.all(
     dossiers.map(async ({ id: dossierId }) => ({
       dossierId,
-      sealedPin: await sealPin(publicKey, pin, { dossierId, ...context }, Date.parse(pinExpiresAt)),
+      encryptedPin: await encryptPin(
+        publicKey,
+        pin,
+        { dossierId, ...context },
+        Date.parse(pinExpiresAt),
+      ),
     })),
   );
   const batch = await person.post<Batch>('/batches', { officeId, action, items });

@@ -1,5 +1,5 @@
 /*
- * Signatures a second of a batch, as the token process makes them: a sealed PIN opened for each dossier,
+ * Signatures a second of a batch, as the token process makes them: a PIN decrypted for each dossier,
  * the signer with its pool of sessions, the result checked against the certificate. The yardstick is the
  * bare library: C_SignInit and C_Sign in a loop on one session that is logged in already.
  * Run after a build: node dist/bench/sign-batch.js [signatures]
@@ -20,9 +20,9 @@ import { tokenInput } from '../tokens/pkcs11/token-input';
 import { openTokenModule, type TokenModule } from '../tokens/pkcs11/token-module';
 import { findObjects } from '../tokens/pkcs11/find-objects';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
-import { openPin } from '../tokens/pin/open-pin';
+import { decryptPin } from '../tokens/pin/decrypt-pin';
 import { createPinKey, readPinKey, readPublicPinKey } from '../tokens/pin/pin-key';
-import { sealPin } from '../tokens/pin/seal-pin';
+import { encryptPin } from '../tokens/pin/encrypt-pin';
 
 const count = Number(process.argv[2] ?? 200);
 const content = { data: Buffer.alloc(300, 7) };
@@ -70,7 +70,7 @@ async function measure(
   );
 }
 
-/** Everything a batch does but the sealing, which happens in the browser. */
+/** Everything a batch does but the encryption, which happens in the browser. */
 async function prepareBatch(
   dir: string,
   module: TokenModule,
@@ -88,8 +88,8 @@ async function prepareBatch(
     token: label,
   }));
   const expiresAt = Date.now() + 5 * 60_000;
-  const sealed = await Promise.all(
-    contexts.map((context) => sealPin(publicKey, token.pin, context, expiresAt)),
+  const ciphertexts = await Promise.all(
+    contexts.map((context) => encryptPin(publicKey, token.pin, context, expiresAt)),
   );
   const signer = new TokenSigner(module, { pinTriesFile: join(dir, 'tries.json') });
   const fingerprint = createHash('sha256').update(token.certificate).digest('hex');
@@ -97,7 +97,7 @@ async function prepareBatch(
     await Promise.all(
       contexts.map(async (context, i) => {
         const started = performance.now();
-        const pin = await openPin(privateKey, sealed[i]!, context, Date.now());
+        const pin = await decryptPin(privateKey, ciphertexts[i]!, context, Date.now());
         const key = { fingerprint };
         await signer.sign({ tokenLabel: label, key, pin, mechanism, content });
         pin.fill(0);

@@ -109,8 +109,8 @@ const remedies: Record<string, string> = {
   PKCS11_MODULE: 'give the path of the PKCS#11 library of your token or HSM',
   PKCS11_TOKENS:
     'list the tokens as JSON: [{"label": "…", "office": "…", "purpose": "leader" or "agency"}]',
-  PIN_KEY_FILE: 'give the PEM file of the private key that opens sealed PINs',
-  PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are sealed to',
+  PIN_KEY_FILE: 'give the PEM file of the private key that decrypts PINs',
+  PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are encrypted to',
   TRUST_ANCHORS_FILE: 'give a PEM file with the root certificates to trust',
   TRUSTED_PROXIES: 'list addresses or networks of your proxies: 10.0.0.5, 10.1.0.0/16',
 };
@@ -166,9 +166,9 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       softhsmConf: e.SOFTHSM2_CONF,
       tokens: e.PKCS11_TOKENS,
     },
-    /** PEM file of the private key that opens sealed PINs; for the token process alone. */
+    /** PEM file of the private key that decrypts PINs; for the token process alone. */
     pinKeyFile: e.PIN_KEY_FILE,
-    /** PEM file of the public key that PINs are sealed to. */
+    /** PEM file of the public key that PINs are encrypted to. */
     pinPublicKeyFile: e.PIN_PUBLIC_KEY_FILE,
     /** PEM file of the key that officers' computers know us by; made where there is none. */
     agentKeyFile: e.AGENT_KEY_FILE ?? join(readHome(env), 'agent', 'server-key.pem'),

@@ -11,7 +11,7 @@ import { listAnchors } from '../documents/verify/trust/list-anchors';
 import { reportReady } from '../settings/report-ready';
 import { readSettings, type Settings } from '../settings/settings';
 import { readPinKey } from '../tokens/pin/pin-key';
-import { openPin } from '../tokens/pin/open-pin';
+import { decryptPin } from '../tokens/pin/decrypt-pin';
 import { CscClient } from '../tokens/remote/csc-client';
 import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
@@ -28,7 +28,7 @@ const publishEveryMs = 15_000;
 /** Signatures at once; the tokens' sessions are the limit behind it. */
 const signaturesAtOnce = 8;
 
-/** Process `token`: the only one that loads PKCS#11 and holds the key that opens sealed PINs. */
+/** Process `token`: the only one that loads PKCS#11 and holds the key that decrypts PINs. */
 async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
@@ -54,8 +54,8 @@ async function main(): Promise<void> {
       refused: (reason) => log.warn({ reason }, 'evidence refused'),
     }),
     listAnchors: () => listAnchors(settings, Date.now()),
-    openPin: (sealed: string, context: Parameters<typeof openPin>[2]) =>
-      openPin(pinKey, sealed, context, Date.now()),
+    decryptPin: (ciphertext: string, context: Parameters<typeof decryptPin>[2]) =>
+      decryptPin(pinKey, ciphertext, context, Date.now()),
   };
 
   let publishedAt = 0;

@@ -1,6 +1,6 @@
 import { In, IsNull } from 'typeorm';
 import { Batch, BatchItem } from '../../db/batches/entity';
-import { SealedPin } from '../../db/signing/entity';
+import { EncryptedPin } from '../../db/signing/entity';
 import { actKeyOf } from '../../domain/act-key';
 import { stopsBatch } from '../../domain/batch';
 import type { ActivityDeps } from '../deps';
@@ -33,8 +33,8 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
       const ended = { outcome: 'batch-stopped', endedAt: now() };
       await inside.update(BatchItem, { batchId, outcome: IsNull() }, ended);
       const items = await inside.findBy(BatchItem, { batchId });
-      const pins = items.flatMap(({ asked }) => asked?.sealedPinId ?? []);
-      if (pins.length > 0) await inside.update(SealedPin, { id: In(pins) }, { sealed: null });
+      const pins = items.flatMap(({ asked }) => asked?.encryptedPinId ?? []);
+      if (pins.length > 0) await inside.update(EncryptedPin, { id: In(pins) }, { ciphertext: null });
       await inside.update(Batch, { id: batchId }, { endedAt: now() });
     });
   }

@@ -1,6 +1,6 @@
 import { completeSignature } from '../../documents/copy/complete-signature';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
-import { SealedPin } from '../../db/signing/entity';
+import { EncryptedPin } from '../../db/signing/entity';
 import { inTransaction } from '../../db/transaction';
 import type { ActivityDeps } from '../deps';
 import { createRecordDocuments } from '../dossiers/record-documents';
@@ -39,7 +39,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
       const act = { dossierId, step, actKey, actorId, hash, at };
       const recorded = await recordSignature(inside, act);
       // The PIN has done its one work.
-      await inside.update(SealedPin, { dossierId, step }, { sealed: null });
+      await inside.update(EncryptedPin, { dossierId, step }, { ciphertext: null });
       return recorded;
     });
   };

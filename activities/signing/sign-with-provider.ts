@@ -1,5 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { AskedSignature, SealedPin, type SignatureWork, SigningKey } from '../../db/signing/entity';
+import {
+  AskedSignature,
+  EncryptedPin,
+  type SignatureWork,
+  SigningKey,
+} from '../../db/signing/entity';
 import { recordAnswers } from '../../db/signing/asked-signatures';
 import { SaoyError } from '../../domain/problem';
 import type { Consent, CscClient } from '../../tokens/remote/csc-client';
@@ -14,13 +19,13 @@ interface SignInput {
   step: 'sign' | 'seal';
   actKey: string;
   /** Null where the provider asks the signer's phone itself. */
-  sealedPinId: string | null;
+  encryptedPinId: string | null;
 }
 
 /** What a process that died leaves behind is known to the engine after so long. */
 const heartbeatMs = 4_000;
 
-/** The only activity that asks a provider of remote signatures: in the process that opens PINs. */
+/** The only activity that asks a provider of remote signatures: in the process that decrypts PINs. */
 export function createSignWithProvider(deps: ProviderDeps) {
   return async (input: SignInput): Promise<{ signature: string }> => {
     const beat = setInterval(() => Context.current().heartbeat(), heartbeatMs);
@@ -62,16 +67,16 @@ async function sign(deps: ProviderDeps, input: SignInput): Promise<string> {
 
 /** What the signer typed, opened for this one call; where several things are asked, as a JSON list. */
 async function takeConsent(
-  deps: Pick<TokenDeps, 'db' | 'openPin' | 'now'>,
-  { dossierId, step, sealedPinId }: SignInput,
+  deps: Pick<TokenDeps, 'db' | 'decryptPin' | 'now'>,
+  { dossierId, step, encryptedPinId }: SignInput,
   work: SignatureWork,
   asks: string[],
 ): Promise<Consent> {
   if (asks.length === 0) return { askedByProvider: true };
-  if (sealedPinId === null) throw new SaoyError('signing-way-changed');
-  const kept = await findPin(deps.db, { id: sealedPinId, dossierId, step });
-  const { sealed } = await takePin(deps.db, sealedPinId, kept, deps.now());
-  const pin = await deps.openPin(sealed, { dossierId, step, token: work.tokenLabel });
+  if (encryptedPinId === null) throw new SaoyError('signing-way-changed');
+  const kept = await findPin(deps.db, { id: encryptedPinId, dossierId, step });
+  const { ciphertext } = await takePin(deps.db, encryptedPinId, kept, deps.now());
+  const pin = await deps.decryptPin(ciphertext, { dossierId, step, token: work.tokenLabel });
   try {
     const text = Buffer.from(pin).toString('utf8');
     const values = asks.length === 1 ? [text] : (JSON.parse(text) as string[]);
@@ -79,6 +84,6 @@ async function takeConsent(
   } finally {
     pin.fill(0);
     // It goes to the provider once, whatever becomes of it.
-    await deps.db.manager.update(SealedPin, { id: sealedPinId }, { sealed: null });
+    await deps.db.manager.update(EncryptedPin, { id: encryptedPinId }, { ciphertext: null });
   }
 }

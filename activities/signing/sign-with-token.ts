@@ -10,7 +10,7 @@ interface SignInput {
   dossierId: string;
   step: 'sign' | 'seal';
   actKey: string;
-  sealedPinId: string;
+  encryptedPinId: string;
 }
 
 /** The only activity that asks a key. Runs in the process that holds the token. */
@@ -26,13 +26,13 @@ export function createSignWithToken(deps: TokenDeps) {
   };
 }
 
-async function sign({ db, signer, openPin, now }: TokenDeps, input: SignInput): Promise<string> {
+async function sign({ db, signer, decryptPin, now }: TokenDeps, input: SignInput): Promise<string> {
   const { dossierId, step } = input;
   const { work, token, pin: kept } = await getTokenOrder(db.manager, input);
   // Before the PIN is marked as tried: what fails here has not reached the token.
   if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
-  const { sealed, typedAt } = await takePin(db, input.sealedPinId, kept, now());
-  const pin = await openPin(sealed, { dossierId, step, token: token.label });
+  const { ciphertext, typedAt } = await takePin(db, input.encryptedPinId, kept, now());
+  const pin = await decryptPin(ciphertext, { dossierId, step, token: token.label });
   try {
     const signature = await signer.sign({
       tokenLabel: token.label,
@@ -42,10 +42,10 @@ async function sign({ db, signer, openPin, now }: TokenDeps, input: SignInput): 
       mechanism: work.mechanism,
       content: { data: work.toBeSigned },
     });
-    await updateRow(db.manager, 'sealed_pin', input.sealedPinId, { acceptedAt: now() });
+    await updateRow(db.manager, 'encrypted_pin', input.encryptedPinId, { acceptedAt: now() });
     return Buffer.from(signature).toString('base64');
   } catch (error) {
-    await wipePin(db, input.sealedPinId);
+    await wipePin(db, input.encryptedPinId);
     throw error;
   } finally {
     pin.fill(0);
@@ -60,5 +60,5 @@ function certificateOf({ certificates, tokenLabel }: PreparedWork): Buffer {
 }
 
 async function wipePin(db: DataSource, id: string): Promise<void> {
-  await updateRow(db.manager, 'sealed_pin', id, { sealed: null });
+  await updateRow(db.manager, 'encrypted_pin', id, { ciphertext: null });
 }

@@ -2,14 +2,14 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import { type KeptPin, markPinTried } from '../../db/signing/kept-pin';
 import { SaoyError } from '../../domain/problem';
-import type { PinContext } from '../../tokens/pin/seal-pin';
+import type { PinContext } from '../../tokens/pin/encrypt-pin';
 import type { TokenSigner } from '../../tokens/pkcs11/token-signer';
 
 export interface TokenDeps {
   db: DataSource;
   signer: TokenSigner;
-  /** Opens a sealed PIN; the caller wipes it. */
-  openPin: (sealed: string, context: PinContext) => Promise<Uint8Array>;
+  /** Decrypts a PIN; the caller wipes it. */
+  decryptPin: (ciphertext: string, context: PinContext) => Promise<Uint8Array>;
   now: () => Date;
 }
 
@@ -24,12 +24,12 @@ export async function takePin(
   id: string,
   kept: KeptPin | null,
   now: Date,
-): Promise<{ sealed: string; typedAt: Date }> {
-  if (kept === null || kept.sealed === null) throw new SaoyError('pin-used');
+): Promise<{ ciphertext: string; typedAt: Date }> {
+  if (kept === null || kept.ciphertext === null) throw new SaoyError('pin-used');
   if (kept.expiresAt < now) throw new SaoyError('pin-expired');
-  const { sealed, typedAt } = kept;
+  const { ciphertext, typedAt } = kept;
   if (!(await markPinTried(db, id, now))) throw new SaoyError('pin-used');
-  return { sealed, typedAt };
+  return { ciphertext, typedAt };
 }
 
 /** What the token, the provider or the PIN says is final: a person decides what comes next. */

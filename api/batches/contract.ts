@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { batchItemsMax } from '../../domain/batch';
 import { instantSchema } from '../http/contract';
-import { sealedPinSchema } from '../dossiers/contract';
+import { encryptedPinSchema } from '../dossiers/contract';
 
 export const createBatchSchema = z
   .object({
@@ -13,8 +13,8 @@ export const createBatchSchema = z
       .array(
         z.object({
           dossierId: z.uuid(),
-          /** The one PIN, sealed for this dossier; left out where signing by oneself asks for none. */
-          sealedPin: sealedPinSchema.optional(),
+          /** The one PIN, encrypted for this dossier; left out where signing by oneself asks for none. */
+          encryptedPin: encryptedPinSchema.optional(),
         }),
       )
       .min(1)

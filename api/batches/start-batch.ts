@@ -6,7 +6,7 @@ import type { Batch } from '../../db/batches/entity';
 import { type Candidate, type Candidates, findCandidates } from '../../db/batches/find-candidates';
 import type { BatchWithLines } from '../../db/batches/list-batches';
 import { recordBatch, removeBatch, type NewItem } from '../../db/batches/record-batch';
-import type { SealedPin } from '../../db/signing/entity';
+import type { EncryptedPin } from '../../db/signing/entity';
 import { SaoyError } from '../../domain/problem';
 import { policyInForce } from '../../policies/policy-in-force';
 import { batchWorkflowId, runBatchType } from '../../workflows/batches/messages';
@@ -40,7 +40,7 @@ export async function startBatch(
     if (!dossier) throw new SaoyError('dossier-unknown');
     return { dossier, index, refusal: findRefusal(dossier, action, needsOpening) };
   });
-  const pins: SealedPin[] = [];
+  const pins: EncryptedPin[] = [];
   const items = planned.map(({ dossier, index, refusal }): NewItem => {
     const { id: dossierId } = dossier;
     if (refusal) {
@@ -70,9 +70,9 @@ function planItem(
   actorId: string,
   key: Candidates['key'],
   now: number,
-): { order: NonNullable<NewItem['asked']>; pin: SealedPin | null } {
-  const sealedPin = items[index]?.sealedPin;
-  const act = { dossier, step: action, actorId, sealedPin };
+): { order: NonNullable<NewItem['asked']>; pin: EncryptedPin | null } {
+  const encryptedPin = items[index]?.encryptedPin;
+  const act = { dossier, step: action, actorId, encryptedPin };
   const { order, pin } = planSignature(act, key, now, pinLifetimeMs);
   if (order.way === 'consent') throw new SaoyError('signing-one-at-a-time');
   return { order: { ...order, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) }, pin };

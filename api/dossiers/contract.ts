@@ -84,17 +84,17 @@ export const pauseSchema = z.object({
   ground,
   reason,
 });
-/** A PIN sealed to the token process's public key (tokens/pin/seal-pin.ts): base64url. */
-export const sealedPinSchema = z
+/** A PIN encrypted to the token process's public key (tokens/pin/encrypt-pin.ts): base64url. */
+export const encryptedPinSchema = z
   .string()
   .max(4000)
   .regex(/^[\w-]*$/);
 export const signSchema = z.object({
   /**
-   * The PIN sealed to the token process's public key; see GET /api/tokens/{purpose}. Left out where
+   * The PIN encrypted to the token process's public key; see GET /api/tokens/{purpose}. Left out where
    * the signer's own computer or phone asks for it.
    */
-  sealedPin: sealedPinSchema.optional(),
+  encryptedPin: encryptedPinSchema.optional(),
 });
 export const sealSchema = signSchema.extend({ bookId: z.uuid().optional() });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiDeps } from '../http/deps';
 import { inputMissing } from '../http/problem';
 import type { Dossier } from '../../db/dossiers/entity';
-import { AskedSignature, SigningKey, type SealedPin } from '../../db/signing/entity';
+import { AskedSignature, SigningKey, type EncryptedPin } from '../../db/signing/entity';
 import { recordPins } from '../../db/signing/record-pins';
 import { SaoyError } from '../../domain/problem';
 import type { SignInput } from '../../workflows/dossiers/messages';
@@ -11,13 +11,13 @@ interface SignatureAct {
   dossier: Pick<Dossier, 'id' | 'officeId'>;
   step: 'sign' | 'seal';
   actorId: string;
-  sealedPin: string | undefined;
+  encryptedPin: string | undefined;
 }
 
 type ChosenKey = Pick<SigningKey, 'way' | 'asks'>;
 
 /**
- * What a signature is ordered with: the way the person chose to sign in this office, and the sealed PIN
+ * What a signature is ordered with: the way the person chose to sign in this office, and the encrypted PIN
  * where that way asks for one in our page.
  * @throws SaoyError as `planSignature`
  */
@@ -41,27 +41,27 @@ const pinLifetimeMs = 120_000;
  *   other way round; `input-invalid` where a token at our server gets none
  */
 export function planSignature(
-  { dossier, step, actorId, sealedPin: sealed }: SignatureAct,
+  { dossier, step, actorId, encryptedPin }: SignatureAct,
   key: ChosenKey | null,
   now: number,
   lifetimeMs = pinLifetimeMs,
-): { order: SignInput; pin: SealedPin | null } {
+): { order: SignInput; pin: EncryptedPin | null } {
   const wantsPin = key === null || key.asks.length > 0;
-  if (key !== null && wantsPin !== (sealed !== undefined)) {
+  if (key !== null && wantsPin !== (encryptedPin !== undefined)) {
     throw new SaoyError('signing-way-changed');
   }
-  if (wantsPin && sealed === undefined) throw inputMissing('sealedPin');
+  if (wantsPin && encryptedPin === undefined) throw inputMissing('encryptedPin');
   const pin =
-    sealed === undefined
+    encryptedPin === undefined
       ? null
       : {
-          ...{ id: randomUUID(), dossierId: dossier.id, step, actorId, sealed },
+          ...{ id: randomUUID(), dossierId: dossier.id, step, actorId, ciphertext: encryptedPin },
           ...{ typedAt: new Date(now), expiresAt: new Date(now + lifetimeMs) },
           ...{ triedAt: null, acceptedAt: null },
         };
   const order = {
     actorId,
-    sealedPinId: pin?.id ?? null,
+    encryptedPinId: pin?.id ?? null,
     ...(key === null ? {} : { way: key.way }),
   };
   return { order, pin };

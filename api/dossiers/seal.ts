@@ -8,12 +8,12 @@ export const mountSeal = actionRoute({
   action: 'seal',
   body: sealSchema,
   update: sealUpdate,
-  prepare: async (deps, dossier, actorId, { sealedPin, bookId }) => ({
-    ...(await orderSignature(deps, { dossier, step: 'seal', actorId, sealedPin })),
+  prepare: async (deps, dossier, actorId, { encryptedPin, bookId }) => ({
+    ...(await orderSignature(deps, { dossier, step: 'seal', actorId, encryptedPin })),
     bookId: bookId ?? null,
   }),
-  isUnderWay: (deps, dossier, actKey, { way, sealedPinId }) =>
-    way !== undefined && sealedPinId === null
+  isUnderWay: (deps, dossier, actKey, { way, encryptedPinId }) =>
+    way !== undefined && encryptedPinId === null
       ? () => isAsked(deps, dossier.id, 'seal', actKey)
       : undefined,
 });

@@ -8,10 +8,10 @@ export const mountSign = actionRoute({
   action: 'sign',
   body: signSchema,
   update: signUpdate,
-  prepare: (deps, dossier, actorId, { sealedPin }) =>
-    orderSignature(deps, { dossier, step: 'sign', actorId, sealedPin }),
-  isUnderWay: (deps, dossier, actKey, { way, sealedPinId }) =>
-    way !== undefined && sealedPinId === null
+  prepare: (deps, dossier, actorId, { encryptedPin }) =>
+    orderSignature(deps, { dossier, step: 'sign', actorId, encryptedPin }),
+  isUnderWay: (deps, dossier, actKey, { way, encryptedPinId }) =>
+    way !== undefined && encryptedPinId === null
       ? () => isAsked(deps, dossier.id, 'sign', actKey)
       : undefined,
 });

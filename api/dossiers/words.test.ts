@@ -190,7 +190,7 @@ test.each([
 
 test('what is sealed as no PIN can be is refused before it is kept', async () => {
   const { id } = await acceptDossier(database.db, here, at);
-  const body = { sealedPin: 'Mã PIN 李' };
+  const body = { encryptedPin: 'Mã PIN 李' };
   const answer = await as.leader.send('POST', `/api/dossiers/${id}/sign`, body, keyed());
   expect(await said(answer)).toBe('422 input-invalid');
 });

@@ -34,7 +34,7 @@ export const tokenStateSchema = z
       x: z.string(),
       y: z.string(),
     }),
-    /** What a sealed PIN is bound to, beside `dossierId`. */
+    /** What an encrypted PIN is bound to, beside `dossierId`. */
     context: z.object({ step: z.enum(['sign', 'seal']), token: z.string() }),
     /** When a PIN sealed now ends, by the server's clock; bound to it as well. */
     pinExpiresAt: instantSchema,

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Batch, BatchItem } from './entity';
-import type { SealedPin } from '../signing/entity';
+import type { EncryptedPin } from '../signing/entity';
 import { recordPins } from '../signing/record-pins';
 import { inTransaction } from '../transaction';
 import { insertRow, insertRows } from '../write-row';
@@ -12,7 +12,7 @@ export async function recordBatch(
   manager: EntityManager,
   batch: Batch,
   items: readonly NewItem[],
-  pins: readonly SealedPin[],
+  pins: readonly EncryptedPin[],
 ): Promise<void> {
   const rows = items.map(({ asked, params, ...item }, position) => ({
     ...{ batchId: batch.id, position, ...item },

@@ -362,18 +362,18 @@ const tables = [
       at datetime(3) NOT NULL,
       PRIMARY KEY (dossierId, step, attempt)
     ) ${table}`,
-  `CREATE TABLE IF NOT EXISTS sealed_pin (
+  `CREATE TABLE IF NOT EXISTS encrypted_pin (
       id char(36) NOT NULL,
       dossierId char(36) NOT NULL,
       step varchar(10) NOT NULL,
       actorId char(36) NOT NULL,
-      sealed text NULL,
+      ciphertext text NULL,
       typedAt datetime(3) NOT NULL,
       expiresAt datetime(3) NOT NULL,
       triedAt datetime(3) NULL,
       acceptedAt datetime(3) NULL,
       PRIMARY KEY (id),
-      INDEX IDX_sealed_pin_expires (expiresAt)
+      INDEX IDX_encrypted_pin_expires (expiresAt)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS asked_signature (
       id char(36) NOT NULL,

@@ -37,15 +37,15 @@ export class SignatureWork {
   @Column(instant) at: Date;
 }
 
-/** A PIN sealed to the token process's key: for one operation, minutes long, wiped when done. */
-@Entity('sealed_pin')
-@Index('IDX_sealed_pin_expires', ['expiresAt'])
-export class SealedPin {
+/** A PIN encrypted to the token process's key: for one operation, minutes long, wiped when done. */
+@Entity('encrypted_pin')
+@Index('IDX_encrypted_pin_expires', ['expiresAt'])
+export class EncryptedPin {
   @PrimaryColumn(id) id: string;
   @Column(id) dossierId: string;
   @Column(code(10)) step: 'sign' | 'seal';
   @Column(id) actorId: string;
-  @Column({ ...ascii, type: 'text', nullable: true }) sealed: string | null;
+  @Column({ ...ascii, type: 'text', nullable: true }) ciphertext: string | null;
   /** When it was handed in; the same for all of a batch. One typed anew later is put to the token anew. */
   @Column(instant) typedAt: Date;
   @Column(instant) expiresAt: Date;

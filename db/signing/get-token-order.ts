@@ -23,27 +23,27 @@ type Row = Omit<PreparedWork, 'certificates'> &
 /** @throws EntityNotFoundError where nothing was prepared, or its token was never seen */
 export async function getTokenOrder(
   manager: EntityManager,
-  act: { dossierId: string; step: 'sign' | 'seal'; actKey: string; sealedPinId: string },
+  act: { dossierId: string; step: 'sign' | 'seal'; actKey: string; encryptedPinId: string },
 ): Promise<TokenOrder> {
-  const { dossierId, step, actKey, sealedPinId } = act;
+  const { dossierId, step, actKey, encryptedPinId } = act;
   const [row] = await manager.query<Row[]>(
     `SELECT w.tokenLabel, w.toBeSigned, w.mechanism, w.certificates, t.label, t.unlockedAt,
-        p.id AS pinId, p.sealed, p.typedAt, p.expiresAt
+        p.id AS pinId, p.ciphertext, p.typedAt, p.expiresAt
       FROM signature_work w
       JOIN token t ON t.label = w.tokenLabel
-      LEFT JOIN sealed_pin p ON p.id = ? AND p.dossierId = w.dossierId AND p.step = w.step
+      LEFT JOIN encrypted_pin p ON p.id = ? AND p.dossierId = w.dossierId AND p.step = w.step
       WHERE w.dossierId = ? AND w.step = ? AND w.attempt = ?`,
-    [sealedPinId, dossierId, step, actKey],
+    [encryptedPinId, dossierId, step, actKey],
   );
   if (!row) throw new EntityNotFoundError(SignatureWork, act);
   const { tokenLabel, toBeSigned, mechanism, certificates, label, unlockedAt, pinId } = row;
-  const { sealed, typedAt, expiresAt } = row;
+  const { ciphertext, typedAt, expiresAt } = row;
   return {
     work: {
       ...{ tokenLabel, toBeSigned, mechanism },
       certificates: valueOfJson(certificates) as string[],
     },
     token: { label, unlockedAt },
-    pin: pinId === null ? null : { sealed, typedAt, expiresAt },
+    pin: pinId === null ? null : { ciphertext, typedAt, expiresAt },
   };
 }

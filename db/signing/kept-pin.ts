@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import type { SealedPin } from './entity';
+import type { EncryptedPin } from './entity';
 
-/** A sealed PIN as it is kept. */
-export type KeptPin = Pick<SealedPin, 'sealed' | 'typedAt' | 'expiresAt'>;
+/** An encrypted PIN as it is kept. */
+export type KeptPin = Pick<EncryptedPin, 'ciphertext' | 'typedAt' | 'expiresAt'>;
 
 /** Null where none is kept under this id for this dossier and step. */
 export async function findPin(
@@ -11,7 +11,7 @@ export async function findPin(
 ): Promise<KeptPin | null> {
   const { id, dossierId, step } = which;
   const [pin] = await db.query<KeptPin[]>(
-    `SELECT sealed, typedAt, expiresAt FROM sealed_pin
+    `SELECT ciphertext, typedAt, expiresAt FROM encrypted_pin
       WHERE id = ? AND dossierId = ? AND step = ?`,
     [id, dossierId, step],
   );
@@ -24,8 +24,8 @@ export async function findPin(
  */
 export async function markPinTried(db: DataSource, id: string, now: Date): Promise<boolean> {
   const { affectedRows } = await db.query<{ affectedRows: number }>(
-    `UPDATE sealed_pin SET triedAt = ?
-      WHERE id = ? AND sealed IS NOT NULL AND (triedAt IS NULL OR acceptedAt IS NOT NULL)`,
+    `UPDATE encrypted_pin SET triedAt = ?
+      WHERE id = ? AND ciphertext IS NOT NULL AND (triedAt IS NULL OR acceptedAt IS NOT NULL)`,
     [now, id],
   );
   return affectedRows === 1;

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { insertRows } from '../write-row';
-import type { SealedPin } from './entity';
+import type { EncryptedPin } from './entity';
 
-/** Keeps sealed PINs for the token process to take, all by one statement. */
+/** Keeps encrypted PINs for the token process to take, all by one statement. */
 export async function recordPins(
   manager: EntityManager,
-  pins: readonly SealedPin[],
+  pins: readonly EncryptedPin[],
 ): Promise<void> {
   const rows = pins.map((pin) => ({ ...pin }));
-  await insertRows(manager, 'sealed_pin', rows);
+  await insertRows(manager, 'encrypted_pin', rows);
 }

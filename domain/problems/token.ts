@@ -20,7 +20,7 @@ export const tokenProblems = {
   'pin-unreadable': {
     status: 422,
     vi: 'Không mở được mã PIN đã mã hóa. Tải lại trang rồi nhập lại mã PIN.',
-    en: 'The sealed PIN cannot be opened. Reload the page and enter it again.',
+    en: 'The encrypted PIN cannot be opened. Reload the page and enter it again.',
   },
   'token-absent': {
     status: 503,

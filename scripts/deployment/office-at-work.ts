@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/dossiers/contract';
-import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';
+import { encryptPin, type PinPublicKey } from '../../tokens/pin/encrypt-pin';
 import { drawScan } from '../sample/draw-scan';
 import { PersonClient } from '../sample/http-client';
 
@@ -124,10 +124,12 @@ export class OfficeAtWork {
       await officer.post(`/dossiers/${id}/submit`, {});
     } else if (stage === 'awaiting-signature') {
       await leader.post(`/dossiers/${id}/sign`, {
-        sealedPin: await this.pinFor(leader, id, 'sign'),
+        encryptedPin: await this.pinFor(leader, id, 'sign'),
       });
     } else if (stage === 'awaiting-seal') {
-      await clerk.post(`/dossiers/${id}/seal`, { sealedPin: await this.pinFor(clerk, id, 'seal') });
+      await clerk.post(`/dossiers/${id}/seal`, {
+        encryptedPin: await this.pinFor(clerk, id, 'seal'),
+      });
     } else await sleep(pauseMs);
   }
 
@@ -141,6 +143,6 @@ export class OfficeAtWork {
       `/tokens/${purpose}?officeId=${this.officeId}`,
     );
     const context = { dossierId, step, token: token.label };
-    return sealPin(token.publicKey, this.pins[step], context, Date.now() + pinLifetimeMs);
+    return encryptPin(token.publicKey, this.pins[step], context, Date.now() + pinLifetimeMs);
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/dossiers/contract';
 import { verifyCopy } from '../../documents/verify/verify-copy';
-import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';
+import { encryptPin, type PinPublicKey } from '../../tokens/pin/encrypt-pin';
 import type { Account } from '../stack/home';
 import { drawScan } from './draw-scan';
 import { PersonClient } from './http-client';
@@ -67,17 +67,17 @@ export async function runSample({ baseUrl, accounts, home }: SampleOptions) {
     );
     const context = { dossierId: accepted.id, step, token: token.label };
     const expiresAt = Date.now() + pinLifetimeMs;
-    return sealPin(token.publicKey, String(who.tokenPin), context, expiresAt);
+    return encryptPin(token.publicKey, String(who.tokenPin), context, expiresAt);
   };
   const forLeader = await sealFor(leader, 'sign', account('leader'));
-  await leader.post<Dossier>(`${path}/sign`, { sealedPin: forLeader });
+  await leader.post<Dossier>(`${path}/sign`, { encryptedPin: forLeader });
   tell('Ký số bằng token của lãnh đạo (chữ ký chứng thực, DocMDP P=2)');
 
   const clerk = await signIn(account('clerk'));
   await expectListed(clerk, office.id, 'seal', accepted.id);
   tell('Bản sao chờ đóng dấu: văn thư thấy hồ sơ');
   const forAgency = await sealFor(clerk, 'seal', account('clerk'));
-  const sealed = await clerk.post<Dossier>(`${path}/seal`, { sealedPin: forAgency });
+  const sealed = await clerk.post<Dossier>(`${path}/seal`, { encryptedPin: forAgency });
   tell(`Cấp số ${sealed.registerNumber}, vào sổ, đóng dấu bằng chữ ký số của cơ quan`);
 
   const delivered = await waitDelivered(clerk, path);

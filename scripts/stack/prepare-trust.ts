@@ -19,7 +19,7 @@ interface Plan {
 
 /**
  * First start: the development PKI, two soft tokens with its certificates, the key that PINs are
- * sealed to. `trust.json` is written when all is made; what an earlier try left is thrown away.
+ * encrypted to. `trust.json` is written when all is made; what an earlier try left is thrown away.
  */
 async function main(): Promise<void> {
   const { home, pkiUrl, tokens, office } = await readInput<Plan>();

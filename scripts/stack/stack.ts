@@ -100,7 +100,7 @@ async function temporalPart({ home, temporal }: Context): Promise<Part> {
   return prepareTemporal({ program: temporal, folder: home.path('temporal'), port, uiPort });
 }
 
-/** At the first start: the development PKI, the soft tokens and the key that PINs are sealed to. */
+/** At the first start: the development PKI, the soft tokens and the key that PINs are encrypted to. */
 async function prepareTrust({ home, env }: Context): Promise<void> {
   const own = listOwnParts(env);
   const composed = composeEnvironment(home, env);

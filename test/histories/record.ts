@@ -84,8 +84,8 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
     const items = [];
     for (const { id } of dossiers) {
       await counter.leader.put(`/dossiers/${id}/opening`, {});
-      const sealedPin = await counter.sealedPin(counter.leader, { id }, 'sign');
-      items.push({ dossierId: id, sealedPin });
+      const encryptedPin = await counter.encryptedPin(counter.leader, { id }, 'sign');
+      items.push({ dossierId: id, encryptedPin });
     }
     const { officeId } = counter;
     let batch = await counter.leader.post<Batch>('/batches', { officeId, action: 'sign', items });

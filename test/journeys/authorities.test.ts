@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import type { Dossier } from '../../api/dossiers/contract';
 import type { TokenState } from '../../api/signing-keys/token-contract';
 import { createDataSource } from '../../db/data-source';
-import { SealedPin, Token } from '../../db/signing/entity';
+import { EncryptedPin, Token } from '../../db/signing/entity';
 import { openDevelopmentPki } from '../../tokens/pki/create-development-pki';
 import { revokeCertificate } from '../../tokens/pki/issue-certificate';
 import { setManners, type PkiManners } from '../../tokens/pki/manners';
@@ -64,7 +64,7 @@ async function signed(): Promise<Dossier> {
 }
 
 const pinsTried = async ({ id: dossierId }: Dossier) =>
-  (await db.manager.findBy(SealedPin, { dossierId })).filter(({ triedAt }) => triedAt !== null);
+  (await db.manager.findBy(EncryptedPin, { dossierId })).filter(({ triedAt }) => triedAt !== null);
 
 async function expectDelivered(dossier: Dossier): Promise<void> {
   await counter.waitFor(dossier, 'delivered');

@@ -40,8 +40,8 @@ async function start(
 ): Promise<Batch> {
   const items = [];
   for (const dossier of dossiers) {
-    const sealedPin = await counter.sealedPin(person, dossier, action, pin);
-    items.push({ dossierId: dossier.id, sealedPin });
+    const encryptedPin = await counter.encryptedPin(person, dossier, action, pin);
+    items.push({ dossierId: dossier.id, encryptedPin });
   }
   return person.post<Batch>('/batches', { officeId: counter.officeId, action, items });
 }
@@ -136,10 +136,10 @@ test('a wrong PIN is put to the token once, and the rest is left for another go'
 test('a batch is its maker’s own, of dossiers of the office, named once, by those with the right', async () => {
   const [dossier] = await submitMany(1);
   await open(counter.leader, [dossier!]);
-  const sealedPin = await counter.sealedPin(counter.leader, dossier!, 'sign');
+  const encryptedPin = await counter.encryptedPin(counter.leader, dossier!, 'sign');
   const ask = (items: object[], person = counter.leader) =>
     person.post<Batch>('/batches', { officeId: counter.officeId, action: 'sign', items });
-  const item = { dossierId: dossier!.id, sealedPin };
+  const item = { dossierId: dossier!.id, encryptedPin };
   await expect(ask([item], counter.clerk)).rejects.toEqual(refusedWith('right-missing'));
   await expect(ask([item, item])).rejects.toEqual(refusedWith('input-invalid'));
   await expect(ask([{ ...item, dossierId: randomUUID() }])).rejects.toEqual(

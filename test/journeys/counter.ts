@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/dossiers/contract';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import type { PersonClient } from '../../scripts/sample/http-client';
-import { sealPin, type PinPublicKey } from '../../tokens/pin/seal-pin';
+import { encryptPin, type PinPublicKey } from '../../tokens/pin/encrypt-pin';
 import type { RunningStack } from './running-stack';
 
 const pinLifetimeMs = 100_000;
@@ -55,13 +55,13 @@ export class Counter {
   }
 
   async sign(dossier: Dossier, pin?: string, key?: string): Promise<Dossier> {
-    const sealedPin = await this.sealedPin(this.leader, dossier, 'sign', pin);
-    return this.leader.post<Dossier>(`/dossiers/${dossier.id}/sign`, { sealedPin }, key);
+    const encryptedPin = await this.encryptedPin(this.leader, dossier, 'sign', pin);
+    return this.leader.post<Dossier>(`/dossiers/${dossier.id}/sign`, { encryptedPin }, key);
   }
 
   async seal(dossier: Dossier, pin?: string, key?: string): Promise<Dossier> {
-    const sealedPin = await this.sealedPin(this.clerk, dossier, 'seal', pin);
-    return this.clerk.post<Dossier>(`/dossiers/${dossier.id}/seal`, { sealedPin }, key);
+    const encryptedPin = await this.encryptedPin(this.clerk, dossier, 'seal', pin);
+    return this.clerk.post<Dossier>(`/dossiers/${dossier.id}/seal`, { encryptedPin }, key);
   }
 
   /** Accepted, scanned and submitted. */
@@ -128,7 +128,7 @@ export class Counter {
     return this.mailsAbout(text);
   }
 
-  async sealedPin(
+  async encryptedPin(
     person: PersonClient,
     dossier: { id: string },
     step: 'sign' | 'seal',
@@ -141,6 +141,6 @@ export class Counter {
     );
     const context = { dossierId: dossier.id, step, token: token.label };
     const own = String(this.stack.account(role).tokenPin);
-    return sealPin(token.publicKey, pin ?? own, context, Date.now() + pinLifetimeMs);
+    return encryptPin(token.publicKey, pin ?? own, context, Date.now() + pinLifetimeMs);
   }
 }

@@ -100,7 +100,7 @@ describe('an act', () => {
   test('without the right, or on another office’s dossier, is refused', async () => {
     const dossier = await counter.submitted();
     await expect(
-      counter.officer.post(`/dossiers/${dossier.id}/sign`, { sealedPin: 'x' }),
+      counter.officer.post(`/dossiers/${dossier.id}/sign`, { encryptedPin: 'x' }),
     ).rejects.toEqual(refusedWith('right-missing'));
     await expect(counter.officer.get(`/dossiers/${randomUUID()}`)).rejects.toEqual(
       refusedWith('dossier-unknown'),
@@ -133,12 +133,12 @@ describe('the token', () => {
     expect((await counter.sign(dossier)).stage).toBe('awaiting-seal');
   });
 
-  test('takes a PIN for the dossier it was sealed for and no other', async () => {
+  test('takes a PIN for the dossier it was encrypted for and no other', async () => {
     const [one, other] = [await counter.submitted(), await counter.submitted()];
-    const sealedPin = await counter.sealedPin(counter.leader, one, 'sign');
-    await expect(counter.leader.post(`/dossiers/${other.id}/sign`, { sealedPin })).rejects.toEqual(
-      refusedWith('pin-context-mismatch'),
-    );
+    const encryptedPin = await counter.encryptedPin(counter.leader, one, 'sign');
+    await expect(
+      counter.leader.post(`/dossiers/${other.id}/sign`, { encryptedPin }),
+    ).rejects.toEqual(refusedWith('pin-context-mismatch'));
   });
 });
 

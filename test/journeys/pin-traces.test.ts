@@ -72,8 +72,8 @@ test('PINs, right and wrong, typed in the page, in a batch or at the officer’s
 async function signBatch(): Promise<void> {
   const dossier = await counter.submitted();
   await counter.leader.put(`/dossiers/${dossier.id}/opening`, {});
-  const sealedPin = await counter.sealedPin(counter.leader, dossier, 'sign');
-  const items = [{ dossierId: dossier.id, sealedPin }];
+  const encryptedPin = await counter.encryptedPin(counter.leader, dossier, 'sign');
+  const items = [{ dossierId: dossier.id, encryptedPin }];
   await counter.leader.post<Batch>('/batches', {
     officeId: counter.officeId,
     action: 'sign',

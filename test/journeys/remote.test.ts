@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/dossiers/contract';
 import type { Candidate, Consented, SigningKeyView } from '../../api/signing-keys/contract';
 import type { TokenState } from '../../api/signing-keys/token-contract';
-import { sealPin } from '../../tokens/pin/seal-pin';
+import { encryptPin } from '../../tokens/pin/encrypt-pin';
 import { issueCredential } from '../csc/issue-credential';
 import { startProvider, type ProviderCredential } from '../csc/provider';
 import type { PersonClient } from '../../scripts/sample/http-client';
@@ -70,8 +70,8 @@ const timesAsked = (method: string) => provider.asked.filter((one) => one.method
 async function signWith(typed: string, dossier: Dossier): Promise<Dossier> {
   const { publicKey, context, pinExpiresAt } = await readToken();
   const bound = { dossierId: dossier.id, ...context };
-  const sealedPin = await sealPin(publicKey, typed, bound, Date.parse(pinExpiresAt));
-  return sign(dossier, { sealedPin });
+  const encryptedPin = await encryptPin(publicKey, typed, bound, Date.parse(pinExpiresAt));
+  return sign(dossier, { encryptedPin });
 }
 
 test('the provider’s keys are shown, and only those that fit may be chosen', async () => {

@@ -53,13 +53,13 @@ test('each act of a dossier’s life', async () => {
 
   expectWithin('submit', (await log.during(() => counter.submit(dossier))).statements);
 
-  const pin = await counter.sealedPin(counter.leader, dossier, 'sign');
+  const pin = await counter.encryptedPin(counter.leader, dossier, 'sign');
   const path = `/dossiers/${dossier.id}`;
-  const sign = () => counter.leader.post<Dossier>(`${path}/sign`, { sealedPin: pin });
+  const sign = () => counter.leader.post<Dossier>(`${path}/sign`, { encryptedPin: pin });
   expectWithin('sign', (await log.during(sign)).statements);
 
-  const clerkPin = await counter.sealedPin(counter.clerk, dossier, 'seal');
-  const seal = () => counter.clerk.post<Dossier>(`${path}/seal`, { sealedPin: clerkPin });
+  const clerkPin = await counter.encryptedPin(counter.clerk, dossier, 'seal');
+  const seal = () => counter.clerk.post<Dossier>(`${path}/seal`, { encryptedPin: clerkPin });
   const { statements } = await log.during(seal, isDelivered);
   const { act, after } = splitAtSeal(statements);
   expectWithin('seal', act);
@@ -84,14 +84,14 @@ test('what pages read', async () => {
 test('a batch of a hundred', async () => {
   const dossiers: Dossier[] = [];
   for (let made = 0; made < 100; made += 1) dossiers.push(await counter.accept());
-  const sealedPin = await counter.sealedPin(counter.leader, dossiers[0] as Dossier, 'sign');
+  const encryptedPin = await counter.encryptedPin(counter.leader, dossiers[0] as Dossier, 'sign');
   // As if each were submitted and looked at: what is counted is the start alone.
   const ids = dossiers.map(({ id }) => `'${id}'`).join();
   await log.put(`UPDATE saoy.dossier SET stage = 'awaiting-signature' WHERE id IN (${ids})`);
   await log.put(`INSERT INTO saoy.opening (dossierId, personId, step, round, at)
     SELECT c.dossierId, s.personId, c.step, c.round, NOW(3) FROM saoy.step_clock c
     JOIN saoy.session s WHERE c.dossierId IN (${ids}) GROUP BY c.dossierId, c.step, c.round, s.personId`);
-  const items = dossiers.map((dossier) => ({ dossierId: dossier.id, sealedPin }));
+  const items = dossiers.map((dossier) => ({ dossierId: dossier.id, encryptedPin }));
   const order = { officeId: counter.officeId, action: 'sign', items };
   const { result, statements } = await log.during(() =>
     counter.leader.post<Batch>('/batches', order),

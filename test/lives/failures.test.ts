@@ -69,7 +69,7 @@ function act(id: string, action: string): Promise<Stage> {
   const order = {
     actorId: world.office.staff.officer,
     remarkId: randomUUID(),
-    sealedPinId: randomUUID(),
+    encryptedPinId: randomUUID(),
     bookId: null,
     ground: 'forged',
   };

@@ -91,7 +91,7 @@ const extension = { ground: 'many-pages', days: 2, agreedUntil: null };
 const extend = (id: string) => world.act(id, messages.extendUpdate, { actorId, ...extension });
 const submit = (id: string) => world.act(id, messages.submitUpdate, { actorId });
 const sign = (id: string, way: { way?: 'agent' } = {}) =>
-  world.act(id, messages.signUpdate, { actorId, sealedPinId: randomUUID(), ...way });
+  world.act(id, messages.signUpdate, { actorId, encryptedPinId: randomUUID(), ...way });
 const withdraw = (id: string) =>
   world.act(id, messages.withdrawUpdate, { actorId, remarkId: randomUUID() });
 const refusal = (code: string) => ({ cause: { type: code } });
@@ -210,7 +210,7 @@ test('a sealed dossier cannot be paused', async () => {
   await submit(id);
   await sign(id);
   world.obstacles.set('completeProof', new SaoyError('copy-unsuitable', { reason: 'mẫu' }));
-  await world.act(id, messages.sealUpdate, { actorId, sealedPinId: randomUUID(), bookId: null });
+  await world.act(id, messages.sealUpdate, { actorId, encryptedPinId: randomUUID(), bookId: null });
   await untilStage(id, 'completing');
   const order = { actorId, remarkId: randomUUID(), ground: 'awaiting-answer' };
   await expect(world.act(id, messages.pauseUpdate, order)).rejects.toMatchObject(
@@ -226,7 +226,7 @@ test('a dossier that is delivered while an act is under way ends when that is an
   await submit(id);
   await sign(id);
   const delivery = hold('recordDelivered');
-  await world.act(id, messages.sealUpdate, { actorId, sealedPinId: randomUUID(), bookId: null });
+  await world.act(id, messages.sealUpdate, { actorId, encryptedPinId: randomUUID(), bookId: null });
   await delivery.begun;
   const rederiving = world.act(id, messages.rederiveUpdate, {
     calendar: world.announceDayOff('2028-02-29'),

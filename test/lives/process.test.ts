@@ -102,7 +102,7 @@ function act(id: string, action: Action): Promise<Stage> {
   const order = {
     actorId: world.office.staff.officer,
     remarkId: randomUUID(),
-    sealedPinId: randomUUID(),
+    encryptedPinId: randomUUID(),
     bookId: null,
     ground: 'forged',
   };

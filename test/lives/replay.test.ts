@@ -48,7 +48,7 @@ describe('recorded histories', () => {
     expect(payloads.length).toBeGreaterThan(name.includes('batch') ? 1 : 3);
     // The pin of a calendar, `id@version`, is no address.
     const all = payloads.join('\n').replaceAll(/"[a-z0-9-]+@[0-9a-f]{12,}"/g, '""');
-    expect(all.match(/[À-ỹ]|@|"reason"|"(sealed)?pin"|00000000/gu)).toBeNull();
+    expect(all.match(/[À-ỹ]|@|"reason"|"(encrypted)?pin"|00000000/gu)).toBeNull();
     // Nor where it was recorded.
     expect((history + all).match(/"\d+@|node_modules/g)).toBeNull();
   });

@@ -528,8 +528,8 @@ describe('a list', () => {
     await rows.first().hover();
     const before = await idsOf(leader.page);
     const leaves = before[0]!;
-    const sealedPin = await counter.sealedPin(counter.leader, { id: leaves }, 'sign');
-    await counter.leader.post(`/dossiers/${leaves}/sign`, { sealedPin });
+    const encryptedPin = await counter.encryptedPin(counter.leader, { id: leaves }, 'sign');
+    await counter.leader.post(`/dossiers/${leaves}/sign`, { encryptedPin });
     const { id: joins } = await counter.submitted();
     await leader.see('Đã rời danh sách');
     await leader.page.locator(`[data-dossier="${joins}"]`).waitFor();

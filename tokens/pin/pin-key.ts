@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
-import type { PinPublicKey } from './seal-pin';
+import type { PinPublicKey } from './encrypt-pin';
 
 /**
- * Makes the key that PINs are sealed to, where there is none.
+ * Makes the key that PINs are encrypted to, where there is none.
  * @param files.privateKey PEM (PKCS#8), mode 600: for the token process alone
- * @param files.publicKey PEM (SPKI): for whoever seals
+ * @param files.publicKey PEM (SPKI): for those who encrypt
  */
 export async function createPinKey(files: {
   privateKey: string;
@@ -25,7 +25,7 @@ export async function createPinKey(files: {
   await writeFile(files.publicKey, publicKey.export({ type: 'spki', format: 'pem' }));
 }
 
-/** The private key, for `openPin`; it cannot be exported again. */
+/** The private key, for `decryptPin`; it cannot be exported again. */
 export async function readPinKey(privateKeyFile: string): Promise<webcrypto.CryptoKey> {
   const key = createPrivateKey(await readFile(privateKeyFile, 'utf8'));
   return webcrypto.subtle.importKey(
@@ -37,7 +37,7 @@ export async function readPinKey(privateKeyFile: string): Promise<webcrypto.Cryp
   );
 }
 
-/** The public key as a page wants it, for `sealPin`. */
+/** The public key as a page wants it, for `encryptPin`. */
 export async function readPublicPinKey(publicKeyFile: string): Promise<PinPublicKey> {
   const jwk = createPublicKey(await readFile(publicKeyFile, 'utf8')).export({ format: 'jwk' });
   return { kty: 'EC', crv: 'P-256', x: jwk.x!, y: jwk.y! };

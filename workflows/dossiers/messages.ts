@@ -49,7 +49,7 @@ interface ReasonedAct extends Act {
 }
 interface TokenAct extends Act {
   /** Null where the signer's computer or phone asks for the PIN. */
-  sealedPinId: string | null;
+  encryptedPinId: string | null;
   /** The person's own key instead of the office's token at our server. */
   way?: 'agent' | 'remote' | 'consent';
 }

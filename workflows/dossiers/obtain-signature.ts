@@ -24,11 +24,11 @@ export async function obtainSignature(
   step: 'sign' | 'seal',
   input: ActInput<SignInput>,
 ): Promise<string> {
-  const { dossierId, actKey, sealedPinId, way } = input;
+  const { dossierId, actKey, encryptedPinId, way } = input;
   const act = { dossierId, step, actKey };
   if (way === 'agent' || way === 'consent') return waitForPerson(dossier, act, input.actorId);
   if (way === 'remote') return signRemotely(act, input);
-  return (await token.signWithToken({ ...act, sealedPinId: sealedPinId ?? '' })).signature;
+  return (await token.signWithToken({ ...act, encryptedPinId: encryptedPinId ?? '' })).signature;
 }
 
 /** Asks the person, on their computer or at the provider's page, and waits until the time is over. */
@@ -49,10 +49,10 @@ async function waitForPerson(
 }
 
 /** Has the provider sign; whatever becomes of it, the page is told. */
-async function signRemotely(act: SignatureAct, { actorId, sealedPinId }: SignInput) {
+async function signRemotely(act: SignatureAct, { actorId, encryptedPinId }: SignInput) {
   await short.askSignature({ ...act, actorId, at: Date.now() });
   try {
-    return (await provider.signWithProvider({ ...act, sealedPinId })).signature;
+    return (await provider.signWithProvider({ ...act, encryptedPinId })).signature;
   } catch (error) {
     await short.endSignatureRequest({ ...act, code: codeOf(error), at: Date.now() });
     throw error;

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Batch } from '../../../api/batches/contract';
 import { batchItemsMax } from '../../../domain/batch';
-import { sealPinFor } from '../../pin/seal-for-token';
+import { encryptPinFor } from '../../pin/encrypt-for-token';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
@@ -125,7 +125,7 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
           dossierId,
           ...(order.pin === null
             ? {}
-            : { sealedPin: await sealPinFor(token, order.pin, dossierId) }),
+            : { encryptedPin: await encryptPinFor(token, order.pin, dossierId) }),
         })),
       );
       const bookId = order.bookId === '' ? {} : { bookId: order.bookId };

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Dossier, Signing } from '../../../api/dossiers/contract';
 import type { TokenState } from '../../../api/signing-keys/token-contract';
-import { sealPinFor } from '../../pin/seal-for-token';
+import { encryptPinFor } from '../../pin/encrypt-for-token';
 import { tokenQuery, type TokenPurpose } from '../../server/queries';
 import { useDesk } from '../desk/office';
 import { tokenNames } from '../../text/labels';
@@ -72,11 +72,11 @@ export function useSignature(
     if (isShort) return focusPin();
     setTyped([]);
     act.mutate(async () => {
-      // A fresh key for each act: what was sealed once is taken once.
+      // A fresh key for each act: what was encrypted once is taken once.
       const fresh = await client.fetchQuery({ ...query, staleTime: 0 });
-      const sealed =
-        asks.length > 0 ? { sealedPin: await sealPinFor(fresh, typed, dossier.id) } : {};
-      return { verb: facts.verb, body: { ...sealed, ...facts.more } };
+      const encrypted =
+        asks.length > 0 ? { encryptedPin: await encryptPinFor(fresh, typed, dossier.id) } : {};
+      return { verb: facts.verb, body: { ...encrypted, ...facts.more } };
     });
   };
   return {

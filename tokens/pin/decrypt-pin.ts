@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto';
 import { z } from 'zod';
 import { SaoyError } from '../../domain/problem';
-import { boundData, boxKey, type PinContext, type PinEnvelope } from './seal-pin';
+import { boundData, boxKey, type PinContext, type PinEnvelope } from './encrypt-pin';
 
-/** No sealed PIN is good for longer, whatever its sealer wrote. */
+/** No encrypted PIN is good for longer, whatever its sender wrote. */
 const longestMs = 15 * 60_000;
 
 const envelopeShape = z.strictObject({
@@ -20,23 +20,23 @@ const envelopeShape = z.strictObject({
 });
 
 /**
- * Opens a sealed PIN for the one thing it was sealed for.
+ * Decrypts a PIN for the one thing it was encrypted for.
  * @param privateKey of `readPinKey`
  * @param now milliseconds since 1970
  * @returns the PIN in UTF-8; the caller wipes it (`fill(0)`)
- * @throws SaoyError `pin-unreadable` (damaged, altered, or sealed to another key),
+ * @throws SaoyError `pin-unreadable` (damaged, altered, or encrypted to another key),
  *   `pin-context-mismatch`, `pin-expired`
  */
-export async function openPin(
+export async function decryptPin(
   privateKey: webcrypto.CryptoKey,
-  sealed: string,
+  ciphertext: string,
   context: PinContext,
   now: number,
 ): Promise<Uint8Array> {
-  const envelope = readEnvelope(sealed);
-  const padded = await openBox(privateKey, envelope);
+  const envelope = readEnvelope(ciphertext);
+  const padded = await decryptBox(privateKey, envelope);
   try {
-    // Judged after opening: only what is bound by the seal is believed.
+    // Judged after decryption: only what it authenticates is believed.
     const { dossierId, step, token } = envelope.context;
     if (dossierId !== context.dossierId || step !== context.step || token !== context.token)
       throw new SaoyError('pin-context-mismatch');
@@ -48,15 +48,15 @@ export async function openPin(
   }
 }
 
-function readEnvelope(sealed: string): PinEnvelope {
+function readEnvelope(ciphertext: string): PinEnvelope {
   try {
-    return envelopeShape.parse(JSON.parse(Buffer.from(sealed, 'base64url').toString('utf8')));
+    return envelopeShape.parse(JSON.parse(Buffer.from(ciphertext, 'base64url').toString('utf8')));
   } catch {
     throw new SaoyError('pin-unreadable');
   }
 }
 
-async function openBox(
+async function decryptBox(
   privateKey: webcrypto.CryptoKey,
   envelope: PinEnvelope,
 ): Promise<Uint8Array> {
@@ -71,12 +71,12 @@ async function openBox(
       [],
     );
     const secret = await subtle.deriveBits({ name: 'ECDH', public: theirs }, privateKey, 256);
-    const opened = await subtle.decrypt(
+    const padded = await subtle.decrypt(
       { name: 'AES-GCM', iv: bytes(envelope.iv), additionalData: boundData(envelope) },
       await boxKey(secret, 'decrypt'),
       bytes(envelope.box),
     );
-    return new Uint8Array(opened);
+    return new Uint8Array(padded);
   } catch {
     throw new SaoyError('pin-unreadable');
   }

@@ -1,9 +1,9 @@
 /**
- * Seals a PIN to the token process. WebCrypto alone and no imports, so that a browser runs the same
- * code: the PIN leaves the officer's page only sealed.
+ * Encrypts a PIN to the token process. WebCrypto alone and no imports, so that a browser runs the same
+ * code: the PIN leaves the officer's page only encrypted.
  */
 
-/** What a PIN is sealed for: it opens for nothing else. A batch seals it once for each dossier. */
+/** What a PIN is encrypted for: it is of no use for anything else. A batch encrypts it once for each dossier. */
 export interface PinContext {
   dossierId: string;
   step: 'sign' | 'seal';
@@ -25,7 +25,7 @@ export interface PinEnvelope {
   context: PinContext;
   /** Milliseconds since 1970. */
   expiresAt: number;
-  /** Fresh public point of the sealer. */
+  /** Fresh public point of the sender. */
   epk: string;
   iv: string;
   box: string;
@@ -35,13 +35,13 @@ export interface PinEnvelope {
 export const paddedBytes = 128;
 
 /**
- * Seals a PIN: ECDH on P-256 with a fresh key, HKDF-SHA-256, AES-256-GCM with context and expiry as
+ * Encrypts a PIN: ECDH on P-256 with a fresh key, HKDF-SHA-256, AES-256-GCM with context and expiry as
  * additional data.
  * @param pin 1 to 127 bytes in UTF-8
  * @param expiresAt milliseconds since 1970, minutes from now
  * @throws RangeError for an empty or overlong PIN
  */
-export async function sealPin(
+export async function encryptPin(
   publicKey: PinPublicKey,
   pin: string,
   context: PinContext,

@@ -1,12 +1,12 @@
 import type { TokenState } from '../../api/signing-keys/token-contract';
-import { sealPin } from '../../tokens/pin/seal-pin';
+import { encryptPin } from '../../tokens/pin/encrypt-pin';
 
 /**
- * Seals what was typed to the token process for one step of one dossier: the PIN, or several things in
+ * Encrypts what was typed to the token process for one step of one dossier: the PIN, or several things in
  * the order asked, as a list. What it returns is all that leaves this page. It ends when the server
  * said, whatever this computer's clock believes.
  */
-export function sealPinFor(
+export function encryptPinFor(
   token: TokenState,
   typed: string | string[],
   dossierId: string,
@@ -14,5 +14,5 @@ export function sealPinFor(
   const context = { dossierId, ...token.context };
   const text =
     typeof typed === 'string' ? typed : typed.length > 1 ? JSON.stringify(typed) : typed[0];
-  return sealPin(token.publicKey, text ?? '', context, Date.parse(token.pinExpiresAt));
+  return encryptPin(token.publicKey, text ?? '', context, Date.parse(token.pinExpiresAt));
 }

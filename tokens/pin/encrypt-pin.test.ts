@@ -10,9 +10,9 @@ import {
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPin } from './open-pin';
+import { decryptPin } from './decrypt-pin';
 import { createPinKey, readPinKey, readPublicPinKey } from './pin-key';
-import { sealPin, type PinContext, type PinEnvelope, type PinPublicKey } from './seal-pin';
+import { encryptPin, type PinContext, type PinEnvelope, type PinPublicKey } from './encrypt-pin';
 
 const now = Date.parse('2026-11-23T02:00:00Z');
 const minute = 60_000;
@@ -35,19 +35,19 @@ beforeAll(async () => {
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-describe('a sealed PIN', () => {
+describe('an encrypted PIN', () => {
   test.each(['12345678', 'mật khẩu 😀', 'x'.repeat(127)])('opens as it was: %s', async (pin) => {
-    const sealed = await sealPin(publicKey, pin, context, now + 5 * minute);
-    const opened = await openPin(privateKey, sealed, context, now);
+    const ciphertext = await encryptPin(publicKey, pin, context, now + 5 * minute);
+    const opened = await decryptPin(privateKey, ciphertext, context, now);
     expect(Buffer.from(opened).toString('utf8')).toBe(pin);
   });
 
   test('tells neither the PIN nor its length, and is never twice the same', async () => {
-    const seal = (pin: string) => sealPin(publicKey, pin, context, now + minute);
+    const encrypt = (pin: string) => encryptPin(publicKey, pin, context, now + minute);
     const [short, long, again] = [
-      await seal('1234'),
-      await seal('123456789012'),
-      await seal('1234'),
+      await encrypt('1234'),
+      await encrypt('123456789012'),
+      await encrypt('1234'),
     ];
     expect(short).toHaveLength(long.length);
     expect(short).not.toBe(again);
@@ -59,8 +59,8 @@ describe('a sealed PIN', () => {
     ['another step', { ...context, step: 'seal' as const }],
     ['another token', { ...context, token: 'saoy-agency' }],
   ])('does not open for %s', async (_what, other) => {
-    const sealed = await sealPin(publicKey, '12345678', context, now + minute);
-    await expect(openPin(privateKey, sealed, other, now)).rejects.toMatchObject({
+    const ciphertext = await encryptPin(publicKey, '12345678', context, now + minute);
+    await expect(decryptPin(privateKey, ciphertext, other, now)).rejects.toMatchObject({
       code: 'pin-context-mismatch',
     });
   });
@@ -68,10 +68,10 @@ describe('a sealed PIN', () => {
   test.each([
     ['at its end', minute, minute],
     ['an hour after', minute, 60 * minute],
-    ['when its sealer wrote a day', 24 * 60 * minute, 0],
+    ['when its sender wrote a day', 24 * 60 * minute, 0],
   ])('does not open %s', async (_what, validMs, laterMs) => {
-    const sealed = await sealPin(publicKey, '12345678', context, now + validMs);
-    await expect(openPin(privateKey, sealed, context, now + laterMs)).rejects.toMatchObject({
+    const ciphertext = await encryptPin(publicKey, '12345678', context, now + validMs);
+    await expect(decryptPin(privateKey, ciphertext, context, now + laterMs)).rejects.toMatchObject({
       code: 'pin-expired',
     });
   });
@@ -85,31 +85,33 @@ describe('a sealed PIN', () => {
     ['the version', (e) => ({ ...e, v: 2 })],
     ['its fields', (e) => ({ ...e, more: 1 })],
   ])('does not open when %s was altered', async (_what, alter) => {
-    const sealed = await sealPin(publicKey, '12345678', context, now + minute);
-    const envelope = JSON.parse(Buffer.from(sealed, 'base64url').toString()) as PinEnvelope;
+    const ciphertext = await encryptPin(publicKey, '12345678', context, now + minute);
+    const envelope = JSON.parse(Buffer.from(ciphertext, 'base64url').toString()) as PinEnvelope;
     const altered = Buffer.from(JSON.stringify(alter(envelope))).toString('base64url');
     const asked = { ...context, dossierId: 'HS-000002' };
     for (const expected of [context, asked])
-      await expect(openPin(privateKey, altered, expected, now)).rejects.toMatchObject({
+      await expect(decryptPin(privateKey, altered, expected, now)).rejects.toMatchObject({
         code: 'pin-unreadable',
       });
   });
 
-  test('opens to the last instant that its sealer may give it, and not beyond', async () => {
-    const seal = (expiresAt: number) => sealPin(publicKey, '12345678', context, expiresAt);
-    const longest = await seal(now + 15 * minute);
-    await expect(openPin(privateKey, longest, context, now)).resolves.toHaveLength(8);
-    await expect(openPin(privateKey, await seal(now + 1), context, now)).resolves.toHaveLength(8);
-    await expect(openPin(privateKey, longest, context, now - 1)).rejects.toMatchObject({
+  test('opens to the last instant that its sender may give it, and not beyond', async () => {
+    const encrypt = (expiresAt: number) => encryptPin(publicKey, '12345678', context, expiresAt);
+    const longest = await encrypt(now + 15 * minute);
+    await expect(decryptPin(privateKey, longest, context, now)).resolves.toHaveLength(8);
+    await expect(
+      decryptPin(privateKey, await encrypt(now + 1), context, now),
+    ).resolves.toHaveLength(8);
+    await expect(decryptPin(privateKey, longest, context, now - 1)).rejects.toMatchObject({
       code: 'pin-expired',
     });
   });
 
   // ECDH on P-256, HKDF-SHA-256 under its own label, AES-256-GCM: by another implementation.
   test('is what its description says', async () => {
-    const sealed = await sealPin(publicKey, '12345678', context, now + minute);
+    const ciphertext = await encryptPin(publicKey, '12345678', context, now + minute);
     const bytes = (text: string) => Buffer.from(text, 'base64url');
-    const envelope = JSON.parse(bytes(sealed).toString()) as PinEnvelope;
+    const envelope = JSON.parse(bytes(ciphertext).toString()) as PinEnvelope;
     const point = bytes(envelope.epk);
     const jwk = {
       kty: 'EC',
@@ -136,7 +138,7 @@ describe('a sealed PIN', () => {
 
   test.each([0, 1, 2])('goes into an address as it is, whatever its length (%d)', async (more) => {
     const named = { ...context, token: 'x'.repeat(more) };
-    expect(await sealPin(publicKey, '1234', named, now)).toMatch(/^[\w-]+$/);
+    expect(await encryptPin(publicKey, '1234', named, now)).toMatch(/^[\w-]+$/);
   });
 
   test.each([
@@ -145,8 +147,8 @@ describe('a sealed PIN', () => {
   ])('is wiped from memory, %s', async (_outcome, asked) => {
     const decrypt = jest.spyOn(webcrypto.subtle, 'decrypt');
     try {
-      const sealed = await sealPin(publicKey, '12345678', context, now + minute);
-      await openPin(privateKey, sealed, asked, now).catch(() => undefined);
+      const ciphertext = await encryptPin(publicKey, '12345678', context, now + minute);
+      await decryptPin(privateKey, ciphertext, asked, now).catch(() => undefined);
       const opened = (await decrypt.mock.results[0]!.value) as ArrayBuffer;
       expect(new Uint8Array(opened).every((byte) => byte === 0)).toBe(true);
     } finally {
@@ -157,16 +159,16 @@ describe('a sealed PIN', () => {
   test('does not open with another key, nor does anything that is none', async () => {
     await createPinKey(files('other'));
     const other = await readPinKey(files('other').privateKey);
-    const sealed = await sealPin(publicKey, '12345678', context, now + minute);
+    const ciphertext = await encryptPin(publicKey, '12345678', context, now + minute);
     const code = { code: 'pin-unreadable' };
-    await expect(openPin(other, sealed, context, now)).rejects.toMatchObject(code);
+    await expect(decryptPin(other, ciphertext, context, now)).rejects.toMatchObject(code);
     for (const junk of ['', 'xyz', Buffer.from('{}').toString('base64url')])
-      await expect(openPin(privateKey, junk, context, now)).rejects.toMatchObject(code);
+      await expect(decryptPin(privateKey, junk, context, now)).rejects.toMatchObject(code);
   });
 
   test('cannot be made of an empty or overlong PIN', async () => {
-    await expect(sealPin(publicKey, '', context, now)).rejects.toThrow(RangeError);
-    await expect(sealPin(publicKey, 'ơ'.repeat(64), context, now)).rejects.toThrow(RangeError);
+    await expect(encryptPin(publicKey, '', context, now)).rejects.toThrow(RangeError);
+    await expect(encryptPin(publicKey, 'ơ'.repeat(64), context, now)).rejects.toThrow(RangeError);
   });
 });
 
