@@ -1,6 +1,6 @@
 /** The house's one-way streets (docs/adr/0001-rooms.md): who may import whom. */
 const rooms =
-  'domain|time|settings|deadlines|policies|workflows|documents|tokens|agent|storage|db|activities|worker|ops|api|web|cli|scripts|bench|test';
+  'domain|time|settings|deadlines|policies|identity|workflows|documents|tokens|agent|storage|db|activities|worker|ops|api|web|cli|scripts|bench|test';
 const only = (from, to, { typesOf = [] } = {}) => ({
   name: `${from}-imports-only`,
   severity: 'error',
@@ -30,7 +30,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        path: '^(domain|time|deadlines|workflows|activities|documents|tokens|agent|db|storage)/',
+        path: '^(domain|time|identity|deadlines|workflows|activities|documents|tokens|agent|db|storage)/',
         pathNot: '\\.(d|test)\\.ts$',
       },
       to: {},
@@ -50,6 +50,7 @@ module.exports = {
     only('workflows', ['domain', 'deadlines', 'policies'], { typesOf: ['activities'] }),
     onlyTypes('workflows', 'activities'),
     only('documents', ['domain']),
+    only('identity', ['domain']),
     only('tokens', ['domain']),
     // The officer's program holds nothing of the server but what the two say to each other.
     only('agent', ['domain', 'tokens']),
@@ -99,6 +100,7 @@ module.exports = {
     ]),
     only('api', [
       'domain',
+      'identity',
       'ops',
       'settings',
       'deadlines',

@@ -16,4 +16,5 @@ export * from './rules/entity';
 export * from './scans/entity';
 export * from './sessions/entity';
 export * from './signing/entity';
+export * from './tries/entity';
 export * from './vault/entity';

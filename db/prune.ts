@@ -2,6 +2,7 @@ import { LessThan, type EntityManager } from 'typeorm';
 import { CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
 import { Session } from './sessions/entity';
+import { TryCounterRow } from './tries/entity';
 import { AgentPairing } from './agents/entity';
 import { IdempotencyRecord } from './idempotency/entity';
 
@@ -11,6 +12,7 @@ const answersKeptMs = 24 * 3_600_000;
 /** Removes what has served: ended sessions, PINs and links past their time, answers nobody will ask again. */
 export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { expiresAt: LessThan(now) });
+  await manager.delete(TryCounterRow, { expiresAt: LessThan(now) });
   await manager.delete(EncryptedPin, { expiresAt: LessThan(now) });
   await manager.delete(CopyLink, { expiresAt: LessThan(now) });
   await manager.delete(AgentPairing, { expiresAt: LessThan(now) });

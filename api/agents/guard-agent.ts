@@ -40,7 +40,7 @@ export async function guardMessage<T>(
     return await work();
   } catch (error) {
     const trier = { account: claimedName(message), address: c.var.clientAddress };
-    if (isSuspicious(error)) limit.countFailure(trier);
+    if (isSuspicious(error)) await limit.countFailure(trier);
     throw error;
   }
 }

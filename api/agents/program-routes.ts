@@ -16,7 +16,7 @@ export function mountAgentRoutes(app: App, deps: ApiDeps): void {
   const parts: AgentParts = {
     ...deps,
     desk: () => (desk ??= openDesk(deps)),
-    limit: new TryLimit(deps.now, 'agent-throttled'),
+    limit: new TryLimit(deps, 'agent-throttled'),
   };
   for (const mount of [mountAgentPair, mountAgentPoll, mountAgentOutcome, mountOpenPairing]) {
     mount(app, parts);

@@ -33,7 +33,7 @@ const route = defineRoute('session.open', {
 
 /** Signs a person in: staff by their user name, citizens by their identifier. */
 export const mountCreateSession: Mount = (app, deps) => {
-  const limit = new TryLimit(deps.now, 'sign-in-throttled');
+  const limit = new TryLimit(deps, 'sign-in-throttled');
   const devices = new KnownDevices(deps.settings, deps.now);
   const known = new Semaphore(hashes.known);
   const others = new Semaphore(hashes.others);
@@ -50,7 +50,11 @@ export const mountCreateSession: Mount = (app, deps) => {
       if (!found || !isRight) throw new SaoyError('sign-in-failed');
       return found;
     };
-    const trier = { account: foldName(username), address: c.var.clientAddress, device };
+    const trier = {
+      account: foldName(found?.username ?? username),
+      address: c.var.clientAddress,
+      device,
+    };
     const person = await limit.run(trier, compare, isWrong);
     const { token, tokenHash } = await openSession(deps, person.id);
     setCookie(c, sessionCookie(deps.settings), token, {

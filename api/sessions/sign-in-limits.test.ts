@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import { hashSync } from '@node-rs/argon2';
 import { Person } from '../../db/people/entity';
+import { TryCounterRow } from '../../db/tries/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makeOffice, makePerson, password } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
@@ -19,8 +20,8 @@ beforeAll(async () => {
   await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
 }, 60_000);
 afterAll(() => database.stop());
-beforeEach(() => {
-  // Limits are the process's own: each test has a fresh one.
+beforeEach(async () => {
+  await database.db.manager.clear(TryCounterRow);
   app = createApp(testDeps(database.db, tmpdir(), clock, { TRUSTED_PROXIES: proxy }));
 });
 
@@ -48,6 +49,12 @@ test('failures at one address never refuse a right password from another', async
   ]);
   expect(await tryFrom('203.0.113.9', leader, password)).toBe('429 sign-in-throttled');
   expect(await tryFrom('198.51.100.2', leader, password)).toBe('200');
+});
+
+test('another process of the API counts on where the first one stood', async () => {
+  await fail(5, () => '203.0.113.9', leader);
+  app = createApp(testDeps(database.db, tmpdir(), clock, { TRUSTED_PROXIES: proxy }));
+  expect(await tryFrom('203.0.113.9', leader, password)).toBe('429 sign-in-throttled');
 });
 
 test('without the setting the header is not read: all come from the proxy', async () => {

@@ -84,6 +84,14 @@ const tables = [
       PRIMARY KEY (tokenHash),
       CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS try_counter (
+      keyHash char(64) NOT NULL,
+      tries json NOT NULL,
+      slowUntil datetime(3) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (keyHash),
+      INDEX IDX_try_counter_expires (expiresAt)
+    ) ${table}`,
   // Rules as they were when a dossier could pin them.
   `CREATE TABLE IF NOT EXISTS rule_version (
       kind varchar(10) NOT NULL,
