@@ -16,8 +16,8 @@ export interface ActivityDeps extends EvidenceSources {
   mailer: Mailer;
   /** Where people and QR codes find us; without a trailing slash. */
   publicUrl: string;
-  /** Tells a dossier's workflow of a calendar version (`id@version`); false where it cannot be told now. */
-  tellCalendar: (dossierId: string, calendar: string) => Promise<boolean>;
+  /** Has a dossier's workflow re-derive under a calendar version (`id@version`); false where it cannot now. */
+  sendRederive: (dossierId: string, calendar: string) => Promise<boolean>;
   /** Signs or seals a dossier through its workflow, for a batch. */
   actOnDossier: ActOnDossier;
   /** DER of the authorities that this installation trusts: where paths of time stamps may end. */

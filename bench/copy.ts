@@ -27,7 +27,7 @@ import { withDocumentBuffer } from '../documents/copy/document-buffers';
 import { completeSignature } from '../documents/copy/complete-signature';
 import {
   prepareCertification,
-  type PreparedSignature,
+  type PreparedDocument,
   type SignerCertificate,
 } from '../documents/copy/prepare-certification';
 import { prepareSeal } from '../documents/copy/prepare-seal';
@@ -155,8 +155,8 @@ async function runCase([folder = '', size = '', kind = '']: string[]): Promise<v
           return store.put(made);
         },
       );
-    let waiting: PreparedSignature | undefined;
-    const prepared = async (preparing: Promise<PreparedSignature>) => {
+    let waiting: PreparedDocument | undefined;
+    const prepared = async (preparing: Promise<PreparedDocument>) => {
       const { document, ...rest } = await preparing;
       waiting = { ...rest, document: new Uint8Array() };
       return document;

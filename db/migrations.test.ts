@@ -13,7 +13,7 @@ const texts = new Set(['char', 'varchar', 'text', 'mediumtext']);
 const wordsOfPeople = [
   'agent.computerName',
   'api_key.name',
-  'asked_signature.initials',
+  'signature_request.initials',
   'dossier.signerName',
   'dossier.signerTitle',
   'letter.body',

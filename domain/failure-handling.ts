@@ -89,7 +89,7 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'certificate-revoked',
       'signature-mismatch',
       'signer-certificate-unsuitable',
-      'signing-way-changed',
+      'signing-method-changed',
       'token-absent',
       'token-ambiguous',
       'token-failed',

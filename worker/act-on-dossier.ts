@@ -8,10 +8,10 @@ const updates = { sign: signUpdate.name, seal: sealUpdate.name };
 
 /** Sends an act to a dossier's workflow and waits until the database shows it. Repeated, it acts once. */
 export function actOnDossier(client: Client): ActOnDossier {
-  return async (dossierId, action, actKey, order) => {
+  return async (dossierId, action, actKey, input) => {
     try {
       const handle = client.workflow.getHandle(workflowIdOf(dossierId));
-      await handle.executeUpdate(updates[action], { args: [order], updateId: actKey });
+      await handle.executeUpdate(updates[action], { args: [input], updateId: actKey });
       return undefined;
     } catch (error) {
       // Its life is over: nothing is left to act on.

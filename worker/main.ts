@@ -11,11 +11,11 @@ import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
-import { BeatingActivities } from './beating-activities';
+import { HeartbeatInterceptor } from './heartbeat-interceptor';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
 import { checkPolling } from './check-polling';
-import { CodedFailures } from './coded-failures';
+import { ErrorCodeInterceptor } from './error-code-interceptor';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../ops/log';
@@ -24,7 +24,7 @@ import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
 import { scheduleNightly } from './schedule-nightly';
 import { serveHealth } from './serve-health';
-import { tellCalendar } from './tell-calendar';
+import { sendRederive } from './send-rederive';
 import { batchTaskQueue, dossierTaskQueue } from '../workflows/engine/task-queues';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     }),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
     publicUrl: settings.publicUrl,
-    tellCalendar: tellCalendar(client),
+    sendRederive: sendRederive(client),
     actOnDossier: actOnDossier(client),
     listAnchors: listOurAnchors,
     archiveRenewDays: settings.archiveRenewDays,
@@ -91,8 +91,8 @@ async function main(): Promise<void> {
       interceptors: {
         activity: [
           ...observation.activityInterceptors,
-          () => ({ inbound: new CodedFailures(log) }),
-          () => ({ inbound: new BeatingActivities() }),
+          () => ({ inbound: new ErrorCodeInterceptor(log) }),
+          () => ({ inbound: new HeartbeatInterceptor() }),
         ],
       },
       dataConverter: {

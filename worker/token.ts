@@ -17,7 +17,7 @@ import { openTokenModule } from '../tokens/pkcs11/token-module';
 import { TokenSigner } from '../tokens/pkcs11/token-signer';
 import { tokenTaskQueue } from '../workflows/engine/task-queues';
 import { checkPolling } from './check-polling';
-import { CodedFailures } from './coded-failures';
+import { ErrorCodeInterceptor } from './error-code-interceptor';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../ops/log';
 import { observeWorker } from './observe-worker';
@@ -82,7 +82,10 @@ async function main(): Promise<void> {
     taskQueue: tokenTaskQueue,
     activities: byName(createTokenProcessActivities(deps)),
     interceptors: {
-      activity: [...observation.activityInterceptors, () => ({ inbound: new CodedFailures(log) })],
+      activity: [
+        ...observation.activityInterceptors,
+        () => ({ inbound: new ErrorCodeInterceptor(log) }),
+      ],
     },
     dataConverter: { failureConverterPath: require.resolve('./failure-converter') },
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,

@@ -2,7 +2,7 @@ import type { ActivityDeps } from '../deps';
 import { createRecordDocuments } from '../dossiers/record-documents';
 import type { Recorded } from '../dossiers/record-steps';
 import { requireValid } from '../signing/require-valid';
-import { readPreparedSigner } from '../signing/signature-work';
+import { readPreparedSigner } from '../signing/prepare-signature';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { getSealedCopy } from '../../db/signing/get-sealed-copy';
 import { inTransaction } from '../../db/transaction';

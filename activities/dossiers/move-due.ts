@@ -35,16 +35,16 @@ export interface ExtendInput {
 export function createMoveDue({ db, rules }: ActivityDeps) {
   return {
     /** Extends the legal due on one of the law's grounds (NĐ 23/2015 Đ21) and drafts the slip. */
-    recordExtended: async (order: ExtendInput): Promise<DueState> => {
-      const { ground, days, agreedUntil } = order;
+    recordExtended: async (input: ExtendInput): Promise<DueState> => {
+      const { ground, days, agreedUntil } = input;
       const changes = { extensionGround: ground, extensionDays: days, agreedUntil };
       return stateOf(
         await moveDue(
           db.manager,
           {
-            ...order,
+            ...input,
             action: 'extend',
-            at: new Date(order.at),
+            at: new Date(input.at),
             details: { ground, days, agreedUntil },
           },
           (dossier, running, usedMs, pauses) => {
@@ -57,13 +57,13 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
     },
 
     /** Pins a new calendar version, if it moves this dossier's due times; leaves it alone otherwise. */
-    recordRederived: async (order: {
+    recordRederived: async (input: {
       dossierId: string;
       /** `id@version`. */
       calendar: string;
       at: number;
     }): Promise<DueState> => {
-      const { dossierId, calendar } = order;
+      const { dossierId, calendar } = input;
       const decide = (
         dossier: Dossier,
         running: StepClock | null,
@@ -89,9 +89,9 @@ export function createMoveDue({ db, rules }: ActivityDeps) {
             dossierId,
             action: 'rederive',
             // A decision may be taken back and taken again: the same version, another act.
-            actKey: `rederive:${calendar}:${order.at}`,
+            actKey: `rederive:${calendar}:${input.at}`,
             actorId: null,
-            at: new Date(order.at),
+            at: new Date(input.at),
             details: { calendar },
           },
           decide,

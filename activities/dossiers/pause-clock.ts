@@ -9,7 +9,7 @@ import { getPinnedPolicy } from '../../policies/pinned-rules';
 import type { ActivityDeps } from '../deps';
 import { clockFactsOf, planClocks } from './plan-clocks';
 
-interface Order {
+interface PauseInput {
   dossierId: string;
   actKey: string;
   at: number;
@@ -34,26 +34,26 @@ export function createPauseClock({ db, rules }: ActivityDeps) {
     recordPaused: async ({
       ground,
       remarkId,
-      ...order
-    }: Order & { ground: string; remarkId: string }): Promise<PausedState> => {
-      const { policy } = await db.manager.findOneByOrFail(Dossier, { id: order.dossierId });
+      ...input
+    }: PauseInput & { ground: string; remarkId: string }): Promise<PausedState> => {
+      const { policy } = await db.manager.findOneByOrFail(Dossier, { id: input.dossierId });
       const rule = getPinnedPolicy(rules, policy).pause.grounds.find(({ id }) => id === ground);
       if (rule === undefined) throw new SaoyError('pause-ground-unknown');
       const stopsLegal = rule.stops === 'legal';
       const { stage, legalDue } = await pauseDossier(
         db.manager,
-        { ...order, at: new Date(order.at), ground, stopsLegal, remarkId },
+        { ...input, at: new Date(input.at), ground, stopsLegal, remarkId },
         (...span) => planner.workingMs(...span),
       );
       return { stage, clock: null, legalDue: legalDue.getTime(), paused: rule.stops };
     },
 
     /** @throws SaoyError `dossier-not-paused` */
-    recordResumed: async (order: Order): Promise<PausedState> => {
-      const at = new Date(order.at);
+    recordResumed: async (input: PauseInput): Promise<PausedState> => {
+      const at = new Date(input.at);
       const { dossier, clock } = await resumeDossier(
         db.manager,
-        { ...order, at },
+        { ...input, at },
         (paused, step, usedMs, pauses) => {
           const facts = clockFactsOf(rules, paused, pauses);
           const { legalDue, because } = computeDeadlines(facts);

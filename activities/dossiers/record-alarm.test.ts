@@ -12,7 +12,7 @@ import { type AlarmInput, createRecordAlarm } from './record-alarm';
 
 let database: TestDatabase;
 let office: TestOffice;
-let recordAlarm: (order: AlarmInput) => Promise<void>;
+let recordAlarm: (input: AlarmInput) => Promise<void>;
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -38,11 +38,11 @@ test('a legal breach told twice writes one event, its notices and one letter', a
   const { dossier, clock } = await accepted();
   const due = dossier.legalDue.getTime();
   const { step, round } = clock;
-  const order = { dossierId: dossier.id, alarm: 'legal-breach' as const, step, round, due };
-  await recordAlarm({ ...order, at: due });
+  const input = { dossierId: dossier.id, alarm: 'legal-breach' as const, step, round, due };
+  await recordAlarm({ ...input, at: due });
   const once = await countOf(dossier.id, 'legal-breach');
   expect(once).toEqual({ events: 1, notices: 2, letters: 1 });
-  await recordAlarm({ ...order, at: due + 1_000 });
+  await recordAlarm({ ...input, at: due + 1_000 });
   expect(await countOf(dossier.id, 'legal-breach')).toEqual(once);
 });
 
@@ -50,9 +50,9 @@ test('a legal breach whose due has not passed, or is another by now, writes noth
   const { dossier, clock } = await accepted();
   const due = dossier.legalDue.getTime();
   const { step, round } = clock;
-  const order = { dossierId: dossier.id, alarm: 'legal-breach' as const, step, round };
-  await recordAlarm({ ...order, due, at: due - 1 });
-  await recordAlarm({ ...order, due: due - 1_000, at: due + 1 });
+  const input = { dossierId: dossier.id, alarm: 'legal-breach' as const, step, round };
+  await recordAlarm({ ...input, due, at: due - 1 });
+  await recordAlarm({ ...input, due: due - 1_000, at: due + 1 });
   expect(await countOf(dossier.id, 'legal-breach')).toEqual({ events: 0, notices: 0, letters: 0 });
 });
 
@@ -60,9 +60,9 @@ test('an alarm of the step before, or of a due that moved, writes nothing', asyn
   const { dossier, clock } = await accepted();
   const { step, round } = clock;
   const at = clock.noticeAt.getTime();
-  const order = { dossierId: dossier.id, alarm: 'notice' as const, step, round };
-  await recordAlarm({ ...order, due: at - 1_000, at });
+  const input = { dossierId: dossier.id, alarm: 'notice' as const, step, round };
+  await recordAlarm({ ...input, due: at - 1_000, at });
   await moveDossier(database.db, dossier, '2026-11-23T09:00:00+07:00', { action: 'submit' });
-  await recordAlarm({ ...order, due: at, at });
+  await recordAlarm({ ...input, due: at, at });
   expect(await countOf(dossier.id, 'notice')).toEqual({ events: 0, notices: 0, letters: 0 });
 });

@@ -39,13 +39,13 @@ const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalate
  * matter too, who is called once more when it is not acted upon. Sounding twice writes once.
  */
 export function createRecordAlarm({ db, rules }: ActivityDeps) {
-  return async (order: AlarmInput): Promise<void> => {
-    const { dossierId, alarm, at } = order;
+  return async (input: AlarmInput): Promise<void> => {
+    const { dossierId, alarm, at } = input;
     await inTransaction(db, async (inside) => {
       const dossier = await lockDossier(inside, dossierId);
       const clock = await findOpenClock(inside, dossierId);
       // An act came first: the step was done or its due moved while the alarm was on the way.
-      if (!isMeant(order, dossier, clock)) return;
+      if (!isMeant(input, dossier, clock)) return;
       const actKey = alarmKey(alarm, dossier, clock);
       if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
       const instant = new Date(at);
@@ -95,8 +95,8 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
 }
 
 /** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
-function isMeant(order: AlarmInput, dossier: Dossier, clock: StepClock | null): boolean {
-  const { alarm, step, round, due, at } = order;
+function isMeant(input: AlarmInput, dossier: Dossier, clock: StepClock | null): boolean {
+  const { alarm, step, round, due, at } = input;
   const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];
   if (setFor?.getTime() !== due || due > at) return false;
   return alarm === 'legal-breach' || (clock?.step === step && clock.round === round);

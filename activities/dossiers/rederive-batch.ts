@@ -24,7 +24,7 @@ export interface BatchResult {
   next: string | null;
   looked: number;
   moved: number;
-  /** Those that could not be told now: being acted on, or not started yet. A later pass finds them again. */
+  /** Those that cannot now: being acted on, or not started yet. A later pass finds them again. */
   waiting: number;
 }
 
@@ -32,7 +32,7 @@ export interface BatchResult {
  * Looks at a bounded batch of open dossiers that pin another version of the calendar, and tells those
  * whose due times it moves, through their workflows. Done again it finds what is left.
  */
-export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
+export function createRederiveBatch({ db, rules, sendRederive }: ActivityDeps) {
   return async ({ calendar, after, limit }: BatchInput): Promise<BatchResult> => {
     const dossiers = await db.manager.find(Dossier, {
       where: { id: MoreThan(after), stage: In(openStages), calendar: Not(calendar) },
@@ -42,7 +42,7 @@ export function createRederiveBatch({ db, rules, tellCalendar }: ActivityDeps) {
     const touched = await listTouched(dossiers, calendar);
     let waiting = 0;
     await inLanes(touched, messagesAtOnce, async ({ id }) => {
-      if (!(await tellCalendar(id, calendar))) waiting += 1;
+      if (!(await sendRederive(id, calendar))) waiting += 1;
       heartbeat();
     });
     return {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { OwnWay } from '../../db/signing/entity';
+import type { OwnSigningMethod } from '../../db/signing/entity';
 import { askLeader } from '../../test/fixtures/ask-signature';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
@@ -23,10 +23,10 @@ afterAll(() => database.stop());
 test.each([
   ['agent', 'signing-expired'],
   ['consent', 'consent-expired'],
-] as [OwnWay, string][])('asked by %s, it ends with %s', async (way, code) => {
+] as [OwnSigningMethod, string][])('asked by %s, it ends with %s', async (method, code) => {
   const { id: dossierId } = await acceptDossier(database.db, office, '2026-11-23T01:00:00Z');
   const act = { dossierId, step: 'sign' as const, actKey: `sign:${randomUUID()}` };
-  const asked = { way, dossierId, attempt: act.actKey, askedAt: at, expiresAt };
+  const asked = { method, dossierId, attempt: act.actKey, askedAt: at, expiresAt };
   await askLeader(database.db, office, asked);
   const lookAt = (now: Date) =>
     createAskSignature({

@@ -1,9 +1,9 @@
 import { Dossier, Visit } from '../../db/dossiers/entity';
-import { AskedSignature } from '../../db/signing/entity';
-import { endAsked, recordAsked } from '../../db/signing/asked-signatures';
+import { SignatureRequest } from '../../db/signing/entity';
+import { endSignatureRequest, recordSignatureRequest } from '../../db/signing/signature-requests';
 import type { ProblemParams } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
-import { getSignatureWork } from './signature-work';
+import { getPreparedSignature } from './prepare-signature';
 
 /** Time to see it, to read, to type a PIN or sign in; the dossier takes no other act meanwhile. */
 const patienceMs = { agent: 5 * 60_000, remote: 150_000, consent: 5 * 60_000 };
@@ -24,51 +24,52 @@ export type AskedAnswer =
 export function createAskSignature(deps: ActivityDeps) {
   const { db, now } = deps;
   const getAsked = ({ dossierId, step, actKey: attempt }: Act) =>
-    db.manager.findOneByOrFail(AskedSignature, { dossierId, step, attempt });
+    db.manager.findOneByOrFail(SignatureRequest, { dossierId, step, attempt });
 
   return {
-    async askSignature(order: Act & { actorId: string }): Promise<void> {
-      const { dossierId, step, actKey: attempt } = order;
-      const work = await getSignatureWork(deps, order);
-      if (work.way === 'token') throw new Error('a token at our server is asked by its process');
+    async askSignature(input: Act & { actorId: string }): Promise<void> {
+      const { dossierId, step, actKey: attempt } = input;
+      const prepared = await getPreparedSignature(deps, input);
+      if (prepared.method === 'token')
+        throw new Error('a token at our server is asked by its process');
       const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
       const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
       const askedAt = now();
-      await recordAsked(db, {
-        way: work.way,
+      await recordSignatureRequest(db, {
+        method: prepared.method,
         dossierId,
         officeId: dossier.officeId,
-        personId: order.actorId,
+        personId: input.actorId,
         step,
         attempt,
         code: dossier.code,
         initials: initialsOf(visit.requesterName),
         pages: dossier.scanPages ?? dossier.originalPages,
-        certificate: Buffer.from(work.certificates[0] ?? '', 'base64'),
-        mechanism: work.mechanism,
-        toBeSigned: work.toBeSigned,
+        certificate: Buffer.from(prepared.certificates[0] ?? '', 'base64'),
+        mechanism: prepared.mechanism,
+        toBeSigned: prepared.toBeSigned,
         askedAt,
-        expiresAt: new Date(askedAt.getTime() + patienceMs[work.way]),
+        expiresAt: new Date(askedAt.getTime() + patienceMs[prepared.method]),
       });
     },
 
     /** What became of it; one whose time is over ends here, whoever looks first. */
-    async lookForAnswer(order: Act): Promise<AskedAnswer> {
-      const asked = await getAsked(order);
+    async lookForAnswer(input: Act): Promise<AskedAnswer> {
+      const asked = await getAsked(input);
       const at = now();
       if (asked.answeredAt !== null) return answerOf(asked);
       if (asked.expiresAt > at) return { status: 'open', expiresAt: asked.expiresAt.getTime() };
-      const code = asked.way === 'consent' ? 'consent-expired' : 'signing-expired';
-      return answerOf(await endAsked(db, asked.id, code, at));
+      const code = asked.method === 'consent' ? 'consent-expired' : 'signing-expired';
+      return answerOf(await endSignatureRequest(db, asked.id, code, at));
     },
 
-    async endSignatureRequest(order: Act & { code: string }): Promise<void> {
-      await endAsked(db, (await getAsked(order)).id, order.code, now());
+    async endSignatureRequest(input: Act & { code: string }): Promise<void> {
+      await endSignatureRequest(db, (await getAsked(input)).id, input.code, now());
     },
   };
 }
 
-function answerOf({ signature, failure, triesLeft }: AskedSignature): AskedAnswer {
+function answerOf({ signature, failure, triesLeft }: SignatureRequest): AskedAnswer {
   if (signature !== null) return { status: 'signed', signature: signature.toString('base64') };
   const params: ProblemParams = triesLeft === null ? {} : { triesLeft };
   return { status: 'failed', code: failure ?? 'signing-expired', params };

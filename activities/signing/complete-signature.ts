@@ -5,7 +5,7 @@ import { inTransaction } from '../../db/transaction';
 import type { ActivityDeps } from '../deps';
 import { createRecordDocuments } from '../dossiers/record-documents';
 import type { Recorded } from '../dossiers/record-steps';
-import { readPreparedSigner, getSignatureWork } from './signature-work';
+import { readPreparedSigner, getPreparedSignature } from './prepare-signature';
 
 /** Puts the token's signature and its time stamp into the prepared bytes, keeps the revision and records the act. */
 export function createCompleteSignature(deps: ActivityDeps) {
@@ -22,17 +22,17 @@ export function createCompleteSignature(deps: ActivityDeps) {
     at: number;
   }): Promise<Recorded> => {
     const beganMs = performance.now();
-    const work = await getSignatureWork(deps, input);
+    const prepared = await getPreparedSignature(deps, input);
     const { dossierId, step, actKey, actorId } = input;
-    const { toBeSigned, mechanism, field } = work;
-    const signer = readPreparedSigner(work);
+    const { toBeSigned, mechanism, field } = prepared;
+    const signer = readPreparedSigner(prepared);
     const signature = Buffer.from(input.signature, 'base64');
     const complete = async (document: Uint8Array) => {
       const prepared = { document, toBeSigned, mechanism, field };
       return store.put(await completeSignature({ prepared, signature, signer, timestamp }));
     };
     const load = (allocate: Parameters<typeof store.get>[1]) =>
-      store.get(String(work.preparedHash), allocate);
+      store.get(String(prepared.preparedHash), allocate);
     const hash = await withDocumentBuffer(load, complete);
     const at = new Date(input.at + Math.round(performance.now() - beganMs));
     return inTransaction(db, async (inside) => {

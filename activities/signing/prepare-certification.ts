@@ -1,5 +1,5 @@
 import type { ActivityDeps } from '../deps';
-import { getReadySigner, keepPrepared, type PrepareInput } from './signature-work';
+import { getReadySigner, keepPrepared, type PrepareInput } from './prepare-signature';
 import { getSigningFacts } from '../../db/signing/find-signing-facts';
 import { updateRow } from '../../db/write-row';
 import { prepareCertification } from '../../documents/copy/prepare-certification';

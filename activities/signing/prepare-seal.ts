@@ -1,6 +1,6 @@
 import type { ActivityDeps } from '../deps';
 import { assignNumberTo } from '../registers/assign-number';
-import { getReadySigner, keepPrepared, type PrepareInput } from './signature-work';
+import { getReadySigner, keepPrepared, type PrepareInput } from './prepare-signature';
 import { getSigningFacts, type SigningFacts } from '../../db/signing/find-signing-facts';
 import { prepareSeal } from '../../documents/copy/prepare-seal';
 

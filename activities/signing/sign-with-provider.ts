@@ -1,14 +1,14 @@
 import { Context } from '@temporalio/activity';
 import {
-  AskedSignature,
+  SignatureRequest,
   EncryptedPin,
-  type SignatureWork,
+  type PreparedSignature,
   SigningKey,
 } from '../../db/signing/entity';
-import { recordAnswers } from '../../db/signing/asked-signatures';
+import { recordAnswers } from '../../db/signing/signature-requests';
 import { SaoyError } from '../../domain/problem';
 import type { Consent, CscClient } from '../../tokens/remote/csc-client';
-import { getSignatureWork } from './signature-work';
+import { getPreparedSignature } from './prepare-signature';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
 import { findPin } from '../../db/signing/kept-pin';
 
@@ -44,20 +44,20 @@ async function sign(deps: ProviderDeps, input: SignInput): Promise<string> {
   const { db, provider, now } = deps;
   if (!provider) throw new SaoyError('remote-not-configured');
   const { dossierId, step, actKey: attempt } = input;
-  const work = await getSignatureWork(deps, input);
-  const asked = await db.manager.findOneByOrFail(AskedSignature, { dossierId, step, attempt });
+  const prepared = await getPreparedSignature(deps, input);
+  const asked = await db.manager.findOneByOrFail(SignatureRequest, { dossierId, step, attempt });
   const { personId, officeId } = asked;
   const key = await db.manager.findOneByOrFail(SigningKey, { personId, officeId, step });
-  if (key.way !== 'remote' || key.label !== work.tokenLabel) {
-    throw new SaoyError('signing-way-changed');
+  if (key.method !== 'remote' || key.label !== prepared.tokenLabel) {
+    throw new SaoyError('signing-method-changed');
   }
   const registered = Buffer.from(key.certificates[0] ?? '', 'base64');
   const credential = await provider.getRegistered(key.label, registered);
-  const consent = await takeConsent(deps, input, work, key.asks);
+  const consent = await takeConsent(deps, input, prepared, key.asks);
   const [signature] = await provider.sign({
     credential,
-    mechanism: work.mechanism,
-    data: [work.toBeSigned],
+    mechanism: prepared.mechanism,
+    data: [prepared.toBeSigned],
     consent,
   });
   if (!signature) throw new SaoyError('remote-signature-invalid');
@@ -69,14 +69,14 @@ async function sign(deps: ProviderDeps, input: SignInput): Promise<string> {
 async function takeConsent(
   deps: Pick<TokenDeps, 'db' | 'decryptPin' | 'now'>,
   { dossierId, step, encryptedPinId }: SignInput,
-  work: SignatureWork,
+  prepared: PreparedSignature,
   asks: string[],
 ): Promise<Consent> {
   if (asks.length === 0) return { askedByProvider: true };
-  if (encryptedPinId === null) throw new SaoyError('signing-way-changed');
+  if (encryptedPinId === null) throw new SaoyError('signing-method-changed');
   const kept = await findPin(deps.db, { id: encryptedPinId, dossierId, step });
   const { ciphertext } = await takePin(deps.db, encryptedPinId, kept, deps.now());
-  const pin = await deps.decryptPin(ciphertext, { dossierId, step, token: work.tokenLabel });
+  const pin = await deps.decryptPin(ciphertext, { dossierId, step, token: prepared.tokenLabel });
   try {
     const text = Buffer.from(pin).toString('utf8');
     const values = asks.length === 1 ? [text] : (JSON.parse(text) as string[]);

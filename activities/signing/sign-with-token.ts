@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { applyUnlocked } from './publish-tokens';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
-import { getTokenOrder, type PreparedWork } from '../../db/signing/get-token-order';
+import {
+  getTokenSigningInput,
+  type TokenSigningInput,
+} from '../../db/signing/get-token-signing-input';
 import { updateRow } from '../../db/write-row';
 import { SaoyError } from '../../domain/problem';
 
@@ -28,7 +31,7 @@ export function createSignWithToken(deps: TokenDeps) {
 
 async function sign({ db, signer, decryptPin, now }: TokenDeps, input: SignInput): Promise<string> {
   const { dossierId, step } = input;
-  const { work, token, pin: kept } = await getTokenOrder(db.manager, input);
+  const { prepared, token, pin: kept } = await getTokenSigningInput(db.manager, input);
   // Before the PIN is marked as tried: what fails here has not reached the token.
   if (token.unlockedAt !== null) await applyUnlocked({ db, signer }, token);
   const { ciphertext, typedAt } = await takePin(db, input.encryptedPinId, kept, now());
@@ -36,11 +39,11 @@ async function sign({ db, signer, decryptPin, now }: TokenDeps, input: SignInput
   try {
     const signature = await signer.sign({
       tokenLabel: token.label,
-      key: { fingerprint: createHash('sha256').update(certificateOf(work)).digest('hex') },
+      key: { fingerprint: createHash('sha256').update(certificateOf(prepared)).digest('hex') },
       pin,
       pinTypedAt: typedAt.getTime(),
-      mechanism: work.mechanism,
-      content: { data: work.toBeSigned },
+      mechanism: prepared.mechanism,
+      content: { data: prepared.toBeSigned },
     });
     await updateRow(db.manager, 'encrypted_pin', input.encryptedPinId, { acceptedAt: now() });
     return Buffer.from(signature).toString('base64');
@@ -53,7 +56,7 @@ async function sign({ db, signer, decryptPin, now }: TokenDeps, input: SignInput
 }
 
 /** The one that it was prepared for: a renewed pair may stand under the same id by now. */
-function certificateOf({ certificates, tokenLabel }: PreparedWork): Buffer {
+function certificateOf({ certificates, tokenLabel }: TokenSigningInput['prepared']): Buffer {
   const [certificate] = certificates ?? [];
   if (certificate === undefined) throw new SaoyError('token-key-missing', { token: tokenLabel });
   return Buffer.from(certificate, 'base64');

@@ -31,8 +31,8 @@ beforeEach(async () => {
   await database.db.manager.insert(EncryptedPin, pin);
 });
 
-const take = async (order: Partial<Parameters<typeof findPin>[1]> = {}, at = now) => {
-  const which = { dossierId: pin.dossierId, step: 'sign' as const, id: pin.id, ...order };
+const take = async (changes: Partial<Parameters<typeof findPin>[1]> = {}, at = now) => {
+  const which = { dossierId: pin.dossierId, step: 'sign' as const, id: pin.id, ...changes };
   return takePin(database.db, which.id, await findPin(database.db, which), at);
 };
 const set = (changes: Partial<EncryptedPin>) =>

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { AskedSignature } from '../../db/signing/entity';
+import type { SignatureRequest } from '../../db/signing/entity';
 import {
   advanceSequence,
   countPairingTry,
@@ -11,10 +11,10 @@ import {
 } from '../../db/agents/agents';
 import {
   type Answer,
-  listRequest,
-  offerAsked,
+  listOffer,
+  offerSignatureRequests,
   recordAnswers,
-} from '../../db/signing/asked-signatures';
+} from '../../db/signing/signature-requests';
 import type { AgentStore, SigningRequest } from '../../tokens/agent/agent-desk';
 import { bounds } from '../../tokens/agent/protocol';
 
@@ -65,17 +65,22 @@ export function createAgentStore(db: DataSource, now: () => number): AgentStore 
     keepCertificates: (agentId, certificates) => recordOffered(db, agentId, certificates),
 
     async listOpenRequests(officerId, at) {
-      const open = await offerAsked(db, officerId, new Date(at), bounds.itemsPerRequest);
-      const requests = new Map<string, AskedSignature[]>();
+      const open = await offerSignatureRequests(
+        db,
+        officerId,
+        new Date(at),
+        bounds.itemsPerRequest,
+      );
+      const requests = new Map<string, SignatureRequest[]>();
       for (const asked of open) {
-        const id = String(asked.requestId);
+        const id = String(asked.offerId);
         requests.set(id, [...(requests.get(id) ?? []), asked]);
       }
       return [...requests.values()].flatMap((items) => toRequest(items) ?? []);
     },
 
     async findRequest(requestId) {
-      return toRequest(await listRequest(db, requestId));
+      return toRequest(await listOffer(db, requestId));
     },
 
     answerRequest: (_requestId, outcomes) =>
@@ -94,11 +99,11 @@ export function createAgentStore(db: DataSource, now: () => number): AgentStore 
 }
 
 /** A request ends with the first of its items. */
-function toRequest(items: AskedSignature[]): SigningRequest | undefined {
+function toRequest(items: SignatureRequest[]): SigningRequest | undefined {
   const [first] = items;
   if (!first) return undefined;
   return {
-    requestId: String(first.requestId),
+    requestId: String(first.offerId),
     officerId: first.personId,
     step: first.step,
     certificate: first.certificate,

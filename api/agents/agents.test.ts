@@ -46,7 +46,7 @@ afterAll(async () => {
 
 describe('rights', () => {
   const anyId = randomUUID();
-  const choice = { way: 'token' };
+  const choice = { method: 'token' };
   test.each<[string, (who: ApiClient) => Promise<Response>, string[], string]>([
     [
       'pair a computer',
@@ -103,7 +103,7 @@ describe('rights', () => {
       '404 office-unknown',
     );
     const answer = await as.stranger.send('PUT', `/api/signing-keys/sign?${path}`, {
-      way: 'token',
+      method: 'token',
     });
     expect(await said(answer)).toBe('404 office-unknown');
   });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listAgents } from '../../db/agents/agents';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { agentSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -11,7 +11,9 @@ const route = defineRoute('computer.list', {
   path: '/api/agents',
   tags: ['signing'],
   summary: 'The computers that sign for the asking person',
-  responses: answers({ 200: json(z.object({ items: z.array(agentSchema) }), 'The newest first') }),
+  responses: describeResponses({
+    200: json(z.object({ items: z.array(agentSchema) }), 'The newest first'),
+  }),
 });
 
 export const mountListAgents: Mount = (app, deps) => {

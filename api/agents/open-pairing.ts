@@ -1,5 +1,5 @@
 import type { AgentParts } from './agent-parts';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { pairingSchema } from './contract';
 import type { App } from '../http/env';
@@ -9,7 +9,9 @@ const route = defineRoute('computer.pair', {
   path: '/api/agents/pairing',
   tags: ['signing'],
   summary: 'A code that pairs one computer with the asking person; the one before it ends',
-  responses: answers({ 201: json(pairingSchema, 'Good once, for five minutes and five tries') }),
+  responses: describeResponses({
+    201: json(pairingSchema, 'Good once, for five minutes and five tries'),
+  }),
 });
 
 export function mountOpenPairing(app: App, parts: AgentParts): void {

@@ -2,7 +2,7 @@ import { signedMessage } from '../../tokens/agent/protocol';
 import { nudgeDossiers } from '../signing-keys/nudge-dossiers';
 import type { AgentParts } from './agent-parts';
 import { guardMessage } from './guard-agent';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
@@ -14,7 +14,7 @@ const route = defineRoute('program.speak', {
   request: {
     body: { required: true, content: { 'application/json': { schema: signedMessage } } },
   },
-  responses: answers({ 200: json(signedMessage, 'What became of each item') }),
+  responses: describeResponses({ 200: json(signedMessage, 'What became of each item') }),
 });
 
 /** No session: a signature counts only if the registered certificate made it. */

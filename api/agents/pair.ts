@@ -1,7 +1,7 @@
 import { pairingAnswer, pairingRequest } from '../../tokens/agent/protocol';
 import type { AgentParts } from './agent-parts';
 import { guardPairing } from './guard-agent';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
@@ -13,7 +13,7 @@ const route = defineRoute('program.pair', {
   request: {
     body: { required: true, content: { 'application/json': { schema: pairingRequest } } },
   },
-  responses: answers({ 200: json(pairingAnswer, 'Paired') }),
+  responses: describeResponses({ 200: json(pairingAnswer, 'Paired') }),
 });
 
 /** No session: who knows the code of an officer’s page may pair one computer with it. */

@@ -1,7 +1,7 @@
 import { signedMessage } from '../../tokens/agent/protocol';
 import type { AgentParts } from './agent-parts';
 import { guardMessage } from './guard-agent';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { App } from '../http/env';
 
@@ -16,7 +16,7 @@ const route = defineRoute('program.speak', {
   request: {
     body: { required: true, content: { 'application/json': { schema: signedMessage } } },
   },
-  responses: answers({ 200: json(signedMessage, 'Signed by the server') }),
+  responses: describeResponses({ 200: json(signedMessage, 'Signed by the server') }),
 });
 
 /** No session: the message itself proves which paired computer asks. */

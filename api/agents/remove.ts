@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { removeAgent } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 
@@ -11,7 +11,7 @@ const route = defineRoute('computer.remove', {
   tags: ['signing'],
   summary: 'Removes one of the asking person’s computers: nothing it says counts from now on',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 204: { description: 'Removed' } }),
+  responses: describeResponses({ 204: { description: 'Removed' } }),
 });
 
 export const mountRemoveAgent: Mount = (app, deps) => {

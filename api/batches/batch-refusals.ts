@@ -4,7 +4,7 @@ import type { Candidate } from '../../db/batches/find-candidates';
 import { type ProblemCode, type ProblemParams, SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 
-export type BatchOrder = z.output<typeof createBatchSchema>;
+export type BatchInput = z.output<typeof createBatchSchema>;
 
 interface Refusal {
   code: ProblemCode;
@@ -12,7 +12,7 @@ interface Refusal {
 }
 
 /** @throws SaoyError `input-invalid` for a dossier that is named twice */
-export function requireEachOnce({ items }: BatchOrder): string[] {
+export function requireEachOnce({ items }: BatchInput): string[] {
   const ids = items.map(({ dossierId }) => dossierId);
   if (new Set(ids).size < ids.length) {
     throw new SaoyError('input-invalid', { field: 'items', reason: 'một hồ sơ có mặt hai lần' });
@@ -23,7 +23,7 @@ export function requireEachOnce({ items }: BatchOrder): string[] {
 /** What stands in the way of an item already: its stage, or that it was not looked at. Pure. */
 export function findRefusal(
   { stage, isOpened }: Candidate,
-  action: BatchOrder['action'],
+  action: BatchInput['action'],
   needsOpening: boolean,
 ): Refusal | undefined {
   if (!mayAct(action, stage)) {

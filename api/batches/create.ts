@@ -1,7 +1,7 @@
 import { batchSchema, createBatchSchema } from './contract';
 import { startBatch } from './start-batch';
 import { viewBatch } from './view';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { idempotencyHeaderSchema } from '../http/contract';
 import type { Mount } from '../http/env';
 import { withIdempotency } from '../http/idempotency';
@@ -19,7 +19,7 @@ const route = defineRoute(needs, {
     headers: idempotencyHeaderSchema,
     body: { required: true, content: { 'application/json': { schema: createBatchSchema } } },
   },
-  responses: answers({ 201: json(batchSchema, 'The batch, under way') }),
+  responses: describeResponses({ 201: json(batchSchema, 'The batch, under way') }),
 });
 
 /** "Ký hàng loạt", "Đóng dấu hàng loạt": one PIN, an outcome for each dossier. */

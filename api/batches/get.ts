@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listBatches } from '../../db/batches/list-batches';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { batchSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -13,7 +13,7 @@ const route = defineRoute('batch.read', {
   tags: ['batches'],
   summary: 'How far a batch of mine has come',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 200: json(batchSchema, 'The batch') }),
+  responses: describeResponses({ 200: json(batchSchema, 'The batch') }),
 });
 
 export const mountGetBatch: Mount = (app, deps) => {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { listBatches } from '../../db/batches/list-batches';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { batchListSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -17,7 +17,7 @@ const route = defineRoute('batch.list', {
   tags: ['batches'],
   summary: 'My latest batches in an office, those under way among them',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(batchListSchema, 'The newest first') }),
+  responses: describeResponses({ 200: json(batchListSchema, 'The newest first') }),
 });
 
 export const mountListBatches: Mount = (app, deps) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type BatchOrder, findRefusal, requireEachOnce } from './batch-refusals';
-import { planSignature } from '../dossiers/order-signature';
+import { type BatchInput, findRefusal, requireEachOnce } from './batch-refusals';
+import { makeSignInput } from '../dossiers/make-sign-input';
 import type { ApiDeps } from '../http/deps';
 import type { Batch } from '../../db/batches/entity';
 import { type Candidate, type Candidates, findCandidates } from '../../db/batches/find-candidates';
@@ -25,7 +25,7 @@ const pinLifetimeMs = 10 * 60_000;
  */
 export async function startBatch(
   deps: ApiDeps,
-  body: BatchOrder,
+  body: BatchInput,
   actorId: string,
 ): Promise<BatchWithLines> {
   const { db, rules, now } = deps;
@@ -47,9 +47,9 @@ export async function startBatch(
       const { code: outcome, params } = refusal;
       return { dossierId, asked: null, outcome, params, endedAt: new Date(now()) };
     }
-    const { order, pin } = planItem(body, index, dossier, actorId, found.key, now());
+    const { input, pin } = planItem(body, index, dossier, actorId, found.key, now());
     if (pin) pins.push(pin);
-    return { dossierId, asked: order, outcome: null, params: null, endedAt: null };
+    return { dossierId, asked: input, outcome: null, params: null, endedAt: null };
   });
   const createdAt = new Date(now());
   const batch: Batch = { id: randomUUID(), officeId, actorId, action, createdAt, endedAt: null };
@@ -64,18 +64,18 @@ export async function startBatch(
 
 /** As the person would have asked for this one alone. */
 function planItem(
-  { action, items, bookId }: BatchOrder,
+  { action, items, bookId }: BatchInput,
   index: number,
   dossier: Candidate,
   actorId: string,
   key: Candidates['key'],
   now: number,
-): { order: NonNullable<NewItem['asked']>; pin: EncryptedPin | null } {
+): { input: NonNullable<NewItem['asked']>; pin: EncryptedPin | null } {
   const encryptedPin = items[index]?.encryptedPin;
   const act = { dossier, step: action, actorId, encryptedPin };
-  const { order, pin } = planSignature(act, key, now, pinLifetimeMs);
-  if (order.way === 'consent') throw new SaoyError('signing-one-at-a-time');
-  return { order: { ...order, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) }, pin };
+  const { input, pin } = makeSignInput(act, key, now, pinLifetimeMs);
+  if (input.method === 'consent') throw new SaoyError('signing-one-at-a-time');
+  return { input: { ...input, ...(action === 'seal' ? { bookId: bookId ?? null } : {}) }, pin };
 }
 
 async function startWorkflow(deps: ApiDeps, batchId: string): Promise<void> {

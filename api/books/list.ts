@@ -4,7 +4,7 @@ import { getOffice } from '../../db/offices/get-office';
 import { dayOf, formatDate } from '../../time/time';
 import { formatRegisterNumber } from '../../policies/register-number';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { bookSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -15,7 +15,9 @@ const route = defineRoute('book.list', {
   tags: ['register'],
   summary: 'The register books of an office, with the number expected next',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(z.object({ items: z.array(bookSchema) }), 'Newest first') }),
+  responses: describeResponses({
+    200: json(z.object({ items: z.array(bookSchema) }), 'Newest first'),
+  }),
 });
 
 export const mountListBooks: Mount = (app, deps) => {

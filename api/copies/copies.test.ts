@@ -272,14 +272,14 @@ const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 
 test('a citizen shares a copy; a program with a key follows the reference until it is taken back', async () => {
   const dossier = await deliver();
-  const order = { dossierId: dossier.id, label: 'Hồ sơ xin việc', days: 7 };
-  expect(await said(await as.other.send('POST', '/api/vault/references', order))).toBe(
+  const input = { dossierId: dossier.id, label: 'Hồ sơ xin việc', days: 7 };
+  expect(await said(await as.other.send('POST', '/api/vault/references', input))).toBe(
     '404 copy-unknown',
   );
-  expect(await said(await new ApiClient(app).send('POST', '/api/vault/references', order))).toBe(
+  expect(await said(await new ApiClient(app).send('POST', '/api/vault/references', input))).toBe(
     '401 sign-in-needed',
   );
-  const shared = (await (await as.citizen.send('POST', '/api/vault/references', order)).json()) as {
+  const shared = (await (await as.citizen.send('POST', '/api/vault/references', input)).json()) as {
     id: string;
     reference: string;
     url: string;
@@ -311,7 +311,7 @@ test('a citizen shares a copy; a program with a key follows the reference until 
 
   const list = `/api/vault/references?dossierId=${dossier.id}`;
   expect(await (await as.citizen.get(list)).json()).toMatchObject({
-    items: [{ id: shared.id, status: 'in-force', uses: 3, label: order.label }],
+    items: [{ id: shared.id, status: 'in-force', uses: 3, label: input.label }],
   });
   expect(await said(await as.officer.get(list))).toBe('200');
   expect(await said(await as.other.get(list))).toBe('404 copy-unknown');

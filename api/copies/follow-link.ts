@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { useCopyLink } from '../../db/copies/copy-links';
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { pdfAnswer } from '../http/pdf-answer';
@@ -12,7 +12,7 @@ const route = defineRoute('copy.follow-link', {
   tags: ['public'],
   summary: 'A copy that was too large to be mailed, by the link in the mail; for a time',
   request: { params: z.object({ token: z.string().max(100) }) },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 /** Open to all: the token is 256 bits that only the requester's mail holds. */

@@ -1,5 +1,5 @@
 import { getMyCopy } from '../../db/copies/list-my-copies';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
@@ -11,7 +11,7 @@ const route = defineRoute('my-copy.read', {
   tags: ['citizen'],
   summary: 'One of my certified copies',
   request: { params: dossierPath },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 export const mountGetMyCopy: Mount = (app, deps) => {

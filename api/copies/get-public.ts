@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { getPublicCopy } from '../../db/copies/get-public-copy';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { publicCopySchema } from './contract';
 import type { Mount } from '../http/env';
@@ -12,7 +12,9 @@ const route = defineRoute('copy.status', {
   tags: ['public'],
   summary: 'The public status of the copy whose QR was scanned',
   request: { params: z.object({ publicToken: z.string().max(40) }) },
-  responses: answers({ 200: json(publicCopySchema, 'In force or revoked; nothing personal') }),
+  responses: describeResponses({
+    200: json(publicCopySchema, 'In force or revoked; nothing personal'),
+  }),
 });
 
 /** Open to all: the token is 144 bits that only the copy's holder has. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listMyCopies } from '../../db/copies/list-my-copies';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { myCopySchema } from './contract';
 import type { Mount } from '../http/env';
@@ -12,7 +12,9 @@ const route = defineRoute('my-copy.list', {
   path: '/api/my/copies',
   tags: ['citizen'],
   summary: 'My certified copies, newest first',
-  responses: answers({ 200: json(z.object({ items: z.array(myCopySchema) }), 'My copies') }),
+  responses: describeResponses({
+    200: json(z.object({ items: z.array(myCopySchema) }), 'My copies'),
+  }),
 });
 
 export const mountListMyCopies: Mount = (app, deps) => {

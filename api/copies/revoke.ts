@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import { recordRevocation } from '../../db/copies/record-revocation';
 import { actKeyOf } from '../../domain/act-key';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
 import { publicCopySchema, revokeSchema } from './contract';
@@ -19,7 +19,9 @@ const route = defineRoute('dossier.revoke', {
     headers: idempotencyHeaderSchema,
     body: { required: true, content: { 'application/json': { schema: revokeSchema } } },
   },
-  responses: answers({ 200: json(publicCopySchema, 'What everyone is told from now on') }),
+  responses: describeResponses({
+    200: json(publicCopySchema, 'What everyone is told from now on'),
+  }),
 });
 
 /** For those who sign or supervise. The dossier's life is over: its stage stays, its number is marked. */

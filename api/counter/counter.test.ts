@@ -206,7 +206,7 @@ test('a token tells its signer what is right and what is wrong', async () => {
   expect(checks(fine)).toEqual([]);
   expect(fine.preflight.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(away);
   expect(fine).toMatchObject({
-    way: 'token',
+    method: 'token',
     asks: ['PIN'],
     pinExpiresAt: new Date(clock.now + 600_000).toISOString(),
     label: 'lanh-dao',

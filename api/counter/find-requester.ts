@@ -4,7 +4,7 @@ import { recordReading } from '../../db/dossiers/record-reading';
 import { findCitizen } from '../../db/people/find-person';
 import { SaoyError } from '../../domain/problem';
 import { readServerKey } from '../../tokens/agent/server-key';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { requesterAccountSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -18,7 +18,7 @@ const route = defineRoute('requester.find', {
   request: {
     query: z.object({ officeId: z.uuid(), identifier: z.string().regex(/^\d{9,13}$/) }),
   },
-  responses: answers({ 200: json(requesterAccountSchema, 'The account') }),
+  responses: describeResponses({ 200: json(requesterAccountSchema, 'The account') }),
 });
 
 /** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */

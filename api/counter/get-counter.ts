@@ -8,7 +8,7 @@ import { formatTime, msPerDay } from '../../time/time';
 import { listPrintable } from '../../documents/attestation/typeface';
 import { usualScanLimits } from '../../documents/scan/child/run-bounded';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { counterSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -23,7 +23,7 @@ const route = defineRoute('counter.read', {
   tags: ['counter'],
   summary: 'What the counter needs: types, grounds, limits, and the due time if accepted now',
   request: { params: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(counterSchema, 'For this office, now') }),
+  responses: describeResponses({ 200: json(counterSchema, 'For this office, now') }),
 });
 
 export const mountCounter: Mount = (app, deps) => {

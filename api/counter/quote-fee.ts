@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { getPermittedDossier } from '../http/guard';
 import { defineRoute, serve } from '../http/guarded-route';
 import { feeQuoteSchema } from './contract';
@@ -23,7 +23,7 @@ const route = defineRoute('fee.quote', {
       dossierId: z.uuid().optional(),
     }),
   },
-  responses: answers({ 200: json(feeQuoteSchema, 'By the policy of the office') }),
+  responses: describeResponses({ 200: json(feeQuoteSchema, 'By the policy of the office') }),
 });
 
 export const mountFeeQuote: Mount = (app, deps) => {

@@ -15,35 +15,35 @@ import { readJson } from '../http/json-body';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import { updateDossier } from './update-dossier';
 
-/** One act on a dossier, described once: its schema, its update, and what goes into the order. */
-interface ActionDescription<Body extends z.ZodType, Order> {
+/** One act on a dossier, described once: its schema, its update, and its input. */
+interface ActionDescription<Body extends z.ZodType, Input> {
   action: DossierAct;
   body: Body;
-  update: UpdateDefinition<Stage, [Order]>;
-  /** Writes what must not travel through Temporal and makes the order of ids. */
+  update: UpdateDefinition<Stage, [Input]>;
+  /** Writes what must not travel through Temporal and makes the input, of ids alone. */
   prepare: (
     deps: ApiDeps,
     dossier: Dossier,
     actorId: string,
     body: z.output<Body>,
-  ) => Promise<Order> | Order;
+  ) => Promise<Input> | Input;
   /** Where people are waited for, minutes maybe: whether the act has come so far. */
   isUnderWay?: (
     deps: ApiDeps,
     dossier: Dossier,
     actKey: string,
-    order: Order,
+    input: Input,
   ) => (() => Promise<boolean>) | undefined;
 }
 
 /** POST /api/dossiers/{id}/{action}: authorise, act once per key, answer what the database shows. */
-export function actionRoute<Body extends z.ZodType, Order>({
+export function actionRoute<Body extends z.ZodType, Input>({
   action,
   body,
   update,
   prepare,
   isUnderWay,
-}: ActionDescription<Body, Order>): Mount {
+}: ActionDescription<Body, Input>): Mount {
   const { en } = actDeclarations[action];
   const route = defineRoute(`dossier.${action}`, {
     method: 'post',
@@ -78,10 +78,10 @@ export function actionRoute<Body extends z.ZodType, Order>({
       const view = await withIdempotency(c, deps, async (key) => {
         const parsed = body.safeParse(await readJson(c));
         if (!parsed.success) throw inputInvalid(parsed.error);
-        const order = await prepare(deps, dossier, signedIn.personId, parsed.data);
+        const input = await prepare(deps, dossier, signedIn.personId, parsed.data);
         const actKey = actKeyOf(action, signedIn.personId, key);
-        const underWay = isUnderWay?.(deps, dossier, actKey, order);
-        await updateDossier(deps, dossier.id, actKey, update, order, underWay);
+        const underWay = isUnderWay?.(deps, dossier, actKey, input);
+        await updateDossier(deps, dossier.id, actKey, update, input, underWay);
         return getDossierView(deps, dossier.id, signedIn);
       });
       return c.json(view, view.signing?.status === 'waiting' ? 202 : 200);

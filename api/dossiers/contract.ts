@@ -149,7 +149,7 @@ export type DossierRow = z.infer<typeof dossierRowSchema>;
 export const signingSchema = z
   .object({
     /** Asked on the signer's computer, by a provider on the signer's phone, or on the provider's page. */
-    way: z.enum(['agent', 'remote', 'consent']),
+    method: z.enum(['agent', 'remote', 'consent']),
     status: z.enum(['waiting', 'signed', 'failed']),
     /** Of the document, hex: the signer's computer shows the same. */
     digest: z.string(),

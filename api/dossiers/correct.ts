@@ -3,7 +3,7 @@ import { recordCorrection } from '../../db/dossiers/record-correction';
 import { actKeyOf } from '../../domain/act-key';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { findRequester } from './accept-dossier';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
 import { correctSchema, dossierSchema } from './contract';
@@ -22,7 +22,9 @@ const route = defineRoute('dossier.correct', {
     headers: idempotencyHeaderSchema,
     body: { required: true, content: { 'application/json': { schema: correctSchema } } },
   },
-  responses: answers({ 200: json(dossierSchema, 'The dossier with its fee computed anew') }),
+  responses: describeResponses({
+    200: json(dossierSchema, 'The dossier with its fee computed anew'),
+  }),
 });
 
 /** Of a dossier that is begun or came back: name, type, pages and copies, by the policy it pinned. */

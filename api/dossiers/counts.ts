@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { countDossiers } from '../../db/dossiers/count-dossiers';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { countsSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -11,7 +11,7 @@ const route = defineRoute('dossier.list', {
   tags: ['dossiers'],
   summary: 'How many dossiers stand in each list, are near their due and over it',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(countsSchema, 'The counts') }),
+  responses: describeResponses({ 200: json(countsSchema, 'The counts') }),
 });
 
 export const mountCountDossiers: Mount = (app, deps) => {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Ground } from '../../deadlines/rules';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { extensionOptionsSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -12,7 +12,9 @@ const route = defineRoute('dossier.extend', {
   tags: ['dossiers'],
   summary: 'On what grounds and for how long this dossier may be extended, by the policy it pinned',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 200: json(extensionOptionsSchema, 'By its policy, whatever holds today') }),
+  responses: describeResponses({
+    200: json(extensionOptionsSchema, 'By its policy, whatever holds today'),
+  }),
 });
 
 export const mountExtensionOptions: Mount = (app, deps) => {

@@ -8,7 +8,7 @@ import { withPlaces } from '../../domain/attestation-layout';
 import { attestationStatement } from '../../policies/attestation-statement';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { layoutOf } from '../../policies/policy';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { pdfAnswer } from '../http/pdf-answer';
@@ -26,7 +26,7 @@ const route = defineRoute('dossier.read', {
       marks: z.enum(['true', 'false']).default('true'),
     }),
   },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 /** Shown beside the scan before it is signed [L-06]; nothing of it is kept. */

@@ -1,5 +1,5 @@
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
@@ -11,7 +11,7 @@ const route = defineRoute('dossier.read', {
   tags: ['dossiers'],
   summary: 'The certified copy; for its office (citizens have theirs under /api/my/copies)',
   request: { params: dossierPath },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 export const mountGetCopy: Mount = (app, deps) => {

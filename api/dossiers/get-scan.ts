@@ -1,6 +1,6 @@
 import { cutScan } from '../../documents/copy/cut-scan';
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { answerDownload, pdfAnswer } from '../http/pdf-answer';
@@ -12,7 +12,7 @@ const route = defineRoute('dossier.read', {
   tags: ['dossiers'],
   summary: 'The scan, in the form that the copy begins with',
   request: { params: dossierPath },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 export const mountGetScan: Mount = (app, deps) => {

@@ -1,5 +1,5 @@
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { stagesWithSignature } from './view';
@@ -12,7 +12,7 @@ const route = defineRoute('dossier.read', {
   tags: ['dossiers'],
   summary: 'The file as the leader signed it: what the clerk numbers and seals',
   request: { params: dossierPath },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 export const mountGetSigned: Mount = (app, deps) => {

@@ -1,7 +1,7 @@
 import { addCorrelation } from '../../ops/correlation/correlation';
 import { dossierSchema } from './contract';
 import { getDossierView } from './view';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import type { Mount } from '../http/env';
 import { permitInOffice } from '../http/guard';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -13,7 +13,7 @@ const route = defineRoute('dossier.view', {
   tags: ['dossiers'],
   summary: 'One dossier, with what the asking person may do now',
   request: { params: dossierPath },
-  responses: answers({ 200: json(dossierSchema, 'The dossier') }),
+  responses: describeResponses({ 200: json(dossierSchema, 'The dossier') }),
 });
 
 export const mountGetDossier: Mount = (app, deps) => {

@@ -9,7 +9,7 @@ import { listOpened } from '../../db/dossiers/list-opened';
 import { parseDate } from '../../deadlines/parse-time';
 import { startOfDay } from '../../time/time';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { cursorSchema } from '../http/contract';
 import { dossierListSchema } from './contract';
@@ -33,7 +33,7 @@ const route = defineRoute('dossier.list', {
       to: z.iso.date().optional(),
     }),
   },
-  responses: answers({ 200: json(dossierListSchema, 'One page') }),
+  responses: describeResponses({ 200: json(dossierListSchema, 'One page') }),
 });
 
 export const mountListDossiers: Mount = (app, deps) => {

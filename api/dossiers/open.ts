@@ -1,5 +1,5 @@
 import { recordOpening } from '../../db/dossiers/record-opening';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { dossierPath } from '../http/dossier-path';
@@ -10,7 +10,7 @@ const route = defineRoute('dossier.open', {
   tags: ['dossiers'],
   summary: 'That I have the dossier and its scan before me; a batch asks for this',
   request: { params: dossierPath },
-  responses: answers({ 204: { description: 'Written down' } }),
+  responses: describeResponses({ 204: { description: 'Written down' } }),
 });
 
 export const mountOpenDossier: Mount = (app, deps) => {

@@ -14,7 +14,7 @@ import { measureDocumentWork } from '../../ops/metrics/document-metrics';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import { dossierSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
@@ -59,7 +59,7 @@ const route = defineRoute('dossier.scan', {
       },
     },
   },
-  responses: answers({ 200: json(dossierSchema, 'The dossier with its scan') }),
+  responses: describeResponses({ 200: json(dossierSchema, 'The dossier with its scan') }),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { resendMail } from '../../db/notices/resend-mail';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { emailSchema } from '../http/email-field';
 import type { Mount } from '../http/env';
@@ -20,7 +20,7 @@ const route = defineRoute('dossier.resend-mail', {
       },
     },
   },
-  responses: answers({ 204: { description: 'It is tried again within seconds' } }),
+  responses: describeResponses({ 204: { description: 'It is tried again within seconds' } }),
 });
 
 /** "Quản lý gửi lại email": for whoever took the address down or sends the copy. */

@@ -1,6 +1,6 @@
 import { sealUpdate } from '../../workflows/dossiers/messages';
 import { actionRoute } from './act-route';
-import { isAsked, orderSignature } from './order-signature';
+import { isAsked, recordSignInput } from './make-sign-input';
 import { sealSchema } from './contract';
 
 /** "Cấp số và đóng dấu": number, register entry and the agency's seal signature in one act. */
@@ -9,11 +9,11 @@ export const mountSeal = actionRoute({
   body: sealSchema,
   update: sealUpdate,
   prepare: async (deps, dossier, actorId, { encryptedPin, bookId }) => ({
-    ...(await orderSignature(deps, { dossier, step: 'seal', actorId, encryptedPin })),
+    ...(await recordSignInput(deps, { dossier, step: 'seal', actorId, encryptedPin })),
     bookId: bookId ?? null,
   }),
-  isUnderWay: (deps, dossier, actKey, { way, encryptedPinId }) =>
-    way !== undefined && encryptedPinId === null
+  isUnderWay: (deps, dossier, actKey, { method, encryptedPinId }) =>
+    method !== undefined && encryptedPinId === null
       ? () => isAsked(deps, dossier.id, 'seal', actKey)
       : undefined,
 });

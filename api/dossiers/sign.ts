@@ -1,6 +1,6 @@
 import { signUpdate } from '../../workflows/dossiers/messages';
 import { actionRoute } from './act-route';
-import { isAsked, orderSignature } from './order-signature';
+import { isAsked, recordSignInput } from './make-sign-input';
 import { signSchema } from './contract';
 
 /** "Ký số": the leader certifies the copy, with a token at our server or a key of their own. */
@@ -9,9 +9,9 @@ export const mountSign = actionRoute({
   body: signSchema,
   update: signUpdate,
   prepare: (deps, dossier, actorId, { encryptedPin }) =>
-    orderSignature(deps, { dossier, step: 'sign', actorId, encryptedPin }),
-  isUnderWay: (deps, dossier, actKey, { way, encryptedPinId }) =>
-    way !== undefined && encryptedPinId === null
+    recordSignInput(deps, { dossier, step: 'sign', actorId, encryptedPin }),
+  isUnderWay: (deps, dossier, actKey, { method, encryptedPinId }) =>
+    method !== undefined && encryptedPinId === null
       ? () => isAsked(deps, dossier.id, 'sign', actKey)
       : undefined,
 });

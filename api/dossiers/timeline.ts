@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listTimeline } from '../../db/audit/list-timeline';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { timelineEventSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -13,7 +13,7 @@ const route = defineRoute('dossier.read', {
   tags: ['dossiers'],
   summary: 'What happened to a dossier ("Xem tiến trình")',
   request: { params: dossierPath },
-  responses: answers({
+  responses: describeResponses({
     200: json(z.object({ items: z.array(timelineEventSchema) }), 'Oldest first'),
   }),
 });

@@ -30,12 +30,12 @@ const underWayEveryMs = 100;
  * @throws SaoyError what the workflow or its activities refused; `process-unavailable` when the act
  *   was not taken; `action-pending` when it was and still runs.
  */
-export async function updateDossier<Order>(
+export async function updateDossier<Input>(
   deps: ApiDeps,
   dossierId: string,
   actKey: string,
-  update: UpdateDefinition<Stage, [Order]>,
-  order: Order,
+  update: UpdateDefinition<Stage, [Input]>,
+  input: Input,
   isUnderWay?: () => Promise<boolean>,
 ): Promise<void> {
   addCorrelation({ updateId: actKey });
@@ -44,7 +44,7 @@ export async function updateDossier<Order>(
     const handle = await within(
       acceptedMsMax,
       'process-unavailable',
-      send(deps, client, dossierId, actKey, update, order),
+      send(deps, client, dossierId, actKey, update, input),
     );
     const ended = handle.result().then(() => undefined);
     await within(endedMsMax, 'action-pending', isUnderWay ? either(ended, isUnderWay) : ended);
@@ -53,18 +53,18 @@ export async function updateDossier<Order>(
   }
 }
 
-async function send<Order>(
+async function send<Input>(
   deps: ApiDeps,
   client: Client,
   dossierId: string,
   actKey: string,
-  update: UpdateDefinition<Stage, [Order]>,
-  order: Order,
+  update: UpdateDefinition<Stage, [Input]>,
+  input: Input,
 ) {
   const handle = client.workflow.getHandle(workflowIdOf(dossierId));
   const start = () =>
     handle.startUpdate(update, {
-      args: [order],
+      args: [input],
       updateId: actKey,
       waitForStage: WorkflowUpdateStage.ACCEPTED,
     });
@@ -86,12 +86,12 @@ export async function startWorkflow(
   client: Client,
   dossierId: string,
 ): Promise<void> {
-  const order = await startOf(db.manager, dossierId);
-  const { stage } = order.start;
+  const input = await startOf(db.manager, dossierId);
+  const { stage } = input.start;
   if (isFinal(stage)) {
     throw new SaoyError('dossier-out-of-turn', { stage: stageDeclarations[stage].vi });
   }
-  await startDossier(client, order);
+  await startDossier(client, input);
 }
 
 /** Waits until the work has ended or the condition holds. What the work fails with later is not heard. */

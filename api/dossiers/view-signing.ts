@@ -13,13 +13,13 @@ export function viewRecentSigning(asked: PersonsSignature | null, now: number): 
 }
 
 function viewSigning(asked: PersonsSignature, token: string): Signing {
-  const { way, failure, signature, triesLeft } = asked;
+  const { method, failure, signature, triesLeft } = asked;
   // Of a failure on the signer's own computer we are told the code alone.
-  const reason = way === 'agent' ? 'xem chương trình ký trên máy' : 'nhà cung cấp không nói rõ';
+  const reason = method === 'agent' ? 'xem chương trình ký trên máy' : 'nhà cung cấp không nói rõ';
   const params = { token, reason, ...(triesLeft === null ? {} : { triesLeft }) };
   const text = isProblemCode(failure) ? sentence(failure, 'vi', params) : failure;
   return {
-    way,
+    method,
     status: failure !== null ? 'failed' : signature !== null ? 'signed' : 'waiting',
     digest: Buffer.from(readDocumentDigest(asked.toBeSigned)).toString('hex'),
     askedAt: asked.askedAt.toISOString(),

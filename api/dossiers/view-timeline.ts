@@ -47,7 +47,7 @@ function sentenceOf({ action, details }: TimelineEntry): string {
     case 'number':
       return `Cấp số chứng thực ${String(details.numberText)}`;
     case 'ask-signature':
-      return details.way === 'remote' || details.way === 'consent'
+      return details.method === 'remote' || details.method === 'consent'
         ? `Yêu cầu ${stepName} gửi đến nhà cung cấp ký số từ xa`
         : `Yêu cầu ${stepName} gửi đến máy của người ký`;
     case 'not-signed':

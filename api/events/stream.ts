@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { findSession } from '../../db/sessions/find-session';
 import type { DossierChange } from '../../db/dossiers/list-changes';
 import { stages } from '../../domain/process';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { ChangeHub } from './change-hub';
@@ -25,7 +25,7 @@ const route = defineRoute('dossier.watch', {
   summary:
     'Server-sent events: `dossier` with `{id, stage, key}` when one of the office changed, `key` by whose act',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({
+  responses: describeResponses({
     200: {
       description: 'A stream',
       content: {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { getLetter } from '../../db/letters/list-letters';
 import { editLetter } from '../../db/letters/write-letter';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { editLetterSchema, writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -16,7 +16,7 @@ const route = defineRoute('letter.edit', {
     params: z.object({ id: z.uuid() }),
     body: { required: true, content: { 'application/json': { schema: editLetterSchema } } },
   },
-  responses: answers({ 200: json(writtenLetterSchema, 'As it stands now') }),
+  responses: describeResponses({ 200: json(writtenLetterSchema, 'As it stands now') }),
 });
 
 export const mountEditLetter: Mount = (app, deps) => {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -11,7 +11,9 @@ const route = defineRoute('letter.read', {
   tags: ['supervision'],
   summary: 'One slip or apology with its text',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 200: json(writtenLetterSchema, 'As it would be, or was, handed over') }),
+  responses: describeResponses({
+    200: json(writtenLetterSchema, 'As it would be, or was, handed over'),
+  }),
 });
 
 export const mountGetLetter: Mount = (app, deps) => {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { getLetter } from '../../db/letters/list-letters';
 import { issueLetter } from '../../db/letters/write-letter';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -13,7 +13,9 @@ const route = defineRoute('letter.issue', {
   tags: ['supervision'],
   summary: 'Note that a letter was handed over; its text stays as it is from now on',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 200: json(writtenLetterSchema, 'As it was issued; again the same') }),
+  responses: describeResponses({
+    200: json(writtenLetterSchema, 'As it was issued; again the same'),
+  }),
 });
 
 export const mountIssueLetter: Mount = (app, deps) => {

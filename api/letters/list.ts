@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { listLetters } from '../../db/letters/list-letters';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { letterSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -17,7 +17,7 @@ const route = defineRoute('letter.list', {
       state: z.enum(['drafted', 'issued']).default('drafted'),
     }),
   },
-  responses: answers({
+  responses: describeResponses({
     200: json(z.object({ items: z.array(letterSchema) }), 'Drafted: oldest first; issued: newest'),
   }),
 });

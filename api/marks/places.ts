@@ -5,7 +5,7 @@ import { findMarkFault, type MarkPlaces } from '../../domain/attestation-layout'
 import { SaoyError } from '../../domain/problem';
 import { layoutOf } from '../../policies/policy';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { markPlacesSchema, marksSchema } from './contract';
 import type { Mount } from '../http/env';
 import { viewMarks } from './view-marks';
@@ -13,7 +13,7 @@ import { defineRoute, serve } from '../http/guarded-route';
 import { officePath } from './path';
 
 const path = '/api/offices/{officeId}/marks';
-const responses = answers({ 200: json(marksSchema, 'Where they stand now') });
+const responses = describeResponses({ 200: json(marksSchema, 'Where they stand now') });
 const request = { params: officePath };
 const tags = ['marks'];
 

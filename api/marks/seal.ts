@@ -1,4 +1,4 @@
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { marksSchema } from './contract';
 import type { Mount } from '../http/env';
 import { answerMark, pngAnswer, pngBody } from './answer-mark';
@@ -13,7 +13,7 @@ const put = defineRoute('seal-picture.set', {
   tags: ['marks'],
   summary: 'The picture of the seal: PNG with transparency, 2 MB, 4 megapixels',
   request: { params: officePath, body: pngBody },
-  responses: answers({ 200: json(marksSchema, 'The marks with it') }),
+  responses: describeResponses({ 200: json(marksSchema, 'The marks with it') }),
 });
 const get = defineRoute('seal-picture.read', {
   method: 'get',
@@ -21,7 +21,7 @@ const get = defineRoute('seal-picture.read', {
   tags: ['marks'],
   summary: 'The picture of the seal',
   request: { params: officePath },
-  responses: answers({ 200: pngAnswer }),
+  responses: describeResponses({ 200: pngAnswer }),
 });
 
 /** "Quản lý con dấu": whoever keeps the seal keeps its picture. */

@@ -1,4 +1,4 @@
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { marksSchema } from './contract';
 import type { Mount } from '../http/env';
 import { answerMark, pngAnswer, pngBody } from './answer-mark';
@@ -13,7 +13,7 @@ const put = defineRoute('signature-picture.set', {
   tags: ['marks'],
   summary: 'The picture of my handwritten signature: PNG with transparency, 2 MB, 4 megapixels',
   request: { params: officePath, body: pngBody },
-  responses: answers({ 200: json(marksSchema, 'The marks with it') }),
+  responses: describeResponses({ 200: json(marksSchema, 'The marks with it') }),
 });
 const get = defineRoute('signature-picture.read', {
   method: 'get',
@@ -21,7 +21,7 @@ const get = defineRoute('signature-picture.read', {
   tags: ['marks'],
   summary: 'The picture of my handwritten signature',
   request: { params: officePath },
-  responses: answers({ 200: pngAnswer }),
+  responses: describeResponses({ 200: pngAnswer }),
 });
 
 /** "Quản lý chữ ký cá nhân" [L-08]: it goes with the person into every office they sign in. */

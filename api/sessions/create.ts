@@ -5,7 +5,7 @@ import { findByUsername } from '../../db/people/find-person';
 import { findSession } from '../../db/sessions/find-session';
 import { recordSession } from '../../db/sessions/record-session';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { sessionSchema, signInSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
@@ -28,7 +28,7 @@ const route = defineRoute('session.open', {
   tags: ['session'],
   summary: 'Sign in',
   request: { body: { required: true, content: { 'application/json': { schema: signInSchema } } } },
-  responses: answers({ 200: json(sessionSchema, 'Signed in; the cookie is set') }),
+  responses: describeResponses({ 200: json(sessionSchema, 'Signed in; the cookie is set') }),
 });
 
 /** Signs a person in: staff by their user name, citizens by their identifier. */

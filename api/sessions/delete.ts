@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie } from 'hono/cookie';
 import { endSession } from '../../db/sessions/record-session';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { cookieOptions } from '../http/cookies';
@@ -11,7 +11,7 @@ const route = defineRoute('session.close', {
   path: '/api/session',
   tags: ['session'],
   summary: 'Sign out',
-  responses: answers({ 204: { description: 'Signed out' } }),
+  responses: describeResponses({ 204: { description: 'Signed out' } }),
 });
 
 export const mountDeleteSession: Mount = (app, deps) => {

@@ -1,4 +1,4 @@
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { sessionSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -9,7 +9,7 @@ const route = defineRoute('session.read', {
   path: '/api/session',
   tags: ['session'],
   summary: 'Who is signed in',
-  responses: answers({ 200: json(sessionSchema, 'The session') }),
+  responses: describeResponses({ 200: json(sessionSchema, 'The session') }),
 });
 
 export const mountGetSession: Mount = (app, deps) => {

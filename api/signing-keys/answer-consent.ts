@@ -1,5 +1,5 @@
 import { takeConsent } from '../../db/signing/signing-consents';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { permitInOffice } from '../http/guard';
 import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
@@ -17,7 +17,9 @@ const route = defineRoute('consent.answer', {
     headers: idempotencyHeaderSchema,
     body: { required: true, content: { 'application/json': { schema: consentAnswerSchema } } },
   },
-  responses: answers({ 200: json(consentedSchema, 'Handed to the signature that waited for it') }),
+  responses: describeResponses({
+    200: json(consentedSchema, 'Handed to the signature that waited for it'),
+  }),
 });
 
 /**

@@ -4,7 +4,7 @@ import type { SigningKey } from '../../db/signing/entity';
 import { recordSigningKey } from '../../db/signing/signing-key';
 import { readCertificate } from '../../documents/evidence/certificate';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { chooseKeySchema, signingKeySchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
@@ -30,7 +30,7 @@ const route = defineRoute(needs, {
     query: z.object({ officeId: z.uuid() }),
     body: { required: true, content: { 'application/json': { schema: chooseKeySchema } } },
   },
-  responses: answers({ 200: json(signingKeySchema, 'As chosen') }),
+  responses: describeResponses({ 200: json(signingKeySchema, 'As chosen') }),
 });
 
 /** A certificate is taken only if it may sign, leads to a trusted root, is not revoked and names its holder. */
@@ -39,7 +39,7 @@ export const mountChooseSigningKey: Mount = (app, deps) => {
     const { step } = c.req.valid('param');
     const holder = { personId, officeId, step };
     const choice = c.req.valid('json');
-    const chosen = choice.way === 'token' ? null : await findChosen(deps, holder, choice);
+    const chosen = choice.method === 'token' ? null : await findChosen(deps, holder, choice);
     const facts = {
       fingerprint: chosen?.fingerprint ?? null,
       actKey: `choose-key ${randomUUID()}`,
@@ -50,28 +50,28 @@ export const mountChooseSigningKey: Mount = (app, deps) => {
   });
 };
 
-type Choice = Exclude<z.infer<typeof chooseKeySchema>, { way: 'token' }>;
+type Choice = Exclude<z.infer<typeof chooseKeySchema>, { method: 'token' }>;
 
 async function findChosen(
   deps: ApiDeps,
   holder: { personId: string; officeId: string; step: 'sign' | 'seal' },
   choice: Choice,
 ): Promise<{
-  key: Pick<SigningKey, 'way' | 'label' | 'asks' | 'certificates'>;
+  key: Pick<SigningKey, 'method' | 'label' | 'asks' | 'certificates'>;
   fingerprint: string;
 }> {
-  if (choice.way === 'remote') {
+  if (choice.method === 'remote') {
     const remote = await getRemoteCandidate(deps, holder, choice.credentialId);
     await refuseUnfit(deps, remote);
-    const { way, label, asks, path, fingerprint } = remote;
-    return { key: { way, label, asks, certificates: path.map(toBase64) }, fingerprint };
+    const { method, label, asks, path, fingerprint } = remote;
+    return { key: { method, label, asks, certificates: path.map(toBase64) }, fingerprint };
   }
   const candidates = await listCandidates(deps, holder);
   const candidate = candidates.find(({ id }) => id === choice.fingerprint);
   if (!candidate) throw new SaoyError('signing-key-unknown');
   await refuseUnfit(deps, candidate);
-  const { way, label, path } = candidate;
-  const key = { way, label, asks: [], certificates: path.map(toBase64) };
+  const { method, label, path } = candidate;
+  const key = { method, label, asks: [], certificates: path.map(toBase64) };
   return { key, fingerprint: candidate.id };
 }
 

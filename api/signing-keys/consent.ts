@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AskedSignature } from '../../db/signing/entity';
+import type { SignatureRequest } from '../../db/signing/entity';
 import { findSigningKey } from '../../db/signing/signing-key';
-import { type Answer, recordAnswers } from '../../db/signing/asked-signatures';
+import { type Answer, recordAnswers } from '../../db/signing/signature-requests';
 import { recordConsent } from '../../db/signing/signing-consents';
 import { consentReturnPath } from '../../domain/consent-page';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
@@ -19,9 +19,9 @@ export interface ConsentAnswer {
  * The provider's page where the signer consents to a signature that waits. Each has a state and a PKCE
  * verifier of its own; they end with the request.
  * @throws SaoyError `remote-provider-unavailable`, `remote-refused`, `remote-not-configured`,
- *   `remote-credential-unsuitable`, `signing-way-changed`
+ *   `remote-credential-unsuitable`, `signing-method-changed`
  */
-export async function openConsent(deps: ApiDeps, asked: AskedSignature): Promise<string> {
+export async function openConsent(deps: ApiDeps, asked: SignatureRequest): Promise<string> {
   const state = randomBytes(32).toString('base64url');
   const codeVerifier = randomBytes(48).toString('base64url');
   const url = await providerOf(deps).consentPage({
@@ -32,7 +32,7 @@ export async function openConsent(deps: ApiDeps, asked: AskedSignature): Promise
   });
   await recordConsent(deps.db, {
     stateHash: hashOfState(state),
-    askedId: asked.id,
+    requestId: asked.id,
     codeVerifier,
     expiresAt: asked.expiresAt,
   });
@@ -45,7 +45,7 @@ export async function openConsent(deps: ApiDeps, asked: AskedSignature): Promise
  */
 export async function answerAsked(
   deps: ApiDeps,
-  asked: AskedSignature,
+  asked: SignatureRequest,
   codeVerifier: string,
   { code, error }: ConsentAnswer,
 ): Promise<void> {
@@ -64,14 +64,14 @@ export function hashOfState(state: string): string {
 
 async function signWithCode(
   deps: ApiDeps,
-  asked: AskedSignature,
+  asked: SignatureRequest,
   codeVerifier: string,
   code: string,
 ): Promise<Answer> {
   try {
     const consent = { code, redirectUri: redirectUriOf(deps), codeVerifier };
-    const order = { ...(await signatureOf(deps, asked)), consent };
-    const [signature] = await providerOf(deps).sign(order);
+    const input = { ...(await signatureOf(deps, asked)), consent };
+    const [signature] = await providerOf(deps).sign(input);
     return signature ? { signature } : { failure: 'remote-signature-invalid' };
   } catch (thrown) {
     if (!(thrown instanceof SaoyError)) throw thrown;
@@ -80,11 +80,12 @@ async function signWithCode(
 }
 
 /** What is to be signed, by the key that the person still signs with. */
-async function signatureOf(deps: ApiDeps, asked: AskedSignature) {
+async function signatureOf(deps: ApiDeps, asked: SignatureRequest) {
   const { personId, officeId, step, certificate, mechanism, toBeSigned } = asked;
   const key = await findSigningKey(deps.db, { personId, officeId, step });
-  const isSame = key?.way === 'consent' && key.certificates[0] === certificate.toString('base64');
-  if (!isSame) throw new SaoyError('signing-way-changed');
+  const isSame =
+    key?.method === 'consent' && key.certificates[0] === certificate.toString('base64');
+  if (!isSame) throw new SaoyError('signing-method-changed');
   const credential = await providerOf(deps).getRegistered(key.label, certificate);
   return { credential, mechanism, data: [toBeSigned] };
 }

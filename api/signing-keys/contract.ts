@@ -5,7 +5,7 @@ import { instantSchema } from '../http/contract';
 export const candidateSchema = z
   .object({
     /** `consent`: a provider's key, each use of which is confirmed on the provider's own page. */
-    way: z.enum(['agent', 'remote', 'consent']),
+    method: z.enum(['agent', 'remote', 'consent']),
     /** Fingerprint of the certificate on a computer's token; id of the credential at a provider. */
     id: z.string(),
     /** Label of the token, or id of the credential. */
@@ -24,7 +24,7 @@ export const signingKeySchema = z
   .object({
     step: z.enum(['sign', 'seal']),
     /** `token`: the office's token at our server. */
-    way: z.enum(['token', 'agent', 'remote', 'consent']),
+    method: z.enum(['token', 'agent', 'remote', 'consent']),
     label: z.string().nullable(),
     subject: z.string().nullable(),
     validTo: instantSchema.nullable(),
@@ -45,10 +45,10 @@ export const signingKeysSchema = z
 export type SigningKeys = z.infer<typeof signingKeysSchema>;
 
 export const chooseKeySchema = z
-  .discriminatedUnion('way', [
-    z.object({ way: z.literal('token') }),
-    z.object({ way: z.literal('agent'), fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
-    z.object({ way: z.literal('remote'), credentialId: z.string().min(1).max(100) }),
+  .discriminatedUnion('method', [
+    z.object({ method: z.literal('token') }),
+    z.object({ method: z.literal('agent'), fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z.object({ method: z.literal('remote'), credentialId: z.string().min(1).max(100) }),
   ])
   .openapi('ChooseSigningKey');
 

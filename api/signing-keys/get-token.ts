@@ -6,7 +6,7 @@ import { getOffice } from '../../db/offices/get-office';
 import { listAgents } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
 import { readPublicPinKey } from '../../tokens/pin/pin-key';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { tokenStateSchema } from './token-contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
@@ -34,7 +34,7 @@ const route = defineRoute(needs, {
     params: z.object({ purpose: z.enum(['leader', 'agency']) }),
     query: z.object({ officeId: z.uuid() }),
   },
-  responses: answers({ 200: json(tokenStateSchema, 'As last seen by whoever holds it') }),
+  responses: describeResponses({ 200: json(tokenStateSchema, 'As last seen by whoever holds it') }),
 });
 
 export const mountGetToken: Mount = (app, deps) => {
@@ -74,7 +74,7 @@ async function readOfficeToken(
   const token = await findToken(db, code, purpose);
   if (!token) throw new SaoyError('token-absent', { token: `${purpose}, ${code}` });
   return {
-    way: 'token' as const,
+    method: 'token' as const,
     label: token.label,
     asks: ['PIN'],
     seenAt: token.seenAt,
@@ -84,17 +84,17 @@ async function readOfficeToken(
 }
 
 async function readOwnKey({ db, now }: ApiDeps, key: SigningKey) {
-  const { way, label, asks, chosenAt } = key;
+  const { method, label, asks, chosenAt } = key;
   const seen = (await listAgents(db.manager, key.personId)).flatMap(({ seenAt }) => seenAt ?? []);
   const last = seen.sort((a, b) => b.getTime() - a.getTime())[0] ?? null;
   const certificates = key.certificates.map(fromBase64);
-  return way === 'agent'
+  return method === 'agent'
     ? {
-        ...{ way, label, asks, certificates, seenAt: last ?? chosenAt },
+        ...{ method, label, asks, certificates, seenAt: last ?? chosenAt },
         preflight: { seen: checkComputer(last, now()), more: [] },
       }
     : {
-        ...{ way, label, asks, certificates, seenAt: chosenAt },
+        ...{ method, label, asks, certificates, seenAt: chosenAt },
         preflight: {
           seen: { check: 'seen' as const, ok: true, text: 'Ký qua nhà cung cấp ký số từ xa.' },
           more: [],

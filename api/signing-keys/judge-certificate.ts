@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkSigner } from '../../documents/copy/prepared-signature';
+import { checkSigner } from '../../documents/copy/prepared-document';
 import {
   climbFrom,
   equal,

@@ -38,7 +38,7 @@ export async function listCandidates(
     if (!judged) continue;
     const { fingerprint, subject, issuer, validTo, path, unfit } = judged;
     candidates.set(fingerprint, {
-      way: 'agent',
+      method: 'agent',
       id: fingerprint,
       label: tokenLabel,
       subject: subject.commonName,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { candidateSchema } from './contract';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -19,7 +19,7 @@ const route = defineRoute(needs, {
     params: z.object({ step: z.enum(['sign', 'seal']) }),
     query: z.object({ officeId: z.uuid(), userId: z.string().min(1).max(100) }),
   },
-  responses: answers({
+  responses: describeResponses({
     200: json(z.object({ items: z.array(candidateSchema) }), 'Those that do not fit say why'),
   }),
 });
@@ -29,8 +29,8 @@ export const mountListRemoteKeys: Mount = (app, deps) => {
     const { step } = c.req.valid('param');
     const { userId } = c.req.valid('query');
     const found = await listRemoteCandidates(deps, { personId, officeId, step }, userId);
-    const items = found.map(({ way, id, label, subject, issuer, validTo, unfit }) => ({
-      ...{ way, id, label, subject, issuer, validTo, unfit },
+    const items = found.map(({ method, id, label, subject, issuer, validTo, unfit }) => ({
+      ...{ method, id, label, subject, issuer, validTo, unfit },
     }));
     return c.json({ items }, 200);
   });

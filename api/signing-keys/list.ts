@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { findSigningKey } from '../../db/signing/signing-key';
 import { readCertificate } from '../../documents/evidence/certificate';
 import { readSubject } from '../../documents/evidence/subject';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { type SigningKeyView, signingKeysSchema } from './contract';
 import type { ApiDeps } from '../http/deps';
@@ -16,7 +16,9 @@ const route = defineRoute('signing-key.list', {
   tags: ['signing'],
   summary: 'How the asking person signs in an office, and the certificates to choose from',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(signingKeysSchema, 'One for each step that is theirs') }),
+  responses: describeResponses({
+    200: json(signingKeysSchema, 'One for each step that is theirs'),
+  }),
 });
 
 export const mountListSigningKeys: Mount = (app, deps) => {
@@ -41,7 +43,7 @@ export async function viewSigningKey(
   const der = Buffer.from(key?.certificates[0] ?? '', 'base64');
   return {
     step: holder.step,
-    way: key?.way ?? 'token',
+    method: key?.method ?? 'token',
     label: key?.label ?? null,
     subject: key && readSubject(der).commonName,
     validTo: key && new Date(readCertificate(der).notAfter).toISOString(),

@@ -1,16 +1,16 @@
 import { In } from 'typeorm';
-import { AskedSignature } from '../../db/signing/entity';
+import { SignatureRequest } from '../../db/signing/entity';
 import { answeredSignal, workflowIdOf } from '../../workflows/dossiers/messages';
 import type { ApiDeps } from '../http/deps';
 
 /**
  * Has the dossiers' workflows look at once for answers that the database already holds. Where this is
  * lost they look by themselves a little later, so nobody waits for it.
- * @param ids of asked signatures
+ * @param ids of signature requests
  */
 export function nudgeDossiers({ db, temporal, log }: ApiDeps, ids: string[]): void {
   const nudge = async () => {
-    const asked = await db.manager.findBy(AskedSignature, { id: In(ids) });
+    const asked = await db.manager.findBy(SignatureRequest, { id: In(ids) });
     const client = await temporal();
     for (const { dossierId } of asked) {
       await client.workflow.getHandle(workflowIdOf(dossierId)).signal(answeredSignal);

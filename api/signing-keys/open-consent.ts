@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { consentPageSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -13,7 +13,7 @@ const route = defineRoute('dossier.consent', {
   tags: ['signing'],
   summary: 'The provider’s page where the asking person consents to a signature that waits',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 201: json(consentPageSchema, 'To be gone to; good once') }),
+  responses: describeResponses({ 201: json(consentPageSchema, 'To be gone to; good once') }),
 });
 
 /** May be asked for again while the request waits: a page that was closed, a provider that was away. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { recordTokenUnlocked } from '../../db/signing/record-token-unlocked';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 
@@ -13,7 +13,9 @@ const route = defineRoute('token.unlock', {
   request: {
     params: z.object({ officeId: z.uuid(), label: z.string().min(1).max(100) }),
   },
-  responses: answers({ 204: { description: 'Written down; the next PIN reaches the token' } }),
+  responses: describeResponses({
+    204: { description: 'Written down; the next PIN reaches the token' },
+  }),
 });
 
 /** Refused where the token itself says that its PIN is still low, final or locked. */

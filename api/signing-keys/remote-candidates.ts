@@ -58,7 +58,7 @@ async function judge(
   const { credentialId, authorization, asked, usable } = credential;
   const unfit = judged.unfit ?? (usable && credentialId.length <= idLengthMax ? null : 'provider');
   return {
-    way: authorization === 'oauth2code' ? 'consent' : 'remote',
+    method: authorization === 'oauth2code' ? 'consent' : 'remote',
     id: credentialId,
     label: credentialId,
     subject: judged.subject.commonName,

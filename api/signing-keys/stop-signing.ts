@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { endAsked } from '../../db/signing/asked-signatures';
+import { endSignatureRequest } from '../../db/signing/signature-requests';
 import { nudgeDossiers } from './nudge-dossiers';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { getWaiting } from './get-waiting';
@@ -13,14 +13,14 @@ const route = defineRoute('dossier.stop-signing', {
   summary:
     'Takes back a signature that waits on the asking person’s own computer, or at the provider’s page',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 204: { description: 'It is not waited for any more' } }),
+  responses: describeResponses({ 204: { description: 'It is not waited for any more' } }),
 });
 
 /** What the phone was asked by a provider cannot be taken back: it is declined there. */
 export const mountStopSigning: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const asked = await getWaiting(deps, dossier.id, signedIn.personId, ['agent', 'consent']);
-    await endAsked(deps.db, asked.id, 'signing-cancelled', new Date(deps.now()));
+    await endSignatureRequest(deps.db, asked.id, 'signing-cancelled', new Date(deps.now()));
     nudgeDossiers(deps, [asked.id]);
     return c.body(null, 204);
   });

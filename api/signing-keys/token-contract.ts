@@ -23,7 +23,7 @@ export const tokenStateSchema = z
      * The office's token at our server, the person's own computer, a provider, or a provider that has
      * the person consent on its own page.
      */
-    way: z.enum(['token', 'agent', 'remote', 'consent']),
+    method: z.enum(['token', 'agent', 'remote', 'consent']),
     label: z.string(),
     /** What is typed in our page, such as PIN and OTP; nothing where computer or phone asks. */
     asks: z.array(z.string()),

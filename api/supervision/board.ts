@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { countDossiers, markOf } from '../../db/dossiers/count-dossiers';
 import { countDay, listOpenForBoard } from '../../db/supervision/read-board';
 import { dayOf, startOfDay } from '../../time/time';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { boardSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -17,7 +17,7 @@ const route = defineRoute('board.read', {
   tags: ['supervision'],
   summary: 'The open dossiers of an office by time left, and the counts of its day',
   request: { query: z.object({ officeId: z.uuid() }) },
-  responses: answers({ 200: json(boardSchema, 'As of now') }),
+  responses: describeResponses({ 200: json(boardSchema, 'As of now') }),
 });
 
 export const mountBoard: Mount = (app, deps) => {

@@ -5,7 +5,7 @@ import { parseDate } from '../../deadlines/parse-time';
 import { type Day, startOfDay } from '../../time/time';
 import { SaoyError } from '../../domain/problem';
 import { policyInForce } from '../../policies/policy-in-force';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { instantSchema } from '../http/contract';
 import type { Mount } from '../http/env';
@@ -30,7 +30,7 @@ const route = defineRoute('report.read', {
       asOf: instantSchema.optional(),
     }),
   },
-  responses: answers({
+  responses: describeResponses({
     200: {
       description: 'Excel: by step and day, and every dossier',
       content: { [xlsx]: { schema: { type: 'string' as const, format: 'binary' } } },

@@ -1,7 +1,7 @@
 import { listOpenDossiers, readServiceTimes } from '../../db/dossiers/list-open-dossiers';
 import type { DossierChange } from '../../deadlines/what-if';
 import { answerWhatIf, withPinnedRules } from '../../policies/answer-what-if';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { whatIfAnswerSchema, whatIfSchema } from './what-if-contract';
 import type { Mount } from '../http/env';
@@ -14,7 +14,7 @@ const route = defineRoute('what-if.ask', {
   request: {
     body: { required: true, content: { 'application/json': { schema: whatIfSchema } } },
   },
-  responses: answers({ 200: json(whatIfAnswerSchema, 'What would be') }),
+  responses: describeResponses({ 200: json(whatIfAnswerSchema, 'What would be') }),
 });
 
 /** "Nếu…": the same reckoning as `saoy whatif`, on the open dossiers of one office. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { listReferences } from '../../db/vault/vault-references';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { referenceSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -15,7 +15,9 @@ const route = defineRoute('copy.list-references', {
   tags: ['vault'],
   summary: 'The references to a copy, newest first',
   request: { query: z.object({ dossierId: z.uuid() }) },
-  responses: answers({ 200: json(z.object({ items: z.array(referenceSchema) }), 'References') }),
+  responses: describeResponses({
+    200: json(z.object({ items: z.array(referenceSchema) }), 'References'),
+  }),
 });
 
 export const mountListReferences: Mount = (app, deps) => {

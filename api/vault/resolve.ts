@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import type { ApiKey } from '../../db/vault/entity';
 import { resolveReference } from '../../db/vault/vault-references';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { vaultCopySchema } from './contract';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
@@ -20,7 +20,7 @@ const statusRoute = defineRoute('copy.resolve', {
   summary: 'For programs: the copy behind a reference, and whether it is in force',
   security,
   request: { params },
-  responses: answers({ 200: json(vaultCopySchema, 'The copy') }),
+  responses: describeResponses({ 200: json(vaultCopySchema, 'The copy') }),
 });
 
 const fileRoute = defineRoute('copy.resolve', {
@@ -30,7 +30,7 @@ const fileRoute = defineRoute('copy.resolve', {
   summary: 'For programs: the bytes of the copy behind a reference',
   security,
   request: { params },
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 /** "Kho quản lý dữ liệu điện tử" [K-01]: another system's way from a reference to bytes and status. */

@@ -1,7 +1,7 @@
 import { recordReference } from '../../db/vault/vault-references';
 import { msPerDay } from '../../time/time';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { newReferenceSchema, shareSchema } from './contract';
 import type { Mount } from '../http/env';
@@ -15,7 +15,7 @@ const route = defineRoute('copy.share', {
   request: {
     body: { required: true, content: { 'application/json': { schema: shareSchema } } },
   },
-  responses: answers({ 200: json(newReferenceSchema, 'The reference; it is told once') }),
+  responses: describeResponses({ 200: json(newReferenceSchema, 'The reference; it is told once') }),
 });
 
 /**

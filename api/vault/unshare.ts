@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { revokeReference } from '../../db/vault/vault-references';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 
@@ -10,7 +10,7 @@ const route = defineRoute('copy.unshare', {
   tags: ['vault'],
   summary: 'Take a reference out of force',
   request: { params: z.object({ id: z.uuid() }) },
-  responses: answers({ 204: { description: 'It leads nowhere any more' } }),
+  responses: describeResponses({ 204: { description: 'It leads nowhere any more' } }),
 });
 
 export const mountUnshareCopy: Mount = (app, deps) => {

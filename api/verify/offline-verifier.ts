@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi';
 import { fillTrustList } from '../../documents/verify/offline/fill-trust-list';
 import { readTrust } from '../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../domain/problem';
-import { answers } from '../http/answers';
+import { describeResponses } from '../http/responses';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 
@@ -21,7 +21,7 @@ const route = defineRoute('copy.verify', {
   tags: ['public'],
   summary: 'The verifier as one page that needs no network, with the trust list of today',
   request: { params: z.object({}) },
-  responses: answers({
+  responses: describeResponses({
     200: {
       description: 'An HTML file to keep',
       content: { 'text/html': { schema: { type: 'string' as const } } },

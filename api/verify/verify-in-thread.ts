@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { VerificationReport } from '../../documents/verify/report';
 import { SaoyError } from '../../domain/problem';
-import { verifyWithin, type VerifyOrder } from './verify-within';
+import { verifyWithin, type VerifyInput } from './verify-within';
 
 /** A file of a stranger may cost this and no more. */
 const verifyMsMax = 30_000;
@@ -16,12 +16,12 @@ const thread = join(__dirname, 'verify-thread.js');
  * file can hold up the API. Run from the source there is no built thread, and it runs here.
  * @throws SaoyError `verification-too-costly`
  */
-export function verifyInThread(order: VerifyOrder): Promise<VerificationReport> {
-  if (!existsSync(thread)) return verifyWithin(order);
+export function verifyInThread(input: VerifyInput): Promise<VerificationReport> {
+  if (!existsSync(thread)) return verifyWithin(input);
   return new Promise((resolve, reject) => {
     const worker = new Worker(thread, {
-      workerData: order,
-      transferList: [order.file.buffer as ArrayBuffer],
+      workerData: input,
+      transferList: [input.file.buffer as ArrayBuffer],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
     });
     const end = (act: () => void) => {

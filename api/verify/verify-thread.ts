@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { verifyWithin, type VerifyOrder } from './verify-within';
+import { verifyWithin, type VerifyInput } from './verify-within';
 
 /** The body of the thread that `verifyInThread` starts: one file, one report. */
-void verifyWithin(workerData as VerifyOrder).then((report) => parentPort?.postMessage(report));
+void verifyWithin(workerData as VerifyInput).then((report) => parentPort?.postMessage(report));

@@ -5,7 +5,7 @@ import { readTrustList, type TrustListData } from '../../documents/verify/trust/
 import { verifyCopy } from '../../documents/verify/verify-copy';
 
 /** A file to verify, as plain data that can be handed to a thread. */
-export interface VerifyOrder {
+export interface VerifyInput {
   file: Uint8Array;
   list: TrustListData;
   fetchPolicy: FetchPolicy;
@@ -14,8 +14,8 @@ export interface VerifyOrder {
 }
 
 /** Verifies with the trust list; what is missing is fetched where the policy lets anyone be asked. */
-export function verifyWithin(order: VerifyOrder): Promise<VerificationReport> {
-  const { file, list, fetchPolicy, at } = order;
+export function verifyWithin(input: VerifyInput): Promise<VerificationReport> {
+  const { file, list, fetchPolicy, at } = input;
   return verifyCopy(file, {
     trustAnchors: [],
     trustList: readTrustList(list),

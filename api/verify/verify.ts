@@ -4,7 +4,7 @@ import { findCopyByHash } from '../../db/copies/get-public-copy';
 import { writeReportPdf } from '../../documents/verify/report-pdf';
 import { readTrust } from '../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../domain/problem';
-import { answers, json } from '../http/answers';
+import { describeResponses, json } from '../http/responses';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import { verificationReportSchema } from '../copies/contract';
 import type { ApiDeps } from '../http/deps';
@@ -43,7 +43,9 @@ const verifyRoute = defineRoute('copy.verify', {
   tags: ['public'],
   summary: 'Verify a copy; the file is looked at and not kept',
   request,
-  responses: answers({ 200: json(verificationReportSchema, 'The verdict and its evidence') }),
+  responses: describeResponses({
+    200: json(verificationReportSchema, 'The verdict and its evidence'),
+  }),
 });
 
 const reportRoute = defineRoute('copy.verify', {
@@ -52,7 +54,7 @@ const reportRoute = defineRoute('copy.verify', {
   tags: ['public'],
   summary: 'Verify a copy and have the report as a PDF; nothing is kept',
   request,
-  responses: answers({ 200: pdfAnswer }),
+  responses: describeResponses({ 200: pdfAnswer }),
 });
 
 /** Open to all. Evidence is fetched from hosts that the trust list names, and from nowhere else. */

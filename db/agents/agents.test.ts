@@ -4,7 +4,7 @@ import { askLeader } from '../../test/fixtures/ask-signature';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
-import { AskedSignature } from '../signing/entity';
+import { SignatureRequest } from '../signing/entity';
 import { AuditEvent } from '../audit/entity';
 import { Person } from '../people/entity';
 import {
@@ -16,7 +16,12 @@ import {
   removeAgent,
   usePairing,
 } from './agents';
-import { endAsked, listRequest, offerAsked, recordAnswers } from '../signing/asked-signatures';
+import {
+  endSignatureRequest,
+  listOffer,
+  offerSignatureRequests,
+  recordAnswers,
+} from '../signing/signature-requests';
 
 /** What must hold when many ask at once, on the real database. */
 let database: TestDatabase;
@@ -104,20 +109,20 @@ describe('a computer', () => {
   });
 });
 
-describe('asked signatures', () => {
+describe('signature requests', () => {
   let dossierId: string;
   beforeEach(async () => {
-    await database.db.manager.delete(AskedSignature, { personId });
+    await database.db.manager.delete(SignatureRequest, { personId });
     dossierId = (await acceptDossier(database.db, office, '2026-11-23T01:00:00Z')).id;
   });
 
-  const ask = (attempt: string, changes: Partial<AskedSignature> = {}) =>
+  const ask = (attempt: string, changes: Partial<SignatureRequest> = {}) =>
     askLeader(database.db, office, {
-      ...{ way: 'agent', dossierId, attempt },
+      ...{ method: 'agent', dossierId, attempt },
       ...{ askedAt: at, expiresAt: later(300_000) },
       ...changes,
     });
-  const offer = (now = later(1_000)) => offerAsked(database.db, personId, now, 100);
+  const offer = (now = later(1_000)) => offerSignatureRequests(database.db, personId, now, 100);
   const signature = Buffer.from('signature');
 
   test('are asked once per act, and told in the audit log', async () => {
@@ -130,14 +135,14 @@ describe('asked signatures', () => {
   test('that wait together are one request, which stays as it was', async () => {
     await together(3, (i) => ask(`sign:${i}`));
     const looks = await together(4, () => offer());
-    const ids = new Set(looks.flat().map(({ requestId }) => requestId));
+    const ids = new Set(looks.flat().map(({ offerId }) => offerId));
     expect(ids.size).toBe(1);
     expect(looks.every((look) => look.length === 3)).toBe(true);
     await ask('sign:late', { askedAt: later(1_000) });
-    const [requestId] = ids;
+    const [offerId] = ids;
     const next = await offer(later(2_000));
-    expect(next.filter((one) => one.requestId === requestId)).toHaveLength(3);
-    expect(new Set(next.map((one) => one.requestId)).size).toBe(2);
+    expect(next.filter((one) => one.offerId === offerId)).toHaveLength(3);
+    expect(new Set(next.map((one) => one.offerId)).size).toBe(2);
   });
 
   test('that were asked a moment ago are held back for what comes with them, not for long', async () => {
@@ -148,14 +153,14 @@ describe('asked signatures', () => {
     expect(await offer(later(3_100))).toHaveLength(2);
   });
 
-  test('of another certificate, step or way are another request or none', async () => {
+  test('of another certificate, step or method are another request or none', async () => {
     await ask('sign:1');
     await ask('sign:2', { certificate: Buffer.from('another') });
-    await ask('sign:3', { way: 'remote' });
+    await ask('sign:3', { method: 'remote' });
     await ask('sign:4', { expiresAt: later(500) });
     const offered = await offer();
     expect(offered).toHaveLength(2);
-    expect(new Set(offered.map(({ requestId }) => requestId)).size).toBe(2);
+    expect(new Set(offered.map(({ offerId }) => offerId)).size).toBe(2);
   });
 
   test('take one answer of many that come together', async () => {
@@ -168,24 +173,27 @@ describe('asked signatures', () => {
       ),
     );
     expect(taken.flat()).toEqual([id]);
-    const [{ requestId } = { requestId: null }] = await database.db.manager.findBy(AskedSignature, {
+    const [{ offerId } = { offerId: null }] = await database.db.manager.findBy(SignatureRequest, {
       id,
     });
-    expect(requestId).toBeNull();
+    expect(offerId).toBeNull();
   });
 
   test('that were cancelled or are over take none', async () => {
     const [cancelled, over] = [await ask('sign:1'), await ask('sign:2')];
     await offer();
-    const [requestId] = (await offer()).map((one) => String(one.requestId));
-    await endAsked(database.db, cancelled.id, 'signing-cancelled', later(2_000));
-    expect((await listRequest(database.db, String(requestId))).map(({ id }) => id)).toEqual([
-      over.id,
-    ]);
+    const [offerId] = (await offer()).map((one) => String(one.offerId));
+    await endSignatureRequest(database.db, cancelled.id, 'signing-cancelled', later(2_000));
+    expect((await listOffer(database.db, String(offerId))).map(({ id }) => id)).toEqual([over.id]);
     const answers = new Map([cancelled, over].map(({ id }) => [id, { signature }] as const));
     expect(await recordAnswers(database.db, answers, later(300_000))).toEqual([]);
     expect(await recordAnswers(database.db, answers, later(299_000))).toEqual([over.id]);
-    const ended = await endAsked(database.db, over.id, 'signing-expired', later(400_000));
+    const ended = await endSignatureRequest(
+      database.db,
+      over.id,
+      'signing-expired',
+      later(400_000),
+    );
     expect(ended.failure).toBeNull();
     expect(ended.signature).toEqual(signature);
   });

@@ -20,13 +20,13 @@ export interface Candidates {
   /** Of the office. */
   policyId: string;
   /** The person's own key for this step in the office; null: the token at our server. */
-  key: Pick<SigningKey, 'way' | 'asks'> | null;
+  key: Pick<SigningKey, 'method' | 'asks'> | null;
 }
 
 type Row = Omit<Candidate, 'isOpened'> & {
   policyId: string;
   isOpened: 0 | 1;
-  way: SigningKey['way'] | null;
+  method: SigningKey['method'] | null;
   asks: unknown;
 };
 
@@ -38,7 +38,7 @@ export async function findCandidates(
   const { officeId, personId, step, dossierIds } = batch;
   const rows = await db.query<Row[]>(
     `SELECT d.id, d.officeId, d.stage, d.code, v.requesterName, office.policyId,
-        p.at IS NOT NULL AS isOpened, k.way, k.asks
+        p.at IS NOT NULL AS isOpened, k.method, k.asks
       FROM dossier d
       JOIN office ON office.id = d.officeId
       JOIN visit v ON v.id = d.visitId
@@ -51,10 +51,10 @@ export async function findCandidates(
   );
   const [first] = rows;
   if (!first) return undefined;
-  const { policyId, way, asks } = first;
+  const { policyId, method, asks } = first;
   return {
     policyId,
-    key: way && { way, asks: valueOfJson(asks) as string[] },
+    key: method && { method, asks: valueOfJson(asks) as string[] },
     dossiers: new Map(rows.map((row) => [row.id, { ...candidateOf(row) }])),
   };
 }

@@ -5,7 +5,7 @@ import { CopyVersion } from '../copies/entity';
 import { Dossier } from '../dossiers/entity';
 import { lockDossier } from '../dossiers/record-transition';
 import { ReceivedFile } from '../scans/entity';
-import { SignatureWork } from '../signing/entity';
+import { PreparedSignature } from '../signing/entity';
 import { inTransaction } from '../transaction';
 import { dropContents } from './drop-contents';
 
@@ -43,7 +43,7 @@ async function listForms(
   inside: EntityManager,
   { id: dossierId, scanHash, certifiedHash, sealedHash }: Dossier,
 ): Promise<string[]> {
-  const works = await inside.findBy(SignatureWork, { dossierId });
+  const works = await inside.findBy(PreparedSignature, { dossierId });
   // What was signed before the dossier came back is known to the log alone.
   const signed = await inside.findBy(AuditEvent, { dossierId, action: In(['sign', 'seal']) });
   const all = [

@@ -37,7 +37,7 @@ const recorded = [
   ofDossiers('scanHash', 'scan'),
   ofDossiers('certifiedHash', 'certified'),
   ofDossiers('sealedHash', 'sealed'),
-  `SELECT w.preparedHash, 'prepared', d.id FROM signature_work w JOIN dossier d ON d.id = w.dossierId
+  `SELECT w.preparedHash, 'prepared', d.id FROM prepared_signature w JOIN dossier d ON d.id = w.dossierId
    WHERE w.preparedHash IS NOT NULL AND ${held}`,
   ofEarlier('sign', 'certifiedHash'),
   ofEarlier('seal', 'sealedHash'),

@@ -5,7 +5,7 @@ import type { Dossier } from './entity';
 import type { OutboxItem } from '../notices/entity';
 import { mailKinds } from '../notices/outbox';
 import type { Comparison } from '../scans/find-comparison';
-import type { AskedSignature } from '../signing/entity';
+import type { SignatureRequest } from '../signing/entity';
 import { SaoyError } from '../../domain/problem';
 
 /** All that one dossier's page shows to one person. */
@@ -25,10 +25,10 @@ export interface WholeDossier {
   asked: PersonsSignature | null;
 }
 
-/** An asked signature with the label of the key that is to give it; null where that was given up since. */
+/** A signature request with the label of the key that is to sign; null where the key was given up since. */
 export type PersonsSignature = Pick<
-  AskedSignature,
-  'way' | 'toBeSigned' | 'askedAt' | 'expiresAt' | 'signature' | 'failure' | 'triesLeft'
+  SignatureRequest,
+  'method' | 'toBeSigned' | 'askedAt' | 'expiresAt' | 'signature' | 'failure' | 'triesLeft'
 > & { keyLabel: string | null };
 
 type WholeRow = DossierRow &
@@ -42,7 +42,7 @@ type WholeRow = DossierRow &
     mailAttempts: number;
     mailSentAt: Date | null;
     mailError: string | null;
-    askedWay: AskedSignature['way'] | null;
+    askedMethod: SignatureRequest['method'] | null;
     askedAt: Date;
     askedUntil: Date;
     toBeSigned: Buffer;
@@ -57,16 +57,16 @@ const selectWhole = `SELECT d.*, ${lineColumns}, v.receiptNumber, r.words AS rem
     compared.fullName AS comparedBy, scan.comparedAt,
     mail.status AS mailStatus, mail.attempts AS mailAttempts, mail.sentAt AS mailSentAt,
     mail.lastError AS mailError,
-    EXISTS (SELECT 1 FROM asked_signature open
+    EXISTS (SELECT 1 FROM signature_request open
       WHERE open.dossierId = d.id AND open.answeredAt IS NULL AND open.expiresAt > ?) AS isAsked,
-    asked.way AS askedWay, asked.askedAt, asked.expiresAt AS askedUntil, asked.toBeSigned,
+    asked.method AS askedMethod, asked.askedAt, asked.expiresAt AS askedUntil, asked.toBeSigned,
     asked.signature, asked.failure, asked.triesLeft, k.label AS keyLabel
   ${lineJoins}
   LEFT JOIN taken_scan scan ON scan.dossierId = d.id
   LEFT JOIN person compared ON compared.id = scan.comparedBy
   LEFT JOIN outbox mail ON mail.id = (SELECT newest.id FROM outbox newest
     WHERE newest.dossierId = d.id AND newest.kind IN (?) ORDER BY newest.createdAt DESC LIMIT 1)
-  LEFT JOIN asked_signature asked ON asked.id = (SELECT last.id FROM asked_signature last
+  LEFT JOIN signature_request asked ON asked.id = (SELECT last.id FROM signature_request last
     WHERE last.dossierId = d.id AND last.personId = ? AND last.step = c.step
     ORDER BY last.askedAt DESC LIMIT 1)
   LEFT JOIN signing_key k
@@ -110,7 +110,9 @@ function deliveryOf(row: WholeRow): WholeDossier['delivery'] {
 }
 
 function askedOf(row: WholeRow): PersonsSignature | null {
-  const { askedWay: way, askedUntil: expiresAt, toBeSigned, askedAt, signature } = row;
+  const { askedMethod: method, askedUntil: expiresAt, toBeSigned, askedAt, signature } = row;
   const { failure, triesLeft, keyLabel } = row;
-  return way && { way, toBeSigned, askedAt, expiresAt, signature, failure, triesLeft, keyLabel };
+  return (
+    method && { method, toBeSigned, askedAt, expiresAt, signature, failure, triesLeft, keyLabel }
+  );
 }

@@ -124,7 +124,7 @@ test('marks and keys', async () => {
     recordSigningKey(
       db,
       { personId, officeId: office.id, step: 'sign' },
-      { way: 'agent', label: 'Token mẫu', asks: ['pin'], certificates: [] },
+      { method: 'agent', label: 'Token mẫu', asks: ['pin'], certificates: [] },
       { fingerprint: null, actKey: `key:${randomUUID()}`, at },
     );
   await withoutRepeat(people.map(choose));

@@ -347,7 +347,7 @@ const tables = [
       personId char(36) NOT NULL,
       officeId char(36) NOT NULL,
       step varchar(10) NOT NULL,
-      way varchar(10) NOT NULL,
+      method varchar(10) NOT NULL,
       label varchar(100) ${exact} NOT NULL,
       asks json NOT NULL,
       certificates json NOT NULL,
@@ -356,7 +356,7 @@ const tables = [
       CONSTRAINT FK_signing_key_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
       CONSTRAINT FK_signing_key_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
-  `CREATE TABLE IF NOT EXISTS signature_work (
+  `CREATE TABLE IF NOT EXISTS prepared_signature (
       dossierId char(36) NOT NULL,
       step varchar(10) NOT NULL,
       attempt varchar(160) NOT NULL,
@@ -365,7 +365,7 @@ const tables = [
       mechanism varchar(30) NOT NULL,
       field varchar(60) NOT NULL,
       tokenLabel varchar(100) ${exact} NOT NULL,
-      way varchar(10) NOT NULL,
+      method varchar(10) NOT NULL,
       certificates json NOT NULL,
       at datetime(3) NOT NULL,
       PRIMARY KEY (dossierId, step, attempt)
@@ -383,10 +383,10 @@ const tables = [
       PRIMARY KEY (id),
       INDEX IDX_encrypted_pin_expires (expiresAt)
     ) ${table}`,
-  `CREATE TABLE IF NOT EXISTS asked_signature (
+  `CREATE TABLE IF NOT EXISTS signature_request (
       id char(36) NOT NULL,
-      requestId char(36) NULL,
-      way varchar(10) NOT NULL,
+      offerId char(36) NULL,
+      method varchar(10) NOT NULL,
       dossierId char(36) NOT NULL,
       officeId char(36) NOT NULL,
       personId char(36) NOT NULL,
@@ -405,19 +405,19 @@ const tables = [
       failure varchar(60) NULL,
       triesLeft int UNSIGNED NULL,
       PRIMARY KEY (id),
-      UNIQUE INDEX IDX_asked_signature_act (dossierId, step, attempt),
-      INDEX IDX_asked_signature_request (requestId),
-      INDEX IDX_asked_signature_person_open (personId, answeredAt, expiresAt)
+      UNIQUE INDEX IDX_signature_request_act (dossierId, step, attempt),
+      INDEX IDX_signature_request_offer (offerId),
+      INDEX IDX_signature_request_person_open (personId, answeredAt, expiresAt)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS signing_consent (
       stateHash char(64) NOT NULL,
-      askedId char(36) NOT NULL,
+      requestId char(36) NOT NULL,
       codeVerifier varchar(128) NULL,
       expiresAt datetime(3) NOT NULL,
       takenAt datetime(3) NULL,
       PRIMARY KEY (stateHash),
       INDEX IDX_signing_consent_expires (expiresAt),
-      CONSTRAINT FK_signing_consent_asked FOREIGN KEY (askedId) REFERENCES asked_signature (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+      CONSTRAINT FK_signing_consent_request FOREIGN KEY (requestId) REFERENCES signature_request (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS batch (
       id char(36) NOT NULL,

@@ -6,7 +6,7 @@ import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import type { Dossier } from '../dossiers/entity';
 import { Book, type RegisterEntry, RegisterVoid } from './entity';
-import { assignNumber, ensureBook, voidNumber, type NumberOrder } from './assign-number';
+import { assignNumber, ensureBook, voidNumber, type NumberInput } from './assign-number';
 
 let database: TestDatabase;
 let office: TestOffice;
@@ -22,7 +22,7 @@ afterAll(() => database.stop());
 
 const accept = (at = '2026-11-26T09:00:00+07:00') => acceptDossier(database.db, office, at);
 
-function assign(dossier: Dossier, changes: Partial<NumberOrder> = {}): Promise<RegisterEntry> {
+function assign(dossier: Dossier, changes: Partial<NumberInput> = {}): Promise<RegisterEntry> {
   return assignNumber(database.db.manager, {
     ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk },
     ...{ actKey: `seal:${randomUUID()}`, at: new Date('2026-11-26T10:00:00+07:00') },

@@ -11,7 +11,7 @@ import { insertRow, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
 import { dayOf, formatDate } from '../../time/time';
 
-export interface NumberOrder {
+export interface NumberInput {
   dossierId: string;
   /** Chosen by the clerk; none: the office's book of that year. */
   bookId: string | null;
@@ -31,19 +31,19 @@ export interface NumberOrder {
  */
 export async function assignNumber(
   manager: EntityManager,
-  order: NumberOrder,
+  input: NumberInput,
 ): Promise<RegisterEntry> {
   return inTransaction(manager, async (inside) => {
-    const { dossier, requesterName, hasNumber } = await lockWithRequester(inside, order.dossierId);
+    const { dossier, requesterName, hasNumber } = await lockWithRequester(inside, input.dossierId);
     if (hasNumber) return inside.findOneByOrFail(RegisterEntry, { dossierId: dossier.id });
-    const book = await lockBook(inside, dossier.officeId, order);
+    const book = await lockBook(inside, dossier.officeId, input);
     const number = book.lastNumber + 1;
     const entry: RegisterEntry = {
       bookId: book.id,
       number,
-      numberText: order.format(number, dossier),
+      numberText: input.format(number, dossier),
       dossierId: dossier.id,
-      certifiedOn: localDate(order.at),
+      certifiedOn: localDate(input.at),
       requesterName,
       documentName: dossier.documentType,
       signerName: dossier.signerName ?? '',
@@ -51,7 +51,7 @@ export async function assignNumber(
       copies: dossier.copies,
       fee: dossier.fee.total,
       note: '',
-      recordedAt: order.at,
+      recordedAt: input.at,
       previousHash: book.headHash,
       hash: '',
     };
@@ -61,11 +61,11 @@ export async function assignNumber(
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,
-      actorId: order.actorId,
+      actorId: input.actorId,
       action: 'number',
       actKey: `number:${dossier.id}`,
       details: { bookId: book.id, number, numberText: entry.numberText, entryHash: entry.hash },
-      at: order.at,
+      at: input.at,
     });
     return entry;
   });
@@ -153,11 +153,11 @@ export async function ensureBook(
 async function lockBook(
   manager: EntityManager,
   officeId: string,
-  order: NumberOrder,
+  input: NumberInput,
 ): Promise<Book> {
-  const date = localDate(order.at);
+  const date = localDate(input.at);
   const year = Number(date.slice(0, 4));
-  const [which, value] = order.bookId === null ? ['year', year] : ['id', order.bookId];
+  const [which, value] = input.bookId === null ? ['year', year] : ['id', input.bookId];
   const [book] = await manager.query<Book[]>(
     `SELECT * FROM book WHERE officeId = ? AND ${which} = ?
       ORDER BY openedOn, name LIMIT 1 FOR UPDATE`,

@@ -18,8 +18,8 @@ import { Office } from '../offices/entity';
 import { Person } from '../people/entity';
 
 /** A signature on its way: prepared bytes kept between *prepare* and *complete*. */
-@Entity('signature_work')
-export class SignatureWork {
+@Entity('prepared_signature')
+export class PreparedSignature {
   @PrimaryColumn(id) dossierId: string;
   @PrimaryColumn(code(10)) step: 'sign' | 'seal';
   /** Attempts are told apart by the update that asked for them. */
@@ -30,8 +30,8 @@ export class SignatureWork {
   @Column(code(60)) field: string;
   /** Label of the token, or of the person's own key. */
   @Column(exactText(100)) tokenLabel: string;
-  /** How the key is reached: a token at our server, or as `OwnWay` says. */
-  @Column(code(10)) way: 'token' | 'agent' | 'remote' | 'consent';
+  /** How the key is reached: a token at our server, or as `OwnSigningMethod` says. */
+  @Column(code(10)) method: 'token' | 'agent' | 'remote' | 'consent';
   /** DER, base64, of the signer and the issuers as they were prepared for. */
   @Column(data) certificates: string[];
   @Column(instant) at: Date;
@@ -78,7 +78,7 @@ export class Token {
  * How a key is reached that is not a token at our server: the person's own computer, a provider, or a
  * provider that has the person consent on a page of its own.
  */
-export type OwnWay = 'agent' | 'remote' | 'consent';
+export type OwnSigningMethod = 'agent' | 'remote' | 'consent';
 
 /**
  * The key a person chose to sign with in an office. Where there is none, the office's token at our
@@ -93,7 +93,7 @@ export class SigningKey {
   @PrimaryColumn(id)
   officeId: string;
   @PrimaryColumn(code(10)) step: 'sign' | 'seal';
-  @Column(code(10)) way: OwnWay;
+  @Column(code(10)) method: OwnSigningMethod;
   /** Label of the token, or id of the credential at the provider. */
   @Column(exactText(100)) label: string;
   /** Ids of what the signer types in our page, such as PIN and OTP; none where asked elsewhere. */
@@ -103,21 +103,21 @@ export class SigningKey {
   @Column(instant) chosenAt: Date;
 }
 
-/** A signature asked of a person's own key, and what became of it. */
-@Entity('asked_signature')
-@Index('IDX_asked_signature_request', ['requestId'])
-@Index('IDX_asked_signature_person_open', ['personId', 'answeredAt', 'expiresAt'])
-@Index('IDX_asked_signature_act', ['dossierId', 'step', 'attempt'], { unique: true })
-export class AskedSignature {
+/** A request for a signature by a person's own key, and what became of it. */
+@Entity('signature_request')
+@Index('IDX_signature_request_offer', ['offerId'])
+@Index('IDX_signature_request_person_open', ['personId', 'answeredAt', 'expiresAt'])
+@Index('IDX_signature_request_act', ['dossierId', 'step', 'attempt'], { unique: true })
+export class SignatureRequest {
   @PrimaryColumn(id) id: string;
-  /** What it was offered in; those that waited together were offered together. */
-  @Column(idOrNone) requestId: string | null;
-  @Column(code(10)) way: OwnWay;
+  /** The signing request of the officer's program that it went out in, with others that waited then. */
+  @Column(idOrNone) offerId: string | null;
+  @Column(code(10)) method: OwnSigningMethod;
   @Column(id) dossierId: string;
   @Column(id) officeId: string;
   @Column(id) personId: string;
   @Column(code(10)) step: 'sign' | 'seal';
-  /** The act that asked, as in `signature_work`. */
+  /** The act that asked, as in `prepared_signature`. */
   @Column(code(160)) attempt: string;
   /** What the officer is shown: code of the dossier, initials of the requester, pages. */
   @Column(code(64)) code: string;
@@ -143,9 +143,9 @@ export class AskedSignature {
 export class SigningConsent {
   /** SHA-256 of the OAuth 2 `state`, which stands in the browser's address meanwhile. */
   @PrimaryColumn(hash) stateHash: string;
-  @ForeignKey(() => AskedSignature, { name: 'FK_signing_consent_asked' })
+  @ForeignKey(() => SignatureRequest, { name: 'FK_signing_consent_request' })
   @Column(id)
-  askedId: string;
+  requestId: string;
   /** PKCE (RFC 7636): never leaves the server but for the provider; wiped when taken. */
   @Column(codeOrNone(128)) codeVerifier: string | null;
   @Column(instant) expiresAt: Date;

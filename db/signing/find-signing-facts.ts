@@ -9,7 +9,7 @@ import type { Token, SigningKey } from './entity';
 /** The office's token for a step, as its process last saw it. */
 export type SeenToken = Pick<Token, 'label' | 'trouble' | 'certificates'>;
 /** The key that a person chose to sign a step with. */
-export type ChosenKey = Pick<SigningKey, 'way' | 'label' | 'certificates'>;
+export type ChosenKey = Pick<SigningKey, 'method' | 'label' | 'certificates'>;
 
 /** All that a signature is prepared from, as of one instant. */
 export interface SigningFacts {
@@ -41,7 +41,7 @@ type Row = DossierRow & {
   tokenLabel: string | null;
   tokenTrouble: string | null;
   tokenCertificates: unknown;
-  keyWay: SigningKey['way'] | null;
+  keyMethod: SigningKey['method'] | null;
   keyLabel: string;
   keyCertificates: unknown;
   archivable: 0 | 1 | null;
@@ -58,7 +58,7 @@ type Row = DossierRow & {
 const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officeParentName,
     p.id AS personId, p.fullName, p.title,
     t.label AS tokenLabel, t.trouble AS tokenTrouble, t.certificates AS tokenCertificates,
-    k.way AS keyWay, k.label AS keyLabel, k.certificates AS keyCertificates,
+    k.method AS keyMethod, k.label AS keyLabel, k.certificates AS keyCertificates,
     scan.archivable, compared.fullName AS comparedBy, scan.comparedAt, m.places,
     picture.sha256 AS pictureHash, e.numberText, e.certifiedOn, b.name AS bookName,
     w.attempt IS NOT NULL AS isPrepared
@@ -73,7 +73,7 @@ const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officePar
   LEFT JOIN mark_picture picture ON picture.kind = ? AND picture.ownerId = IF(? = 'seal', o.id, p.id)
   LEFT JOIN register_entry e ON e.dossierId = d.id
   LEFT JOIN book b ON b.id = e.bookId
-  LEFT JOIN signature_work w ON w.dossierId = d.id AND w.step = ? AND w.attempt = ?
+  LEFT JOIN prepared_signature w ON w.dossierId = d.id AND w.step = ? AND w.attempt = ?
   WHERE d.id = ? ORDER BY t.label LIMIT 1`;
 
 /** @throws EntityNotFoundError where there is no such dossier or person */
@@ -111,9 +111,9 @@ function tokenOf({ tokenLabel: label, tokenTrouble: trouble, tokenCertificates }
   return label === null ? null : { label, trouble, certificates };
 }
 
-function keyOf({ keyWay: way, keyLabel: label, keyCertificates }: Row): ChosenKey | null {
+function keyOf({ keyMethod: method, keyLabel: label, keyCertificates }: Row): ChosenKey | null {
   const certificates = valueOfJson(keyCertificates) as string[];
-  return way === null ? null : { way, label, certificates };
+  return method === null ? null : { method, label, certificates };
 }
 
 function entryOf({ numberText, certifiedOn, bookName: book }: Row): SigningFacts['entry'] {

@@ -1,14 +1,14 @@
 import { EntityNotFoundError, type EntityManager } from 'typeorm';
 import { valueOfJson } from '../dossiers/dossier-from-row';
 import { Dossier } from '../dossiers/entity';
-import type { SignatureWork } from './entity';
+import type { PreparedSignature } from './entity';
 
 /** A sealed document and the signatures that were prepared for it. */
 export interface SealedCopy {
   sealedHash: string | null;
   /** Of the finished copy; null until it has its proof. */
   copyHash: string | null;
-  works: Pick<SignatureWork, 'tokenLabel' | 'certificates'>[];
+  works: Pick<PreparedSignature, 'tokenLabel' | 'certificates'>[];
 }
 
 /** By one statement. @throws EntityNotFoundError where there is no such dossier */
@@ -19,7 +19,7 @@ export async function getSealedCopy(
   type Row = Omit<SealedCopy, 'works'> & { tokenLabel: string | null; certificates: unknown };
   const rows = await manager.query<Row[]>(
     `SELECT d.sealedHash, d.copyHash, w.tokenLabel, w.certificates FROM dossier d
-      LEFT JOIN signature_work w ON w.dossierId = d.id WHERE d.id = ?`,
+      LEFT JOIN prepared_signature w ON w.dossierId = d.id WHERE d.id = ?`,
     [dossierId],
   );
   const [first] = rows;

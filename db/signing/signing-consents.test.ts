@@ -5,7 +5,7 @@ import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import { SigningConsent } from './entity';
 import { askLeader } from '../../test/fixtures/ask-signature';
-import { endAsked } from './asked-signatures';
+import { endSignatureRequest } from './signature-requests';
 import { prune } from '../prune';
 import { recordConsent, takeConsent } from './signing-consents';
 
@@ -26,9 +26,9 @@ afterAll(() => database.stop());
 async function open() {
   const { id: dossierId } = await acceptDossier(database.db, office, '2026-11-23T01:00:00Z');
   const facts = { dossierId, attempt: `sign:${randomUUID()}`, askedAt: at, expiresAt };
-  const asked = await askLeader(database.db, office, { way: 'consent', ...facts });
+  const asked = await askLeader(database.db, office, { method: 'consent', ...facts });
   const stateHash = createHash('sha256').update(randomUUID()).digest('hex');
-  await recordConsent(database.db, { stateHash, askedId: asked.id, codeVerifier, expiresAt });
+  await recordConsent(database.db, { stateHash, requestId: asked.id, codeVerifier, expiresAt });
   return { asked, stateHash };
 }
 const take = (stateHash: string, personId = office.staff.leader, now = at) =>
@@ -65,7 +65,7 @@ test.each([
 test('one that was never given out is unknown; one of a request that has ended is not waited for', async () => {
   await expect(take('0'.repeat(64))).rejects.toMatchObject({ code: 'consent-unknown' });
   const { asked, stateHash } = await open();
-  await endAsked(database.db, asked.id, 'signing-cancelled', at);
+  await endSignatureRequest(database.db, asked.id, 'signing-cancelled', at);
   await expect(take(stateHash)).rejects.toMatchObject({ code: 'signing-not-waiting' });
 });
 

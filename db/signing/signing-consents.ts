@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
-import { AskedSignature, SigningConsent } from './entity';
+import { SignatureRequest, SigningConsent } from './entity';
 import { inTransaction } from '../transaction';
 
 /** Writes down that a person is sent to the provider's page. */
@@ -21,14 +21,14 @@ export function takeConsent(
   db: DataSource,
   { stateHash, personId }: { stateHash: string; personId: string },
   now: Date,
-): Promise<{ asked: AskedSignature; codeVerifier: string }> {
+): Promise<{ asked: SignatureRequest; codeVerifier: string }> {
   return inTransaction(db, async (inside) => {
     const consent = await inside.findOne(SigningConsent, {
       where: { stateHash },
       lock: { mode: 'pessimistic_write' },
     });
     if (consent === null) throw new SaoyError('consent-unknown');
-    const asked = await inside.findOneByOrFail(AskedSignature, { id: consent.askedId });
+    const asked = await inside.findOneByOrFail(SignatureRequest, { id: consent.requestId });
     if (asked.personId !== personId) throw new SaoyError('consent-not-yours');
     const { codeVerifier } = consent;
     if (codeVerifier === null) throw new SaoyError('consent-used');

@@ -36,7 +36,7 @@ export async function recordSigningKey(
       actorId: holder.personId,
       action: 'choose-key',
       actKey,
-      details: { step: holder.step, way: key?.way ?? 'token', fingerprint },
+      details: { step: holder.step, method: key?.method ?? 'token', fingerprint },
       at,
     });
   });

@@ -17,9 +17,9 @@ const inForceMax = 20;
  */
 export async function recordReference(
   manager: EntityManager,
-  order: { dossierId: string; actorId: string; label: string; expiresAt: Date; at: Date },
+  input: { dossierId: string; actorId: string; label: string; expiresAt: Date; at: Date },
 ): Promise<{ reference: string; row: VaultReference }> {
-  const { dossierId, actorId, label, expiresAt, at } = order;
+  const { dossierId, actorId, label, expiresAt, at } = input;
   return inTransaction(manager, async (inside) => {
     const { officeId } = await lockDossier(inside, dossierId);
     const count = await inside.countBy(VaultReference, {

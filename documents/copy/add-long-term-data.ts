@@ -26,7 +26,7 @@ import {
   type TimestampSource,
 } from '../evidence/timestamp-client';
 import { readSubject } from '../evidence/subject';
-import { roomForToken } from './prepared-signature';
+import { roomForToken } from './prepared-document';
 import { Revision } from './revision';
 import {
   blankSignature,

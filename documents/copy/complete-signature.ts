@@ -7,7 +7,7 @@ import {
   readDocumentDigest,
 } from '../evidence/signed-data';
 import { checkTimestamp, type TimestampSource } from '../evidence/timestamp-client';
-import type { PreparedSignature, SignerCertificate } from './prepared-signature';
+import type { PreparedDocument, SignerCertificate } from './prepared-document';
 import { Revision } from './revision';
 import { coveredParts, embedContents, readByteRange } from './signature-dictionary';
 import { withCodes } from './with-codes';
@@ -22,7 +22,7 @@ import { withCodes } from './with-codes';
  *   `copy-unsuitable`
  */
 export function completeSignature(input: {
-  prepared: PreparedSignature;
+  prepared: PreparedDocument;
   signature: Uint8Array;
   signer: SignerCertificate;
   timestamp: TimestampSource | null;
@@ -57,7 +57,7 @@ export function completeSignature(input: {
 
 /** @throws SaoyError `signature-mismatch` where these are not the bytes that the signed attributes speak of */
 async function checkDocument(
-  { mechanism, toBeSigned }: PreparedSignature,
+  { mechanism, toBeSigned }: PreparedDocument,
   parts: Uint8Array[],
 ): Promise<void> {
   const digest = await hashInTurns(mechanism, parts);

@@ -9,13 +9,13 @@ import {
   capacityFor,
   checkSigner,
   prepare,
-  type PreparedSignature,
+  type PreparedDocument,
   type SignerCertificate,
-} from './prepared-signature';
+} from './prepared-document';
 import { Revision } from './revision';
 import { withCodes } from './with-codes';
 
-export type { PreparedSignature, SignerCertificate } from './prepared-signature';
+export type { PreparedDocument, SignerCertificate } from './prepared-document';
 
 /**
  * Revision 1: the attestation page after the pages of the normalised scan, every field that later
@@ -38,7 +38,7 @@ export function prepareCertification(input: {
   signedAt: number;
   /** Of the largest time stamp token seen lately: the gap has room for one as large and a margin. */
   tokenBytes?: number;
-}): Promise<PreparedSignature> {
+}): Promise<PreparedDocument> {
   return withCodes(async () => {
     const signer = checkSigner(input.signer, input.signedAt);
     const revision = new Revision(input.scan);

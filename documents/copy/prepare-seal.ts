@@ -7,9 +7,9 @@ import {
   capacityFor,
   checkSigner,
   prepare,
-  type PreparedSignature,
+  type PreparedDocument,
   type SignerCertificate,
-} from './prepared-signature';
+} from './prepared-document';
 import { Revision } from './revision';
 import { withCodes } from './with-codes';
 import { getField, readByteRange } from './signature-dictionary';
@@ -43,7 +43,7 @@ export function prepareSeal(input: {
   tokenBytes?: number;
   /** The agency's name in the signature. */
   officeName?: string;
-}): Promise<PreparedSignature> {
+}): Promise<PreparedDocument> {
   return withCodes(async () => {
     const signer = checkSigner(input.signer, input.signedAt);
     const revision = new Revision(input.certified);

@@ -7,7 +7,7 @@ import type { EvidenceSources } from '../evidence/open-evidence';
 import { readSubject } from '../evidence/subject';
 import { checkTimestamp } from '../evidence/timestamp-client';
 import { KeptAnswers, type Kept } from './kept-answers';
-import { checkSigner, type SignerCertificate } from './prepared-signature';
+import { checkSigner, type SignerCertificate } from './prepared-document';
 
 /** How old an answer may be that somebody is told, in milliseconds. */
 export interface Patience {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { checkSigner } from '../copy/prepared-signature';
+import { checkSigner } from '../copy/prepared-document';
 import { findPath, readCertificate, type Certificate } from './certificate';
 
 /** Paths over roots and authorities that are signed in other ways than ours. */

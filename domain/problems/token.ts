@@ -197,10 +197,10 @@ export const tokenProblems = {
     vi: 'Không có yêu cầu ký nào của bạn đang chờ ở hồ sơ này. Tải lại trang để xem kết quả.',
     en: 'No request of yours waits on this dossier. Reload the page to see what became of it.',
   },
-  'signing-way-changed': {
+  'signing-method-changed': {
     status: 409,
     vi: 'Cách ký của bạn đã đổi sau khi trang này được mở. Tải lại trang rồi ký lại.',
-    en: 'The way you sign has changed since this page was opened. Reload the page and sign again.',
+    en: 'Your signing method has changed since this page was opened. Reload the page and sign again.',
   },
   'signing-key-unfit': {
     status: 422,
@@ -240,7 +240,7 @@ export const tokenProblems = {
   'remote-not-configured': {
     status: 422,
     vi: 'Ký số từ xa chưa được thiết lập ở máy chủ này. Nhờ quản trị viên đặt CSC_BASE_URL, hoặc chọn cách ký khác.',
-    en: 'Remote signing is not set up at this server. Have the administrator set CSC_BASE_URL, or choose another way to sign.',
+    en: 'Remote signing is not set up at this server. Have the administrator set CSC_BASE_URL, or choose another signing method.',
   },
   'remote-outcome-unknown': {
     status: 502,
@@ -285,7 +285,7 @@ export const tokenProblems = {
   'signing-one-at-a-time': {
     status: 422,
     vi: 'Chứng thư của bạn ký từng hồ sơ một, vì mỗi lần phải xác nhận ở trang của nhà cung cấp. Mở từng hồ sơ để ký, hoặc chọn cách ký khác ở “Token của tôi”.',
-    en: 'Your key signs one dossier at a time, for each is confirmed on the page of its provider. Open them one by one, or choose another way to sign under “My token”.',
+    en: 'Your key signs one dossier at a time, for each is confirmed on the page of its provider. Open them one by one, or choose another signing method under “My token”.',
   },
   'pki-address-changed': {
     status: 500,

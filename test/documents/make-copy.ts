@@ -8,7 +8,7 @@ import { addLongTermData } from '../../documents/copy/add-long-term-data';
 import { completeSignature } from '../../documents/copy/complete-signature';
 import { prepareCertification } from '../../documents/copy/prepare-certification';
 import { prepareSeal } from '../../documents/copy/prepare-seal';
-import type { PreparedSignature, SignerCertificate } from '../../documents/copy/prepared-signature';
+import type { PreparedDocument, SignerCertificate } from '../../documents/copy/prepared-document';
 import { onlyHostOf } from '../../documents/evidence/fetch-bounded';
 import { httpIssuerSource, type IssuerSource } from '../../documents/evidence/issuers';
 import {
@@ -117,7 +117,7 @@ export function evidenceOf({
 }
 
 /** What a token would answer: RSA as it is, ECDSA as r and s side by side. */
-export function signAsToken(prepared: PreparedSignature, key: KeyObject): Uint8Array {
+export function signAsToken(prepared: PreparedDocument, key: KeyObject): Uint8Array {
   const hash = prepared.mechanism === 'ecdsa-sha384' ? 'sha384' : 'sha256';
   return sign(hash, prepared.toBeSigned, { key, dsaEncoding: 'ieee-p1363' });
 }

@@ -98,7 +98,7 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
     await counter.waitForAct(dossier, 'not-signed');
     await signOnProvidersPage(counter, dossier, 'yes');
     await counter.waitFor(dossier, 'awaiting-seal');
-    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { way: 'token' });
+    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { method: 'token' });
     await counter.seal(dossier);
     return counter.waitFor(dossier, 'delivered');
   },
@@ -108,7 +108,7 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
     await counter.leader.post(`/dossiers/${dossier.id}/sign`, {});
     await counter.leader.post(`/dossiers/${dossier.id}/stop-signing`, {});
     await counter.waitForAct(dossier, 'not-signed');
-    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { way: 'token' });
+    await counter.leader.put(`/signing-keys/sign?officeId=${counter.officeId}`, { method: 'token' });
     return dossier;
   },
   'legally-late': async (counter) => {
@@ -139,7 +139,7 @@ async function choosePageKey({ stack, leader, officeId }: Counter): Promise<void
     const own = leader.session.person.fullName;
     credentials.push(issueCredential(stack, 'trang', own, { mode: 'oauth2code' }));
   }
-  const key = { way: 'remote', credentialId: 'trang' };
+  const key = { method: 'remote', credentialId: 'trang' };
   await leader.put(`/signing-keys/sign?officeId=${officeId}`, key);
 }
 

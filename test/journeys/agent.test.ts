@@ -10,7 +10,7 @@ import type { Agent, Pairing } from '../../api/agents/contract';
 import type { Dossier } from '../../api/dossiers/contract';
 import type { SigningKeys, SigningKeyView } from '../../api/signing-keys/contract';
 import { createDataSource } from '../../db/data-source';
-import { AskedSignature } from '../../db/signing/entity';
+import { SignatureRequest } from '../../db/signing/entity';
 import type { Refused } from '../../scripts/sample/http-client';
 import { Counter } from './counter';
 import { OfficerComputer, type RunningProgram } from './officer-computer';
@@ -116,10 +116,10 @@ test('is paired by the code from the page, and offers what its token holds', asy
   const { items } = await counter.leader.get<{ items: Agent[] }>('/agents');
   expect(items).toHaveLength(1);
   const [key] = (await listKeys()).items;
-  expect(key).toMatchObject({ step: 'sign', way: 'token' });
+  expect(key).toMatchObject({ step: 'sign', method: 'token' });
   expect(key?.candidates).toEqual([
     expect.objectContaining({
-      way: 'agent',
+      method: 'agent',
       label: 'Token lãnh đạo',
       subject: counter.leader.session.person.fullName,
       unfit: null,
@@ -138,14 +138,17 @@ test('a used code pairs nobody else', async () => {
 test('signs a dossier, which goes on to the citizen as a valid copy', async () => {
   const [key] = (await listKeys()).items;
   const fingerprint = String(key?.candidates[0]?.id);
-  expect(await choose({ way: 'agent', fingerprint })).toMatchObject({ way: 'agent', fingerprint });
+  expect(await choose({ method: 'agent', fingerprint })).toMatchObject({
+    method: 'agent',
+    fingerprint,
+  });
   program = computer.run('run');
   await program.says('Đang chờ');
   const dossier = await counter.submitted();
   const asked = await askToSign(dossier);
   expect(asked).toMatchObject({
     stage: 'awaiting-signature',
-    signing: { way: 'agent', status: 'waiting' },
+    signing: { method: 'agent', status: 'waiting' },
   });
   await prompted();
   const digest = String(asked.signing?.digest);
@@ -231,7 +234,7 @@ test('what was taken back in the page, or is over, is not signed any more', asyn
   await askToSign(over);
   await prompted();
   const now = new Date();
-  await database.manager.update(AskedSignature, { dossierId: over.id }, { expiresAt: now });
+  await database.manager.update(SignatureRequest, { dossierId: over.id }, { expiresAt: now });
   program.type(computer.pin);
   expect((await waitForFailure(over, 40_000)).signing?.code).toBe('signing-expired');
   await giveBack(over);
@@ -288,7 +291,7 @@ test('old messages and a copy of the pairing are found out, and a removed comput
 });
 
 test('with the office’s token chosen again the PIN is typed in the page as before', async () => {
-  await choose({ way: 'token' });
+  await choose({ method: 'token' });
   const dossier = await counter.submitted();
   expect((await counter.sign(dossier)).stage).toBe('awaiting-seal');
 });
@@ -303,7 +306,7 @@ test('another’s certificate is not taken: the clerk’s is not the leader’s,
     const [key] = (await listKeys()).items;
     const other = key?.candidates.find(({ label }) => label === 'Token khác');
     expect(other?.unfit).toBe('chứng thư mang tên người khác');
-    await expect(choose({ way: 'agent', fingerprint: other?.id })).rejects.toMatchObject({
+    await expect(choose({ method: 'agent', fingerprint: other?.id })).rejects.toMatchObject({
       problem: { code: 'signing-key-unfit' },
     });
   } finally {

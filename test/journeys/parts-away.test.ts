@@ -43,7 +43,7 @@ describe.each(['worker', 'api', 'token', 'temporal', 'mariadb'])('killing %s', (
     await counter.attach(dossier);
     await counter.submit(dossier);
     const signing = counter.sign(dossier).catch(() => undefined);
-    await untilRow('signature_work', dossier);
+    await untilRow('prepared_signature', dossier);
     stack.kill(part);
     await signing;
     await persist(() => counter.sign(dossier), 'signed');
@@ -79,7 +79,7 @@ test('an act sent just after the only worker died ends within 10 s of its being 
 }, 180_000);
 
 /** Waits until an act has written its first row, and so stands in its middle. */
-async function untilRow(table: 'signature_work' | 'register_entry', { id }: Dossier) {
+async function untilRow(table: 'prepared_signature' | 'register_entry', { id }: Dossier) {
   const database = await createConnection(stack.ready.database.replace('mariadb:', 'mysql:'));
   try {
     for (let tries = 0; tries < 3_000; tries += 1) {

@@ -91,7 +91,7 @@ async function signOnOwnComputer(): Promise<void> {
   const query = `officeId=${counter.officeId}`;
   const [key] = (await counter.leader.get<SigningKeys>(`/signing-keys?${query}`)).items;
   const fingerprint = key?.candidates[0]?.id;
-  await counter.leader.put(`/signing-keys/sign?${query}`, { way: 'agent', fingerprint });
+  await counter.leader.put(`/signing-keys/sign?${query}`, { method: 'agent', fingerprint });
   const program = computer.run('run');
   await program.says('Đang chờ');
   const dossier = await counter.submitted();

@@ -58,7 +58,7 @@ const query = () => `officeId=${counter.officeId}`;
 const choose = (credentialId: string, step: 'sign' | 'seal' = 'sign') =>
   counter[step === 'sign' ? 'leader' : 'clerk'].put<SigningKeyView>(
     `/signing-keys/${step}?${query()}`,
-    { way: 'remote', credentialId },
+    { method: 'remote', credentialId },
   );
 const readToken = () => counter.leader.get<TokenState>(`/tokens/leader?${query()}`);
 const sign = (dossier: Dossier, body: object) =>
@@ -88,10 +88,10 @@ test('the provider’s keys are shown, and only those that fit may be chosen', a
 });
 
 test('a cloud key signs with the PIN typed in our page, put to the provider once', async () => {
-  expect(await choose('dam-may')).toMatchObject({ way: 'remote', label: 'dam-may' });
-  expect(await readToken()).toMatchObject({ way: 'remote', asks: ['PIN'] });
+  expect(await choose('dam-may')).toMatchObject({ method: 'remote', label: 'dam-may' });
+  expect(await readToken()).toMatchObject({ method: 'remote', asks: ['PIN'] });
   const dossier = await counter.submitted();
-  await expect(sign(dossier, {})).rejects.toEqual(refusedWith('signing-way-changed'));
+  await expect(sign(dossier, {})).rejects.toEqual(refusedWith('signing-method-changed'));
   await expect(signWith('000000', dossier)).rejects.toEqual(refusedWith('remote-pin-wrong'));
   expect(timesAsked('credentials/authorize')).toBe(1);
   expect((await signWith(pin, dossier)).stage).toBe('awaiting-seal');
@@ -104,7 +104,7 @@ test('a cloud key signs with the PIN typed in our page, put to the provider once
 
 test('a SIM is asked by the provider: the page waits, and hears what became of it', async () => {
   await choose('sim');
-  expect(await readToken()).toMatchObject({ way: 'remote', asks: [] });
+  expect(await readToken()).toMatchObject({ method: 'remote', asks: [] });
   const dossier = await counter.submitted();
   provider.behaviour.fail = [400, { error: 'access_denied' }];
   // It may be refused before the page is answered, or after.
@@ -164,16 +164,16 @@ describe('a key that is confirmed on the provider’s page', () => {
   }
   const failedWith = (code: string) => ({
     stage: 'awaiting-signature',
-    signing: { way: 'consent', status: 'failed', code },
+    signing: { method: 'consent', status: 'failed', code },
   });
 
   test('signs and seals: asked, consented to, brought back, delivered', async () => {
-    expect(await choose('trang')).toMatchObject({ way: 'consent', label: 'trang' });
-    expect(await readToken()).toMatchObject({ way: 'consent', asks: [] });
+    expect(await choose('trang')).toMatchObject({ method: 'consent', label: 'trang' });
+    expect(await readToken()).toMatchObject({ method: 'consent', asks: [] });
     const dossier = await counter.submitted();
     expect(await waiting(dossier)).toMatchObject({
       stage: 'awaiting-signature',
-      signing: { way: 'consent', status: 'waiting' },
+      signing: { method: 'consent', status: 'waiting' },
     });
     const given = await visit(dossier);
     const key = randomUUID();
@@ -184,11 +184,11 @@ describe('a key that is confirmed on the provider’s page', () => {
     await counter.waitFor(dossier, 'awaiting-seal');
     expect(timesAsked('signatures/signHash')).toBe(1);
 
-    expect(await choose('dau', 'seal')).toMatchObject({ way: 'consent' });
+    expect(await choose('dau', 'seal')).toMatchObject({ method: 'consent' });
     await counter.clerk.post(`/dossiers/${dossier.id}/seal`, {});
     await give(await visit(dossier, counter.clerk), counter.clerk);
     await counter.waitFor(dossier, 'delivered');
-    await counter.clerk.put(`/signing-keys/seal?${query()}`, { way: 'token' });
+    await counter.clerk.put(`/signing-keys/seal?${query()}`, { method: 'token' });
   });
 
   test('the page that people come back to needs no cookie and hands no address on', async () => {

@@ -6,7 +6,7 @@ import { defineUpdate } from '@temporalio/workflow';
 import { handlingOf } from '../../domain/failure-handling';
 import { problems, type ProblemCode, SaoyError } from '../../domain/problem';
 import type { Stage } from '../../domain/process';
-import { CodedFailures } from '../../worker/coded-failures';
+import { ErrorCodeInterceptor } from '../../worker/error-code-interceptor';
 import { stateQuery, workflowIdOf } from '../../workflows/dossiers/messages';
 import { refusalOf } from '../../workflows/dossiers/refusal';
 import { tokenTaskQueue } from '../../workflows/engine/task-queues';
@@ -27,7 +27,7 @@ beforeAll(async () => {
     connection: world.env.nativeConnection,
     taskQueue: tokenTaskQueue,
     activities: world.withObstacles({ signWithToken: () => Promise.resolve({ signature: '' }) }),
-    interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
+    interceptors: { activity: [() => ({ inbound: new ErrorCodeInterceptor() })] },
   });
   tokenRuns = token.run();
 }, 60_000);
@@ -66,14 +66,14 @@ async function accepts(way: readonly string[], count = lanes): Promise<string[]>
 }
 
 function act(id: string, action: string): Promise<Stage> {
-  const order = {
+  const input = {
     actorId: world.office.staff.officer,
     remarkId: randomUUID(),
     encryptedPinId: randomUUID(),
     bookId: null,
     ground: 'forged',
   };
-  return world.act(id, defineUpdate<Stage, [object]>(action), order);
+  return world.act(id, defineUpdate<Stage, [object]>(action), input);
 }
 
 /** The code that an act is refused with; '' where it is done. */

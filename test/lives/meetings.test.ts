@@ -40,10 +40,10 @@ function hold(step: string): { begun: Promise<void>; letGo: () => void } {
   const [begun, begin] = signal();
   const [held, letGo] = signal();
   holds.push(letGo);
-  world.instead.set(step, async (order, asItIs) => {
+  world.instead.set(step, async (input, asItIs) => {
     begin();
     await held;
-    return asItIs(order);
+    return asItIs(input);
   });
   return {
     begun,
@@ -90,8 +90,8 @@ async function untilAccepted(id: string, act: string): Promise<void> {
 const extension = { ground: 'many-pages', days: 2, agreedUntil: null };
 const extend = (id: string) => world.act(id, messages.extendUpdate, { actorId, ...extension });
 const submit = (id: string) => world.act(id, messages.submitUpdate, { actorId });
-const sign = (id: string, way: { way?: 'agent' } = {}) =>
-  world.act(id, messages.signUpdate, { actorId, encryptedPinId: randomUUID(), ...way });
+const sign = (id: string, method: { method?: 'agent' } = {}) =>
+  world.act(id, messages.signUpdate, { actorId, encryptedPinId: randomUUID(), ...method });
 const withdraw = (id: string) =>
   world.act(id, messages.withdrawUpdate, { actorId, remarkId: randomUUID() });
 const refusal = (code: string) => ({ cause: { type: code } });
@@ -185,14 +185,14 @@ test('an answer that comes during the look for it is taken at once', async () =>
   holds.push(letGo);
   const looks: number[] = [];
   world.instead.set('askSignature', () => Promise.resolve());
-  world.instead.set('lookForAnswer', async (order) => {
+  world.instead.set('lookForAnswer', async (input) => {
     looks.push(performance.now());
     if (looks.length > 1) return { status: 'signed', signature: '' };
     begin();
     await held;
-    return { status: 'open', expiresAt: (order as { at: number }).at + 300_000 };
+    return { status: 'open', expiresAt: (input as { at: number }).at + 300_000 };
   });
-  const signing = sign(id, { way: 'agent' });
+  const signing = sign(id, { method: 'agent' });
   await begun;
   await handleOf(id).signal(messages.answeredSignal);
   await untilTaken(id, 'workflowExecutionSignaledEventAttributes');
@@ -212,8 +212,8 @@ test('a sealed dossier cannot be paused', async () => {
   world.obstacles.set('completeProof', new SaoyError('copy-unsuitable', { reason: 'mẫu' }));
   await world.act(id, messages.sealUpdate, { actorId, encryptedPinId: randomUUID(), bookId: null });
   await untilStage(id, 'completing');
-  const order = { actorId, remarkId: randomUUID(), ground: 'awaiting-answer' };
-  await expect(world.act(id, messages.pauseUpdate, order)).rejects.toMatchObject(
+  const input = { actorId, remarkId: randomUUID(), ground: 'awaiting-answer' };
+  await expect(world.act(id, messages.pauseUpdate, input)).rejects.toMatchObject(
     refusal('dossier-out-of-turn'),
   );
   world.obstacles.clear();

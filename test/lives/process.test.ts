@@ -99,14 +99,14 @@ async function untilItStands(id: string, stage: Stage): Promise<void> {
 }
 
 function act(id: string, action: Action): Promise<Stage> {
-  const order = {
+  const input = {
     actorId: world.office.staff.officer,
     remarkId: randomUUID(),
     encryptedPinId: randomUUID(),
     bookId: null,
     ground: 'forged',
   };
-  return world.act(id, updates.get(action)!, order);
+  return world.act(id, updates.get(action)!, input);
 }
 
 /** Not by the workflow's result: waiting for that lets the time run on without bound. */

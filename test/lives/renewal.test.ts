@@ -18,7 +18,7 @@ import { httpRevocationSource } from '../../documents/evidence/revocation-client
 import { verifyCopy } from '../../documents/verify/verify-copy';
 import type { ContentStore } from '../../storage/content-store';
 import { openStore } from '../../storage/open-store';
-import { CodedFailures } from '../../worker/coded-failures';
+import { ErrorCodeInterceptor } from '../../worker/error-code-interceptor';
 import { scheduleNightly } from '../../worker/schedule-nightly';
 import {
   renewArchivesId,
@@ -102,7 +102,7 @@ beforeAll(async () => {
     taskQueue,
     workflowBundle: await bundleWorkflows(),
     activities: byName(createActivities(deps)),
-    interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
+    interceptors: { activity: [() => ({ inbound: new ErrorCodeInterceptor() })] },
   });
   running = worker.run();
 }, 120_000);

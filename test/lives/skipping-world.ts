@@ -17,9 +17,9 @@ import { Letter } from '../../db/letters/entity';
 import type { CalendarData } from '../../deadlines/calendar';
 import { LiveRules } from '../../policies/live-rules';
 import { calendarVersionOf } from '../../policies/pinned-rules';
-import { BeatingActivities } from '../../worker/beating-activities';
-import { CodedFailures } from '../../worker/coded-failures';
-import { tellCalendar } from '../../worker/tell-calendar';
+import { HeartbeatInterceptor } from '../../worker/heartbeat-interceptor';
+import { ErrorCodeInterceptor } from '../../worker/error-code-interceptor';
+import { sendRederive } from '../../worker/send-rederive';
 import {
   applyCalendarId,
   applyCalendarType,
@@ -32,8 +32,8 @@ import { timeSkippingServer } from '../stack/shared';
 import { withoutDocuments } from '../fixtures/without-documents';
 import { bundleWorkflows } from './bundle-workflows';
 
-type Activity = (order: object) => Promise<unknown>;
-type Otherwise = (order: object, step: Activity) => Promise<unknown>;
+type Activity = (input: object) => Promise<unknown>;
+type Otherwise = (input: object, step: Activity) => Promise<unknown>;
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const msPerHour = 3_600_000;
@@ -54,7 +54,7 @@ export class SkippingWorld {
    * leave just its marks.
    */
   readonly obstacles = new Map<string, Error>();
-  /** Steps that are done otherwise here, by name: each is given its order and the step as it is. */
+  /** Steps that are done otherwise here, by name: each is given its input and the step as it is. */
   readonly instead = new Map<string, Otherwise>();
   /** No mail gets through. */
   keepsMails = false;
@@ -96,7 +96,7 @@ export class SkippingWorld {
       db: database.db,
       rules,
       now: () => new Date(),
-      tellCalendar: tellCalendar(env.client),
+      sendRederive: sendRederive(env.client),
     } as unknown as ActivityDeps;
     const mailCopy = async (dossierId: string) => {
       // As the relay does when the mail server has taken the copy; here is no mail.
@@ -111,8 +111,8 @@ export class SkippingWorld {
       activities: this.withObstacles(activities),
       interceptors: {
         activity: [
-          () => ({ inbound: new CodedFailures() }),
-          () => ({ inbound: new BeatingActivities() }),
+          () => ({ inbound: new ErrorCodeInterceptor() }),
+          () => ({ inbound: new HeartbeatInterceptor() }),
         ],
       },
     });
@@ -129,13 +129,13 @@ export class SkippingWorld {
   withObstacles(activities: Record<string, unknown>): Record<string, Activity> {
     const guarded = Object.entries(activities).map(([name, activity]) => [
       name,
-      (order: { dossierId?: string }) => {
+      (input: { dossierId?: string }) => {
         this.tried.set(name, (this.tried.get(name) ?? 0) + 1);
         const obstacle =
-          this.obstacles.get(`${name} ${order.dossierId}`) ?? this.obstacles.get(name);
+          this.obstacles.get(`${name} ${input.dossierId}`) ?? this.obstacles.get(name);
         if (obstacle) return Promise.reject(obstacle);
         const otherwise = this.instead.get(name);
-        return otherwise ? otherwise(order, activity as Activity) : (activity as Activity)(order);
+        return otherwise ? otherwise(input, activity as Activity) : (activity as Activity)(input);
       },
     ]);
     return Object.fromEntries(guarded) as Record<string, Activity>;
@@ -179,13 +179,13 @@ export class SkippingWorld {
     return this.dossier(id);
   }
 
-  act<Order>(
+  act<Input>(
     dossierId: string,
-    update: UpdateDefinition<Stage, [Order]>,
-    order: Order,
+    update: UpdateDefinition<Stage, [Input]>,
+    input: Input,
   ): Promise<Stage> {
     const handle = this.env.client.workflow.getHandle(workflowIdOf(dossierId));
-    return handle.executeUpdate(update, { args: [order], updateId: randomUUID() });
+    return handle.executeUpdate(update, { args: [input], updateId: randomUUID() });
   }
 
   dossier(id: string): Promise<Dossier> {

@@ -16,7 +16,7 @@ import { isContentNeeded } from '../../db/contents/is-content-needed';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { Dossier } from '../../db/dossiers/entity';
 import { recordScan } from '../../db/scans/record-scan';
-import { SignatureWork } from '../../db/signing/entity';
+import { PreparedSignature } from '../../db/signing/entity';
 import { httpIssuerSource } from '../../documents/evidence/issuers';
 import { httpRevocationSource } from '../../documents/evidence/revocation-client';
 import { readArchiveState } from '../../documents/copy/renew-archive';
@@ -25,7 +25,7 @@ import { createDataSource } from '../../db/data-source';
 import { loadRules } from '../../policies/load-rules';
 import type { ContentStore } from '../../storage/content-store';
 import { msPerDay } from '../../time/time';
-import { CodedFailures } from '../../worker/coded-failures';
+import { ErrorCodeInterceptor } from '../../worker/error-code-interceptor';
 import { type TidyProgress, tidyContentsType } from '../../workflows/contents/messages';
 import { drawScan } from '../documents/draw-scan';
 import { makeCopy, openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
@@ -98,7 +98,7 @@ beforeAll(async () => {
     connection: await NativeConnection.connect({ address }),
     ...{ namespace, taskQueue, activities },
     workflowBundle: await bundleWorkflows(),
-    interceptors: { activity: [() => ({ inbound: new CodedFailures() })] },
+    interceptors: { activity: [() => ({ inbound: new ErrorCodeInterceptor() })] },
   });
   running = worker.run();
 }, 120_000);
@@ -141,10 +141,10 @@ async function makeDossier(scan: Uint8Array, until: 'awaiting-seal' | 'delivered
     moveDossier(db, dossier, deliveredAt, { action, actKey: action, ...more });
   const [toCertify = scan, toSeal = scan] = made.prepared;
   const prepared = async (step: 'sign' | 'seal', document: Uint8Array) =>
-    db.manager.insert(SignatureWork, {
+    db.manager.insert(PreparedSignature, {
       ...{ dossierId, step, attempt: `${step}:1`, preparedHash: await store.put(document) },
       ...{ toBeSigned: Buffer.alloc(1), mechanism: 'ecdsa-sha256', field: step },
-      ...{ tokenLabel: step, way: 'token', certificates: [], at: new Date(deliveredAt) },
+      ...{ tokenLabel: step, method: 'token', certificates: [], at: new Date(deliveredAt) },
     });
   await move('submit');
   await prepared('sign', toCertify);

@@ -99,8 +99,8 @@ describe('remote signing', () => {
   test('by a key that names plain rsaEncryption only', async () => {
     const plain = await client.getCredential('cloud-plain');
     const consent = { askedByProvider: true } as const;
-    const order = { credential: plain, mechanism: 'rsa-pkcs1-sha256' as const, data, consent };
-    expectSigned(plain, await client.sign(order));
+    const input = { credential: plain, mechanism: 'rsa-pkcs1-sha256' as const, data, consent };
+    expectSigned(plain, await client.sign(input));
   });
 
   test.each(['SAD', 'Bearer'] as const)(
@@ -152,13 +152,13 @@ describe('what goes wrong at a provider', () => {
   test('an ended service token is renewed for reading, and no PIN is sent again for it', async () => {
     const cloud = await client.getCredential('cloud-rsa');
     provider.endTokens();
-    const order = { credential: cloud, mechanism: 'rsa-pkcs1-sha256' as const, data, consent: pin };
-    await expect(client.sign(order)).rejects.toMatchObject({
+    const input = { credential: cloud, mechanism: 'rsa-pkcs1-sha256' as const, data, consent: pin };
+    await expect(client.sign(input)).rejects.toMatchObject({
       code: 'remote-refused',
       params: { reason: 'invalid_token' },
     });
     expect(authorizations()).toHaveLength(1);
-    expectSigned(cloud, await client.sign(order));
+    expectSigned(cloud, await client.sign(input));
     provider.endTokens();
     await expect(client.getCredential('cloud-rsa')).resolves.toEqual(cloud);
   });
@@ -192,8 +192,8 @@ describe('what goes wrong at a provider', () => {
     const consent = { askedByProvider: true } as const;
     const unfit = { code: 'remote-credential-unsuitable' };
     for (const id of ['off', 'revoked']) {
-      const order = { credential: await client.getCredential(id), data, consent };
-      await expect(client.sign({ ...order, mechanism: 'ecdsa-sha256' })).rejects.toMatchObject(
+      const input = { credential: await client.getCredential(id), data, consent };
+      await expect(client.sign({ ...input, mechanism: 'ecdsa-sha256' })).rejects.toMatchObject(
         unfit,
       );
     }

@@ -51,7 +51,7 @@ interface TokenAct extends Act {
   /** Null where the signer's computer or phone asks for the PIN. */
   encryptedPinId: string | null;
   /** The person's own key instead of the office's token at our server. */
-  way?: 'agent' | 'remote' | 'consent';
+  method?: 'agent' | 'remote' | 'consent';
 }
 export type SubmitInput = Act;
 export type SignInput = TokenAct;
@@ -105,7 +105,7 @@ export const extendUpdate = defineUpdate<Stage, [ExtendInput]>('extend');
 export const pauseUpdate = defineUpdate<Stage, [PauseInput]>('pause');
 export const resumeUpdate = defineUpdate<Stage, [ResumeInput]>('resume');
 export const rederiveUpdate = defineUpdate<Stage, [RederiveInput]>('rederive');
-/** An asked signature was answered: a hint to look, the database holds the answer. */
+/** A signature request was answered: a hint to look, the database holds the answer. */
 export const answeredSignal = defineSignal('answered');
 /** The mail server has taken the copy for the requester. */
 export const mailedSignal = defineSignal('mailed');

@@ -15,7 +15,7 @@ interface SignatureAct {
 const lookEveryMs = 15_000;
 
 /**
- * The raw signature, base64, by the way the person signs: the token at our server, their own computer,
+ * The raw signature, base64, by the signing method: the token at our server, their own computer,
  * a provider, or a provider that has them consent on a page of its own.
  * @throws ApplicationFailure or ActivityFailure with the problem code of why there is none
  */
@@ -24,10 +24,10 @@ export async function obtainSignature(
   step: 'sign' | 'seal',
   input: ActInput<SignInput>,
 ): Promise<string> {
-  const { dossierId, actKey, encryptedPinId, way } = input;
+  const { dossierId, actKey, encryptedPinId, method } = input;
   const act = { dossierId, step, actKey };
-  if (way === 'agent' || way === 'consent') return waitForPerson(dossier, act, input.actorId);
-  if (way === 'remote') return signRemotely(act, input);
+  if (method === 'agent' || method === 'consent') return waitForPerson(dossier, act, input.actorId);
+  if (method === 'remote') return signRemotely(act, input);
   return (await token.signWithToken({ ...act, encryptedPinId: encryptedPinId ?? '' })).signature;
 }
 

@@ -11,15 +11,15 @@ export async function giveSignature(
   dossier: DossierState,
   input: ActInput<SignInput>,
 ): Promise<void> {
-  const { dossierId, actKey, at, actorId, way } = input;
-  await short.prepareCertification({ dossierId, actKey, at, actorId, way });
+  const { dossierId, actKey, at, actorId, method } = input;
+  await short.prepareCertification({ dossierId, actKey, at, actorId, method });
   await complete(dossier, 'sign', input);
 }
 
 /** Takes the number first: it is part of what is sealed, and the dossier keeps it whatever happens. */
 export async function giveSeal(dossier: DossierState, input: ActInput<SealInput>): Promise<void> {
-  const { dossierId, actKey, at, actorId, bookId, way } = input;
-  await short.prepareSeal({ dossierId, actKey, at, actorId, bookId, way });
+  const { dossierId, actKey, at, actorId, bookId, method } = input;
+  await short.prepareSeal({ dossierId, actKey, at, actorId, bookId, method });
   await complete(dossier, 'seal', input);
 }
 

@@ -33,7 +33,7 @@ export function BatchForm({ action, chosen, onStarted, onClose, onOpenFirst }: P
   const needsOpening = useQuery(batchesQuery(useDesk().office.id)).data?.needsOpening ?? true;
   const key = useQuery(tokenQuery(useDesk().office.id, words.purpose)).data;
   const asks = key?.asks ?? ['PIN'];
-  const isOneByOne = asks.length > 1 || key?.way === 'consent';
+  const isOneByOne = asks.length > 1 || key?.method === 'consent';
   const items = chosen.slice(0, batchItemsMax);
   const unopened = items.filter((row) => !row.opened);
   const send = (event?: FormEvent) => {
@@ -115,20 +115,20 @@ function useStartBatch(action: BatchAction, onStarted: (batch: Batch) => void) {
   const { office } = useDesk();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (order: { pin: string | null; bookId: string; dossierIds: string[] }) => {
+    mutationFn: async (input: { pin: string | null; bookId: string; dossierIds: string[] }) => {
       const token = await client.fetchQuery({
         ...tokenQuery(office.id, batchWords[action].purpose),
         staleTime: 0,
       });
       const items = await Promise.all(
-        order.dossierIds.map(async (dossierId) => ({
+        input.dossierIds.map(async (dossierId) => ({
           dossierId,
-          ...(order.pin === null
+          ...(input.pin === null
             ? {}
-            : { encryptedPin: await encryptPinFor(token, order.pin, dossierId) }),
+            : { encryptedPin: await encryptPinFor(token, input.pin, dossierId) }),
         })),
       );
-      const bookId = order.bookId === '' ? {} : { bookId: order.bookId };
+      const bookId = input.bookId === '' ? {} : { bookId: input.bookId };
       return act<Batch>('/batches', { body: { officeId: office.id, action, items, ...bookId } });
     },
     onSuccess: (batch) => {

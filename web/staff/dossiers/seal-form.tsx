@@ -59,7 +59,7 @@ export function SealForm({ dossier }: { dossier: Dossier }) {
         dossier={dossier}
         purpose="agency"
         signature={signature}
-        words={signature.way === 'agent' ? `${words} bằng máy của tôi` : words}
+        words={signature.method === 'agent' ? `${words} bằng máy của tôi` : words}
         disabled={!book}
       />
       <SlowHint isPending={signature.isPending} words="Đang cấp số, đóng dấu và ghi vào sổ…" />

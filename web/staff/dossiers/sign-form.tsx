@@ -11,7 +11,7 @@ import { submitBy, useSignature } from './use-signature';
 export function SignForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
   const facts = { verb: 'sign', purpose: 'leader', done: 'Đã ký số' } as const;
   const signature = useSignature(dossier, facts, onDone);
-  const words = signature.way === 'agent' ? 'Ký bằng máy của tôi' : 'Ký số';
+  const words = signature.method === 'agent' ? 'Ký bằng máy của tôi' : 'Ký số';
   useKeys([{ key: 'ctrl+enter', label: words, run: signature.submit }]);
   return (
     <form className="act" onSubmit={submitBy(signature)}>

@@ -43,7 +43,7 @@ export function SignaturePart({ words, disabled = false, ...props }: Props) {
 
 /** What is typed to sign, or where it is confirmed instead, and what became of the last try. */
 function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 'disabled'>) {
-  const { fields, typed, type, isShort, error, way } = signature;
+  const { fields, typed, type, isShort, error, method } = signature;
   const failed = dossier.signing?.status === 'failed' ? dossier.signing : null;
   return (
     <>
@@ -57,7 +57,7 @@ function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 
           onChange={(text) => type(index, text)}
         />
       ))}
-      {fields.length === 0 && <p className="quiet">{askedWhere[way]}</p>}
+      {fields.length === 0 && <p className="quiet">{askedWhere[method]}</p>}
       {isShort && <ShortPinNote />}
       <ProblemNote error={error} />
       {!error && failed && (
@@ -70,7 +70,7 @@ function SignatureFields({ dossier, purpose, signature }: Omit<Props, 'words' | 
 }
 
 /** Where it is confirmed that nothing is typed here for. */
-const askedWhere: Record<Signature['way'], string> = {
+const askedWhere: Record<Signature['method'], string> = {
   token: 'Không phải nhập gì ở đây.',
   agent: 'Mã PIN được hỏi trong chương trình ký trên máy của bạn, không nhập ở đây.',
   remote: 'Nhà cung cấp sẽ hỏi bạn trên điện thoại.',
@@ -102,16 +102,16 @@ function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
     return () => clearInterval(look);
   }, [client, dossier.id]);
   const leftSeconds = Math.max(0, Math.round((Date.parse(signing.expiresAt) - now) / 1000));
-  const { way } = signing;
+  const { method } = signing;
   const isOpen = signing.status === 'waiting';
   return (
     <div className="waiting-signer" ref={box} tabIndex={-1} role="status">
       <p>
         <b>
-          {signing.status === 'signed' ? 'Đã có chữ ký, đang ghi vào bản sao…' : waitsWhere[way]}
+          {signing.status === 'signed' ? 'Đã có chữ ký, đang ghi vào bản sao…' : waitsWhere[method]}
         </b>
       </p>
-      {way === 'agent' && (
+      {method === 'agent' && (
         <>
           <p>
             Mở cửa sổ chương trình ký. So mã băm ở đó với mã dưới đây: giống nhau thì nhập mã PIN.
@@ -124,9 +124,9 @@ function WaitingForSigner({ dossier, signing, visit }: WaitingProps) {
           Còn khoảng {waitWords(leftSeconds)}. Bạn có thể mở hồ sơ khác trong lúc chờ.
         </p>
       )}
-      {isOpen && way === 'consent' && <VisitButton visit={visit} />}
+      {isOpen && method === 'consent' && <VisitButton visit={visit} />}
       <ProblemNote error={stop.error} />
-      {isOpen && way !== 'remote' && (
+      {isOpen && method !== 'remote' && (
         <Button block onClick={() => stop.mutate()} loading={stop.isPending && { delay: 300 }}>
           Hủy yêu cầu ký
         </Button>
@@ -152,7 +152,7 @@ function VisitButton({ visit }: { visit: ConsentVisit }) {
   );
 }
 
-const waitsWhere: Record<Signing['way'], string> = {
+const waitsWhere: Record<Signing['method'], string> = {
   agent: 'Chờ xác nhận trên máy của bạn…',
   remote: 'Chờ xác nhận trên điện thoại của bạn…',
   consent: 'Chờ bạn xác nhận ở trang của nhà cung cấp…',

@@ -10,7 +10,7 @@ import { focusPin, isShortPin } from '../desk/pin-field';
 import { type ConsentVisit, useConsentVisit } from './use-consent-visit';
 import { useDossierAct } from '../desk/use-dossier-act';
 
-/** What a form that signs works with, whichever way the person signs. */
+/** What a form that signs works with, whichever the signing method. */
 export interface Signature {
   /** Labels of what is typed here; none where the person's computer or phone asks. */
   fields: string[];
@@ -26,7 +26,7 @@ export interface Signature {
   isShort: boolean;
   error: unknown;
   /** The token at our server, the person's computer, a provider, or a provider's page. */
-  way: TokenState['way'];
+  method: TokenState['method'];
   /** The way to the provider's page, where that is where the person consents. */
   visit: ConsentVisit;
 }
@@ -42,7 +42,7 @@ interface SignatureFacts {
   isReady?: boolean;
 }
 
-/** One signature over a dossier, by the way that this person chose. */
+/** One signature over a dossier, by the signing method that this person chose. */
 export function useSignature(
   dossier: Dossier,
   facts: SignatureFacts,
@@ -59,7 +59,7 @@ export function useSignature(
   const act = useDossierAct(dossier.id, facts.done, ({ signing }) => {
     // Waiting for a computer or a phone it stays open here.
     if (signing?.status !== 'waiting') onDone?.();
-    else if (signing.way === 'consent') visit.mutate();
+    else if (signing.method === 'consent') visit.mutate();
   });
   const { signing } = dossier;
   const waits = signing !== null && signing.status !== 'failed' ? signing : null;
@@ -80,7 +80,7 @@ export function useSignature(
     });
   };
   return {
-    fields: asks.map((ask) => labelOf(ask, token?.way ?? 'token', facts.purpose)),
+    fields: asks.map((ask) => labelOf(ask, token?.method ?? 'token', facts.purpose)),
     typed,
     type: (index, text) => {
       setShort(false);
@@ -91,7 +91,7 @@ export function useSignature(
     isPending: act.isPending,
     isShort,
     error: act.error,
-    way: token?.way ?? 'token',
+    method: token?.method ?? 'token',
     visit,
   };
 }
@@ -103,7 +103,8 @@ export function submitBy({ submit }: Signature) {
   };
 }
 
-function labelOf(ask: string, way: Signature['way'], purpose: TokenPurpose): string {
-  if (way === 'remote') return ask === 'PIN' ? 'Mã PIN ký số từ xa' : `Mã ${ask} từ nhà cung cấp`;
+function labelOf(ask: string, method: Signature['method'], purpose: TokenPurpose): string {
+  if (method === 'remote')
+    return ask === 'PIN' ? 'Mã PIN ký số từ xa' : `Mã ${ask} từ nhà cung cấp`;
   return `Mã PIN của ${tokenNames[purpose]}`;
 }

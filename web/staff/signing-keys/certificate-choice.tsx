@@ -3,9 +3,9 @@ import { dateOnly } from '../../text/time';
 
 /** What the server is told. */
 export type Choice =
-  | { way: 'token' }
-  | { way: 'agent'; fingerprint: string }
-  | { way: 'remote'; credentialId: string };
+  | { method: 'token' }
+  | { method: 'agent'; fingerprint: string }
+  | { method: 'remote'; credentialId: string };
 
 interface ChoiceProps {
   name: string;
@@ -16,7 +16,7 @@ interface ChoiceProps {
 
 /** One certificate; one that does not fit is shown with why. */
 export function CertificateChoice({ name, candidate, isChosen, onChoose }: ChoiceProps) {
-  const { subject, issuer, label, validTo, unfit, way } = candidate;
+  const { subject, issuer, label, validTo, unfit, method } = candidate;
   return (
     <label className={unfit ? 'unfit' : undefined}>
       <input
@@ -29,10 +29,10 @@ export function CertificateChoice({ name, candidate, isChosen, onChoose }: Choic
       <span>
         <b>{subject || 'Chứng thư không tên'}</b>
         <small>
-          {way === 'agent' ? `Token “${label}” ở máy của tôi` : `Ký số từ xa “${label}”`} · cấp bởi{' '}
-          {issuer} · đến {dateOnly(Date.parse(validTo))}
+          {method === 'agent' ? `Token “${label}” ở máy của tôi` : `Ký số từ xa “${label}”`} · cấp
+          bởi {issuer} · đến {dateOnly(Date.parse(validTo))}
         </small>
-        {way === 'consent' && (
+        {method === 'consent' && (
           <small className="quiet">Mỗi lần ký, bạn xác nhận ở trang của nhà cung cấp.</small>
         )}
         {unfit && <small className="fails">Không chọn được: {unfit}.</small>}

@@ -1,7 +1,7 @@
 import { useDesk } from '../desk/office';
 import { Computers } from './computers';
 import './my-token.css';
-import { SigningWays } from './signing-ways';
+import { SigningMethods } from './signing-methods';
 
 /** "Token của tôi": which key I sign with, and the computers of mine that hold one. */
 export function MyTokenPage() {
@@ -15,7 +15,7 @@ export function MyTokenPage() {
           cung cấp ký số từ xa giữ cho bạn.
         </p>
       </header>
-      <SigningWays officeId={office.id} />
+      <SigningMethods officeId={office.id} />
       <Computers />
     </div>
   );

@@ -32,7 +32,7 @@ export interface SignerCertificate {
 }
 
 /** A document waiting for its signature; plain data, so that it can be kept while a person signs. */
-export interface PreparedSignature {
+export interface PreparedDocument {
   /** The revision with a gap where the CMS will stand. */
   document: Uint8Array;
   /** DER of the SignedAttributes: what the token signs. */
@@ -104,7 +104,7 @@ export function prepare(
   entries: SignatureEntries,
   signer: CheckedSigner,
   field: string,
-): PreparedSignature {
+): PreparedDocument {
   revision.put(value, blankSignature(entries));
   const { bytes, offsetOf } = revision.append();
   const range = fixByteRange(bytes, offsetOf(value), entries.capacity);

@@ -13,7 +13,7 @@ import { SaoyError } from '../domain/problem';
  * for the activity: the workflow decides what becomes of it. Messages of other errors stay out of the history:
  * they may hold what was asked of the database.
  */
-export class CodedFailures implements ActivityInboundCallsInterceptor {
+export class ErrorCodeInterceptor implements ActivityInboundCallsInterceptor {
   constructor(private readonly log?: Pick<Logger, 'error'>) {}
 
   async execute(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
-import { AskedSignature, type OwnWay } from './entity';
+import { SignatureRequest, type OwnSigningMethod } from './entity';
 import { recordAudit } from '../audit/record-audit';
 import { inTransaction } from '../transaction';
 
@@ -8,48 +8,48 @@ import { inTransaction } from '../transaction';
 export type Answer = { signature: Uint8Array } | { failure: string; triesLeft?: number };
 
 type Facts = Omit<
-  AskedSignature,
-  'id' | 'requestId' | 'answeredAt' | 'signature' | 'failure' | 'triesLeft'
+  SignatureRequest,
+  'id' | 'offerId' | 'answeredAt' | 'signature' | 'failure' | 'triesLeft'
 >;
 
 /** Asks for a signature, once per act; a repeat finds the first. */
-export function recordAsked(db: DataSource, facts: Facts): Promise<AskedSignature> {
+export function recordSignatureRequest(db: DataSource, facts: Facts): Promise<SignatureRequest> {
   const { dossierId, step, attempt } = facts;
   return inTransaction(db, async (inside) => {
-    const known = await inside.findOneBy(AskedSignature, { dossierId, step, attempt });
+    const known = await inside.findOneBy(SignatureRequest, { dossierId, step, attempt });
     if (known !== null) return known;
-    const asked = inside.create(AskedSignature, {
+    const asked = inside.create(SignatureRequest, {
       ...facts,
       id: randomUUID(),
-      requestId: null,
+      offerId: null,
       answeredAt: null,
       signature: null,
       failure: null,
       triesLeft: null,
     });
-    await inside.insert(AskedSignature, asked);
+    await inside.insert(SignatureRequest, asked);
     await recordAudit(inside, {
       officeId: facts.officeId,
       dossierId,
       actorId: facts.personId,
       action: 'ask-signature',
       actKey: `ask ${attempt}`,
-      details: { step, way: facts.way },
+      details: { step, method: facts.method },
       at: facts.askedAt,
     });
     return asked;
   });
 }
 
-/** The signature of a dossier that waits for this person, by one of these ways; null where none does. */
+/** The signature of a dossier that waits for this person, by one of these methods; null where none does. */
 export function findWaiting(
   db: DataSource,
   dossierId: string,
   personId: string,
-  ways: OwnWay[],
-): Promise<AskedSignature | null> {
-  const which = { dossierId, personId, way: In(ways), answeredAt: IsNull() };
-  return db.manager.findOneBy(AskedSignature, which);
+  methods: OwnSigningMethod[],
+): Promise<SignatureRequest | null> {
+  const which = { dossierId, personId, method: In(methods), answeredAt: IsNull() };
+  return db.manager.findOneBy(SignatureRequest, which);
 }
 
 /** What is asked within this time of one another, as by a batch, is offered together … */
@@ -62,23 +62,23 @@ const holdMsMax = 3_000;
  * requests: one for each certificate and step, with so many items at most. A request stays as it was
  * offered first, whoever asks again.
  */
-export async function offerAsked(
+export async function offerSignatureRequests(
   db: DataSource,
   personId: string,
   now: Date,
   itemsMax: number,
-): Promise<AskedSignature[]> {
+): Promise<SignatureRequest[]> {
   const open = {
     personId,
-    way: 'agent' as const,
+    method: 'agent' as const,
     answeredAt: IsNull(),
     expiresAt: MoreThan(now),
   };
   const order = { askedAt: 'ASC', id: 'ASC' } as const;
-  const waiting = await db.manager.find(AskedSignature, { where: open, order });
-  const offered = waiting.filter(({ requestId }) => requestId !== null);
-  const ages = waiting.flatMap(({ requestId, askedAt }) =>
-    requestId === null ? [now.getTime() - askedAt.getTime()] : [],
+  const waiting = await db.manager.find(SignatureRequest, { where: open, order });
+  const offered = waiting.filter(({ offerId }) => offerId !== null);
+  const ages = waiting.flatMap(({ offerId, askedAt }) =>
+    offerId === null ? [now.getTime() - askedAt.getTime()] : [],
   );
   if (ages.length === 0 || (Math.min(...ages) < settleMs && Math.max(...ages) < holdMsMax)) {
     return offered;
@@ -86,19 +86,19 @@ export async function offerAsked(
   return inTransaction(db, async (inside) => {
     // Locked, so that two computers of one person do not gather the same twice.
     const lock = { mode: 'pessimistic_write' } as const;
-    const locked = await inside.find(AskedSignature, { where: open, order, lock });
-    const loose = locked.filter(({ requestId }) => requestId === null);
+    const locked = await inside.find(SignatureRequest, { where: open, order, lock });
+    const loose = locked.filter(({ offerId }) => offerId === null);
     for (const group of gather(loose, itemsMax)) {
-      const requestId = randomUUID();
-      await inside.update(AskedSignature, { id: In(group.map(({ id }) => id)) }, { requestId });
-      for (const asked of group) asked.requestId = requestId;
+      const offerId = randomUUID();
+      await inside.update(SignatureRequest, { id: In(group.map(({ id }) => id)) }, { offerId });
+      for (const asked of group) asked.offerId = offerId;
     }
     return locked;
   });
 }
 
-function gather(loose: AskedSignature[], itemsMax: number): AskedSignature[][] {
-  const groups = new Map<string, AskedSignature[][]>();
+function gather(loose: SignatureRequest[], itemsMax: number): SignatureRequest[][] {
+  const groups = new Map<string, SignatureRequest[][]>();
   for (const asked of loose) {
     const key = `${asked.step} ${asked.mechanism} ${asked.certificate.toString('base64')}`;
     const parts = groups.get(key) ?? [[]];
@@ -111,9 +111,9 @@ function gather(loose: AskedSignature[], itemsMax: number): AskedSignature[][] {
 }
 
 /** The open ones of a request. */
-export function listRequest(db: DataSource, requestId: string): Promise<AskedSignature[]> {
-  return db.manager.find(AskedSignature, {
-    where: { requestId, answeredAt: IsNull() },
+export function listOffer(db: DataSource, offerId: string): Promise<SignatureRequest[]> {
+  return db.manager.find(SignatureRequest, {
+    where: { offerId, answeredAt: IsNull() },
     order: { askedAt: 'ASC', id: 'ASC' },
   });
 }
@@ -128,7 +128,7 @@ export function recordAnswers(
   now: Date,
 ): Promise<string[]> {
   return inTransaction(db, async (inside) => {
-    const open = await inside.find(AskedSignature, {
+    const open = await inside.find(SignatureRequest, {
       where: { id: In([...answers.keys()]), answeredAt: IsNull(), expiresAt: MoreThan(now) },
       order: { id: 'ASC' },
       lock: { mode: 'pessimistic_write' },
@@ -139,37 +139,37 @@ export function recordAnswers(
 }
 
 /** Ends a signature that is still open, with a problem code. @returns how it stands after that */
-export function endAsked(
+export function endSignatureRequest(
   db: DataSource,
   id: string,
   failure: string,
   now: Date,
-): Promise<AskedSignature> {
+): Promise<SignatureRequest> {
   return inTransaction(db, async (inside) => {
-    const asked = await inside.findOneOrFail(AskedSignature, {
+    const asked = await inside.findOneOrFail(SignatureRequest, {
       where: { id },
       lock: { mode: 'pessimistic_write' },
     });
     if (asked.answeredAt === null) await close(inside, asked, { failure }, now);
-    return inside.findOneByOrFail(AskedSignature, { id });
+    return inside.findOneByOrFail(SignatureRequest, { id });
   });
 }
 
 /** A failure is told in the audit log, and so to the open pages; a signature is by what it leads to. */
 async function close(
   inside: EntityManager,
-  asked: AskedSignature,
+  asked: SignatureRequest,
   answer: Answer,
   now: Date,
 ): Promise<void> {
   const { id, officeId, dossierId, personId: actorId, step } = asked;
   if ('signature' in answer) {
     const signature = Buffer.from(answer.signature);
-    await inside.update(AskedSignature, { id }, { answeredAt: now, signature });
+    await inside.update(SignatureRequest, { id }, { answeredAt: now, signature });
     return;
   }
   const { failure, triesLeft = null } = answer;
-  await inside.update(AskedSignature, { id }, { answeredAt: now, failure, triesLeft });
+  await inside.update(SignatureRequest, { id }, { answeredAt: now, failure, triesLeft });
   await recordAudit(inside, {
     officeId,
     dossierId,

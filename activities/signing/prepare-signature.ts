@@ -1,12 +1,12 @@
 import type { ActivityDeps } from '../deps';
-import { type OwnWay, SignatureWork } from '../../db/signing/entity';
+import { type OwnSigningMethod, PreparedSignature } from '../../db/signing/entity';
 import type { SigningFacts } from '../../db/signing/find-signing-facts';
 import { insertRow } from '../../db/write-row';
-import type { PreparedSignature } from '../../documents/copy/prepared-signature';
+import type { PreparedDocument } from '../../documents/copy/prepared-document';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
 
-type Step = SignatureWork['step'];
+type Step = PreparedSignature['step'];
 type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
 
 /**
@@ -19,9 +19,9 @@ export async function keepPrepared(
   { db, store, now }: Stores,
   key: { dossierId: string; step: Step; actKey: string },
   isPrepared: boolean,
-  { way, label, certificate, chain }: Signer,
+  { method, label, certificate, chain }: Signer,
   hash: string,
-  prepare: (document: Uint8Array) => Promise<PreparedSignature>,
+  prepare: (document: Uint8Array) => Promise<PreparedDocument>,
 ): Promise<void> {
   const { dossierId, step, actKey: attempt } = key;
   if (isPrepared) return;
@@ -32,7 +32,7 @@ export async function keepPrepared(
       return { ...rest, hash: await store.put(made) };
     },
   );
-  await insertRow(db.manager, 'signature_work', {
+  await insertRow(db.manager, 'prepared_signature', {
     dossierId,
     step,
     attempt,
@@ -41,32 +41,32 @@ export async function keepPrepared(
     mechanism: prepared.mechanism,
     field: prepared.field,
     tokenLabel: label,
-    way,
+    method,
     certificates: JSON.stringify([certificate, ...chain].map(toBase64)),
     at: now(),
   });
 }
 
-export async function getSignatureWork(
+export async function getPreparedSignature(
   { db }: Pick<ActivityDeps, 'db'>,
   key: { dossierId: string; step: Step; actKey: string },
-): Promise<SignatureWork> {
+): Promise<PreparedSignature> {
   const { dossierId, step, actKey: attempt } = key;
-  return db.manager.findOneByOrFail(SignatureWork, { dossierId, step, attempt });
+  return db.manager.findOneByOrFail(PreparedSignature, { dossierId, step, attempt });
 }
 
-/** A signature to be prepared: which act of whom, and by the person's own key where `way` says so. */
+/** A signature to be prepared: which act of whom, and by the person's own key where `method` says so. */
 export interface PrepareInput {
   dossierId: string;
   actKey: string;
   at: number;
   actorId: string;
-  way?: OwnWay | undefined;
+  method?: OwnSigningMethod | undefined;
 }
 
 /** Whose certificate a signature is prepared for, and how its key is reached. */
 export interface Signer {
-  way: SignatureWork['way'];
+  method: PreparedSignature['method'];
   /** Label of the token, or of the person's own key. */
   label: string;
   certificate: Uint8Array;
@@ -90,26 +90,26 @@ export interface ReadySigner extends Signer {
 export async function getReadySigner(
   deps: Pick<ActivityDeps, 'readiness' | 'timestamp'>,
   facts: SigningFacts,
-  order: Parameters<typeof getSigner>[1],
+  input: Parameters<typeof getSigner>[1],
 ): Promise<ReadySigner> {
-  const signer = getSigner(facts, order);
+  const signer = getSigner(facts, input);
   const ready = await deps.readiness.require(signer);
   const tokenBytes = Math.max(ready.tokenBytes, deps.timestamp.bytesSeen());
   return { ...signer, chain: ready.chain, anchors: ready.anchors, tokenBytes };
 }
 
 /**
- * Pure: who signs this step, by the person's own key where the order says so, else the office's token at our
+ * Pure: who signs this step, by the person's own key where the input says so, else the office's token at our
  * server, as its process last saw it.
- * @throws SaoyError `signing-way-changed`, `token-absent`, `signer-certificate-unsuitable`
+ * @throws SaoyError `signing-method-changed`, `token-absent`, `signer-certificate-unsuitable`
  */
 export function getSigner(
   { token, key }: Pick<SigningFacts, 'token' | 'key'>,
-  { step, way }: { step: Step; way?: OwnWay | undefined },
+  { step, method }: { step: Step; method?: OwnSigningMethod | undefined },
 ): Signer {
-  if (way === undefined) return officeSigner(token, step);
-  if (key?.way !== way) throw new SaoyError('signing-way-changed');
-  return { way, label: key.label, ...split(key.certificates, key.label) };
+  if (method === undefined) return officeSigner(token, step);
+  if (key?.method !== method) throw new SaoyError('signing-method-changed');
+  return { method, label: key.label, ...split(key.certificates, key.label) };
 }
 
 function officeSigner(token: SigningFacts['token'], step: Step): Signer {
@@ -119,14 +119,14 @@ function officeSigner(token: SigningFacts['token'], step: Step): Signer {
   if (trouble === 'token-key-missing' || trouble === 'token-key-mismatch') {
     throw new SaoyError(trouble, { token: label });
   }
-  return { way: 'token', label, ...split(token.certificates, label) };
+  return { method: 'token', label, ...split(token.certificates, label) };
 }
 
 /** The certificates that a signature was prepared for; a token may carry others by now. */
 export function readPreparedSigner({
   certificates,
   tokenLabel: label,
-}: Pick<SignatureWork, 'certificates' | 'tokenLabel'>): {
+}: Pick<PreparedSignature, 'certificates' | 'tokenLabel'>): {
   certificate: Uint8Array;
   chain: Uint8Array[];
 } {

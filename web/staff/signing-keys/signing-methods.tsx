@@ -7,7 +7,7 @@ import { act } from '../../server/client';
 import { signingKeysQuery, type TokenPurpose } from '../../server/queries';
 import { PreflightLines } from '../desk/preflight-lines';
 import { CertificateChoice, type Choice } from './certificate-choice';
-import { RemoteWay } from './remote-way';
+import { RemoteMethod } from './remote-method';
 
 const steps: Record<SigningKeyView['step'], { title: string; purpose: TokenPurpose }> = {
   sign: { title: 'Ký bản sao', purpose: 'leader' },
@@ -15,13 +15,13 @@ const steps: Record<SigningKeyView['step'], { title: string; purpose: TokenPurpo
 };
 
 /** For each step that is mine: what I sign with, and what else I could. */
-export function SigningWays({ officeId }: { officeId: string }) {
+export function SigningMethods({ officeId }: { officeId: string }) {
   const keys = useQuery(signingKeysQuery(officeId));
   if (keys.isError) {
     return <ProblemNote error={keys.error} />;
   }
   return keys.data?.items.map((item) => (
-    <SigningWay key={item.step} officeId={officeId} item={item} hasRemote={keys.data.remote} />
+    <SigningMethod key={item.step} officeId={officeId} item={item} hasRemote={keys.data.remote} />
   ));
 }
 
@@ -31,23 +31,23 @@ interface Props {
   hasRemote: boolean;
 }
 
-function SigningWay({ officeId, item, hasRemote }: Props) {
+function SigningMethod({ officeId, item, hasRemote }: Props) {
   const { title, purpose } = steps[item.step];
   const choose = useChoice(officeId, item.step);
-  const name = `way-${item.step}`;
+  const name = `method-${item.step}`;
   // A choice shows at once, and goes back where the server refuses it.
   const shown: Choice = choose.isPending ? choose.variables : choiceOf(item);
   return (
     <section className="card" aria-labelledby={name}>
       <h2 id={name}>{title}</h2>
-      <fieldset className="ways">
+      <fieldset className="methods">
         <legend>Tôi ký bằng</legend>
         <label>
           <input
             type="radio"
             name={name}
-            checked={shown.way === 'token'}
-            onChange={() => choose.mutate({ way: 'token' })}
+            checked={shown.method === 'token'}
+            onChange={() => choose.mutate({ method: 'token' })}
           />
           <span>
             <b>Token của đơn vị tại máy chủ</b>
@@ -59,11 +59,11 @@ function SigningWay({ officeId, item, hasRemote }: Props) {
             key={candidate.id}
             name={name}
             candidate={candidate}
-            isChosen={shown.way === 'agent' && candidate.id === shown.fingerprint}
-            onChoose={() => choose.mutate({ way: 'agent', fingerprint: candidate.id })}
+            isChosen={shown.method === 'agent' && candidate.id === shown.fingerprint}
+            onChoose={() => choose.mutate({ method: 'agent', fingerprint: candidate.id })}
           />
         ))}
-        {item.way === 'agent' && !item.candidates.some(({ id }) => id === item.fingerprint) && (
+        {item.method === 'agent' && !item.candidates.some(({ id }) => id === item.fingerprint) && (
           <p className="note">
             Đang chọn chứng thư “{item.subject}” ({item.label}), hiện không có trên máy nào của bạn.
           </p>
@@ -74,16 +74,16 @@ function SigningWay({ officeId, item, hasRemote }: Props) {
           Ghép máy có cắm token của bạn ở dưới: chứng thư trên token sẽ hiện ở đây để chọn.
         </p>
       )}
-      {hasRemote && <RemoteWay officeId={officeId} item={item} choose={choose.mutate} />}
+      {hasRemote && <RemoteMethod officeId={officeId} item={item} choose={choose.mutate} />}
       <ProblemNote error={choose.error} />
       <Preflight officeId={officeId} purpose={purpose} />
     </section>
   );
 }
 
-function choiceOf({ way, fingerprint, label }: SigningKeyView): Choice {
-  if (way === 'agent') return { way, fingerprint: fingerprint ?? '' };
-  return way === 'token' ? { way } : { way: 'remote', credentialId: label ?? '' };
+function choiceOf({ method, fingerprint, label }: SigningKeyView): Choice {
+  if (method === 'agent') return { method, fingerprint: fingerprint ?? '' };
+  return method === 'token' ? { method } : { method: 'remote', credentialId: label ?? '' };
 }
 
 function useChoice(officeId: string, step: SigningKeyView['step']) {

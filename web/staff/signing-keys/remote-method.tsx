@@ -13,9 +13,9 @@ interface Props {
 }
 
 /** Keys that a provider of remote signatures keeps for me: found by my name there. */
-export function RemoteWay({ officeId, item, choose }: Props) {
+export function RemoteMethod({ officeId, item, choose }: Props) {
   const [userId, setUserId] = useState('');
-  const isChosen = item.way === 'remote' || item.way === 'consent';
+  const isChosen = item.method === 'remote' || item.method === 'consent';
   const find = useMutation({
     mutationFn: () => {
       const query = new URLSearchParams({ officeId, userId });
@@ -28,7 +28,7 @@ export function RemoteWay({ officeId, item, choose }: Props) {
     if (userId) find.mutate();
   };
   return (
-    <fieldset className="ways">
+    <fieldset className="methods">
       <legend>Ký số từ xa (SIM PKI, ký số trên đám mây)</legend>
       {isChosen && (
         <p>
@@ -59,7 +59,7 @@ export function RemoteWay({ officeId, item, choose }: Props) {
           name={`remote-${item.step}`}
           candidate={candidate}
           isChosen={isChosen && item.label === candidate.id}
-          onChoose={() => choose({ way: 'remote', credentialId: candidate.id })}
+          onChoose={() => choose({ method: 'remote', credentialId: candidate.id })}
         />
       ))}
     </fieldset>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ActivityDeps } from '../deps';
-import { getReadySigner, getSigner } from './signature-work';
-import { type OwnWay, SigningKey, Token } from '../../db/signing/entity';
+import { getReadySigner, getSigner } from './prepare-signature';
+import { type OwnSigningMethod, SigningKey, Token } from '../../db/signing/entity';
 import { getSigningFacts } from '../../db/signing/find-signing-facts';
 import { SaoyError } from '../../domain/problem';
 import { acceptDossier } from '../../test/fixtures/dossiers';
@@ -28,12 +28,12 @@ beforeEach(async () => {
   await database.db.manager.deleteAll(Token);
 });
 
-const choose = (way: OwnWay, office: TestOffice) =>
+const choose = (method: OwnSigningMethod, office: TestOffice) =>
   database.db.manager.insert(SigningKey, {
     personId: here.staff.leader,
     officeId: office.id,
     step: 'sign',
-    way,
+    method,
     label: 'của tôi',
     asks: [],
     certificates,
@@ -41,7 +41,7 @@ const choose = (way: OwnWay, office: TestOffice) =>
   });
 const facts = () =>
   getSigningFacts(database.db.manager, { dossierId, step: 'sign', actorId: here.staff.leader });
-const get = async (way?: OwnWay) => getSigner(await facts(), { step: 'sign', way });
+const get = async (method?: OwnSigningMethod) => getSigner(await facts(), { step: 'sign', method });
 
 const addToken = (trouble: string | null) =>
   database.db.manager.insert(Token, {
@@ -57,19 +57,19 @@ const addToken = (trouble: string | null) =>
     seenAt: at,
   });
 
-test('the key that was chosen in this office signs by the way that was chosen', async () => {
+test('the key that was chosen in this office signs by the method that was chosen', async () => {
   await choose('agent', here);
-  expect(await get('agent')).toMatchObject({ way: 'agent', label: 'của tôi' });
+  expect(await get('agent')).toMatchObject({ method: 'agent', label: 'của tôi' });
 });
 
-test('an order for the agent after the person chose the provider is signing-way-changed', async () => {
+test('an input for the agent after the person chose the provider is signing-method-changed', async () => {
   await choose('remote', here);
-  await expect(get('agent')).rejects.toMatchObject({ code: 'signing-way-changed' });
+  await expect(get('agent')).rejects.toMatchObject({ code: 'signing-method-changed' });
 });
 
 test('who holds a key in another office has none here', async () => {
   await choose('agent', there);
-  await expect(get('agent')).rejects.toMatchObject({ code: 'signing-way-changed' });
+  await expect(get('agent')).rejects.toMatchObject({ code: 'signing-method-changed' });
 });
 
 test('a token that was never seen is absent, and one whose key is no pair is refused', async () => {
@@ -78,7 +78,7 @@ test('a token that was never seen is absent, and one whose key is no pair is ref
   await expect(get()).rejects.toMatchObject({ code: 'token-key-mismatch' });
   await database.db.manager.update(Token, { label: 'lanh-dao' }, { trouble: 'token-absent' });
   // It may have been put back since it was looked for.
-  await expect(get()).resolves.toMatchObject({ way: 'token', label: 'lanh-dao' });
+  await expect(get()).resolves.toMatchObject({ method: 'token', label: 'lanh-dao' });
 });
 
 test('what stands in the way of a key is told before it signs; else its path and room come with it', async () => {

@@ -2,11 +2,11 @@ import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@
 import { rederiveUpdate, workflowIdOf } from '../workflows/dossiers/messages';
 
 /**
- * Tells a dossier's workflow of a calendar version that moves its due times, and waits until it has them.
- * Told twice it moves once: what it pins is looked at first.
- * @returns false where it cannot be told now: it is being acted on, or its workflow is not started yet.
+ * Sends a dossier's workflow the update that re-derives its due times under a calendar version, and waits for its
+ * end. Sent twice, the times move once: the activity looks at the version that the dossier has first.
+ * @returns false where the update is not taken now: another act is under way, or the workflow is not started yet.
  */
-export function tellCalendar(client: Client) {
+export function sendRederive(client: Client) {
   return async (dossierId: string, calendar: string): Promise<boolean> => {
     const handle = client.workflow.getHandle(workflowIdOf(dossierId));
     try {

@@ -1,19 +1,19 @@
 import { problemSchema } from './contract';
 
-const problemAnswer = {
+const problemResponse = {
   description: 'A problem (RFC 9457) with a stable code',
   content: { 'application/problem+json': { schema: problemSchema } },
 };
 
 /**
- * Adds the problem document to a route's answers in the description. Its type leaves the answers as
+ * Adds the problem document to a route's responses in the description. Its type leaves the responses as
  * they are: problems are thrown, never returned.
  */
-export function answers<Responses extends object>(responses: Responses): Responses {
-  return { ...responses, default: problemAnswer };
+export function describeResponses<Responses extends object>(responses: Responses): Responses {
+  return { ...responses, default: problemResponse };
 }
 
-/** One JSON answer as `defineRoute` wants it. */
+/** One JSON response as `defineRoute` wants it. */
 export function json<Schema>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiDeps } from '../http/deps';
 import { inputMissing } from '../http/problem';
 import type { Dossier } from '../../db/dossiers/entity';
-import { AskedSignature, SigningKey, type EncryptedPin } from '../../db/signing/entity';
+import { SignatureRequest, SigningKey, type EncryptedPin } from '../../db/signing/entity';
 import { recordPins } from '../../db/signing/record-pins';
 import { SaoyError } from '../../domain/problem';
 import type { SignInput } from '../../workflows/dossiers/messages';
@@ -14,41 +14,41 @@ interface SignatureAct {
   encryptedPin: string | undefined;
 }
 
-type ChosenKey = Pick<SigningKey, 'way' | 'asks'>;
+type ChosenKey = Pick<SigningKey, 'method' | 'asks'>;
 
 /**
- * What a signature is ordered with: the way the person chose to sign in this office, and the encrypted PIN
- * where that way asks for one in our page.
- * @throws SaoyError as `planSignature`
+ * The workflow's input of a signature: the signing method that the person chose in this office, and the encrypted
+ * PIN where that method asks for one in our page.
+ * @throws SaoyError as `makeSignInput`
  */
-export async function orderSignature(deps: ApiDeps, act: SignatureAct): Promise<SignInput> {
+export async function recordSignInput(deps: ApiDeps, act: SignatureAct): Promise<SignInput> {
   const { dossier, step, actorId } = act;
   const { officeId } = dossier;
   const key = await deps.db.manager.findOneBy(SigningKey, { personId: actorId, officeId, step });
-  const { order, pin } = planSignature(act, key, deps.now());
+  const { input, pin } = makeSignInput(act, key, deps.now());
   if (pin) await recordPins(deps.db.manager, [pin]);
-  return order;
+  return input;
 }
 
 /** A PIN waits no longer than this for the token process. */
 const pinLifetimeMs = 120_000;
 
 /**
- * The order of a signature and the PIN that is to be kept for it: the workflow carries the PIN's id only. Pure
+ * The input of a signature and the PIN that is to be kept for it: the workflow carries the PIN's id only. Pure
  * but for that id.
  * @param key the person's own, null: the office's token at our server
- * @throws SaoyError `signing-way-changed` where the page asked for a PIN and none is wanted, or the
+ * @throws SaoyError `signing-method-changed` where the page asked for a PIN and none is wanted, or the
  *   other way round; `input-invalid` where a token at our server gets none
  */
-export function planSignature(
+export function makeSignInput(
   { dossier, step, actorId, encryptedPin }: SignatureAct,
   key: ChosenKey | null,
   now: number,
   lifetimeMs = pinLifetimeMs,
-): { order: SignInput; pin: EncryptedPin | null } {
+): { input: SignInput; pin: EncryptedPin | null } {
   const wantsPin = key === null || key.asks.length > 0;
   if (key !== null && wantsPin !== (encryptedPin !== undefined)) {
-    throw new SaoyError('signing-way-changed');
+    throw new SaoyError('signing-method-changed');
   }
   if (wantsPin && encryptedPin === undefined) throw inputMissing('encryptedPin');
   const pin =
@@ -59,12 +59,12 @@ export function planSignature(
           ...{ typedAt: new Date(now), expiresAt: new Date(now + lifetimeMs) },
           ...{ triedAt: null, acceptedAt: null },
         };
-  const order = {
+  const input = {
     actorId,
     encryptedPinId: pin?.id ?? null,
-    ...(key === null ? {} : { way: key.way }),
+    ...(key === null ? {} : { method: key.method }),
   };
-  return { order, pin };
+  return { input, pin };
 }
 
 /**
@@ -77,5 +77,5 @@ export function isAsked(
   step: 'sign' | 'seal',
   actKey: string,
 ): Promise<boolean> {
-  return db.manager.existsBy(AskedSignature, { dossierId, step, attempt: actKey });
+  return db.manager.existsBy(SignatureRequest, { dossierId, step, attempt: actKey });
 }
