@@ -13,7 +13,6 @@ const texts = new Set(['char', 'varchar', 'text', 'mediumtext']);
 const wordsOfPeople = [
   'agent.computerName',
   'api_key.name',
-  'signature_request.initials',
   'dossier.signerName',
   'dossier.signerTitle',
   'letter.body',
@@ -32,6 +31,7 @@ const wordsOfPeople = [
   'register_void.decision',
   'register_void.reason',
   'remark.words',
+  'signature_request.initials',
   'vault_reference.label',
   'visit.requesterEmail',
   'visit.requesterName',
