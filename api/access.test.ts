@@ -4,11 +4,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dossier } from '../db/dossiers/entity';
-import { OfficeRight, Person } from '../db/people/entity';
+import { Person } from '../db/people/entity';
 import { AuditEvent } from '../db/audit/entity';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
-import { type TestOffice, makeOffice, makePerson } from '../test/fixtures/house';
+import { type TestOffice, giveRight, makeOffice, makePerson } from '../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../test/stack/database';
 import { createApp } from './app';
 import type { App } from './http/env';
@@ -23,9 +23,7 @@ beforeAll(async () => {
   database = await startDatabase();
   office = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
   const personId = await makePerson(database.db, { username: 'administrator', kind: 'staff' });
-  await database.db.manager.insert(OfficeRight, {
-    ...{ personId, officeId: office.id, right: 'administer' },
-  });
+  await giveRight(database.db, { personId, officeId: office.id, right: 'administer' });
   const folder = await mkdtemp(join(tmpdir(), 'saoy-access-'));
   const key = { AGENT_KEY_FILE: join(folder, 'key.pem') };
   app = createApp(testDeps(database.db, folder, clock, key));
@@ -93,7 +91,7 @@ test('an account that was closed is no requester any more', async () => {
   const officer = await signIn('officer.mau-01');
   const find = () => officer.get(`/api/requesters?officeId=${office.id}&identifier=${identifier}`);
   expect(await said(await find())).toBe('200');
-  await database.db.manager.update(Person, { id }, { active: false });
+  await database.db.manager.update(Person, { id }, { state: 'inactive' });
   expect(await said(await find())).toBe('404 requester-unknown');
 });
 

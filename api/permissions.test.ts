@@ -4,7 +4,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Letter } from '../db/letters/entity';
-import { OfficeRight } from '../db/people/entity';
 import { VaultReference } from '../db/vault/entity';
 import { recordKey } from '../db/vault/record-key';
 import {
@@ -17,7 +16,7 @@ import {
 import { rights, type Right } from '../domain/process';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
-import { makeOffice, makePerson } from '../test/fixtures/house';
+import { giveRight, makeOffice, makePerson } from '../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../test/stack/database';
 import { createApp } from './app';
 import type { App } from './http/env';
@@ -84,7 +83,7 @@ beforeAll(async () => {
     for (const right of rights) {
       const username = `${right}.${place}`;
       const personId = await makePerson(db, { username, kind: 'staff' });
-      await db.manager.insert(OfficeRight, { personId, officeId: office.id, right });
+      await giveRight(db, { personId, officeId: office.id, right });
       await add(username, { kind: 'staff', isHere: place === 'here', held: [right] });
     }
   }

@@ -19,6 +19,7 @@ const wordsOfPeople = [
   'letter.reason',
   'office.name',
   'office.parentName',
+  'office_right.basisNumber',
   'outbox.lastError',
   'person.email',
   'person.fullName',

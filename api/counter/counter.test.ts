@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OfficeRight } from '../../db/people/entity';
 import { Token } from '../../db/signing/entity';
 import { Book } from '../../db/registers/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { ensureBook } from '../../db/registers/assign-number';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier } from '../../test/fixtures/dossiers';
-import { type TestOffice, makeOffice, makePerson } from '../../test/fixtures/house';
+import { type TestOffice, giveRight, makeOffice, makePerson } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createDevelopmentPki, type DevelopmentPki } from '../../tokens/pki/create-development-pki';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
@@ -138,7 +137,7 @@ test('a closed account is nobody', async () => {
     kind: 'citizen',
     identifier: '001200000009',
     fullName: 'Trần Văn Chín',
-    active: false,
+    state: 'inactive',
   });
   const path = `/api/requesters?officeId=${here.id}&identifier=001200000009`;
   expect(await said(await as.officer.get(path))).toBe('404 requester-unknown');
@@ -229,7 +228,7 @@ test('a token tells its signer what is right and what is wrong', async () => {
 test('an administrator says that a token was unlocked, where the token itself says no other', async () => {
   const { manager } = database.db;
   const administrator = await makePerson(database.db, { username: 'quan-tri', kind: 'staff' });
-  await manager.insert(OfficeRight, {
+  await giveRight(database.db, {
     personId: administrator,
     officeId: here.id,
     right: 'administer',

@@ -128,7 +128,7 @@ export async function findRequester(
   const person = await db.manager.findOneBy(Person, {
     identifier: requester.identifier,
     kind: 'citizen',
-    active: true,
+    state: 'active',
   });
   if (person === null) throw new SaoyError('requester-unknown');
   return {

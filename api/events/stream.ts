@@ -4,6 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Logger } from 'pino';
 import { findSession } from '../../db/sessions/find-session';
 import type { DossierChange } from '../../db/dossiers/list-changes';
+import { isPermitted } from '../../domain/permissions';
 import { stages } from '../../domain/process';
 import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -47,7 +48,8 @@ export const mountEvents: Mount = (app, deps) => {
     const end = streams.begin(sessionHash);
     const mayListen = async () => {
       const signedIn = await findSession(db, sessionHash, new Date(now()));
-      return signedIn?.offices.some(({ id }) => id === officeId) ?? false;
+      const office = signedIn?.offices.find(({ id }) => id === officeId);
+      return office !== undefined && isPermitted('dossier.watch', office.rights);
     };
     // Proxies that gather answers before they pass them on are asked not to.
     c.header('X-Accel-Buffering', 'no');

@@ -13,7 +13,7 @@ import { OfficeRight, Person } from '../../db/people/entity';
 import { createDataSource } from '../../db/data-source';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
-import { type TestOffice, makeOffice, makePerson } from '../../test/fixtures/house';
+import { type TestOffice, giveRight, makeOffice, makePerson } from '../../test/fixtures/house';
 import { layLine } from '../../test/fixtures/line';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
@@ -67,21 +67,27 @@ async function msUntilEnd(answer: Response): Promise<number> {
   return performance.now() - start;
 }
 
+const endRights = (personId: string) =>
+  database.db.manager.update(OfficeRight, { personId }, { untilAt: new Date(clock.now) });
+
 test.each<[string, (who: ApiClient, personId: string) => Promise<unknown>]>([
   ['its person signs out', (who) => who.send('DELETE', '/api/session')],
   [
     'its person is made inactive',
-    (_who, id) => database.db.manager.update(Person, { id }, { active: false }),
+    (_who, id) => database.db.manager.update(Person, { id }, { state: 'inactive' }),
   ],
+  ['its person loses the last right in the office', (_who, personId) => endRights(personId)],
   [
-    'its person loses the last right in the office',
-    (_who, personId) => database.db.manager.delete(OfficeRight, { personId }),
+    'all that its person keeps is to administer the office',
+    async (_who, personId) => {
+      await endRights(personId);
+      await giveRight(database.db, { personId, officeId: here.id, right: 'administer' });
+    },
   ],
 ])('a stream ends within 5 s when %s', async (_what, lose) => {
   const username = `leaves-${randomUUID().slice(0, 8)}`;
   const personId = await makePerson(database.db, { username, kind: 'staff' });
-  const held = { personId, officeId: here.id, right: 'seal' as const };
-  await database.db.manager.insert(OfficeRight, held);
+  await giveRight(database.db, { personId, officeId: here.id, right: 'seal' });
   const who = await new ApiClient(app).signIn(username);
   const stream = await who.get(`/api/events?officeId=${here.id}`);
   expect(stream.status).toBe(200);

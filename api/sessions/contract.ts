@@ -19,9 +19,13 @@ export const sessionSchema = z
         id: z.string(),
         code: z.string(),
         name: z.string(),
+        /** The first day on which it stands no more; rights there are those in its successor. */
+        validTo: z.iso.date().nullable(),
         rights: z.array(z.enum(rights)),
       }),
     ),
+    /** Somebody else knows the password: nothing else is answered before it is changed. */
+    mustChangePassword: z.boolean(),
     csrfToken: z.string(),
     /** The server's clock, so that the page can show time left by it. */
     serverTime: z.string(),

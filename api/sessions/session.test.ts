@@ -68,7 +68,7 @@ test('a session ends after ten hours', async () => {
 test('a person who was made inactive is out at once', async () => {
   const id = await makePerson(database.db, { username: 'gone', kind: 'staff' });
   const gone = await client().signIn('gone');
-  await database.db.manager.update(Person, { id }, { active: false });
+  await database.db.manager.update(Person, { id }, { state: 'inactive' });
   expect(await said(await gone.get('/api/session'))).toBe('401 sign-in-needed');
 });
 

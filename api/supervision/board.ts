@@ -26,7 +26,7 @@ export const mountBoard: Mount = (app, deps) => {
     const at = now();
     const [from, before] = [startOfDay(dayOf(at)), startOfDay(dayOf(at) + 1)];
     const [lines, counts, day] = await Promise.all([
-      listOpenForBoard(db, officeId, linesMax),
+      listOpenForBoard(db, officeId, linesMax, new Date(at)),
       countDossiers(db, officeId, new Date(at)),
       countDay(db, officeId, new Date(from), new Date(before)),
     ]);

@@ -3,7 +3,7 @@ import { hash } from '@node-rs/argon2';
 import { connectDatabase } from '../../db/connect-database';
 import { Office } from '../../db/offices/entity';
 import { Person } from '../../db/people/entity';
-import { recordPerson } from '../../db/people/record-person';
+import { recordPerson, recordRight } from '../../db/people/record-person';
 import { inTransaction } from '../../db/transaction';
 import { rights, type Right } from '../../domain/process';
 import { readDatabaseUrl } from '../../settings/database-url';
@@ -11,9 +11,12 @@ import { randomPassword } from '../random-password';
 
 const usage =
   'Usage: saoy person create --office CODE --username NAME --full-name NAME --right RIGHT… [--title TITLE] ' +
-  `[--email ADDRESS] [--json]; RIGHT one of ${rights.join(', ')}.`;
+  `[--email ADDRESS] [--keep-password] [--json]; RIGHT one of ${rights.join(', ')}.`;
 
-/** `saoy person create`: an account of staff; its password is printed this once. Answers 1 where the name is taken. */
+/**
+ * `saoy person create`: an account of staff; its password is printed this once, and changed at the first sign-in
+ * unless it is to be kept. An administrator made so may pass on every right. Answers 1 where the name is taken.
+ */
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -24,6 +27,7 @@ export async function run(args: string[]): Promise<number> {
       'full-name': { type: 'string' },
       title: { type: 'string' },
       email: { type: 'string' },
+      'keep-password': { type: 'boolean', default: false },
       right: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean' },
     },
@@ -49,10 +53,22 @@ export async function run(args: string[]): Promise<number> {
     }
     const password = randomPassword();
     const passwordHash = await hash(password);
-    const person = { username, passwordHash, fullName, title, email };
-    await inTransaction(db, (inside) =>
-      recordPerson(inside, { ...person, officeId: office.id, rights: held, at: new Date() }),
-    );
+    const by = { actorId: null, at: new Date() };
+    await inTransaction(db, async (inside) => {
+      const personId = await recordPerson(
+        inside,
+        {
+          ...{ officeId: office.id, username, passwordHash, fullName, title, email },
+          ...{ phone: null, identifier: null, state: 'active' },
+          mustChangePassword: !values['keep-password'],
+        },
+        by,
+      );
+      for (const right of held) {
+        const passesOn = right === 'administer' ? [...rights] : [];
+        await recordRight(inside, { personId, officeId: office.id, right, passesOn }, by);
+      }
+    });
     say(
       { made: true, username, password },
       `Made the account ${username} with the password ${password}; it is not shown again.`,

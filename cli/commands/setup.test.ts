@@ -7,6 +7,7 @@ import { OfficeRight, Person } from '../../db/people/entity';
 import { Book } from '../../db/registers/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { auditHash } from '../../db/audit/record-audit';
+import { rights } from '../../domain/process';
 import { sharedDatabase } from '../../test/stack/shared';
 import { run as runPerson } from './person';
 import { run as runSetup } from './setup';
@@ -53,12 +54,18 @@ test('the first office comes with its books, its chain and an administrator who 
   expect(await verify(person.passwordHash, String(password))).toBe(true);
   const office = await db.manager.findOneByOrFail(Office, { code: '000.00.98.H99' });
   expect(office).toMatchObject({ policyId: 'hanoi-1287-2024', calendarId: 'vn' });
-  expect(await db.manager.findBy(OfficeRight, { personId: person.id })).toEqual([
-    { personId: person.id, officeId: office.id, right: 'administer' },
+  expect(office).toMatchObject({ parentId: null, path: office.id, kind: 'province' });
+  expect(person).toMatchObject({ state: 'active', mustChangePassword: true });
+  expect(await db.manager.findBy(OfficeRight, { personId: person.id })).toMatchObject([
+    { officeId: office.id, right: 'administer', passesOn: rights, untilAt: null, grantedBy: null },
   ]);
   expect(await db.manager.countBy(Book, { officeId: office.id })).toBe(2);
   const events = await db.manager.find(AuditEvent, { order: { sequence: 'ASC' } });
-  expect(events.map(({ action }) => action)).toEqual(['office-made', 'person-made']);
+  expect(events.map(({ action }) => action)).toEqual([
+    'office-made',
+    'person-made',
+    'right-granted',
+  ]);
   for (const event of events) expect(event.hash).toBe(auditHash(event));
 });
 

@@ -102,9 +102,9 @@ describe('a computer', () => {
 
   test('is nobody’s once its person may not sign in any more', async () => {
     const id = await makeAgent();
-    await database.db.manager.update(Person, { id: personId }, { active: false });
+    await database.db.manager.update(Person, { id: personId }, { state: 'inactive' });
     expect(await findAgent(database.db, id)).toBeUndefined();
-    await database.db.manager.update(Person, { id: personId }, { active: true });
+    await database.db.manager.update(Person, { id: personId }, { state: 'active' });
     expect(await findAgent(database.db, id)).toBeDefined();
   });
 });

@@ -52,7 +52,7 @@ export async function recordAgent(
 export async function findAgent(db: DataSource, id: string): Promise<Agent | undefined> {
   const agent = await db.manager.findOneBy(Agent, { id, removedAt: IsNull() });
   if (agent === null) return undefined;
-  const isActive = await db.manager.existsBy(Person, { id: agent.personId, active: true });
+  const isActive = await db.manager.existsBy(Person, { id: agent.personId, state: 'active' });
   return isActive ? agent : undefined;
 }
 

@@ -6,9 +6,9 @@ import type { PlannedClock } from './record-transition';
 import { draftLetter } from '../letters/draft-letter';
 import { enqueue } from '../notices/outbox';
 import type { Office } from '../offices/entity';
+import { soughtAs } from '../sought-as';
 import { insertRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
-import { foldText } from '../../domain/text';
 import { dayOf, formatDate } from '../../time/time';
 import { notWaiting } from '../waiting/record-waiting';
 
@@ -160,11 +160,6 @@ async function createVisit(
   };
   await insertRow(manager, 'visit', { ...visit });
   return visit;
-}
-
-/** A name as searches compare it: without accents and case, as long as its column. */
-export function soughtAs(name: string): string {
-  return [...foldText(name)].slice(0, 200).join('');
 }
 
 /** The office's next receipt number of that day. */

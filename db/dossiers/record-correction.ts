@@ -4,9 +4,10 @@ import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier, type FeeRecord, Remark, Visit } from './entity';
 import { AuditEvent } from '../audit/entity';
-import { type NewVisit, soughtAs, takeReceiptNumber } from './record-acceptance';
+import { type NewVisit, takeReceiptNumber } from './record-acceptance';
 import { recordAudit } from '../audit/record-audit';
 import { lockDossier } from './record-transition';
+import { soughtAs } from '../sought-as';
 import { inTransaction } from '../transaction';
 
 export interface Correction {

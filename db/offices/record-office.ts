@@ -1,31 +1,84 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { Office } from './entity';
-import { ensureBook } from '../registers/assign-number';
-import { createAuditHead, recordAudit } from '../audit/record-audit';
+import type { AuditEvent } from '../audit/entity';
+import { auditHash } from '../audit/record-audit';
+import { genesisHash } from '../chain';
+import { bookOf } from '../registers/assign-number';
+import { soughtAs } from '../sought-as';
+import { insertRows } from '../write-row';
+import type { Office } from './entity';
+import { toCivil, dayOf } from '../../time/time';
+
+/** What is decided about an office; the rest follows from where it stands. */
+export type NewOffice = Pick<
+  Office,
+  'code' | 'name' | 'kind' | 'parentName' | 'validFrom' | 'policyId' | 'calendarId' | 'codePrefix'
+> & {
+  /** Null: it is the root. */
+  parent: Pick<Office, 'id' | 'path'> | null;
+};
+
+/** Rows of one statement. */
+const rowsAtOnce = 500;
 
 /**
- * Makes an office with its audit chain and its books of this year and the next, inside the caller's transaction.
- * @param facts.year of the Vietnamese calendar day
- * @returns its id
- * @throws a duplicate-key error where its code is taken
+ * Makes offices, each with its audit chain and its books of this year and the next, inside the caller's
+ * transaction. A few statements for each five hundred, so that a whole country may come at once.
+ * @param by.actorId null: the operator by a command
+ * @returns the offices, in order
+ * @throws a duplicate-key error where a code is taken
  */
-export async function recordOffice(
+export async function recordOffices(
   manager: EntityManager,
-  { year, at, ...office }: Omit<Office, 'id'> & { year: number; at: Date },
-): Promise<string> {
+  offices: readonly NewOffice[],
+  by: { actorId: string | null; at: Date },
+): Promise<Office[]> {
+  const made: Office[] = [];
+  for (const facts of offices) made.push(officeOf(facts));
+  const { year } = toCivil(dayOf(by.at.getTime()));
+  for (let from = 0; from < made.length; from += rowsAtOnce) {
+    const some = made.slice(from, from + rowsAtOnce);
+    const events = some.map((office) => firstEvent(office, by));
+    const heads = events.map(({ officeId, hash }) => ({ officeId, sequence: 1, hash }));
+    const books = some.flatMap(({ id }) => [bookOf(id, year, 1), bookOf(id, year + 1, 1)]);
+    await insertRows(
+      manager,
+      'office',
+      some.map((office) => ({ ...office })),
+    );
+    await insertRows(manager, 'book', books);
+    await insertRows(
+      manager,
+      'audit_event',
+      events.map((event) => ({ ...event, details: JSON.stringify(event.details) })),
+    );
+    await insertRows(manager, 'audit_head', heads);
+  }
+  return made;
+}
+
+function officeOf({ parent, ...facts }: NewOffice): Office {
   const id = randomUUID();
-  await manager.insert(Office, { id, ...office });
-  for (const each of [year, year + 1]) await ensureBook(manager, id, each, 1);
-  await createAuditHead(manager, id);
-  await recordAudit(manager, {
-    officeId: id,
-    dossierId: null,
-    actorId: null,
-    action: 'office-made',
-    actKey: `office-made ${id}`,
-    details: { code: office.code },
-    at,
-  });
-  return id;
+  return {
+    id,
+    ...facts,
+    nameFolded: soughtAs(facts.name),
+    parentId: parent?.id ?? null,
+    path: parent === null ? id : `${parent.path}/${id}`,
+    validTo: null,
+    successorId: null,
+    actingId: id,
+  };
+}
+
+/** The first link of its chain. */
+function firstEvent(office: Office, { actorId, at }: { actorId: string | null; at: Date }) {
+  const { id: officeId, code, kind, parentId } = office;
+  const event: AuditEvent = {
+    ...{ officeId, sequence: 1, dossierId: null, actorId, action: 'office-made' },
+    ...{ actKey: `office-made ${officeId}`, details: { code, kind, parentId }, at },
+    ...{ previousHash: genesisHash, hash: '' },
+  };
+  event.hash = auditHash(event);
+  return event;
 }

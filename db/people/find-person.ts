@@ -17,7 +17,7 @@ export function findByUsername(
   { manager }: Pick<DataSource, 'manager'>,
   username: string,
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { username, active: true });
+  return manager.findOneBy(Person, { username, state: 'active' });
 }
 
 /** A citizen's account, by a whole identifier. */
@@ -25,5 +25,5 @@ export function findCitizen(
   { manager }: Pick<DataSource, 'manager'>,
   identifier: string,
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { identifier, kind: 'citizen', active: true });
+  return manager.findOneBy(Person, { identifier, kind: 'citizen', state: 'active' });
 }

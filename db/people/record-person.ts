@@ -1,42 +1,80 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Right } from '../../domain/process';
-import { OfficeRight, Person } from './entity';
 import { recordAudit } from '../audit/record-audit';
+import { soughtAs } from '../sought-as';
+import { insertRow } from '../write-row';
+import { Membership, OfficeRight, Person } from './entity';
+
+/** Who acts, and when; null: the operator by a command. */
+export interface By {
+  actorId: string | null;
+  at: Date;
+}
+
+export type NewPerson = Pick<
+  Person,
+  | 'username'
+  | 'passwordHash'
+  | 'mustChangePassword'
+  | 'fullName'
+  | 'title'
+  | 'email'
+  | 'phone'
+  | 'identifier'
+  | 'state'
+>;
 
 /**
- * Makes an account of staff with its rights in one office, inside the caller's transaction.
+ * Makes an account of staff that belongs to one office, inside the caller's transaction.
  * @param facts.passwordHash argon2
  * @returns its id
- * @throws a duplicate-key error where the user name is taken
+ * @throws a duplicate-key error where the user name or the identifier is taken
  */
 export async function recordPerson(
   manager: EntityManager,
-  facts: Pick<Person, 'username' | 'passwordHash' | 'fullName' | 'title' | 'email'> & {
-    officeId: string;
-    rights: readonly Right[];
-    at: Date;
-  },
+  facts: NewPerson & { officeId: string },
+  by: By,
 ): Promise<string> {
-  const { officeId, rights, at, ...person } = facts;
+  const { officeId, ...person } = facts;
   const id = randomUUID();
-  await manager.insert(Person, {
-    id,
-    kind: 'staff',
-    ...person,
-    phone: null,
-    identifier: null,
-    active: true,
-  });
-  for (const right of rights) await manager.insert(OfficeRight, { personId: id, officeId, right });
+  const nameFolded = soughtAs(person.fullName);
+  await insertRow(manager, 'person', { id, kind: 'staff', nameFolded, ...person });
+  await manager.insert(Membership, { personId: id, officeId, since: by.at, endedAt: null });
   await recordAudit(manager, {
-    officeId,
-    dossierId: null,
-    actorId: null,
-    action: 'person-made',
-    actKey: `person-made ${id}`,
-    details: { personId: id, rights: [...rights].sort().join(' ') },
-    at,
+    ...{ officeId, dossierId: null, actorId: by.actorId, action: 'person-made', at: by.at },
+    ...{ actKey: `person-made ${id}`, details: { personId: id, state: person.state } },
+  });
+  return id;
+}
+
+export type NewRight = Pick<OfficeRight, 'personId' | 'officeId' | 'right'> &
+  Partial<Pick<OfficeRight, 'passesOn' | 'fromAt' | 'untilAt' | 'basisNumber' | 'basisDay'>>;
+
+/**
+ * Gives a right, from now on and without end where nothing else is said. Whether the giver may is the
+ * caller's to know.
+ * @returns its id
+ */
+export async function recordRight(
+  manager: EntityManager,
+  { personId, officeId, right, ...facts }: NewRight,
+  by: By,
+): Promise<string> {
+  const id = randomUUID();
+  const { passesOn = [], fromAt = by.at, untilAt = null } = facts;
+  const { basisNumber = null, basisDay = null } = facts;
+  await manager.insert(OfficeRight, {
+    ...{ id, personId, officeId, right, passesOn, fromAt, untilAt, basisNumber, basisDay },
+    ...{ grantedBy: by.actorId, grantedAt: by.at, endedBy: null },
+  });
+  await recordAudit(manager, {
+    ...{ officeId, dossierId: null, actorId: by.actorId, action: 'right-granted', at: by.at },
+    actKey: `right-granted ${id}`,
+    details: {
+      ...{ personId, rightId: id, right, passesOn: passesOn.join(' ') },
+      ...{ from: fromAt.toISOString(), until: untilAt?.toISOString() ?? null },
+      byDelegation: basisNumber !== null,
+    },
   });
   return id;
 }

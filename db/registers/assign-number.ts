@@ -135,19 +135,24 @@ export async function ensureBook(
     .createQueryBuilder()
     .insert()
     .into(Book)
-    .values({
-      id: randomUUID(),
-      officeId,
-      year,
-      name: `${year}/ĐT`,
-      startNumber,
-      lastNumber: startNumber - 1,
-      headHash: genesisHash,
-      openedOn: `${year}-01-01`,
-      closedOn: `${year}-12-31`,
-    })
+    .values(bookOf(officeId, year, startNumber))
     .orIgnore()
     .execute();
+}
+
+/** An office's book of a year, still empty. */
+export function bookOf(officeId: string, year: number, startNumber: number) {
+  return {
+    id: randomUUID(),
+    officeId,
+    year,
+    name: `${year}/ĐT`,
+    startNumber,
+    lastNumber: startNumber - 1,
+    headHash: genesisHash,
+    openedOn: `${year}-01-01`,
+    closedOn: `${year}-12-31`,
+  };
 }
 
 async function lockBook(

@@ -1,12 +1,19 @@
 import type { DataSource } from 'typeorm';
 import type { Right } from '../../domain/process';
 import type { Person } from '../people/entity';
+import { readRights } from '../people/read-rights';
 
 export interface OfficeRights {
   id: string;
   code: string;
   name: string;
+  /** From the root of the tree to itself. */
+  path: string;
+  /** ISO day from which it no longer stands; rights there are those in its successor. */
+  validTo: string | null;
   rights: Right[];
+  /** What an administrator may give to others in its branch. */
+  passesOn: Right[];
 }
 
 /** Who is signed in and what they may do where. */
@@ -17,18 +24,21 @@ export interface SignedIn {
   title: string | null;
   /** Of a citizen's account: what their dossiers are found by. */
   identifier: string | null;
+  mustChangePassword: boolean;
   csrfToken: string;
   expiresAt: Date;
   offices: OfficeRights[];
 }
 
 /** One right in one office; nulls for a person without any. */
-type RightRow = Omit<SignedIn, 'offices'> &
-  ({ id: string; code: string; name: string; held: Right } | { held: null });
+type RightRow = Omit<SignedIn, 'offices' | 'mustChangePassword'> & { mustChangePassword: 0 | 1 } & (
+    (Omit<OfficeRights, 'rights' | 'passesOn'> & { held: Right; passesOn: string }) | { held: null }
+  );
 
 /**
- * The session behind a cookie's hash; undefined where it is unknown, over, or its person inactive. Asked with
- * every request, so it is one statement.
+ * The session behind a cookie's hash, with the rights in force; undefined where it is unknown, over, or its person
+ * inactive. In an office that stands no more a person has what they have in its successor. Asked with every
+ * request, so it is one statement.
  */
 export async function findSession(
   db: DataSource,
@@ -36,20 +46,22 @@ export async function findSession(
   now: Date,
 ): Promise<SignedIn | undefined> {
   const rows = await db.query<RightRow[]>(
-    `SELECT p.id AS personId, p.kind, p.fullName, p.title, p.identifier, s.csrfToken, s.expiresAt,
-        o.id, o.code, o.name, h.held
+    `SELECT p.id AS personId, p.kind, p.fullName, p.title, p.identifier, p.mustChangePassword,
+        s.csrfToken, s.expiresAt, o.id, o.code, o.name, o.path, o.validTo, h.held, h.passesOn
       FROM session s
-      JOIN person p ON p.id = s.personId AND p.active
-      LEFT JOIN (office_right h JOIN office o ON o.id = h.officeId) ON h.personId = p.id
+      JOIN person p ON p.id = s.personId AND p.state = 'active'
+      LEFT JOIN (office_right h JOIN office o ON o.actingId = h.officeId)
+        ON h.personId = p.id AND h.fromAt <= ? AND (h.untilAt IS NULL OR h.untilAt > ?)
       WHERE s.tokenHash = ? AND s.expiresAt > ?
-      ORDER BY o.name, h.held`,
-    [tokenHash, now],
+      ORDER BY o.validTo IS NOT NULL, o.name, h.held`,
+    [now, now, tokenHash, now],
   );
   const [first] = rows;
   if (!first) return undefined;
   const { personId, kind, fullName, title, identifier, csrfToken, expiresAt } = first;
   return {
     ...{ personId, kind, fullName, title, identifier, csrfToken, expiresAt },
+    mustChangePassword: Boolean(first.mustChangePassword),
     offices: gatherRights(rows),
   };
 }
@@ -58,10 +70,13 @@ function gatherRights(rows: readonly RightRow[]): OfficeRights[] {
   const offices = new Map<string, OfficeRights>();
   for (const row of rows) {
     if (row.held === null) continue;
-    const { id, code, name, held } = row;
-    const known = offices.get(id);
-    if (known) known.rights.push(held);
-    else offices.set(id, { id, code, name, rights: [held] });
+    const { id, code, name, path, validTo, held } = row;
+    const office = offices.get(id) ?? { id, code, name, path, validTo, rights: [], passesOn: [] };
+    offices.set(id, office);
+    if (!office.rights.includes(held)) office.rights.push(held);
+    for (const right of readRights(row.passesOn)) {
+      if (!office.passesOn.includes(right)) office.passesOn.push(right);
+    }
   }
   return [...offices.values()];
 }

@@ -29,6 +29,7 @@ export async function listOpenForBoard(
   db: DataSource,
   officeId: string,
   limit: number,
+  now: Date,
 ): Promise<BoardLine[]> {
   const rows = await db.query<(RawLine & { acceptor: string })[]>(
     `${selectLines.replace('FROM', ', p.fullName AS acceptor FROM')}
@@ -36,7 +37,7 @@ export async function listOpenForBoard(
      WHERE d.officeId = ? AND d.stage IN (?) ORDER BY ${timeLeft}, d.id LIMIT ?`,
     [officeId, stagesOfList.open, limit],
   );
-  const soleHolders = await findSoleHolders(db, officeId);
+  const soleHolders = await findSoleHolders(db, officeId, now);
   return rows.map(({ acceptor, ...raw }) => ({
     ...toLine(raw),
     holder: holderOf(raw.stage, acceptor, soleHolders),
@@ -80,13 +81,18 @@ export async function countDay(
   };
 }
 
-/** The one active person with a right in an office, for the rights that one person alone has. */
-async function findSoleHolders(db: DataSource, officeId: string): Promise<Map<string, string>> {
+/** The one active person with a right in an office, for the rights that one person alone has now. */
+async function findSoleHolders(
+  db: DataSource,
+  officeId: string,
+  now: Date,
+): Promise<Map<string, string>> {
   const rows = await db.query<{ held: string; fullName: string }[]>(
     `SELECT r.held, MIN(p.fullName) AS fullName FROM office_right r
-     JOIN person p ON p.id = r.personId AND p.active
-     WHERE r.officeId = ? GROUP BY r.held HAVING COUNT(*) = 1`,
-    [officeId],
+     JOIN person p ON p.id = r.personId AND p.state = 'active'
+     WHERE r.officeId = ? AND r.fromAt <= ? AND (r.untilAt IS NULL OR r.untilAt > ?)
+     GROUP BY r.held HAVING COUNT(DISTINCT r.personId) = 1`,
+    [officeId, now, now],
   );
   return new Map(rows.map(({ held, fullName }) => [held, fullName]));
 }

@@ -122,7 +122,7 @@ export class Trial {
     const person = async (username: string, right: string, pin?: string): Promise<Login> => {
       const made = await this.saoy(
         ...['person', 'create', '--office', office.code, '--username', username],
-        ...['--full-name', `Người Mẫu ${username}`, '--right', right, '--json'],
+        ...['--full-name', `Người Mẫu ${username}`, '--right', right, '--keep-password', '--json'],
       );
       return { ...(JSON.parse(made) as Login), ...(pin !== undefined && { pin }) };
     };

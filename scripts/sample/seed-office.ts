@@ -2,10 +2,12 @@ import { hash } from '@node-rs/argon2';
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Office } from '../../db/offices/entity';
-import { OfficeRight, Person } from '../../db/people/entity';
+import { Person } from '../../db/people/entity';
+import { recordRight } from '../../db/people/record-person';
 import { ensureBook } from '../../db/registers/assign-number';
 import { createAuditHead } from '../../db/audit/record-audit';
-import type { Right } from '../../domain/process';
+import { soughtAs } from '../../db/sought-as';
+import { rights as allRights, type Right } from '../../domain/process';
 import { inTransaction } from '../../db/transaction';
 
 interface SeedOffice {
@@ -72,7 +74,9 @@ export async function seedOffice(
   if (!(await db.manager.existsBy(Office, { id: officeId }))) {
     await inTransaction(db, async (inside) => {
       await inside.insert(Office, {
-        id: officeId,
+        ...{ id: officeId, actingId: officeId, path: officeId, parentId: null, kind: 'commune' },
+        ...{ validFrom: '2025-07-01', validTo: null, successorId: null },
+        nameFolded: soughtAs(seed.office.name),
         ...seed.office,
         policyId: 'hanoi-1287-2024',
         calendarId: 'vn',
@@ -98,14 +102,20 @@ async function addPerson(
     kind: isCitizen ? 'citizen' : 'staff',
     username,
     passwordHash: await hash(password),
+    mustChangePassword: false,
     fullName,
+    nameFolded: soughtAs(fullName),
     title,
     email,
     phone: null,
     identifier: isCitizen ? username : null,
-    active: true,
+    state: 'active',
   });
-  for (const right of rights) await manager.insert(OfficeRight, { personId: id, officeId, right });
+  for (const right of rights) {
+    const passesOn = right === 'administer' ? [...allRights] : [];
+    const by = { actorId: null, at: new Date() };
+    await recordRight(manager, { personId: id, officeId, right, passesOn }, by);
+  }
 }
 
 /** The same name gives the same id, so that seeding twice is seeding once. */

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import type { Dossier } from '../../api/dossiers/contract';
 import { createDataSource } from '../../db/data-source';
-import { OfficeRight } from '../../db/people/entity';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { PersonClient } from '../../scripts/sample/http-client';
-import { makePerson, password } from '../fixtures/house';
+import { giveRight, makePerson, password } from '../fixtures/house';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';
 
@@ -60,7 +59,7 @@ async function hire(count: number): Promise<PersonClient[]> {
   for (const username of usernames) {
     const personId = await makePerson(db, { username, kind: 'staff' });
     const { officeId } = counter;
-    await db.manager.insert(OfficeRight, { personId, officeId, right: 'create' });
+    await giveRight(db, { personId, officeId, right: 'create' });
   }
   return Promise.all(
     usernames.map((username) => PersonClient.signIn(stack.ready.url, username, password)),
