@@ -28,6 +28,7 @@ import * as events from './events';
 import * as letters from './letters';
 import * as marks from './marks';
 import * as platform from './platform';
+import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
 import * as supervision from './supervision';
@@ -93,6 +94,7 @@ const nouns = [
   events,
   letters,
   marks,
+  secondFactor,
   sessions,
   signingKeys,
   supervision,

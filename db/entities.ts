@@ -14,6 +14,7 @@ export * from './people/entity';
 export * from './registers/entity';
 export * from './rules/entity';
 export * from './scans/entity';
+export * from './second-factors/entity';
 export * from './sessions/entity';
 export * from './signing/entity';
 export * from './tries/entity';

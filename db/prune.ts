@@ -1,7 +1,8 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
-import { Session } from './sessions/entity';
+import { SignInTicket } from './second-factors/entity';
+import { Session, SignIn } from './sessions/entity';
 import { TryCounterRow } from './tries/entity';
 import { AgentPairing } from './agents/entity';
 import { IdempotencyRecord } from './idempotency/entity';
@@ -12,6 +13,9 @@ const answersKeptMs = 24 * 3_600_000;
 /** Removes what has served: ended sessions, PINs and links past their time, answers nobody will ask again. */
 export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { expiresAt: LessThan(now) });
+  await manager.delete(Session, { idleUntil: LessThan(now) });
+  await manager.delete(SignIn, { keptUntil: LessThan(now) });
+  await manager.delete(SignInTicket, { expiresAt: LessThan(now) });
   await manager.delete(TryCounterRow, { expiresAt: LessThan(now) });
   await manager.delete(EncryptedPin, { expiresAt: LessThan(now) });
   await manager.delete(CopyLink, { expiresAt: LessThan(now) });

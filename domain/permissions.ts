@@ -41,6 +41,8 @@ export interface Permission<On extends Subject = Subject> {
   rights: readonly Right[];
   /** Of a program's key. */
   scope: Scope | null;
+  /** Whoever has a second factor has given a code of it within the minutes of the policy. */
+  stepUp?: true;
   vi: string;
   en: string;
 }
@@ -90,12 +92,11 @@ const views = {
   ),
   'batch.list': ofOffice('office', workRights, 'Các lượt của mình', 'Own batches in an office'),
   'batch.read': ofAccount('account', [], 'Một lượt của mình', 'A batch of their own'),
-  'batch.sign': ofOffice('office', actDeclarations.sign.rights, 'Ký hàng loạt', 'Sign a batch'),
-  'batch.seal': ofOffice(
-    'office',
-    actDeclarations.seal.rights,
-    'Đóng dấu hàng loạt',
-    'Seal a batch',
+  'batch.sign': confirmed(
+    ofOffice('office', actDeclarations.sign.rights, 'Ký hàng loạt', 'Sign a batch'),
+  ),
+  'batch.seal': confirmed(
+    ofOffice('office', actDeclarations.seal.rights, 'Đóng dấu hàng loạt', 'Seal a batch'),
   ),
   'book.list': ofOffice('office', ['seal', 'supervise'], 'Sổ chứng thực', 'The register books'),
   'letter.list': ofOffice(
@@ -147,8 +148,10 @@ const views = {
     'Cách ký của mình',
     'How they sign in an office',
   ),
-  'signing-key.sign': ofOffice('office', ['sign'], 'Khóa để ký', 'The key to sign with'),
-  'signing-key.seal': ofOffice('office', ['seal'], 'Khóa để đóng dấu', 'The key to seal with'),
+  'signing-key.sign': confirmed(ofOffice('office', ['sign'], 'Khóa để ký', 'The key to sign with')),
+  'signing-key.seal': confirmed(
+    ofOffice('office', ['seal'], 'Khóa để đóng dấu', 'The key to seal with'),
+  ),
   'token.unlock': ofOffice(
     'office',
     ['administer'],
@@ -156,7 +159,9 @@ const views = {
     'Say that a token was unlocked',
   ),
   'computer.list': ofAccount('account', ['sign', 'seal'], 'Máy tính ký của mình', 'Own computers'),
-  'computer.pair': ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),
+  'computer.pair': confirmed(
+    ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),
+  ),
   'computer.remove': ofAccount('account', ['sign', 'seal'], 'Gỡ máy tính', 'Remove a computer'),
   'consent.answer': ofAccount(
     'account',
@@ -166,6 +171,16 @@ const views = {
   ),
   'session.read': ofAccount('account', [], 'Phiên của mình', 'Who is signed in'),
   'session.close': ofAccount('account', [], 'Đăng xuất', 'Sign out'),
+  'session.complete': ofNobody('Nhập mã xác thực lớp hai', 'Give the code after the password'),
+  'session.step-up': ofAccount('account', [], 'Xác nhận lại là mình', 'Confirm that it is oneself'),
+  'second-factor.read': ofAccount('account', [], 'Xem xác thực hai lớp', 'Own second factor'),
+  'second-factor.set': ofAccount('account', [], 'Bật xác thực hai lớp', 'Set up a second factor'),
+  'second-factor.change': confirmed(
+    ofAccount('account', [], 'Đổi, tắt xác thực hai lớp', 'Change or remove the second factor'),
+  ),
+  'my-session.list': ofAccount('account', [], 'Phiên đăng nhập của tôi', 'Own sessions'),
+  'my-session.end': ofAccount('account', [], 'Kết thúc phiên của tôi', 'End own sessions'),
+  'my-sign-in.list': ofAccount('account', [], 'Lịch sử đăng nhập của tôi', 'Own sign-ins'),
   'my-copy.list': ofAccount('citizen', [], 'Bản sao của tôi', "A citizen's own copies"),
   'my-copy.read': ofAccount('citizen', [], 'Tải bản sao của tôi', "A citizen's own copy"),
   'copy.share': ofEither('copy', 'Chia sẻ bản sao', 'Share a copy by a reference'),
@@ -190,11 +205,15 @@ type ActPermissions = {
   [A in PersonAct as `dossier.${A}`]: Permission<A extends 'accept' ? 'office' : 'dossier'>;
 };
 
+/** What is signed, sealed or revoked stands for good. */
+const confirmedActs: ReadonlySet<Act> = new Set<Act>(['sign', 'seal', 'revoke']);
+
 /** The acts of people; the acceptance is the one that has no dossier yet. */
 const actPermissions = Object.fromEntries(
   acts.filter(isOfPeople).map((act): [string, Permission] => {
     const { rights: needed, vi, en } = actDeclarations[act];
-    return [`dossier.${act}`, ofOffice(act === 'accept' ? 'office' : 'dossier', needed, vi, en)];
+    const permission = ofOffice(act === 'accept' ? 'office' : 'dossier', needed, vi, en);
+    return [`dossier.${act}`, confirmedActs.has(act) ? confirmed(permission) : permission];
   }),
 ) as ActPermissions;
 
@@ -236,6 +255,10 @@ function ofAccount<On extends 'account' | 'citizen'>(
 /** The copy's own citizen, or who works in its office. */
 function ofEither<On extends 'copy' | 'reference'>(on: On, vi: string, en: string): Permission<On> {
   return { on, relation: 'own-or-office', rights: workRights, scope: null, vi, en };
+}
+
+function confirmed<On extends Subject>(permission: Permission<On>): Permission<On> {
+  return { ...permission, stepUp: true };
 }
 
 function ofNobody(vi: string, en: string): Permission<'nobody'> {

@@ -8,5 +8,7 @@ export const staffPages = {
   supervision: '/supervision',
   letters: '/letters',
   myToken: '/my-token',
+  mySessions: '/my-sessions',
+  secondFactor: '/second-factor',
   consentReturn: consentReturnPath,
 } as const;

@@ -37,6 +37,27 @@ interface Form {
   citation: string;
 }
 
+export interface SessionLimits {
+  /** Without a key or a click of the person. */
+  idleMinutes: number;
+  /** From the sign-in on, whatever the person does. */
+  hoursMax: number;
+}
+
+/** Whether staff sign in by more than a password. */
+type SecondFactorRule = 'required' | 'offered' | 'off';
+
+/** How people come in, and how long they stay. */
+export interface IdentityRules {
+  session: Record<'staff' | 'citizen', SessionLimits>;
+  /** How long sign-ins are kept for the person to see. */
+  historyDays: number;
+  secondFactor: SecondFactorRule;
+  /** So long after a code of it an act that wants its person confirmed asks for none. */
+  stepUpMinutes: number;
+  citation: string;
+}
+
 /** One authority's rules for certified electronic copies: plain data, pinned by `id` and `version`. */
 export interface Policy extends DeadlineRules {
   /** Day from which the set was known (its recorded time). */
@@ -61,6 +82,7 @@ export interface Policy extends DeadlineRules {
   /** Absent in sets older than the rule. */
   delivery?: { triesMax: number; citation: string } | undefined;
   otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
+  identity: IdentityRules;
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
   /** Whether a dossier must have been opened before it is signed in a batch. */
@@ -147,6 +169,13 @@ export interface PolicyFile {
   };
   delivery: { tries_max: number; citation: string };
   otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
+  identity: {
+    session: Record<'staff' | 'citizen', { idle_minutes: number; hours_max: number }>;
+    history_days: number;
+    second_factor: SecondFactorRule;
+    step_up_minutes: number;
+    citation: string;
+  };
   holders: { per_right_max: number; several_rights: boolean; citation: string };
   signer: { titles: string[]; delegation_needed: boolean; citation: string };
   batch: { needs_opening: boolean; citation: string };
@@ -260,6 +289,7 @@ function counterRules(file: PolicyFile) {
       triesMax: otp.tries_max,
       citation: otp.citation,
     },
+    identity: identityRules(file),
     holders: {
       perRightMax: holders.per_right_max,
       severalRights: holders.several_rights,
@@ -298,6 +328,20 @@ function counterRules(file: PolicyFile) {
       formDays: retention.form_days,
       formCitation: retention.form_citation,
     },
+  };
+}
+
+function identityRules({ identity: { session, ...rest } }: PolicyFile): IdentityRules {
+  const limitsOf = (kind: 'staff' | 'citizen') => ({
+    idleMinutes: session[kind].idle_minutes,
+    hoursMax: session[kind].hours_max,
+  });
+  return {
+    session: { staff: limitsOf('staff'), citizen: limitsOf('citizen') },
+    historyDays: rest.history_days,
+    secondFactor: rest.second_factor,
+    stepUpMinutes: rest.step_up_minutes,
+    citation: rest.citation,
   };
 }
 

@@ -85,6 +85,7 @@ const environment = z.object({
   PIN_KEY_FILE: file,
   PIN_PUBLIC_KEY_FILE: file,
   AGENT_KEY_FILE: file.optional(),
+  SECRETS_KEY_FILE: file.optional(),
   TRUST_ANCHORS_FILE: file,
   TRUST_LIST_FILE: file.optional(),
   EVIDENCE_PRIVATE_HOSTS: list
@@ -172,6 +173,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     pinPublicKeyFile: e.PIN_PUBLIC_KEY_FILE,
     /** PEM file of the key that officers' computers know us by; made where there is none. */
     agentKeyFile: e.AGENT_KEY_FILE ?? join(readHome(env), 'agent', 'server-key.pem'),
+    /** Key that secrets of second factors are encrypted with; made where there is none. */
+    secretsKeyFile: e.SECRETS_KEY_FILE ?? join(readHome(env), 'identity', 'secrets-key'),
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
     /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
     trustListFile: e.TRUST_LIST_FILE,

@@ -51,6 +51,13 @@ export function networkOf(address: string): string {
   return `${first.join(':')}::/64`;
 }
 
+/** An address as its person may see it again: `203.0.113.*`, or the provider's part of one of IPv6. */
+export function maskAddress(address: string): string {
+  return isIPv4(address)
+    ? address.replace(/\d+$/, '*')
+    : networkOf(address).replace(/::\/64$/, ':*');
+}
+
 /** An IP address without port, brackets, zone and IPv4's dress in IPv6; undefined for anything else. */
 function plainAddress(text: string): string | undefined {
   const trimmed = text.trim();

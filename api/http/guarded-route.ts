@@ -6,6 +6,7 @@ import type { App, AppContext, AppEnv } from './env';
 import { fieldOf, finders, type FoundOn } from './guard';
 import { readJson } from './json-body';
 import { inputInvalid } from './problem';
+import { requireConfirmed } from './require-confirmed';
 import { requireSession } from './session';
 
 /** A permission, or one for each value that a field of the request may have. */
@@ -111,7 +112,10 @@ function finderOf<N extends Needs>(deps: ApiDeps, needs: N, route: RouteConfig) 
   return async (c: AppContext): Promise<FoundFor<N>> => {
     // Before anything of the request is read: to strangers all of it is one.
     if (isOfSession) requireSession(c);
-    return find(c, deps, await readName(c), await readId(c));
+    const name = await readName(c);
+    const found = await find(c, deps, name, await readId(c));
+    requireConfirmed(c, deps, name);
+    return found;
   };
 }
 

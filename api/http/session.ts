@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { type SignedIn, findSession } from '../../db/sessions/find-session';
+import { recordSeen } from '../../db/sessions/record-session';
 import { SaoyError } from '../../domain/problem';
+import { identityRulesAt } from '../../policies/identity-rules';
 import type { ApiDeps } from './deps';
 import type { AppContext, AppEnv } from './env';
 import { cookieName } from './cookies';
@@ -14,7 +16,19 @@ export function sessionCookie(settings: ApiDeps['settings']): string {
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Nobody need be signed in for these, and nothing is changed in a session's name. */
-const openToAll = new Set(['POST /api/session', 'POST /api/verify', 'POST /api/verify/report']);
+const openToAll = new Set([
+  'POST /api/session',
+  'POST /api/session/second-factor',
+  'POST /api/verify',
+  'POST /api/verify/report',
+]);
+
+/** A page tells how long ago its person last did something: what it asks by itself keeps no session open. */
+const idleHeader = 'x-idle-seconds';
+/** An open stream begins anew by itself, and says nothing about its person. */
+const streamPath = '/api/events';
+/** A session is said to have been seen so often at most. */
+const seenEveryMs = 60_000;
 
 /**
  * Finds out who asks. A change in a session's name needs that session's token in `X-CSRF-Token`
@@ -33,8 +47,23 @@ export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
     if (signedIn && changes && !sameText(c.req.header('x-csrf-token'), signedIn.csrfToken)) {
       throw new SaoyError('csrf-token-invalid');
     }
+    if (signedIn && c.req.path !== streamPath) await keepOpen(c, deps, hash, signedIn);
     await next();
   };
+}
+
+async function keepOpen(
+  c: AppContext,
+  { db, rules, now }: ApiDeps,
+  tokenHash: string,
+  { kind, seenAt }: SignedIn,
+): Promise<void> {
+  const idle = /^\d{1,6}$/.exec(c.req.header(idleHeader) ?? '')?.[0];
+  const activeMs = now() - Number(idle ?? 0) * 1000;
+  if (activeMs < seenAt.getTime() + seenEveryMs) return;
+  const { idleMinutes } = identityRulesAt(rules, now()).session[kind];
+  const idleUntil = new Date(activeMs + idleMinutes * 60_000);
+  await recordSeen(db.manager, tokenHash, { seenAt: new Date(activeMs), idleUntil });
 }
 
 /** The browser keeps the token; the database keeps only this. */

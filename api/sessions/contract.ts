@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { rights } from '../../domain/process';
+import { instantSchema } from '../http/contract';
 
 export const signInSchema = z
   .object({
@@ -8,6 +9,10 @@ export const signInSchema = z
     password: z.string().min(1).max(200),
   })
   .openapi('SignIn');
+
+/** What a sign-in asks for after the password. */
+export const nextStepSchema = z.object({ next: z.literal('second-factor') }).openapi('NextStep');
+export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** Who I am, what I may do and where. Send `csrfToken` back as X-CSRF-Token on every change. */
 export const sessionSchema = z
@@ -32,3 +37,35 @@ export const sessionSchema = z
   })
   .openapi('Session');
 export type Session = z.infer<typeof sessionSchema>;
+
+const deviceFields = {
+  /** `other` where it is not known. */
+  browser: z.string(),
+  os: z.string(),
+  /** Masked. */
+  address: z.string(),
+};
+
+/** A browser in which the asking person is signed in. */
+export const openSessionSchema = z
+  .object({
+    id: z.uuid(),
+    isThis: z.boolean(),
+    ...deviceFields,
+    since: instantSchema,
+    lastSeen: instantSchema,
+    /** At the latest. */
+    endsAt: instantSchema,
+  })
+  .openapi('OpenSession');
+export type OpenSession = z.infer<typeof openSessionSchema>;
+
+export const signInRecordSchema = z
+  .object({
+    at: instantSchema,
+    method: z.enum(['password', 'totp', 'recovery']),
+    outcome: z.enum(['in', 'refused', 'factor-on', 'factor-off']),
+    ...deviceFields,
+  })
+  .openapi('SignInRecord');
+export type SignInRecord = z.infer<typeof signInRecordSchema>;

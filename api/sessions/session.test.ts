@@ -59,7 +59,11 @@ test('a change without the token of the session is refused', async () => {
 
 test('a session ends after ten hours', async () => {
   const officer = await client().signIn('officer.mau-01');
-  clock.now += 10 * 3_600_000 - 1;
+  for (let hours = 0; hours < 9; hours += 1) {
+    clock.now += 3_600_000;
+    expect(await said(await officer.get('/api/session'))).toBe('200');
+  }
+  clock.now += 3_600_000 - 1;
   expect(await said(await officer.get('/api/session'))).toBe('200');
   clock.now += 1;
   expect(await said(await officer.get('/api/session'))).toBe('401 sign-in-needed');

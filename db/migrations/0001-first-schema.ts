@@ -111,12 +111,60 @@ const tables = [
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS session (
       tokenHash varchar(64) NOT NULL,
+      id char(36) NOT NULL,
       personId char(36) NOT NULL,
       csrfToken varchar(64) NOT NULL,
       createdAt datetime(3) NOT NULL,
       expiresAt datetime(3) NOT NULL,
+      seenAt datetime(3) NOT NULL,
+      idleUntil datetime(3) NOT NULL,
+      confirmedAt datetime(3) NULL,
+      browser varchar(20) NOT NULL,
+      os varchar(20) NOT NULL,
+      address varchar(45) NOT NULL,
       PRIMARY KEY (tokenHash),
+      UNIQUE INDEX IDX_session_id (id),
+      INDEX IDX_session_person (personId),
       CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS sign_in (
+      id char(36) NOT NULL,
+      personId char(36) NOT NULL,
+      at datetime(3) NOT NULL,
+      method varchar(20) NOT NULL,
+      outcome varchar(20) NOT NULL,
+      browser varchar(20) NOT NULL,
+      os varchar(20) NOT NULL,
+      address varchar(45) NOT NULL,
+      keptUntil datetime(3) NOT NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_sign_in_person_at (personId, at),
+      INDEX IDX_sign_in_kept (keptUntil),
+      CONSTRAINT FK_sign_in_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS second_factor (
+      personId char(36) NOT NULL,
+      secret varbinary(128) NOT NULL,
+      lastStep bigint unsigned NOT NULL,
+      createdAt datetime(3) NOT NULL,
+      confirmedAt datetime(3) NULL,
+      PRIMARY KEY (personId),
+      CONSTRAINT FK_second_factor_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS recovery_code (
+      personId char(36) NOT NULL,
+      codeHash char(64) NOT NULL,
+      usedAt datetime(3) NULL,
+      PRIMARY KEY (personId, codeHash),
+      CONSTRAINT FK_recovery_code_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS sign_in_ticket (
+      ticketHash char(64) NOT NULL,
+      personId char(36) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (ticketHash),
+      INDEX IDX_sign_in_ticket_expires (expiresAt),
+      CONSTRAINT FK_sign_in_ticket_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS try_counter (
       keyHash char(64) NOT NULL,

@@ -1,15 +1,48 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { code, id, instant } from '../columns';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { code, id, instant, instantOrNone } from '../columns';
 import { Person } from '../people/entity';
 
 /** A signed-in browser; only the hash of its cookie is kept. */
 @Entity('session')
+@Index('IDX_session_id', ['id'], { unique: true })
+@Index('IDX_session_person', ['personId'])
 export class Session {
   @PrimaryColumn(code(64)) tokenHash: string;
+  /** By which its person names it. */
+  @Column(id) id: string;
   @ForeignKey(() => Person, { name: 'FK_session_person' })
   @Column(id)
   personId: string;
   @Column(code(64)) csrfToken: string;
   @Column(instant) createdAt: Date;
   @Column(instant) expiresAt: Date;
+  /** When its person last did something, to the minute. */
+  @Column(instant) seenAt: Date;
+  /** When it ends if its person does nothing more. */
+  @Column(instant) idleUntil: Date;
+  /** When a code of the second factor was last given in it. */
+  @Column(instantOrNone) confirmedAt: Date | null;
+  @Column(code(20)) browser: string;
+  @Column(code(20)) os: string;
+  /** Masked. */
+  @Column(code(45)) address: string;
+}
+
+/** A sign-in that was tried, or a change of how one signs in, for the person to see. */
+@Entity('sign_in')
+@Index('IDX_sign_in_person_at', ['personId', 'at'])
+@Index('IDX_sign_in_kept', ['keptUntil'])
+export class SignIn {
+  @PrimaryColumn(id) id: string;
+  @ForeignKey(() => Person, { name: 'FK_sign_in_person' })
+  @Column(id)
+  personId: string;
+  @Column(instant) at: Date;
+  @Column(code(20)) method: 'password' | 'totp' | 'recovery';
+  @Column(code(20)) outcome: 'in' | 'refused' | 'factor-on' | 'factor-off';
+  @Column(code(20)) browser: string;
+  @Column(code(20)) os: string;
+  /** Masked. */
+  @Column(code(45)) address: string;
+  @Column(instant) keptUntil: Date;
 }

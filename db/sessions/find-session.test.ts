@@ -16,7 +16,9 @@ beforeAll(async () => {
   here = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
   personId = await makePerson(database.db, { username: 'can-bo', kind: 'staff' });
   await recordSession(database.db.manager, {
-    ...{ tokenHash, personId, csrfToken: 'b', createdAt: at('07:00:00') },
+    ...{ tokenHash, id: personId, personId, csrfToken: 'b', createdAt: at('07:00:00') },
+    ...{ seenAt: at('07:00:00'), idleUntil: at('18:00:00'), confirmedAt: null },
+    ...{ browser: 'other', os: 'other', address: '203.0.113.*' },
     expiresAt: at('18:00:00'),
   });
 }, 60_000);

@@ -25,13 +25,22 @@ export interface SignedIn {
   /** Of a citizen's account: what their dossiers are found by. */
   identifier: string | null;
   mustChangePassword: boolean;
+  sessionId: string;
   csrfToken: string;
   expiresAt: Date;
+  seenAt: Date;
+  hasSecondFactor: boolean;
+  /** When a code of it was last given in this session. */
+  confirmedAt: Date | null;
   offices: OfficeRights[];
 }
 
+type Flag = 'mustChangePassword' | 'hasSecondFactor';
+
 /** One right in one office; nulls for a person without any. */
-type RightRow = Omit<SignedIn, 'offices' | 'mustChangePassword'> & { mustChangePassword: 0 | 1 } & (
+type RightRow = Omit<SignedIn, 'offices' | Flag> &
+  Record<Flag, 0 | 1> &
+  (
     (Omit<OfficeRights, 'rights' | 'passesOn'> & { held: Right; passesOn: string }) | { held: null }
   );
 
@@ -47,21 +56,26 @@ export async function findSession(
 ): Promise<SignedIn | undefined> {
   const rows = await db.query<RightRow[]>(
     `SELECT p.id AS personId, p.kind, p.fullName, p.title, p.identifier, p.mustChangePassword,
-        s.csrfToken, s.expiresAt, o.id, o.code, o.name, o.path, o.validTo, h.held, h.passesOn
+        s.id AS sessionId, s.csrfToken, s.expiresAt, s.seenAt, s.confirmedAt,
+        f.personId IS NOT NULL AS hasSecondFactor, o.id, o.code, o.name, o.path, o.validTo, h.held, h.passesOn
       FROM session s
       JOIN person p ON p.id = s.personId AND p.state = 'active'
+      LEFT JOIN second_factor f ON f.personId = p.id AND f.confirmedAt IS NOT NULL
       LEFT JOIN (office_right h JOIN office o ON o.actingId = h.officeId)
         ON h.personId = p.id AND h.fromAt <= ? AND (h.untilAt IS NULL OR h.untilAt > ?)
-      WHERE s.tokenHash = ? AND s.expiresAt > ?
+      WHERE s.tokenHash = ? AND s.expiresAt > ? AND s.idleUntil > ?
       ORDER BY o.validTo IS NOT NULL, o.name, h.held`,
-    [now, now, tokenHash, now],
+    [now, now, tokenHash, now, now],
   );
   const [first] = rows;
   if (!first) return undefined;
-  const { personId, kind, fullName, title, identifier, csrfToken, expiresAt } = first;
+  const { personId, kind, fullName, title, identifier } = first;
+  const { sessionId, csrfToken, expiresAt, seenAt, confirmedAt } = first;
   return {
-    ...{ personId, kind, fullName, title, identifier, csrfToken, expiresAt },
+    ...{ personId, kind, fullName, title, identifier, sessionId },
+    ...{ csrfToken, expiresAt, seenAt, confirmedAt },
     mustChangePassword: Boolean(first.mustChangePassword),
+    hasSecondFactor: Boolean(first.hasSecondFactor),
     offices: gatherRights(rows),
   };
 }

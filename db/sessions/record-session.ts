@@ -1,5 +1,6 @@
-import { type EntityManager, LessThan } from 'typeorm';
-import { Session } from './entity';
+import { randomUUID } from 'node:crypto';
+import { type EntityManager, LessThan, Not } from 'typeorm';
+import { Session, SignIn } from './entity';
 
 /** Keeps a new session; those of the same person that have ended go. */
 export async function recordSession(manager: EntityManager, session: Session): Promise<void> {
@@ -8,6 +9,51 @@ export async function recordSession(manager: EntityManager, session: Session): P
   await manager.insert(Session, session);
 }
 
+/** Its person did something. */
+export async function recordSeen(
+  manager: EntityManager,
+  tokenHash: string,
+  seen: Pick<Session, 'seenAt' | 'idleUntil'>,
+): Promise<void> {
+  await manager.update(Session, { tokenHash }, seen);
+}
+
+/** Its person gave a code of their second factor. */
+export async function recordConfirmed(
+  manager: EntityManager,
+  tokenHash: string,
+  at: Date,
+): Promise<void> {
+  await manager.update(Session, { tokenHash }, { confirmedAt: at });
+}
+
 export async function endSession(manager: EntityManager, tokenHash: string): Promise<void> {
   await manager.delete(Session, { tokenHash });
+}
+
+/** Ends one session of a person. @returns whether there was one */
+export async function endOwnSession(
+  manager: EntityManager,
+  personId: string,
+  id: string,
+): Promise<boolean> {
+  const { affected } = await manager.delete(Session, { personId, id });
+  return affected === 1;
+}
+
+/** Ends a person's sessions but the one. @returns how many there were */
+export async function endOtherSessions(
+  manager: EntityManager,
+  personId: string,
+  tokenHash: string,
+): Promise<number> {
+  const { affected } = await manager.delete(Session, { personId, tokenHash: Not(tokenHash) });
+  return affected ?? 0;
+}
+
+export async function recordSignIn(
+  manager: EntityManager,
+  signIn: Omit<SignIn, 'id'>,
+): Promise<void> {
+  await manager.insert(SignIn, { id: randomUUID(), ...signIn });
 }

@@ -12,6 +12,61 @@ export const peopleProblems = {
     vi: 'Bạn chưa đăng nhập hoặc phiên đã hết hạn. Đăng nhập lại rồi làm tiếp.',
     en: 'You are not signed in, or the session ended. Sign in and go on.',
   },
+  'sign-in-expired': {
+    status: 401,
+    vi: 'Đã quá 5 phút từ lúc nhập mật khẩu, hoặc bước này mở ở trình duyệt khác. Nhập lại tên đăng nhập và mật khẩu.',
+    en: 'More than 5 minutes passed since the password, or it was given in another browser. Enter name and password again.',
+  },
+  'second-factor-wrong': {
+    status: 401,
+    vi: 'Mã xác thực không đúng, đã dùng rồi hoặc đã hết hạn. Chờ mã mới hiện trên ứng dụng rồi nhập lại; mất điện thoại thì nhập một mã khôi phục, hết cả mã thì nhờ quản trị viên.',
+    en: 'The code is wrong, was used or has expired. Wait for the next one of your program; without it, enter a recovery code.',
+  },
+  'second-factor-throttled': {
+    status: 429,
+    vi: 'Nhập sai mã xác thực quá nhiều lần. Chờ {retryAfterSeconds} giây rồi thử lại.',
+    en: 'Too many wrong codes. Wait {retryAfterSeconds} seconds and try again.',
+  },
+  'step-up-needed': {
+    status: 403,
+    vi: 'Việc này cần xác nhận lại là bạn. Nhập mã trên ứng dụng xác thực rồi làm tiếp.',
+    en: 'This act needs you to confirm that it is you. Enter the code of your authenticator program.',
+  },
+  'second-factor-needed': {
+    status: 403,
+    vi: 'Quy định của đơn vị buộc dùng xác thực hai lớp cho việc này. Mở “Xác thực hai lớp” ở góc trên bên phải để bật, rồi làm lại.',
+    en: 'The rules require a second factor for this. Set one up under “Xác thực hai lớp” and try again.',
+  },
+  'second-factor-present': {
+    status: 409,
+    vi: 'Xác thực hai lớp đang bật. Muốn dùng điện thoại khác, tắt đi rồi bật lại.',
+    en: 'A second factor is set up. To use another phone, remove it and set it up anew.',
+  },
+  'second-factor-absent': {
+    status: 409,
+    vi: 'Tài khoản của bạn chưa bật xác thực hai lớp. Mở “Xác thực hai lớp” để bật.',
+    en: 'Your account has no second factor. Set one up first.',
+  },
+  'second-factor-kept': {
+    status: 409,
+    vi: 'Quy định của đơn vị buộc dùng xác thực hai lớp nên không tắt được. Mất điện thoại thì nhờ quản trị viên.',
+    en: 'The rules require a second factor, so it cannot be removed. Ask your administrator if your phone is lost.',
+  },
+  'second-factor-not-offered': {
+    status: 409,
+    vi: 'Đơn vị không dùng xác thực hai lớp. Liên hệ quản trị viên nếu bạn cần.',
+    en: 'The rules offer no second factor. Ask your administrator if you need one.',
+  },
+  'password-wrong': {
+    status: 403,
+    vi: 'Mật khẩu không đúng. Nhập lại mật khẩu mà bạn đăng nhập.',
+    en: 'The password is wrong. Enter the one that you sign in with.',
+  },
+  'session-unknown': {
+    status: 404,
+    vi: 'Phiên này không còn nữa: đã kết thúc hoặc đã hết hạn. Tải lại danh sách để xem các phiên còn mở.',
+    en: 'There is no such session any more: it ended. Reload the list to see those that are open.',
+  },
   'right-missing': {
     status: 403,
     vi: 'Tài khoản của bạn không có quyền này ở đơn vị của hồ sơ. Liên hệ quản trị viên đơn vị.',

@@ -17,16 +17,22 @@ Bảng này sinh ra từ \`domain/permissions.ts\`; API, các nút trên màn h�
 
 Each route of the API names what it needs (\`x-needs\` in \`/api/openapi.json\`); its guard, the buttons of the
 pages and the matrix test read the same table. ✓: this right suffices. Where no right is marked, the relation
-alone decides. What is not the person's answers 404, as if it were not there; a right that is missing 403.
+alone decides. 🔒: whoever has a second factor gives a code of it first. What is not the person's answers 404, as if it were not there; a right that is missing 403.
 
 ${renderTable(
   ['permission', 'Tiếng Việt', 'English', 'quan hệ · relation', ...rights.map(code)],
   permissionNames.map((name) => {
-    const { relation, rights: needed, scope, vi, en }: Permission = permissions[name];
+    const { relation, rights: needed, scope, stepUp, vi, en }: Permission = permissions[name];
     const marks = rights.map((right) => (needed.includes(right) ? '✓' : ''));
     const how = relationDeclarations[relation];
     const whose = `${how.vi} · ${how.en}`;
-    return [code(name), vi, en, scope ? `${whose} ${code(scope)}` : whose, ...marks];
+    return [
+      stepUp ? `${code(name)} 🔒` : code(name),
+      vi,
+      en,
+      scope ? `${whose} ${code(scope)}` : whose,
+      ...marks,
+    ];
   }),
 )}
 `;

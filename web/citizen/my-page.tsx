@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Session } from '../../api/sessions/contract';
+import { MySessions } from '../sessions/my-sessions';
 import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import type { MyCopy } from '../server/shapes';
 import { CopyCard } from './copy-card';
+import { SignInAgain } from './sign-in-again';
 import { SignInForm } from './sign-in-form';
 
 type State =
@@ -55,6 +57,10 @@ export function MyPage() {
             </button>
           </p>
           <Copies copies={state.copies} />
+          <section className="card">
+            <MySessions />
+          </section>
+          <SignInAgain session={state.session} onOther={() => void open()} />
         </>
       )}
     </PlainFrame>

@@ -1,19 +1,34 @@
 import { type FormEvent, useState } from 'react';
-import { act, ApiProblem, sentenceOf } from '../server/client';
+import type { NextStep, Session } from '../../api/sessions/contract';
+import { act, ApiProblem, keepCsrfToken, sentenceOf } from '../server/client';
+import { CodeField, codeIn } from '../sessions/code-field';
 
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
   const [problem, setProblem] = useState('');
+  const [wantsCode, setWantsCode] = useState(false);
   const [isPending, setPending] = useState(false);
   const signIn = async (form: HTMLFormElement) => {
     const typed = new FormData(form);
+    const send = () =>
+      wantsCode
+        ? act<Session>('/session/second-factor', { body: { code: codeIn(form) } })
+        : act<Session | NextStep>('/session', {
+            body: { username: typed.get('username'), password: typed.get('password') },
+          });
     setPending(true);
     setProblem('');
     try {
-      await act('/session', {
-        body: { username: typed.get('username'), password: typed.get('password') },
-      });
-      onSignedIn();
+      const answer = await send();
+      if ('next' in answer) {
+        setWantsCode(true);
+        return;
+      }
+      keepCsrfToken(answer.csrfToken);
+      onSignedIn(answer);
     } catch (error) {
+      if (error instanceof ApiProblem && error.problem.code === 'sign-in-expired') {
+        setWantsCode(false);
+      }
       setProblem(citizenSentence(error));
     } finally {
       setPending(false);
@@ -27,14 +42,20 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         void signIn(event.currentTarget);
       }}
     >
-      <label className="field">
-        <span>Số CCCD hoặc tên đăng nhập</span>
-        <input name="username" required autoComplete="username" />
-      </label>
-      <label className="field">
-        <span>Mật khẩu</span>
-        <input name="password" type="password" required autoComplete="current-password" />
-      </label>
+      {wantsCode ? (
+        <CodeField />
+      ) : (
+        <>
+          <label className="field">
+            <span>Số CCCD hoặc tên đăng nhập</span>
+            <input name="username" required autoComplete="username" />
+          </label>
+          <label className="field">
+            <span>Mật khẩu</span>
+            <input name="password" type="password" required autoComplete="current-password" />
+          </label>
+        </>
+      )}
       {problem && (
         <p className="problem" role="alert">
           {problem}
@@ -48,7 +69,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         </p>
       </details>
       <button type="submit" className="big-button" disabled={isPending}>
-        {isPending ? 'Đang đăng nhập…' : 'Đăng nhập'}
+        {isPending ? 'Đang đăng nhập…' : wantsCode ? 'Xác nhận' : 'Đăng nhập'}
       </button>
     </form>
   );

@@ -1,4 +1,5 @@
 import type { Problem } from '../../api/http/contract';
+import { idleSeconds } from './idle';
 
 /** A coded refusal of the server; `detail` is the sentence to show. `status` 0: no answer came. */
 export class ApiProblem extends Error {
@@ -42,19 +43,47 @@ export interface Change {
   idempotencyKey?: string;
 }
 
+/** Asks, over the page, for what a refusal says is missing. @returns whether it was given: the act is sent again */
+type Mend = () => Promise<boolean>;
+
+const mends = new Map<string, Mend>();
+
+/** Has the page mend refusals of a code by itself. @returns how to stop that */
+export function mendRefusals(code: string, mend: Mend): () => void {
+  mends.set(code, mend);
+  return () => {
+    if (mends.get(code) === mend) mends.delete(code);
+  };
+}
+
 const resendPausesMs = [400, 1500];
 
 /**
  * Sends an action under /api. When no answer comes at all, the same bytes are sent again with the
- * same key, so the act happens once whatever got lost. Throws ApiProblem.
+ * same key, so the act happens once whatever got lost; so are they where the page could mend what
+ * the act was refused for. Throws ApiProblem.
  */
 export async function act<T>(path: string, change: Change = {}): Promise<T> {
+  const once = { ...change, idempotencyKey: change.idempotencyKey ?? newIdempotencyKey() };
+  for (;;) {
+    try {
+      return await send<T>(path, once);
+    } catch (error) {
+      // To sign in and out mends, and is not mended.
+      const isMended = error instanceof ApiProblem && !path.startsWith('/session');
+      const mend = isMended ? mends.get(error.problem.code) : undefined;
+      if (!mend || !(await mend())) throw error;
+    }
+  }
+}
+
+async function send<T>(path: string, change: Change & { idempotencyKey: string }): Promise<T> {
   const isForm = change.body instanceof FormData;
-  const init: RequestInit = {
+  const init: Asked = {
     method: change.method ?? 'POST',
     headers: {
       'X-CSRF-Token': csrfToken,
-      'Idempotency-Key': change.idempotencyKey ?? newIdempotencyKey(),
+      'Idempotency-Key': change.idempotencyKey,
       ...(isForm ? {} : { 'Content-Type': 'application/json' }),
     },
     body: change.body instanceof FormData ? change.body : JSON.stringify(change.body ?? {}),
@@ -72,10 +101,13 @@ export async function act<T>(path: string, change: Change = {}): Promise<T> {
   throw new Error('unreachable');
 }
 
-async function ask(path: string, init: RequestInit): Promise<Response> {
+type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
+async function ask(path: string, init: Asked): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(`/api${path}`, { credentials: 'same-origin', ...init });
+    const headers = { 'X-Idle-Seconds': String(idleSeconds()), ...init.headers };
+    answer = await fetch(`/api${path}`, { credentials: 'same-origin', ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem({

@@ -11,6 +11,7 @@ import '../look/tokens.css';
 import '../look/staff.css';
 import { applyTheme, useTheme } from '../look/theme';
 import { ApiProblem } from '../server/client';
+import { listenForActs } from '../server/idle';
 import { expiredQuery } from '../server/queries';
 import { router } from './router';
 
@@ -62,6 +63,7 @@ function Staff() {
 }
 
 applyTheme();
+listenForActs();
 listenForKeys();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Staff />);

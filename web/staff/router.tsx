@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { listNames, type ListName } from '../server/queries';
 import { staffPages } from '../../domain/staff-pages';
+import { MySessionsPage } from './account/my-sessions-page';
+import { SecondFactorPage } from './account/second-factor-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { LettersPage } from './letters/letters-page';
@@ -66,6 +68,18 @@ const myTokenRoute = createRoute({
   component: MyTokenPage,
 });
 
+const mySessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.mySessions,
+  component: MySessionsPage,
+});
+
+const secondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.secondFactor,
+  component: SecondFactorPage,
+});
+
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.consentReturn,
@@ -80,6 +94,8 @@ export const router = createRouter({
     boardRoute,
     lettersRoute,
     myTokenRoute,
+    mySessionsRoute,
+    secondFactorRoute,
     consentRoute,
   ]),
   defaultPreload: false,

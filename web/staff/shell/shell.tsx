@@ -1,16 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Spin } from 'antd';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Session } from '../../../api/sessions/contract';
 import { sentenceOf } from '../../server/client';
 import { useOfficeEvents } from '../../server/events';
 import { Dialog } from '../../look/dialog';
 import { expiredQuery, sessionQuery } from '../../server/queries';
+import { useMend } from '../../server/use-mend';
 import { DeskContext, useDesk, type Office } from '../desk/office';
 import { Rail } from './rail';
 import { SignInForm } from './sign-in-form';
 import { SignInPage } from './sign-in-page';
+import { StepUp } from './step-up';
 import { TopBar } from './top-bar';
 
 const officeKey = 'saoy.office';
@@ -56,15 +58,27 @@ function StaffFrame({ session }: { session: Session }) {
           <Outlet key={office.id} />
         </main>
         <SignInAgain />
+        <StepUp />
       </div>
     </DeskContext>
   );
 }
 
-/** The session ended under the page: signed in again, the work goes on where it stood. */
+/**
+ * The session ended under the page: signed in again, the work goes on where it stood, and what was under way is
+ * sent again. Where somebody else signs in, the whole desk goes, and with it what was under way.
+ */
 function SignInAgain() {
   const { session } = useDesk();
+  const client = useQueryClient();
   const isExpired = useQuery(expiredQuery).data;
+  const settle = useMend(
+    'sign-in-needed',
+    useCallback(() => client.setQueryData(expiredQuery.queryKey, true), [client]),
+  );
+  useEffect(() => {
+    if (!isExpired) settle(true);
+  }, [isExpired, settle]);
   if (!isExpired) return null;
   return (
     <Dialog title="Phiên làm việc đã hết hạn" onClose={() => location.reload()}>

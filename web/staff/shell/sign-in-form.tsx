@@ -1,54 +1,74 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { Session } from '../../../api/sessions/contract';
+import type { NextStep, Session } from '../../../api/sessions/contract';
 import { ProblemNote } from '../../look/problem-note';
-import { act } from '../../server/client';
+import { act, ApiProblem } from '../../server/client';
 import { expiredQuery, sessionQuery, welcome } from '../../server/queries';
+import { CodeField, codeIn } from '../../sessions/code-field';
 
-/** User name and password. The password leaves this component only in the request. */
+/** User name and password, and a code where the account wants one. They leave this component only in requests. */
 export function SignInForm() {
   const client = useQueryClient();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
+  const [wantsCode, setWantsCode] = useState(false);
   const signIn = useMutation({
-    mutationFn: () => act<Session>('/session', { body: { username, password } }),
-    onSuccess: async (session) => {
+    mutationFn: (code: string | null) =>
+      code === null
+        ? act<Session | NextStep>('/session', { body: { username, password } })
+        : act<Session>('/session/second-factor', { body: { code } }),
+    onSuccess: async (answer) => {
       setPassword('');
-      client.setQueryData(sessionQuery.queryKey, welcome(session));
+      if ('next' in answer) {
+        setWantsCode(true);
+        return;
+      }
+      client.setQueryData(sessionQuery.queryKey, welcome(answer));
       client.setQueryData(expiredQuery.queryKey, false);
       // What failed for want of a session is asked again.
       await client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
     },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.problem.code === 'sign-in-expired') {
+        setWantsCode(false);
+      }
+    },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    signIn.mutate();
+    signIn.mutate(wantsCode ? codeIn(event.currentTarget) : null);
   };
   return (
     <form className="act" onSubmit={submit}>
-      <label className="field">
-        <span>Tên đăng nhập</span>
-        <input
-          className="input"
-          autoFocus
-          required
-          autoComplete="username"
-          value={username}
-          onChange={(event) => setUsername(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span>Mật khẩu</span>
-        <input
-          className="input"
-          type="password"
-          required
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
+      {wantsCode ? (
+        <CodeField />
+      ) : (
+        <>
+          <label className="field">
+            <span>Tên đăng nhập</span>
+            <input
+              className="input"
+              autoFocus
+              required
+              autoComplete="username"
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+            />
+          </label>
+          <label className="field">
+            <span>Mật khẩu</span>
+            <input
+              className="input"
+              type="password"
+              required
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </label>
+        </>
+      )}
       <ProblemNote error={signIn.error} />
       <Button
         type="primary"
@@ -57,7 +77,7 @@ export function SignInForm() {
         size="large"
         loading={signIn.isPending && { delay: 300 }}
       >
-        Đăng nhập
+        {wantsCode ? 'Xác nhận' : 'Đăng nhập'}
       </Button>
     </form>
   );

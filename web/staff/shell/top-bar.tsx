@@ -90,6 +90,7 @@ function ServerClock() {
 function PersonMenu() {
   const { session, office } = useDesk();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const theme = useTheme();
   const signOut = useMutation({
     mutationFn: () => act('/session', { method: 'DELETE' }),
@@ -113,11 +114,15 @@ function PersonMenu() {
             })),
           },
           { type: 'divider' },
+          { key: 'sessions', label: 'Phiên đăng nhập của tôi' },
+          { key: 'second-factor', label: 'Xác thực hai lớp' },
           { key: 'theme', label: theme === 'dark' ? 'Giao diện sáng' : 'Giao diện tối' },
           { type: 'divider' },
           { key: 'out', label: 'Đăng xuất' },
         ],
         onClick: ({ key }) => {
+          if (key === 'sessions') void navigate({ to: '/my-sessions' });
+          if (key === 'second-factor') void navigate({ to: '/second-factor' });
           if (key === 'theme') chooseTheme(theme === 'dark' ? 'light' : 'dark');
           if (key === 'out') signOut.mutate();
         },

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import type { Person } from '../../db/people/entity';
+import { findByUsername } from '../../db/people/find-person';
+import { SaoyError } from '../../domain/problem';
+import type { ApiDeps } from '../http/deps';
+import type { AppContext } from '../http/env';
+import { KnownDevices } from '../http/known-devices';
+import { Semaphore } from '../http/semaphore';
+import { TryLimit } from '../http/try-limit';
+import { recordRefusedSignIn } from './open-session';
+
+/** A hash takes a core and some 20 MB. Known devices do not wait behind strangers. */
+const hashes = { known: { atOnce: 2, waitingMax: 100 }, others: { atOnce: 2, waitingMax: 100 } };
+
+/** Compares passwords, within the limits of tries. */
+export class PasswordCheck {
+  readonly devices: KnownDevices;
+  private readonly limit: TryLimit;
+  private readonly known = new Semaphore(hashes.known);
+  private readonly others = new Semaphore(hashes.others);
+
+  constructor(private readonly deps: ApiDeps) {
+    this.limit = new TryLimit(deps, 'sign-in-throttled');
+    this.devices = new KnownDevices(deps.settings, deps.now);
+  }
+
+  /**
+   * The person whose name and password these are.
+   * @param session of which the person is asked again: it is counted alone
+   * @throws SaoyError `sign-in-failed`, `sign-in-throttled`
+   */
+  async run(
+    c: AppContext,
+    { username, password }: { username: string; password: string },
+    session?: string,
+  ): Promise<Person> {
+    const found = await findByUsername(this.deps.db, username);
+    const device = session ?? (found ? this.devices.find(c, found) : undefined);
+    const compare = async () => {
+      // An unknown name takes as long as a wrong password, so that names cannot be found by time.
+      const expected = found?.passwordHash ?? (await hashOfNobody());
+      const isRight = await (device === undefined ? this.others : this.known).run(() =>
+        verify(expected, password),
+      );
+      if (found && isRight) return found;
+      if (found) recordRefusedSignIn(c, this.deps, found.id, 'password');
+      throw new SaoyError('sign-in-failed');
+    };
+    const account = foldName(found?.username ?? username);
+    return this.limit.run({ account, address: c.var.clientAddress, device }, compare, isWrong);
+  }
+}
+
+/**
+ * All spellings of a name count together, whether it is somebody's or not: else a second count would
+ * tell which names are.
+ */
+function foldName(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
+}
+
+function isWrong(error: unknown): boolean {
+  return error instanceof SaoyError && error.code === 'sign-in-failed';
+}
+
+let nobody: Promise<string> | undefined;
+function hashOfNobody(): Promise<string> {
+  nobody ??= hash(randomBytes(16).toString('hex'));
+  return nobody;
+}

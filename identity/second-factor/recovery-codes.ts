@@ -1,0 +1,28 @@
+import { createHash, randomInt } from 'node:crypto';
+
+const codesMade = 10;
+/** Without letters that are taken for one another. 16 of 31 are 79 bits. */
+const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const lettersPerCode = 16;
+
+/** New codes that let in once each, `XXXX-XXXX-XXXX-XXXX`. They are told once; their hashes are kept. */
+export function newRecoveryCodes(): string[] {
+  return Array.from({ length: codesMade }, () =>
+    Array.from({ length: lettersPerCode }, () => letters[randomInt(letters.length)])
+      .join('')
+      .replace(/(.{4})(?=.)/g, '$1-'),
+  );
+}
+
+export function isRecoveryCode(typed: string): boolean {
+  return plain(typed).length === lettersPerCode;
+}
+
+/** The hash by which a code is kept, however it was typed. Its bits are too many to be guessed from that. */
+export function hashOfRecoveryCode(typed: string): string {
+  return createHash('sha256').update(plain(typed)).digest('hex');
+}
+
+function plain(typed: string): string {
+  return typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
