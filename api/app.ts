@@ -25,6 +25,7 @@ import * as copies from './copies';
 import * as counter from './counter';
 import * as dossiers from './dossiers';
 import * as events from './events';
+import * as keys from './keys';
 import * as letters from './letters';
 import * as marks from './marks';
 import * as platform from './platform';
@@ -92,6 +93,7 @@ const nouns = [
   counter,
   dossiers,
   events,
+  keys,
   letters,
   marks,
   secondFactor,

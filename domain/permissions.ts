@@ -158,6 +158,18 @@ const views = {
     'Báo token đã mở khóa',
     'Say that a token was unlocked',
   ),
+  'api-key.list': ofOffice(
+    'office',
+    ['administer'],
+    'Xem khóa của phần mềm',
+    'Keys of programs for an office',
+  ),
+  'api-key.make': confirmed(
+    ofOffice('office', ['administer'], 'Cấp, thay khóa của phần mềm', 'Make and rotate a key'),
+  ),
+  'api-key.end': confirmed(
+    ofOffice('office', ['administer'], 'Thu hồi khóa của phần mềm', 'Take a key out of force'),
+  ),
   'computer.list': ofAccount('account', ['sign', 'seal'], 'Máy tính ký của mình', 'Own computers'),
   'computer.pair': confirmed(
     ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),

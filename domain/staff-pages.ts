@@ -7,6 +7,7 @@ export const staffPages = {
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
   letters: '/letters',
+  apiKeys: '/api-keys',
   myToken: '/my-token',
   mySessions: '/my-sessions',
   secondFactor: '/second-factor',

@@ -12,6 +12,16 @@ export const vaultProblems = {
     vi: 'Khóa này không có quyền “{scope}”. Xin quản trị viên cấp khóa có quyền đó.',
     en: 'This key lacks the scope “{scope}”. Ask the administrator for one that has it.',
   },
+  'key-unknown': {
+    status: 404,
+    vi: 'Không có khóa này ở đơn vị, hoặc khóa đã hết hạn hay đã thu hồi. Tải lại danh sách để xem các khóa còn dùng được.',
+    en: 'The office has no such key, or it has expired or is out of force. Reload the list to see those in force.',
+  },
+  'keys-too-many': {
+    status: 409,
+    vi: 'Đơn vị đang có {max} khóa còn dùng được. Thu hồi bớt khóa không dùng nữa rồi cấp tiếp.',
+    en: 'The office has {max} keys in force. Take some out of force that are not used and go on.',
+  },
   'reference-unknown': {
     status: 404,
     vi: 'Mã tham chiếu không có, đã hết hạn hoặc đã bị thu hồi. Xin người chia sẻ gửi mã mới.',

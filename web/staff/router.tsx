@@ -5,6 +5,7 @@ import { MySessionsPage } from './account/my-sessions-page';
 import { SecondFactorPage } from './account/second-factor-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
+import { KeysPage } from './keys/keys-page';
 import { LettersPage } from './letters/letters-page';
 import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
@@ -80,6 +81,12 @@ const secondFactorRoute = createRoute({
   component: SecondFactorPage,
 });
 
+const apiKeysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.apiKeys,
+  component: KeysPage,
+});
+
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.consentReturn,
@@ -95,6 +102,7 @@ export const router = createRouter({
     lettersRoute,
     myTokenRoute,
     mySessionsRoute,
+    apiKeysRoute,
     secondFactorRoute,
     consentRoute,
   ]),

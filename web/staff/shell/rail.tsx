@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   AuditOutlined,
   BarsOutlined,
   DashboardOutlined,
@@ -19,7 +20,7 @@ import { may, useDesk } from '../desk/office';
 interface Place {
   label: string;
   icon: ReactNode;
-  to: '/counter' | '/supervision' | '/letters' | '/my-token' | ListName;
+  to: '/counter' | '/supervision' | '/letters' | '/my-token' | '/api-keys' | ListName;
   /** What opens it; a list of work, its act. */
   needs: PermissionName;
   count?: keyof Counts;
@@ -32,7 +33,7 @@ interface Group {
 
 /**
  * Every place of the staff application, in groups; a place shows to whom a right opens it.
- * Bookings, registers and administration take their own groups here.
+ * Bookings and registers take their own groups here.
  */
 const groups: readonly Group[] = [
   {
@@ -90,6 +91,17 @@ const groups: readonly Group[] = [
         needs: 'letter.list',
       },
       { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', needs: 'dossier.list' },
+    ],
+  },
+  {
+    title: 'Quản trị',
+    places: [
+      {
+        label: 'Khóa của phần mềm',
+        icon: <ApiOutlined />,
+        to: '/api-keys',
+        needs: 'api-key.list',
+      },
     ],
   },
 ];

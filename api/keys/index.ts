@@ -1,0 +1,3 @@
+export { mountListKeys } from './list';
+export { mountMakeKey } from './make';
+export { mountEndKey } from './end';
