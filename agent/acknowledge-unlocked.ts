@@ -14,12 +14,13 @@ export async function acknowledgeUnlocked(
   for (const modulePath of modules) {
     const { signer, close } = openSigner(home, modulePath);
     try {
-      const isThere = (await signer.listTokens()).some((token) => token.label === label);
-      if (!isThere) continue;
       if (!(await signer.acknowledgeUnlocked(label))) {
         throw new SaoyError('token-still-locked', { token: label });
       }
       return say(`Đã ghi nhận: token “${label}” được mở khóa. Nhập mã PIN mới khi ký.`);
+    } catch (error) {
+      // Another library may have it.
+      if (!(error instanceof SaoyError) || error.code !== 'token-absent') throw error;
     } finally {
       await close();
     }
