@@ -16,6 +16,8 @@ import { RunningStack } from './running-stack';
 const dossiersMax = Number(process.env.MAIL_AWAY_DOSSIERS ?? 24);
 const awaySeconds = Number(process.env.MAIL_AWAY_SECONDS ?? 25);
 const restartedMax = Number(process.env.MAIL_AWAY_RESTARTED ?? 10);
+/** What any act may take while no mail gets through. */
+const actMsMax = 2_000;
 /** A dossier takes a second or two to be sealed, and as long again to be looked after. */
 const msPerDossier = 10_000;
 
@@ -77,8 +79,8 @@ async function deliveredOnce(dossiers: readonly Dossier[], withinMs: number): Pr
   return tookMs;
 }
 
-/** Accepts, scans and submits a dossier that no mail is due for. @returns milliseconds of its longest act */
-async function longestAct(): Promise<number> {
+/** Accepts, scans and submits a dossier that no mail is due for. @returns milliseconds of each act */
+async function timeActs(): Promise<number[]> {
   const took: number[] = [];
   const timed = async <Result>(act: Promise<Result>): Promise<Result> => {
     const startedAt = Date.now();
@@ -89,7 +91,7 @@ async function longestAct(): Promise<number> {
   const accepted = await timed(counter.accept());
   await timed(counter.attach(accepted));
   await timed(counter.submit(accepted));
-  return Math.max(...took);
+  return took;
 }
 
 /** Seconds since the oldest transaction that is open was begun; only the server's administrator sees them. */
@@ -104,6 +106,10 @@ function oldestTransaction(): number {
 test(
   'a mail server that hangs holds up nothing but its mails, and each of them comes once',
   async () => {
+    // The first scan starts programs that the others find running.
+    await timeActs();
+    const before: number[] = [];
+    for (let times = 0; times < 5; times += 1) before.push(...(await timeActs()));
     stopMail();
     let dossiers: Dossier[];
     const actMs: number[] = [];
@@ -115,7 +121,7 @@ test(
       );
       expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['mail-copy']));
       for (const until = Date.now() + awaySeconds * 1_000; Date.now() < until; await sleep(1_000)) {
-        actMs.push(await longestAct());
+        actMs.push(...(await timeActs()));
         expect(await isHeld()).toBe(false);
         openSeconds.push(oldestTransaction());
       }
@@ -125,17 +131,18 @@ test(
       letMailGoOn();
     }
     const deliveredMs = await deliveredOnce(dossiers, Math.max(60_000, dossiersMax * 2_000));
-    expect(Math.max(...actMs)).toBeLessThan(4_000);
-    expect(Math.max(...openSeconds)).toBeLessThan(3);
-    report({ longestActMs: Math.max(...actMs), acts: actMs.length * 3, deliveredMs });
+    const [longestActBeforeMs, longestActMs] = [Math.max(...before), Math.max(...actMs)];
+    report({ longestActBeforeMs, longestActMs, acts: actMs.length, deliveredMs });
     report({ oldestTransactionSeconds: Math.max(...openSeconds) });
+    // On a machine where an act takes longer than a second with the mail server up, twice as long as that.
+    expect(longestActMs).toBeLessThan(Math.max(actMsMax, 2 * longestActBeforeMs));
+    expect(Math.max(...openSeconds)).toBeLessThan(3);
   },
   300_000 + dossiersMax * msPerDossier,
 );
 
-/** Figures for who asked for other numbers. */
 function report(figures: Record<string, number>): void {
-  if (process.env.MAIL_AWAY_DOSSIERS) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
 test('a database that dies when the mail server has taken a mail makes no second one', async () => {
