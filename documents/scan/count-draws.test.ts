@@ -101,6 +101,10 @@ describe('refused by a count', () => {
       'dashes after a picture in the content',
       () => page('BI /W 1 /H 1 /CS /G /BPC 8 ID ( EI [.000001] 0 d 0 0 m 500 0 l S'),
     ],
+    [
+      'the whole page 20,000 times after a picture in the content that opens a string',
+      () => page(`BI /W 1 /H 1 /CS /G /BPC 8 ID ( EI ${`${all} f `.repeat(20_000)} ) Tj`),
+    ],
     ['a number beyond all', () => page(`[1] 0 d 0 0 m ${'9'.repeat(400)} 0 l S`)],
     ['tiles of a thousandth', () => tiled('/XStep .001 /YStep .001', `/P scn ${all} f`)],
     ['tiles of a thousandth one way', () => tiled('/XStep .0001 /YStep 9999', `/P scn ${all} f`)],
@@ -121,6 +125,25 @@ describe('refused by a count', () => {
     ['20 million letters', () => written(`(${'a'.repeat(20_000_000)}) Tj`)],
     ['a million drawn letters', () => drawnLetters(1_000_000)],
     ['20,000 times the whole page', () => page(`${all} f `.repeat(20_000))],
+    [
+      '20,000 times all that is left of a large page',
+      () =>
+        writePdf([
+          '<< /Type /Catalog /Pages 2 0 R >>',
+          '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+          '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 14400 14400] /CropBox [0 0 595 842] /Contents 4 0 R >>',
+          packed(`${all} f `.repeat(20_000)),
+        ]),
+    ],
+    [
+      'a function of twenty numbers',
+      () =>
+        page(
+          '/S sh',
+          '/Shading << /S << /ShadingType 2 /ColorSpace [/DeviceN [/A] /DeviceGray 3 0 R] /Coords [0 0 9 9] >> >>',
+          stream(`/FunctionType 0 /Domain [${'0 1 '.repeat(20)}] /Range [0 1]`, ''),
+        ),
+    ],
     [
       '10,000 times a picture of the whole page',
       () => picture('q 595 0 0 842 0 0 cm /X Do Q '.repeat(10_000)),

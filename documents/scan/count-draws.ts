@@ -1,31 +1,53 @@
 import { inflateSync } from 'node:zlib';
 import type { ProblemCode } from '../../domain/problem';
+import { costOfColour, countSteps, type Source } from './content/function-cost';
 import {
   type ContentMeasure,
   type ContentResources,
+  costOfPage,
   type Drawn as DrawnObject,
+  type Inner,
   measureContent,
+  mostOf,
+  type SetState,
+  type ShadingPattern,
   type Tiling,
 } from './content/measure-content';
-import { type Box, identity, type Matrix } from './content/matrix';
+import { type Box, common, identity, type Matrix } from './content/matrix';
+import { costOfPicture } from './content/picture-cost';
+import { costOfShading } from './content/shading-cost';
 import { pixelsMax } from './pictures/page-picture';
 import { nameOf, PdfDict, PdfStream, type PdfValue } from '../verify/parse/objects';
 import type { PdfView } from '../verify/parse/pdf-view';
 
 /** A drawn page of a map has some ten thousand; each may cost a viewer a picture. */
 const drawsMax = 20_000;
-/** Of all pages together, but for their pictures: 500 sheets of A3 in 600 dpi are no drawing. */
-const drawsOfScanMax = 400_000;
+/** Of all pages together that are more than a quick look: so many drawings take a viewer some 20 s. */
+const drawsOfScanMax = 100_000;
+/** Beside its pictures, a page that costs no more than this is seen at once: 0.1 s. */
+const quickMax = 500;
 const depthMax = 20;
 /** What the streams of one page hold unpacked, each as often as it is named; of a map some 20 MB. */
 const contentBytesMax = 32 * 1024 * 1024;
 /** Of all pages together, drawings that several have counted once. */
 const contentBytesOfScanMax = 64 * 1024 * 1024;
-/** A soft mask is laid under all that follows: a page of its own to a viewer. */
-const maskDraws = 20;
+/** A soft mask is a page of its own to a viewer, however little it shows. */
+const maskDraws = 2;
+/** How many times as long what is painted takes: with what is there, through a mask, not wholly opaque. */
+const slowness = { blend: 4.5, mask: 2, alpha: 1.5 };
 const plainBytesMax = 64 * 1024;
-/** A mesh costs as much as a drawing for each piece of so many bytes: some hundred patches. */
-const meshBytesADraw = 4096;
+/** One step of a function. */
+const stepCost = 4e-5;
+/** What a graphics state computes of its transfer functions. */
+const transferColours = 1024;
+
+/** What a page costs a viewer to draw. */
+export interface PageCost {
+  /** In drawings, each at most 0.2 ms on the machine where they were measured. */
+  cost: number;
+  /** Beside its pictures it costs no more than a glance. */
+  isQuick: boolean;
+}
 
 /**
  * Counts how often a page draws something else, drawings in drawings multiplied out: ten forms that
@@ -40,14 +62,17 @@ export class DrawCounter {
 
   constructor(private readonly view: PdfView) {}
 
-  /** @returns why the page cannot be taken, if so */
-  countPage(page: PdfDict): ProblemCode | null {
+  /** @returns why the page cannot be taken, if so; else what it costs */
+  countPage(page: PdfDict): ProblemCode | PageCost {
     try {
       const content = pageContent(this.view, page);
-      const { cost, pictureCost } = this.countContent(content, page, 'MediaBox');
-      this.drawsOfScan += cost - pictureCost;
-      const isTooMuch = cost > drawsMax || this.drawsOfScan > drawsOfScanMax;
-      return isTooMuch ? 'scan-too-complex' : null;
+      const shown = this.shownOf(page);
+      const measure = this.countContent(content, page, shown);
+      const cost = costOfPage(measure, shown);
+      const isQuick = cost - measure.pictureCost <= quickMax;
+      if (!isQuick) this.drawsOfScan += cost;
+      if (!(cost <= drawsMax) || this.drawsOfScan > drawsOfScanMax) return 'scan-too-complex';
+      return { cost, isQuick };
     } catch (error) {
       if (error instanceof DrawsItself) return 'scan-too-complex';
       // Not enough room for what is unpacked, or not unpackable: qpdf would have said so before.
@@ -58,7 +83,7 @@ export class DrawCounter {
   private countContent(
     content: Buffer,
     holder: PdfDict,
-    box: string,
+    shown: Box,
     around?: PdfDict,
   ): ContentMeasure {
     this.bytesOfScan += content.length;
@@ -66,17 +91,22 @@ export class DrawCounter {
     const resources = this.view.dict(holder.entries.get('Resources')) ?? around;
     const drawn = this.listDrawn(resources);
     const text = content.toString('latin1');
-    if (countInlinePixels(text) > pixelsMax) throw new DrawsItself();
-    const meshes = this.listMeshes(resources);
+    const inlinePixels = countInlinePixels(text);
+    if (inlinePixels > pixelsMax) throw new DrawsItself();
     const known = this.resourcesOf(resources);
-    const measure = measureContent(content, this.boxOf(holder, box), known, drawsMax);
-    if (drawn.size === 0 && meshes.size === 0) return measure;
-    let draws = measure.cost;
+    const [first, ...others] = readingsOf(content, text).map((bytes) =>
+      measureContent(bytes, shown, known, drawsMax),
+    );
+    const measure = others.reduce(
+      (most, one) => (mostOf(one) > mostOf(most) ? one : most),
+      first as ContentMeasure,
+    );
+    let draws = measure.cost + inlinePixels / inlinePixelsADraw;
+    if (drawn.size === 0) return { ...measure, cost: draws };
     // Between strings the pattern may err, and then only to the safe side.
     for (const [, name = '', operator] of text.matchAll(drawOperators)) {
       if (operator === 'Do') draws += 1;
       if (operator === 'gs' && drawn.has(`gs ${unescaped(name)}`)) draws += maskDraws;
-      draws += meshes.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ?? 0;
       for (const { stream, holder: own } of drawn.get(`${operator ?? 'Tf'} ${unescaped(name)}`) ??
         [])
         draws += this.countForm(stream, own, resources).cost;
@@ -90,7 +120,7 @@ export class DrawCounter {
     if (known !== undefined) return known;
     if (this.open.has(form) || this.open.size > depthMax) throw new DrawsItself();
     this.open.add(form);
-    const box = holder === form.dict ? 'BBox' : 'FontBBox';
+    const box = this.boxOf(holder, holder === form.dict ? 'BBox' : 'FontBBox');
     const measure = this.countContent(unpack(this.view, form), holder, box, around);
     this.open.delete(form);
     this.known.set(form, measure);
@@ -102,52 +132,116 @@ export class DrawCounter {
     const { view } = this;
     const find = (kind: string, name: string) =>
       view.get(view.dict(view.get(resources, kind)), unescaped(name));
+    const source: Source = { view, unpack: (stream) => unpack(view, stream) };
     return {
-      dashOf: remembered((name) => {
-        const state = find('ExtGState', name);
-        const dash = state instanceof PdfDict ? view.array(view.get(state, 'D')) : undefined;
-        return dash && numbersOf(view, dash[0]);
-      }),
-      tilingOf: remembered((name) => this.tilingOf(find('Pattern', name), resources)),
-      letterCostOf: remembered((name) => {
+      stateOf: remembered((name) => this.stateOf(find('ExtGState', name), source, resources)),
+      patternOf: remembered((name) => this.patternOf(find('Pattern', name), source, resources)),
+      shadingOf: remembered((name) => costOfShading(source, find('Shading', name))),
+      colourCostOf: remembered(
+        (name) => costOfColour(source, find('ColorSpace', name)).steps * stepCost,
+      ),
+      lettersOf: remembered((name) => {
         const font = find('Font', name);
-        if (!(font instanceof PdfDict)) return 0;
-        const costs = this.entriesOf(font, 'CharProcs').map(([, letter]) =>
-          letter instanceof PdfStream ? this.countForm(letter, font, resources).cost : 0,
+        if (!(font instanceof PdfDict) || !font.entries.has('CharProcs')) return undefined;
+        const measures = this.entriesOf(font, 'CharProcs').flatMap(([, letter]) =>
+          letter instanceof PdfStream ? [this.countForm(letter, font, resources)] : [],
         );
-        return costs.reduce((most, cost) => Math.max(most, cost), 0);
+        return { measures, matrix: this.matrixOf(font, 'FontMatrix') };
       }),
-      drawnOf: remembered((name) => this.drawnOf(find('XObject', name), resources)),
+      drawnOf: remembered((name) => this.drawnOf(find('XObject', name), source, resources)),
     };
   }
 
-  private drawnOf(object: PdfValue, around: PdfDict | undefined): DrawnObject {
+  private drawnOf(
+    object: PdfValue,
+    source: Source,
+    around: PdfDict | undefined,
+  ): DrawnObject | undefined {
     const { view } = this;
-    if (!(object instanceof PdfStream)) return { solidLength: 0, pixels: 0, spread: undefined };
+    if (!(object instanceof PdfStream)) return undefined;
     const { dict } = object;
     if (nameOf(view.get(dict, 'Subtype')) === 'Form') {
-      const { solidLength } = this.countForm(object, dict, around);
-      const group = { box: this.boxOf(dict, 'BBox'), matrix: this.matrixOf(dict) };
-      return { solidLength, pixels: 0, spread: dict.entries.has('Group') ? group : undefined };
+      const inner = this.innerOf(object, around);
+      return { kind: 'form', inner, isGroup: dict.entries.has('Group') };
     }
-    const [width, height] = [view.get(dict, 'Width'), view.get(dict, 'Height')];
-    const pixels = typeof width === 'number' && typeof height === 'number' ? width * height : 0;
-    return { solidLength: 0, pixels, spread: { box: [0, 0, 1, 1], matrix: identity } };
+    const mask = view.get(dict, 'SMask') ?? view.get(dict, 'Mask');
+    return {
+      kind: 'picture',
+      cost: costOfPicture(source, object),
+      isMasked: mask instanceof PdfStream,
+      isStencil: view.get(dict, 'ImageMask') === true,
+    };
   }
 
-  private matrixOf(dict: PdfDict): Matrix {
-    const matrix = numbersOf(this.view, dict.entries.get('Matrix'));
+  private innerOf(form: PdfStream, around: PdfDict | undefined): Inner {
+    const measure = this.countForm(form, form.dict, around);
+    return { measure, box: this.boxOf(form.dict, 'BBox'), matrix: this.matrixOf(form.dict) };
+  }
+
+  private stateOf(
+    state: PdfValue,
+    source: Source,
+    around: PdfDict | undefined,
+  ): SetState | undefined {
+    const { view } = this;
+    if (!(state instanceof PdfDict)) return undefined;
+    const dash = view.array(view.get(state, 'D'));
+    const [blend, masked] = [view.get(state, 'BM'), view.get(state, 'SMask')];
+    const modes = (Array.isArray(blend) ? blend : [blend]).map((one) => nameOf(view.resolve(one)));
+    const isPlain = modes.every((mode) => mode === 'Normal' || mode === 'Compatible');
+    const alphas = ['ca', 'CA'].map((key) => view.get(state, key)).filter((one) => one !== null);
+    const mask = masked instanceof PdfDict ? view.get(masked, 'G') : null;
+    const transfers = ['TR', 'TR2'].map((key) => countSteps(source, state.entries.get(key)));
+    const ofMask = masked instanceof PdfDict ? countSteps(source, masked.entries.get('TR')) : 0;
+    return {
+      dash: dash && numbersOf(view, dash[0]),
+      slowness: {
+        blend: blend === null ? undefined : isPlain ? 1 : slowness.blend,
+        mask: masked === null ? undefined : masked instanceof PdfDict ? slowness.mask : 1,
+        alpha:
+          alphas.length === 0 ? undefined : alphas.every((one) => one === 1) ? 1 : slowness.alpha,
+      },
+      mask: mask instanceof PdfStream ? this.innerOf(mask, around) : undefined,
+      cost:
+        transfers.reduce((sum, steps) => sum + steps, 0) * transferColours * stepCost +
+        ofMask * pagePixels * stepCost,
+    };
+  }
+
+  private matrixOf(dict: PdfDict, key = 'Matrix'): Matrix {
+    const matrix = numbersOf(this.view, dict.entries.get(key));
     return matrix.length === 6 ? (matrix as unknown as Matrix) : identity;
   }
 
-  private tilingOf(pattern: PdfValue, around: PdfDict | undefined): Tiling | undefined {
+  private patternOf(
+    pattern: PdfValue,
+    source: Source,
+    around: PdfDict | undefined,
+  ): Tiling | ShadingPattern | undefined {
+    if (pattern instanceof PdfDict) {
+      const shading = costOfShading(source, this.view.get(pattern, 'Shading'));
+      return shading && { matrix: this.matrixOf(pattern), shading };
+    }
     if (!(pattern instanceof PdfStream)) return undefined;
-    const [across, up] = ['XStep', 'YStep'].map((key) => this.view.get(pattern.dict, key));
+    const [across = 0, up = 0] = ['XStep', 'YStep'].map((key) => {
+      const step = this.view.get(pattern.dict, key);
+      return typeof step === 'number' ? step : 0;
+    });
+    const measure = this.countForm(pattern, pattern.dict, around);
+    const box = this.boxOf(pattern.dict, 'BBox');
+    const isWide = box[2] - box[0] > 2 * Math.abs(across) || box[3] - box[1] > 2 * Math.abs(up);
     return {
       matrix: this.matrixOf(pattern.dict),
-      steps: [typeof across === 'number' ? across : 0, typeof up === 'number' ? up : 0],
-      cost: this.countForm(pattern, pattern.dict, around).cost,
+      steps: [across, up],
+      cost: Math.min(mostOf(measure), costOfPage(measure, box)),
+      wide: isWide ? measure : undefined,
     };
+  }
+
+  /** What viewers show of a page. */
+  private shownOf(page: PdfDict): Box {
+    const media = this.boxOf(page, 'MediaBox');
+    return page.entries.has('CropBox') ? common(media, this.boxOf(page, 'CropBox')) : media;
   }
 
   private boxOf(holder: PdfDict, key: string): Box {
@@ -191,22 +285,6 @@ export class DrawCounter {
     return drawn;
   }
 
-  /** What a mesh costs each time it is drawn, by operator and name: by itself, or as a pattern. */
-  private listMeshes(resources: PdfDict | undefined): Map<string, number> {
-    const meshes = new Map<string, number>();
-    const add = (names: string[], shading: PdfValue) => {
-      if (!(shading instanceof PdfStream)) return;
-      const cost = Math.ceil(unpack(this.view, shading).length / meshBytesADraw);
-      for (const name of names) meshes.set(name, cost);
-    };
-    for (const [name, shading] of this.entriesOf(resources, 'Shading'))
-      add([`sh ${name}`], shading);
-    for (const [name, pattern] of this.entriesOf(resources, 'Pattern'))
-      if (pattern instanceof PdfDict)
-        add([`scn ${name}`, `SCN ${name}`], this.view.get(pattern, 'Shading'));
-    return meshes;
-  }
-
   private entriesOf(holder: PdfDict | undefined, key: string): [string, PdfValue][] {
     const found = this.view.dict(holder?.entries.get(key))?.entries ?? new Map<string, PdfValue>();
     return [...found].map(([name, value]) => [name, this.view.resolve(value)]);
@@ -236,7 +314,11 @@ function numbersOf(view: PdfView, value: PdfValue | undefined): number[] {
     .filter((item) => typeof item === 'number');
 }
 
-const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN|sh)\b|[-+.\d]+\s+Tf\b)/g;
+const drawOperators = /\/([^\s/[\]<>(){}%]+)\s+(?:(Do|gs|scn|SCN)\b|[-+.\d]+\s+Tf\b)/g;
+/** Of any colour. */
+const inlinePixelsADraw = 3_000;
+/** Of a page that is looked at. */
+const pagePixels = 640_000;
 
 /** Pixels of the pictures that stand in the content itself (ISO 32000-1, 8.9.7). */
 function countInlinePixels(text: string): number {
@@ -247,6 +329,15 @@ function countInlinePixels(text: string): number {
     pixels += side('W|Width') * side('H|Height');
   }
   return pixels;
+}
+
+/**
+ * Where a picture in the content ends is a guess, and its data may open a string that hides what
+ * follows: such a content is read once more with neither pictures nor strings.
+ */
+function readingsOf(content: Buffer, text: string): [Buffer, ...Buffer[]] {
+  if (!/\bBI\b/.test(text)) return [content];
+  return [content, Buffer.from(text.replace(/[()<>%]|\bID\b/g, ' '), 'latin1')];
 }
 
 class DrawsItself extends Error {}

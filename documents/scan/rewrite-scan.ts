@@ -74,6 +74,6 @@ async function studyPages(path: string, limits: ScanLimits): Promise<PageStudy> 
     return await runInChild({ kind: 'study', path }, limits);
   } catch (error) {
     if (!(error instanceof SaoyError) || error.code === 'scan-inspection-failed') throw error;
-    return { code: error.code, isPlain: false, isArchivable: false, sizes: [], pixels: 0 };
+    return { code: error.code, isPlain: false, isArchivable: false, sizes: [], cost: 0, slow: [] };
   }
 }

@@ -25,8 +25,10 @@ export interface PageStudy {
   page?: number;
   /** Of each page as it is shown, in points; empty where it cannot be taken. */
   sizes: [width: number, height: number][];
-  /** Of all pictures together. */
-  pixels: number;
+  /** What all pages together cost a viewer, in drawings (`DrawCounter`). */
+  cost: number;
+  /** The pages, from 1, that are more than a quick look beside their pictures, and what each costs. */
+  slow: [page: number, cost: number][];
   /** Nothing of what PDF/A-2 (ISO 19005-2) forbids is on the pages. */
   isArchivable: boolean;
 }
@@ -47,7 +49,7 @@ export function studyPages(pdf: Uint8Array): PageStudy {
   const refused = (code: ProblemCode, page?: number): PageStudy => ({
     code,
     ...(page === undefined ? {} : { page }),
-    ...{ isPlain: false, isArchivable: false, sizes: [], pixels: 0 },
+    ...{ isPlain: false, isArchivable: false, sizes: [], cost: 0, slow: [] },
   });
   const pages = listPages(view);
   if (hasEndlessParts(view)) return refused('scan-too-complex');
@@ -57,16 +59,19 @@ export function studyPages(pdf: Uint8Array): PageStudy {
   let isArchivable = isOfItsTime && view.catalog().entries.size === 2;
   let plain = true;
   const sizes: PageStudy['sizes'] = [];
+  const slow: PageStudy['slow'] = [];
+  let cost = 0;
   for (const [index, page] of pages.entries()) {
     const size = usualSize(view, page);
     if (!size) return refused('scan-page-size', index + 1);
     sizes.push(size);
-    const code = counter.countPage(page);
-    if (code) return refused(code, index + 1);
+    const counted = counter.countPage(page);
+    if (typeof counted === 'string') return refused(counted, index + 1);
+    cost += counted.cost;
+    if (!counted.isQuick) slow.push([index + 1, counted.cost]);
     plain &&= isPlain(view, page);
     isArchivable &&= plain && hasOnly(page, pageKeys) && !hasAnnotations(view, page);
   }
-  let pixels = 0;
   for (const [num, stream] of listPictures(view)) {
     const code = findPictureFault(view, stream);
     if (code) {
@@ -74,12 +79,11 @@ export function studyPages(pdf: Uint8Array): PageStudy {
       const isNamed = code === 'scan-damaged' && page !== undefined;
       return refused(isNamed ? 'scan-picture-damaged' : code, page);
     }
-    pixels += pixelsOf(view, stream);
     const last = filtersOf(view, stream).at(-1)?.name;
     plain &&= last !== 'JPXDecode' && last !== 'JBIG2Decode';
     isArchivable &&= isArchivablePicture(view, stream);
   }
-  return { code: null, isPlain: plain, isArchivable: isArchivable && plain, sizes, pixels };
+  return { code: null, isPlain: plain, isArchivable: isArchivable && plain, sizes, cost, slow };
 }
 
 /** The pages with what they inherit (ISO 32000-1, 7.7.3.4) set on each. */
@@ -141,11 +145,6 @@ function* listPictures(view: PdfView): Generator<[num: number, stream: PdfStream
     if (value instanceof PdfStream && nameOf(view.get(value.dict, 'Subtype')) === 'Image')
       yield [num, value];
   }
-}
-
-function pixelsOf(view: PdfView, { dict }: PdfStream): number {
-  const [width, height] = [view.get(dict, 'Width'), view.get(dict, 'Height')];
-  return typeof width === 'number' && typeof height === 'number' ? width * height : 0;
 }
 
 /** The first page, from 1, that has a picture at hand, by itself or in a drawing; else undefined. */

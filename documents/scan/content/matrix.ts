@@ -49,3 +49,13 @@ export function common(one: Box, other: Box): Box {
     Math.min(one[3], other[3]),
   ];
 }
+
+/** Nothing where it is empty. */
+export function areaOf([left, bottom, right, top]: Box): number {
+  return Math.max(0, right - left) * Math.max(0, top - bottom);
+}
+
+/** How many times as large what is drawn becomes. */
+export function growthOf([a, b, c, d]: Matrix): { area: number; length: number } {
+  return { area: Math.abs(a * d - b * c), length: Math.max(Math.hypot(a, b), Math.hypot(c, d)) };
+}

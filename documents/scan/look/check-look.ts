@@ -6,10 +6,12 @@ import type { DrawnPage, LookSource } from '../child/look-task';
 import { runBounded, type ScanLimits } from '../child/run-bounded';
 import type { PageStudy } from '../study-pages';
 
-/** What is drawn of one scan whole: some thirty A4 pages of 300 dpi. */
-const wholeMax = { pages: 30, pixels: 270_000_000 };
+/** What is drawn of one scan whole: some thirty A4 pages of 300 dpi in colour, and at most some 6 s. */
+const wholeMax = { pages: 30, cost: 30_000 };
 /** Of a larger one, so many pages, the first and the last among them. */
 const sampledPages = 8;
+/** What pages cost that are drawn by one program at once: some 4 s. */
+const costOfRunMax = 20_000;
 /** Pixels of the longer side: enough that programs which leave pixels out hit every line. */
 const longSide = 800;
 
@@ -22,7 +24,7 @@ export interface LookFault {
 /**
  * Has the normalised pages drawn and compared with what another program shows of the file as it was
  * received: size, turn, colour and structure. How many pages are drawn follows from how many there
- * are and of how many pixels, never from time.
+ * are and from what is counted on them, never from time.
  * @param path the normalised scan
  * @param folder a private folder to write into
  * @returns null where they look alike
@@ -35,14 +37,13 @@ export async function checkLook(
 ): Promise<LookFault | null> {
   const { isPlain } = study;
   const pages = study.sizes.length;
-  const isWhole = pages <= wholeMax.pages && study.pixels <= wholeMax.pixels;
+  const isWhole = pages <= wholeMax.pages && study.cost <= wholeMax.cost;
   const runs = isWhole ? [{ first: 1, last: pages }] : sample(pages);
-  // What is more than pictures is drawn whole: no leader must be the first to meet it.
-  const isDrawable =
-    isPlain ||
-    isWhole ||
-    (await draw(path, { first: 1, last: pages }, ['-scale-to', '120'], limits));
-  if (!isDrawable) return { code: 'scan-too-complex', page: undefined };
+  // What is more than a quick look is drawn whatever: no leader must be the first to meet it.
+  for (const run of isWhole ? [] : runsOf(study.slow)) {
+    if (!(await draw(path, run, ['-scale-to', '120'], limits)))
+      return { code: 'scan-too-complex', page: undefined };
+  }
   const drawn: DrawnPage[] = [];
   for (const run of runs) {
     const root = `look-${run.first}`;
@@ -85,11 +86,23 @@ async function draw(
     {
       ...limits,
       memoryBytes: limits.memoryBytes * 2,
-      timeoutMs: limits.timeoutMs / 2,
       fileBytesMax: root === undefined ? 0 : longSide * longSide * 3 + 64,
     },
   );
   return !run.exceeded && run.exitCode === 0;
+}
+
+/** Pages that follow each other, as many at once as one program may draw. */
+function runsOf(slow: PageStudy['slow']): { first: number; last: number }[] {
+  const runs: { first: number; last: number; cost: number }[] = [];
+  for (const [page, cost] of slow) {
+    const run = runs.at(-1);
+    if (run?.last === page - 1 && run.cost + cost <= costOfRunMax) {
+      run.last = page;
+      run.cost += cost;
+    } else runs.push({ first: page, last: page, cost });
+  }
+  return runs;
 }
 
 /** So many pages, spread evenly from the first to the last. */
