@@ -67,12 +67,17 @@ test('a swap names both days, other hours the first day that has them', () => {
   expect(describeCalendarChange(now, mornings, from, to)).toBe(
     'giờ làm việc từ 19/11/2026 là 08:00–12:00, theo QĐ mẫu',
   );
+  const first = parseDate('2026-11-19');
+  expect(describeCalendarChange(now, mornings, from, first)).not.toBe('');
+  expect(describeCalendarChange(now, mornings, from, first - 1)).toBe('');
 });
 
 test('of many changes the first are named and the rest counted', () => {
   const days = ['23', '25', '26', '27', '30'].map((day) => ({ ...dayOff, date: `2026-11-${day}` }));
   const many = change({ daysOff: [...now.data.daysOff, ...days] });
-  expect(describeCalendarChange(now, many, from, to)).toMatch(/; và 2 thay đổi khác$/);
+  expect(describeCalendarChange(now, many, from, to)).toBe(
+    '23/11/2026 nghỉ Ngày mẫu, theo QĐ mẫu; 25/11/2026 nghỉ Ngày mẫu, theo QĐ mẫu; 26/11/2026 nghỉ Ngày mẫu, theo QĐ mẫu; và 2 thay đổi khác',
+  );
   const three = describeCalendarChange(now, many, from, parseDate('2026-11-26'));
   expect(three.split('; ')).toHaveLength(3);
   expect(three).not.toContain('thay đổi khác');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { attestationStatement } from './attestation-statement';
-import { computeFee } from './fee';
+import { computeFee, formatDong } from './fee';
 import { loadRules } from './load-rules';
 import { formatRegisterNumber } from './register-number';
 
@@ -34,6 +34,38 @@ describe('the fee (domain B.4)', () => {
       },
     ]);
     expect(computeFee(policy, 500, 1).because.at(-1)?.rule).toBe('Tối đa 200.000 ₫ mỗi bản.');
+  });
+
+  test('charges each page at the rate of its own place, and names no rate without a page', () => {
+    const fee = { ...policy.fee, capPerCopy: 1_000_000 };
+    fee.perPage = [
+      { fromPage: 1, amount: 500 },
+      { fromPage: 2, amount: 300 },
+      { fromPage: 5, amount: 100 },
+    ];
+    const partsOf = (pages: number) =>
+      computeFee({ fee }, pages, 1).parts.map(({ pages: count, rate }) => [count, rate]);
+    expect(partsOf(1)).toEqual([[1, 500]]);
+    expect(partsOf(4)).toEqual([
+      [1, 500],
+      [3, 300],
+    ]);
+    expect(partsOf(6)).toEqual([
+      [1, 500],
+      [3, 300],
+      [2, 100],
+    ]);
+    expect(computeFee({ fee }, 6, 1).because).toHaveLength(1);
+  });
+
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1.000'],
+    [12_000, '12.000'],
+    [1_234_567, '1.234.567'],
+  ])('%i đồng is written %s', (amount, text) => {
+    expect(formatDong(amount)).toBe(text);
   });
 
   test.each([

@@ -28,3 +28,19 @@ test('an office whose policy has a successor works by it from the first day on, 
   expect(select('2026-12-31', 'hanoi-2027')).toBe('hanoi-1287-2024');
   expect(select('2024-03-06')).toBe('hanoi-1287-2024');
 });
+
+test('where nothing follows for an office’s area, the rules of the area around it do, not those beside it', () => {
+  const ofArea = (id: string, area: string) =>
+    writeFileSync(
+      join(folder, `${id}.yaml`),
+      text
+        .replace('id: hanoi-1287-2024', `id: ${id}`)
+        .replace('area: vn/hanoi', `area: ${area}`)
+        .replace('valid_to: null', 'valid_to: 2026-12-31'),
+    );
+  ofArea('beside', 'vn/hanoi-moi');
+  ofArea('inside', 'vn/hanoi/phuong-mau');
+  expect(select('2026-06-01', 'beside')).toBe('beside');
+  expect(select('2027-06-01', 'beside')).toBe('national-2025');
+  expect(select('2027-06-01', 'inside')).toBe('hanoi-2027');
+});
