@@ -73,6 +73,22 @@ describe('worked examples (domain B.5)', () => {
     expect(answer.pace).toEqual(answer.byHours);
   });
 
+  test('fits with time to spare: nobody is given more than the budget', () => {
+    const { legal, byHours, due: dues, pace } = due(`${monday} 15:30`);
+    expect(legal).toBe(`${tuesday} 17:30`);
+    expect(byHours).toEqual([`${tuesday} 10:00`, `${tuesday} 12:00`, `${tuesday} 15:30`]);
+    expect([dues, pace]).toEqual([byHours, byHours]);
+  });
+
+  test('a day that ends at midnight by its policy is due then, the last step with it', () => {
+    const midnight = { ...policy, endOfDay: { ...policy.endOfDay, kind: 'midnight' as const } };
+    const answer = due(`${monday} 14:50`, { policy: midnight });
+    expect(answer).toMatchObject({ legal: `${tuesday} 00:00`, slip: false });
+    expect(answer.due).toEqual(Array(3).fill(`${tuesday} 00:00`));
+    // 160 minutes of work are left: 80, 40 and what remains.
+    expect(answer.pace).toEqual([`${monday} 16:10`, `${monday} 16:50`, `${tuesday} 00:00`]);
+  });
+
   test('where the budgets overrun the law, the time left is shared 4 : 2 : 2', () => {
     // 10:00 to 17:30 is six working hours.
     expect(due(`${monday} 10:00`).pace).toEqual([
@@ -128,7 +144,9 @@ describe('readings that settle the rest (domain B.5)', () => {
     expect(due(`${monday} 15:30`, { extendDays: 2 }).legal).toBe(`${thursday} 17:30`);
     expect(due(`${monday} 10:00`, { complex: true, extendDays: 1 }).legal).toBe(`${tuesday} 17:30`);
     expect(due('2026-11-23 10:00', { extendDays: 1 }).legal).toBe('2026-11-25 17:30');
-    expect(() => due(`${monday} 10:00`, { extendDays: 3 })).toThrow('extension-too-long');
+    expect(() => due(`${monday} 10:00`, { extendDays: 3 })).toThrow(
+      expect.objectContaining({ code: 'extension-too-long', params: { daysMax: 2 } }),
+    );
     expect(() => due(`${monday} 10:00`, { extendDays: -1 })).toThrow('extension-too-long');
     expect(() => due(`${monday} 10:00`, { extendDays: 0.5 })).toThrow('extension-too-long');
     expect(due(`${monday} 10:00`, { extendUntil: parseDate('2026-11-27') }).legal).toBe(

@@ -114,6 +114,24 @@ describe('planning a step', () => {
     });
   });
 
+  test('a due of the chain at the very start of the step lies behind', () => {
+    const late = { budgetLeftMs: hour, laterBudgetsMs: [], dueByHours: at('16 14:00') };
+    expect(plan('16 14:00', late)).toMatchObject({ due: '16 14:00', pace: '16 15:00' });
+  });
+
+  test('a legal due after the day’s work is the pace of the last step that overruns it', () => {
+    const last = { step: 'seal', budgetLeftMs: 2 * hour, laterBudgetsMs: [] } as const;
+    expect(plan('16 16:30', { ...last, legalDue: at('17 00:00') })).toMatchObject({
+      due: '17 00:00',
+      pace: '17 00:00',
+    });
+  });
+
+  test('a policy older than the rule calls no supervisor', () => {
+    const older = { ...policy, escalation: undefined };
+    expect(plan('16 08:00', { policy: older }).escalate).toBeNull();
+  });
+
   test('after the legal due everything is overdue at once', () => {
     expect(plan('17 09:00', {})).toMatchObject({
       due: '16 17:30',
