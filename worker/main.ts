@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
   endOnCrash(log);
+  const health = serveHealth(settings.health, log);
   const observation = await observeWorker('worker', settings, log);
   const db = await connectDatabase(
     settings.databaseUrl,
@@ -126,24 +127,18 @@ async function main(): Promise<void> {
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
   }, pruneEveryMs);
-  const endHealth =
-    settings.health &&
-    serveHealth(
-      settings.health,
-      {
-        database: async () => void (await db.query('SELECT 1')),
-        polling: () =>
-          checkPolling(client, [
-            { worker, types: ['workflow', 'activity'] },
-            { worker: batches, types: ['activity'] },
-          ]),
-      },
-      log,
-    );
+  health.begin({
+    database: async () => void (await db.query('SELECT 1')),
+    polling: () =>
+      checkPolling(client, [
+        { worker, types: ['workflow', 'activity'] },
+        { worker: batches, types: ['activity'] },
+      ]),
+  });
   log.info('worker ready');
   reportReady();
   await runUntilSignal([worker, batches], [relay]);
-  endHealth?.();
+  health.end();
   endWatch();
   secondPass.stop();
   clearInterval(pruning);

@@ -25,14 +25,13 @@ test('a process says that it is ready while it polls and its database answers, a
     return { status: answer.status, body: await answer.json() };
   };
   let types: ('workflow' | 'activity')[] = ['activity'];
-  const end = serveHealth(
-    { host: '127.0.0.1', port },
-    {
-      database: async () => void (await database.db.query('SELECT 1')),
-      polling: () => checkPolling(client, [{ worker, types }]),
-    },
-    pino({ level: 'silent' }),
-  );
+  const health = serveHealth({ host: '127.0.0.1', port }, pino({ level: 'silent' }));
+  expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
+  expect(await ask('/readyz')).toEqual({ status: 503, body: { status: 'starting' } });
+  health.begin({
+    database: async () => void (await database.db.query('SELECT 1')),
+    polling: () => checkPolling(client, [{ worker, types }]),
+  });
   const silent = { status: 'unavailable', database: 'ok', polling: 'unavailable' };
   expect(await ask('/readyz')).toEqual({ status: 503, body: silent });
 
@@ -50,7 +49,7 @@ test('a process says that it is ready while it polls and its database answers, a
   await database.stop();
   expect((await ask('/readyz')).body).toMatchObject({ database: 'unavailable' });
   expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
-  end();
+  health.end();
   await client.connection.close();
   await connection.close();
 }, 60_000);

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
   endOnCrash(log);
+  const health = serveHealth(settings.health, log);
   const observation = await observeWorker('token', settings, log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>
     log.warn({ reason }, 'waiting for the database'),
@@ -91,21 +92,15 @@ async function main(): Promise<void> {
     maxConcurrentActivityTaskExecutions: signaturesAtOnce,
     shutdownGraceTime: '5s',
   });
-  const endHealth =
-    settings.health &&
-    serveHealth(
-      settings.health,
-      {
-        database: async () => void (await db.query('SELECT 1')),
-        polling: () => checkPolling(client, [{ worker, types: ['activity'] }]),
-        tokens: () => checkTokens(db, tokens, Date.now() - publishedAt),
-      },
-      log,
-    );
+  health.begin({
+    database: async () => void (await db.query('SELECT 1')),
+    polling: () => checkPolling(client, [{ worker, types: ['activity'] }]),
+    tokens: () => checkTokens(db, tokens, Date.now() - publishedAt),
+  });
   log.info('token ready');
   reportReady();
   await runUntilSignal([worker]);
-  endHealth?.();
+  health.end();
   clearInterval(timer);
   await signer.close();
   await connection.close();

@@ -25,9 +25,17 @@ export async function createPinKey(files: {
   await writeFile(files.publicKey, publicKey.export({ type: 'spki', format: 'pem' }));
 }
 
-/** The private key, for `decryptPin`; it cannot be exported again. */
+/**
+ * The private key, for `decryptPin`; it cannot be exported again.
+ * @throws Error that says what to do where the file is not there, or belongs to somebody else
+ */
 export async function readPinKey(privateKeyFile: string): Promise<webcrypto.CryptoKey> {
-  const key = createPrivateKey(await readFile(privateKeyFile, 'utf8'));
+  const pem = await readFile(privateKeyFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `PIN_KEY_FILE cannot be read (${error.code}): it must be there, and belong to the user that this process runs as`,
+    );
+  });
+  const key = createPrivateKey(pem);
   return webcrypto.subtle.importKey(
     'pkcs8',
     key.export({ type: 'pkcs8', format: 'der' }),
