@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Stage } from '../../domain/process';
 import { valueOfJson } from '../dossiers/dossier-from-row';
 import type { SigningKey } from '../signing/entity';
+import { readFlag } from '../read-flag';
 
 /** A dossier as a batch asks about it, for the person who is to act. */
 export interface Candidate {
@@ -25,7 +26,7 @@ export interface Candidates {
 
 type Row = Omit<Candidate, 'isOpened'> & {
   policyId: string;
-  isOpened: 0 | 1;
+  isOpened: number | string;
   method: SigningKey['method'] | null;
   asks: unknown;
 };
@@ -60,5 +61,5 @@ export async function findCandidates(
 }
 
 function candidateOf({ id, officeId, stage, code, requesterName, isOpened }: Row): Candidate {
-  return { id, officeId, stage, code, requesterName, isOpened: Boolean(isOpened) };
+  return { id, officeId, stage, code, requesterName, isOpened: readFlag(isOpened) };
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { isFinal, type Stage } from '../../domain/process';
+import { readFlag } from '../read-flag';
 
 /** What anyone may know of a copy whose QR or file they hold: nothing of the person. */
 export interface PublicCopy {
@@ -98,7 +99,7 @@ async function findOne(
 
 /** What the register says beside an entry, as a query gives it. */
 export interface RevocationColumns {
-  revoked: 0 | 1 | string;
+  revoked: number | string;
   reason: string | null;
   decision: string | null;
   at: Date | null;
@@ -110,6 +111,6 @@ export function revocationOf({
   decision,
   at,
 }: RevocationColumns): Revocation | null {
-  if (Number(revoked) !== 1) return null;
+  if (!readFlag(revoked)) return null;
   return { reason: reason ?? '', decision, at: (at ?? new Date(0)).toISOString() };
 }

@@ -1,4 +1,5 @@
 import type { Dossier, StepClock } from './entity';
+import { readFlag } from '../read-flag';
 
 /** A row as the driver hands it over: flags are 0 or 1, JSON is a value or its text, big counts may be text. */
 type Raw<Entity, Odd extends keyof Entity> = Omit<Entity, Odd> & Record<Odd, unknown>;
@@ -12,7 +13,7 @@ export type ClockRow = Raw<StepClock, 'round' | 'budgetMs' | 'usedMs'>;
 /** A dossier from `SELECT d.*`, whatever else the row holds beside it. */
 export function dossierFromRow(row: DossierRow): Dossier {
   const dossier = { ...row } as Record<string, unknown>;
-  for (const name of flags) dossier[name] = Boolean(row[name]);
+  for (const name of flags) dossier[name] = readFlag(row[name]);
   for (const name of values) dossier[name] = valueOfJson(row[name]);
   return dossier as unknown as Dossier;
 }

@@ -7,6 +7,7 @@ import { mailKinds } from '../notices/outbox';
 import type { Comparison } from '../scans/find-comparison';
 import type { SignatureRequest } from '../signing/entity';
 import { SaoyError } from '../../domain/problem';
+import { readFlag } from '../read-flag';
 
 /** All that one dossier's page shows to one person. */
 export interface WholeDossier {
@@ -37,7 +38,7 @@ type WholeRow = DossierRow &
     remark: string | null;
     comparedBy: string | null;
     comparedAt: Date | null;
-    isAsked: 0 | 1;
+    isAsked: number | string;
     mailStatus: OutboxItem['status'] | null;
     mailAttempts: number;
     mailSentAt: Date | null;
@@ -99,7 +100,7 @@ export async function getDossier(
       row.comparedBy === null || row.comparedAt === null
         ? null
         : { by: row.comparedBy, at: row.comparedAt },
-    isAsked: Boolean(row.isAsked),
+    isAsked: readFlag(row.isAsked),
     asked: askedOf(row),
   };
 }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { isFinal, stageDeclarations, stages, type Stage, type Step } from '../../domain/process';
+import { readFlag } from '../read-flag';
 
 /** What a question about open dossiers asks of each; nothing personal. */
 export interface OpenDossierRow {
@@ -44,7 +45,7 @@ export async function listOpenDossiers(
   );
   return rows.flatMap(({ stage, ...row }) => {
     const { step } = stageDeclarations[stage];
-    const [complex, appointmentSlip] = [Boolean(row.complex), Boolean(row.appointmentSlip)];
+    const [complex, appointmentSlip] = [readFlag(row.complex), readFlag(row.appointmentSlip)];
     if (step === null) return [];
     return [{ ...row, step, complex, appointmentSlip, pauses: pauses.get(row.id) ?? [] }];
   });
@@ -60,7 +61,7 @@ async function pausesOf(db: DataSource): Promise<Map<string, EndedPause[]>> {
   );
   const pauses = new Map<string, EndedPause[]>();
   for (const { dossierId, stopsLegal, ...span } of rows) {
-    const pause = { ...span, stopsLegal: Boolean(stopsLegal) };
+    const pause = { ...span, stopsLegal: readFlag(stopsLegal) };
     pauses.set(dossierId, [...(pauses.get(dossierId) ?? []), pause]);
   }
   return pauses;

@@ -19,6 +19,7 @@ import {
   type Step,
 } from '../../domain/process';
 import { notWaiting } from '../waiting/record-waiting';
+import { readFlag } from '../read-flag';
 
 /** One round of a step as planned when it opens. Working milliseconds and instants. */
 export interface PlannedClock {
@@ -145,14 +146,14 @@ async function lockWithClocks(
   manager: EntityManager,
   { dossierId, actKey }: Transition,
 ): Promise<{ dossier: Dossier; clocks: StepClock[]; isRecorded: boolean }> {
-  const rows = await manager.query<(DossierRow & ClockColumns & { isRecorded: 0 | 1 })[]>(lockAll, [
-    actKey,
-    dossierId,
-  ]);
+  const rows = await manager.query<(DossierRow & ClockColumns & { isRecorded: number | string })[]>(
+    lockAll,
+    [actKey, dossierId],
+  );
   const [first] = rows;
   if (!first) throw new SaoyError('dossier-unknown');
   const clocks = rows.flatMap((row) => (row.step === null ? [] : [clockOf(row, row.step)]));
-  return { dossier: dossierFromRow(first), clocks, isRecorded: Boolean(first.isRecorded) };
+  return { dossier: dossierFromRow(first), clocks, isRecorded: readFlag(first.isRecorded) };
 }
 
 function clockOf(row: ClockColumns, step: Step): StepClock {

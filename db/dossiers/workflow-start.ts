@@ -2,6 +2,7 @@ import { EntityNotFoundError, type EntityManager } from 'typeorm';
 import { clockFromRow, type ClockRow } from './dossier-from-row';
 import { Dossier, type StepClock } from './entity';
 import type { Stage, Step } from '../../domain/process';
+import { readFlag } from '../read-flag';
 
 /** A running step as the workflow watches it. Instants are epoch milliseconds. */
 export interface WorkflowClock {
@@ -29,7 +30,7 @@ type StartRow = Omit<ClockRow, 'step'> & {
   step: Step | null;
   stage: Stage;
   legalDue: Date;
-  stopsLegal: 0 | 1 | null;
+  stopsLegal: number | string | null;
   office: string;
   code: string;
 };
@@ -55,7 +56,7 @@ export async function startOf(
       stage,
       clock: step && workflowClock(clockFromRow({ ...row, step })),
       legalDue: legalDue.getTime(),
-      paused: stopsLegal === null ? null : stopsLegal ? 'legal' : 'step',
+      paused: stopsLegal === null ? null : readFlag(stopsLegal) ? 'legal' : 'step',
     },
     codes: { office, dossier: code },
   };

@@ -10,6 +10,7 @@ import { inTransaction } from '../transaction';
 import { insertRow, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
 import { dayOf, formatDate } from '../../time/time';
+import { readFlag } from '../read-flag';
 
 export interface NumberInput {
   dossierId: string;
@@ -76,7 +77,9 @@ async function lockWithRequester(
   manager: EntityManager,
   dossierId: string,
 ): Promise<{ dossier: Dossier; requesterName: string; hasNumber: boolean }> {
-  const [row] = await manager.query<(DossierRow & { requesterName: string; hasNumber: 0 | 1 })[]>(
+  const [row] = await manager.query<
+    (DossierRow & { requesterName: string; hasNumber: number | string })[]
+  >(
     `SELECT d.*, v.requesterName, e.number IS NOT NULL AS hasNumber FROM dossier d
       LEFT JOIN visit v ON v.id = d.visitId
       LEFT JOIN register_entry e ON e.dossierId = d.id
@@ -85,7 +88,7 @@ async function lockWithRequester(
   );
   if (!row) throw new SaoyError('dossier-unknown');
   const { requesterName, hasNumber } = row;
-  return { dossier: dossierFromRow(row), requesterName, hasNumber: Boolean(hasNumber) };
+  return { dossier: dossierFromRow(row), requesterName, hasNumber: readFlag(hasNumber) };
 }
 
 /** Keeps the number of a dossier that died, marked void with its reason; does nothing without a number. */

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Right } from '../../domain/process';
 import type { Person } from '../people/entity';
 import { readRights } from '../people/read-rights';
+import { readFlag } from '../read-flag';
 
 export interface OfficeRights {
   id: string;
@@ -39,7 +40,7 @@ type Flag = 'mustChangePassword' | 'hasSecondFactor';
 
 /** One right in one office; nulls for a person without any. */
 type RightRow = Omit<SignedIn, 'offices' | Flag> &
-  Record<Flag, 0 | 1> &
+  Record<Flag, number | string> &
   (
     (Omit<OfficeRights, 'rights' | 'passesOn'> & { held: Right; passesOn: string }) | { held: null }
   );
@@ -74,8 +75,8 @@ export async function findSession(
   return {
     ...{ personId, kind, fullName, title, identifier, sessionId },
     ...{ csrfToken, expiresAt, seenAt, confirmedAt },
-    mustChangePassword: Boolean(first.mustChangePassword),
-    hasSecondFactor: Boolean(first.hasSecondFactor),
+    mustChangePassword: readFlag(first.mustChangePassword),
+    hasSecondFactor: readFlag(first.hasSecondFactor),
     offices: gatherRights(rows),
   };
 }

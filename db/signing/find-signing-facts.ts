@@ -5,6 +5,7 @@ import { Dossier } from '../dossiers/entity';
 import type { Office } from '../offices/entity';
 import type { Comparison } from '../scans/find-comparison';
 import type { Token, SigningKey } from './entity';
+import { readFlag } from '../read-flag';
 
 /** The office's token for a step, as its process last saw it. */
 export type SeenToken = Pick<Token, 'label' | 'trouble' | 'certificates'>;
@@ -44,7 +45,7 @@ type Row = DossierRow & {
   keyMethod: SigningKey['method'] | null;
   keyLabel: string;
   keyCertificates: unknown;
-  archivable: 0 | 1 | null;
+  archivable: number | string | null;
   comparedBy: string | null;
   comparedAt: Date | null;
   places: unknown;
@@ -52,7 +53,7 @@ type Row = DossierRow & {
   numberText: string | null;
   certifiedOn: string;
   bookName: string;
-  isPrepared: 0 | 1;
+  isPrepared: number | string;
 };
 
 const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officeParentName,
@@ -94,7 +95,7 @@ export async function getSigningFacts(
     signer: { id: row.personId, fullName: row.fullName, title: row.title },
     token: tokenOf(row),
     key: keyOf(row),
-    isArchivable: Boolean(row.archivable),
+    isArchivable: readFlag(row.archivable),
     comparison:
       row.comparedBy === null || row.comparedAt === null
         ? null
@@ -102,7 +103,7 @@ export async function getSigningFacts(
     places: valueOfJson(row.places) as MarkPlaces | null,
     pictureHash: row.pictureHash,
     entry: entryOf(row),
-    isPrepared: Boolean(row.isPrepared),
+    isPrepared: readFlag(row.isPrepared),
   };
 }
 

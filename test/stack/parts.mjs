@@ -37,6 +37,8 @@ export function createParts() {
 
   const mariadb = () =>
     once('mariadb', async () => {
+      // To try the suites on another server: a URL of an account that may make databases.
+      if (process.env['SAOY_TEST_DATABASE_URL']) return process.env['SAOY_TEST_DATABASE_URL'];
       const { folder, supervisor, findFreePort } = await prepare();
       const { prepareMariadb, databaseUrl } = built('scripts/stack/mariadb.js');
       const options = { port: await findFreePort(), password: 'for-tests', fast: true };
@@ -49,7 +51,7 @@ export function createParts() {
     /** A database of its own for each asking, empty. */
     database: async () => {
       const url = await mariadb();
-      const name = `test_${(databases += 1)}`;
+      const name = `test_${process.pid}_${(databases += 1)}`;
       const { default: mysql } = await import('mysql2/promise');
       const connection = await mysql.createConnection(url.replace(/^mariadb:/, 'mysql:'));
       await connection.query(`CREATE DATABASE ${name}`);
