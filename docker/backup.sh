@@ -1,18 +1,36 @@
 #!/bin/sh
 # What an office must be able to get back, into a folder: the database, Temporal's database, the files.
 #   docker/backup.sh FOLDER
-# The deployment goes on meanwhile. The files are copied last: they never change, and what a dump names is there by then.
+# The deployment goes on meanwhile, but for some seconds until both dumps have begun: they show one instant, as a power cut
+# would leave it. The files are copied last: they never change, and what a dump names is there by then.
 set -eu
 umask 077
 folder=$1
 COMPOSE=${COMPOSE:-docker compose -f $(dirname "$0")/compose.yaml}
 mkdir -p "$folder"
 # shellcheck disable=SC2086 # a command with its words
-in_service() { $COMPOSE exec -T "$@"; }
-for name in temporal temporal_visibility; do
-  in_service temporal-database pg_dump -U temporal --clean --if-exists --create "$name" >"$folder/$name.sql"
+compose() { $COMPOSE "$@"; }
+# A snapshot is taken before the first table is written down.
+has_begun() { grep -q 'CREATE TABLE' "$folder/$1.sql"; }
+
+rm -f "$folder"/*.sql
+trap 'compose unpause api worker token >/dev/null 2>&1 || true' EXIT
+compose pause api worker token
+compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal >"$folder/temporal.sql" &
+temporal=$!
+compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-password) exec mariadb-dump -h 127.0.0.1 -u saoy \
+  --single-transaction --triggers --hex-blob saoy' >"$folder/saoy.sql" &
+saoy=$!
+tries=0
+until has_begun temporal && has_begun saoy; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 150 ] || { echo 'the dumps did not begin within 30 s' >&2; exit 1; }
+  sleep 0.2
 done
-in_service mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-password) exec mariadb-dump -h 127.0.0.1 -u saoy \
-  --single-transaction --triggers --hex-blob saoy' >"$folder/saoy.sql"
-in_service api tar -C /var/lib/saoy -cf - . >"$folder/files.tar"
+compose unpause api worker token
+wait "$temporal"
+wait "$saoy"
+compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal_visibility >"$folder/temporal_visibility.sql"
+# GNU tar ends with 1 where a folder has got a new file meanwhile.
+compose exec -T api sh -c 'tar -C /var/lib/saoy -cf - . || [ $? -eq 1 ]' >"$folder/files.tar"
 tail -n 1 "$folder/saoy.sql" | grep -q 'Dump completed' || { echo 'the dump of the database is not whole' >&2; exit 1; }

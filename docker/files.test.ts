@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2019';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -111,6 +112,34 @@ describe.each(composeFiles)('%s', (name) => {
     expect(own.flatMap(([, { ports = [] }]) => ports)).toEqual([]);
     expect(services.some(([, { ports = [] }]) => ports.length > 0)).toBe(true);
   });
+});
+
+describe('the image', () => {
+  const checkout = join(__dirname, '..');
+  const isThere = (path: string) =>
+    spawnSync('sh', ['-c', `ls -d ${path}`], { cwd: checkout }).status === 0;
+
+  test('copies of the build only what is in the checkout or is built there', () => {
+    const copied = [...read('Dockerfile').matchAll(/^COPY --from=trim (?:--\S+ )*(.+) \S+$/gm)]
+      .flatMap(([, sources = '']) => sources.split(' '))
+      .map((source) => source.replace('/opt/saoy/', ''));
+    expect(copied.length).toBeGreaterThan(5);
+    const made = ['dist', 'web/dist'];
+    expect(copied.filter((path) => !made.includes(path) && !isThere(path))).toEqual([]);
+  });
+
+  test('is trimmed of what is there: a package that has moved is noticed', () => {
+    const named = read('trim.sh').match(/node_modules\/[^\s;)]+/g) ?? [];
+    expect(named.length).toBeGreaterThan(8);
+    expect(named.filter((path) => !path.endsWith('/.cache') && !isThere(path))).toEqual([]);
+  });
+
+  test.each(readdirSync(__dirname).filter((name) => name.endsWith('.sh')))(
+    '%s is a script that a shell can read',
+    (name) => {
+      expect(spawnSync('sh', ['-n', join(__dirname, name)], { encoding: 'utf8' }).stderr).toBe('');
+    },
+  );
 });
 
 describe('saoy.env.example', () => {

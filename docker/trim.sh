@@ -10,7 +10,9 @@ rm -rf node_modules/@temporalio/core-bridge/sdk-core node_modules/@temporalio/co
 find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 find node_modules -type f -iname '*.md' -delete
 # Node loads the CommonJS build; these are for browsers and bundlers.
-rm -rf node_modules/pdf-lib/es node_modules/pdf-lib/src node_modules/exceljs/dist
+rm -rf node_modules/pdf-lib/es node_modules/pdf-lib/src node_modules/exceljs/dist node_modules/typeorm/browser node_modules/zod/src
+rm -rf node_modules/rxjs/src node_modules/rxjs/dist/esm node_modules/rxjs/dist/esm5 node_modules/rxjs/dist/bundles
+rm -rf node_modules/@opentelemetry/*/build/esm node_modules/@opentelemetry/*/build/esnext
 # pkcs11js keeps what its compiler left.
 find node_modules/pkcs11js/build -type f ! -name pkcs11.node -delete
 find node_modules dist web/dist -type d -empty -delete

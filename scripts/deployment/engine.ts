@@ -7,10 +7,13 @@ import { checkout } from '../../settings/home';
 
 /** What Podman needs besides itself, in Debian. */
 const packages = [
-  ...['podman', 'buildah', 'runc', 'iptables', 'slirp4netns'],
+  ...['podman', 'buildah', 'runc', 'iptables', 'iproute2', 'slirp4netns'],
   ...['crun', 'uidmap', 'mmdebstrap', 'netavark', 'aardvark-dns'],
 ];
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sao-y/deployment');
+const scripts = join(checkout(), 'scripts', 'deployment');
+/** What Compose marks all that belongs to a project with. */
+export const projectLabel = 'com.docker.compose.project';
 
 /** Containers cannot run here. */
 export class NoEngine extends Error {}
@@ -41,11 +44,12 @@ export class Engine {
       conf,
       '[containers]\ndefault_ulimits = ["nofile=4096:4096","nproc=4096:4096"]\n[engine]\nruntime = "runc"\n[network]\nnetwork_backend = "netavark"\n',
     );
-    const socket = join(cache, 'podman.sock');
+    // One's own: an earlier service takes its socket away when it ends.
+    const socket = join(cache, `podman-${process.pid}.sock`);
     const env = { CONTAINERS_CONF: conf, DOCKER_HOST: `unix://${socket}` };
     const info = run(['podman', 'info'], env);
     if (info.status !== 0) throw new NoEngine(`Podman does not run here: ${lastLine(info.stderr)}`);
-    const images = join(checkout(), 'scripts', 'deployment', 'make-base-images.sh');
+    const images = join(scripts, 'make-base-images.sh');
     const log = openSync(logFile, 'a');
     const made = spawnSync('bash', [images, cache], {
       env: { ...process.env, ...env },
@@ -101,9 +105,32 @@ export class Engine {
     for (const child of this.children) child.kill();
   }
 
+  /** Removes what trials that were cut off have left under the names of their projects. */
+  async clear(projects: string[]): Promise<void> {
+    for (const project of projects)
+      for (const [list, remove] of [
+        ['ps --all', 'rm --force'],
+        ['volume ls', 'volume rm --force'],
+        ['network ls', 'network rm'],
+      ] as const) {
+        const ofProject = ['--quiet', '--filter', `label=${projectLabel}=${project}`];
+        const found = (await this.do(...list.split(' '), ...ofProject)).trim();
+        if (found !== '') await this.do(...remove.split(' '), ...found.split('\n'));
+      }
+    // Where Podman was killed with its containers, names and ports of the dead stay in its name server and in the
+    // firewall until the next boot, and go before those of the living.
+    const isIdle = this.cli === 'podman' && (await this.do('ps', '--quiet')).trim() === '';
+    if (isIdle) await this.script([join(scripts, 'forget-networks.sh')], {});
+  }
+
   /** The interface that Compose speaks, and the health checks, which systemd runs elsewhere. */
   private async serve(socket: string, log: number): Promise<void> {
     const env = { ...process.env, ...this.env };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        this.end();
+        process.exit(1);
+      });
     const service = ['system', 'service', '--time=0', `unix://${socket}`];
     this.children.push(spawn('podman', service, { env, stdio: ['ignore', log, log] }));
     const checks = `while sleep 2; do for one in $(podman ps --quiet --filter health=starting --filter health=healthy --filter health=unhealthy); do podman healthcheck run "$one"; done; done`;

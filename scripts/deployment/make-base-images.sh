@@ -38,28 +38,33 @@ if [ ! -d "$cache/temporal-schema" ]; then
 fi
 rm -rf "$cache/go"
 
-has() { podman image exists "$1"; }
+# What this script has made carries its mark, inherited from the Debian below; a changed script makes everything anew.
+recipe=$(cat "$0" "$here"/stand-ins/* | sha256sum | cut -c1-16)
+has() { [ "$(podman image inspect --format '{{index .Labels "saoy.recipe"}}' "$1" 2>/dev/null)" = "$recipe" ]; }
 make() { # NAME, its steps on stdin, with this folder's cache as their context
   has "$1" && return
   echo "making $1"
   podman build --quiet --isolation chroot --ignorefile /dev/null -t "$1" -f - "$cache" >/dev/null
 }
 
-# A Debian, and over it this machine's way to its packages.
+# A Debian as slim as the official image, and over it this machine's way to its packages.
 if ! has localhost/saoy-debian-plain; then
   echo 'making a Debian'
   sources=$(find /etc/apt/sources.list /etc/apt/sources.list.d -type f \( -name '*.list' -o -name '*.sources' \) -size +0 2>/dev/null || true)
   mapfile -t settings < <(grep -lE 'Acquire::(https?|Retries|Check)' -r /etc/apt/apt.conf.d || true)
   # shellcheck disable=SC2086 # a path of apt's holds no blanks
-  [ -s "$cache/debian.tar" ] || mmdebstrap --quiet --variant=minbase --include=ca-certificates \
+  [ -s "$cache/debian-slim.tar" ] || mmdebstrap --quiet --variant=minbase --include=ca-certificates,usr-is-merged \
     "${settings[@]/#/--aptopt=}" --dpkgopt=path-exclude=/usr/share/doc/* --dpkgopt=path-exclude=/usr/share/man/* \
-    --dpkgopt=path-exclude=/usr/share/locale/* bookworm "$cache/debian.tar" $sources
+    --dpkgopt=path-exclude=/usr/share/locale/* \
+    --customize-hook='for part in doc man locale info lintian; do rm -rf "$1/usr/share/$part"/*; done' \
+    bookworm "$cache/debian-slim.tar" $sources
+  rm -f "$cache/debian.tar"
   rm -rf "$cache/machine" && mkdir -p "$cache/machine/etc/apt/apt.conf.d" "$cache/machine/etc/apt/sources.list.d"
   for file in "${settings[@]}" $sources; do install -D "$file" "$cache/machine$file"; done
   for folder in /etc/ssl/certs /usr/local/share/ca-certificates; do
     [ ! -e "$folder" ] || { mkdir -p "$cache/machine$folder" && cp -rL "$folder/." "$cache/machine$folder/"; }
   done
-  podman import --quiet "$cache/debian.tar" localhost/saoy-debian-plain >/dev/null
+  podman import --quiet --change "LABEL saoy.recipe=$recipe" "$cache/debian-slim.tar" localhost/saoy-debian-plain >/dev/null
 fi
 make localhost/saoy-debian <<'EOF'
 FROM localhost/saoy-debian-plain

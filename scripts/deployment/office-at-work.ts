@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dossier } from '../../api/dossiers/contract';
 import { encryptPin, type PinPublicKey } from '../../tokens/pin/encrypt-pin';
 import { drawScan } from '../sample/draw-scan';
-import { PersonClient } from '../sample/http-client';
+import { PersonClient, Refused } from '../sample/http-client';
 
 const deliveredWithinMs = 240_000;
 const pinLifetimeMs = 100_000;
@@ -22,6 +22,8 @@ export class OfficeAtWork {
   /** The longest time from acceptance to delivery, milliseconds. */
   slowestMs = 0;
   readonly delivered: Dossier[] = [];
+  /** Ids of all that were accepted. */
+  readonly accepted = new Set<string>();
 
   private constructor(
     private readonly baseUrl: string,
@@ -60,13 +62,15 @@ export class OfficeAtWork {
     await Promise.all(Array.from({ length: atOnce }, lane));
   }
 
-  async takeOne(): Promise<Dossier> {
+  /** @param id of one that is under way; a new one without */
+  async takeOne(id?: string): Promise<Dossier> {
     const startedAt = Date.now();
     const key = randomUUID();
-    let dossier: Dossier | undefined;
+    let dossier = id === undefined ? undefined : await this.look(id);
     while (Date.now() - startedAt < deliveredWithinMs) {
       try {
-        dossier = dossier ? await this.look(dossier) : await this.accept(key);
+        dossier = dossier ? await this.look(dossier.id) : await this.accept(key);
+        this.accepted.add(dossier.id);
         if (dossier.stage === 'delivered') {
           this.slowestMs = Math.max(this.slowestMs, Date.now() - startedAt);
           this.delivered.push(dossier);
@@ -79,7 +83,9 @@ export class OfficeAtWork {
         await sleep(pauseMs);
       }
     }
-    throw new Error(`a dossier stands at ${dossier?.stage ?? 'the counter'} after 4 minutes`);
+    throw new Error(
+      `a dossier stands at ${dossier?.stage ?? 'the counter'} after 4 minutes: ${this.words()}`,
+    );
   }
 
   /** Keeps a stream of events open, as each page does, until it is cut off. */
@@ -91,11 +97,33 @@ export class OfficeAtWork {
       .catch(() => undefined);
   }
 
+  /** What was refused or cut off, in a few words. */
+  words(): string {
+    return [...this.hitches].map(([word, count]) => `${count}× ${word}`).join(', ') || 'none';
+  }
+
   copyOf({ id }: Dossier): Promise<Uint8Array> {
     return this.staff.clerk.getBytes(`/dossiers/${id}/copy`);
   }
 
-  private look({ id }: Dossier): Promise<Dossier> {
+  /** Goes on with what is there of these. @returns how many are not known */
+  async finish(ids: Iterable<string>): Promise<number> {
+    let unknown = 0;
+    for (const id of ids) {
+      const isKnown = await this.look(id).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Refused && error.problem.status === 404) return false;
+          throw error;
+        },
+      );
+      if (isKnown) await this.takeOne(id);
+      else unknown += 1;
+    }
+    return unknown;
+  }
+
+  private look(id: string): Promise<Dossier> {
     return this.staff.officer.get<Dossier>(`/dossiers/${id}`);
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkout } from '../../settings/home';
-import type { Engine } from './engine';
+import { projectLabel, type Engine } from './engine';
 import type { Login } from './office-at-work';
 
 /** Plainly invented, as its tokens and its people. */
@@ -16,6 +16,9 @@ const office = {
 const pins = { leader: '12345678', agency: '87654321' };
 const softHsm = '/usr/lib/softhsm/libsofthsm2.so';
 const pki = { host: 'pki', port: 20080 };
+const measured = 'proxy api worker token mariadb temporal temporal-database'.split(' ');
+/** Of Linux, in `/proc`. */
+const ticksPerSecond = 100;
 const ports = { http: 18080, https: 18443 };
 
 /** The files of docker/ as an office has them, with soft tokens, a development PKI and a mail sink beside them. */
@@ -98,6 +101,44 @@ export class Trial {
     return words.trim().split('\n').filter(Boolean);
   }
 
+  /** CPU time that each service's processes have taken since they were started, by service. */
+  async cpuSeconds(): Promise<Record<string, number>> {
+    const seconds: Record<string, number> = {};
+    for (const service of measured) {
+      const [container = ''] = await this.containers(service);
+      const stats = await this.engine.do('exec', container, 'sh', '-c', 'cat /proc/[0-9]*/stat');
+      const ticks = stats
+        .trim()
+        .split('\n')
+        .map((line) => {
+          // Own time and that of children that have ended; the name before may hold anything.
+          const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+          return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+        });
+      seconds[service] = ticks.reduce((sum, value) => sum + value, 0) / ticksPerSecond;
+    }
+    return seconds;
+  }
+
+  /** What is kept, by where. */
+  async diskBytes(): Promise<Record<'MariaDB' | 'Temporal' | 'files', number>> {
+    const ask = async (service: string, script: string) =>
+      Number((await this.compose('exec', '-T', service, 'sh', '-c', script)).split(/\s/)[0]);
+    const tables =
+      'SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = "saoy"';
+    return {
+      MariaDB: await ask(
+        'mariadb',
+        `export MYSQL_PWD=$(cat /run/secrets/database-root-password); mariadb-check --silent --analyze saoy >/dev/null; mariadb -N -e '${tables}'`,
+      ),
+      Temporal: await ask(
+        'temporal-database',
+        `psql -U temporal -d temporal -Atc 'SELECT pg_database_size(current_database())'`,
+      ),
+      files: await ask('api', 'du -sb /var/lib/saoy/storage'),
+    };
+  }
+
   /** The development PKI and the tokens, in a volume; the roots, where an office has them. */
   async makeTrust(): Promise<void> {
     const plan = {
@@ -106,7 +147,7 @@ export class Trial {
       tokens: { module: softHsm, pins },
       office,
     };
-    const volume = `${this.project}_trust:/trust`;
+    const volume = `${await this.makeTrustVolume()}:/trust`;
     const run = ['run', '--rm', '-i', '--user', '0:0', '-v', volume];
     await this.engine.doWith(
       JSON.stringify(plan),
@@ -150,9 +191,12 @@ export class Trial {
   async takeOver(other: Trial): Promise<void> {
     for (const part of ['saoy.env', 'secrets'])
       cpSync(join(other.folder, part), join(this.folder, part), { recursive: true });
+    // A copy belongs to whoever made it; the script gives the key to the process that reads it.
+    this.prepare();
+    const volume = await this.makeTrustVolume();
     await this.engine.do(
       ...['run', '--rm', '--user', '0:0', '-v', `${other.project}_trust:/from:ro`],
-      ...['-v', `${this.project}_trust:/to`, 'saoy:tools', 'cp', '-a', '/from/.', '/to/'],
+      ...['-v', `${volume}:/to`, 'saoy:tools', 'cp', '-a', '/from/.', '/to/'],
     );
   }
 
@@ -161,6 +205,12 @@ export class Trial {
     await this.compose('down', '--volumes', '--timeout', '10');
     await this.engine.do('volume', 'rm', '-f', `${this.project}_trust`);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async makeTrustVolume(): Promise<string> {
+    const volume = `${this.project}_trust`;
+    await this.engine.do('volume', 'create', '--label', `${projectLabel}=${this.project}`, volume);
+    return volume;
   }
 
   private async isReady(service: string): Promise<boolean> {
@@ -177,13 +227,19 @@ export class Trial {
     return containers.length > 0 && (await Promise.all(asked)).every(Boolean);
   }
 
+  private prepare(): void {
+    const { status, stderr } = spawnSync('sh', [join(this.folder, 'prepare.sh')], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`prepare.sh: ${stderr}`);
+  }
+
   private fillIn(): void {
     cpSync(join(checkout(), 'docker'), this.folder, {
       recursive: true,
       filter: (path) => !/secrets|\.env$/.test(path),
     });
-    const prepared = spawnSync('sh', [join(this.folder, 'prepare.sh')], { encoding: 'utf8' });
-    if (prepared.status !== 0) throw new Error(`prepare.sh: ${prepared.stderr}`);
+    this.prepare();
     const tokens = (['leader', 'agency'] as const).map((purpose) => ({
       label: purpose,
       office: office.code,

@@ -10,6 +10,8 @@ import { Trial } from './trial';
 const imageMbMax = 500;
 /** How long a stop may take with event streams open, ms. */
 const stopMsMax = 10_000;
+const costDossiers = 24;
+const projects = { trial: 'saoy-trial', restored: 'saoy-restored' };
 const checks = ['register', 'audit', 'trace'] as const;
 
 /** One line of the table. */
@@ -44,6 +46,7 @@ export async function tryDeployment(): Promise<number> {
   };
   try {
     // To try what docker/ does, and not the building again: npm run deployment -- --as-built
+    await engine.clear(Object.values(projects));
     if (!process.argv.includes('--as-built')) await makeImages(engine, note);
     await tryAll(engine, open, note);
   } catch (error) {
@@ -85,20 +88,25 @@ async function makeImages(engine: Engine, note: Note): Promise<void> {
 }
 
 async function tryAll(engine: Engine, open: (project: string) => Trial, note: Note): Promise<void> {
-  const trial = open('saoy-trial');
+  const trial = open(projects.trial);
   await trial.makeTrust();
   const upMs = await trial.up();
   note('up from empty volumes until all are ready', seconds(upMs), true);
   const people = await trial.makePeople();
-  await sleep(15_000); // The token is written down with its office within these.
   const office = await OfficeAtWork.open(trial.url, people);
   const first = await office.takeOne();
-  note('one dossier through HTTP', seconds(office.slowestMs), true);
+  const refused = office.words();
+  note(
+    'one dossier through HTTP, at once',
+    `${seconds(office.slowestMs)}; refused meanwhile: ${refused}`,
+    refused === 'none',
+  );
   const verdict = await trial.verify(await office.copyOf(first));
   note('“saoy verify” of its copy', verdict, verdict === 'valid');
   note(...(await inspectPrivileges(engine, trial)));
   await noteChecks(trial, note);
 
+  await noteCost(trial, office, note);
   const scaledMs = await trial.up('--scale', 'api=2', '--scale', 'worker=2');
   note('two APIs behind the proxy and two workers', seconds(scaledMs), true);
   for (const service of ['api', 'worker', 'token'] as const)
@@ -110,10 +118,14 @@ async function tryAll(engine: Engine, open: (project: string) => Trial, note: No
     const all = (await trial.compose('ps', '--quiet')).trim().split('\n');
     await Promise.all(all.map((container) => engine.killProcess(container)));
   });
-  await underLoad(trial, people, note, 'a new image', async () => {
-    trial.useImage('saoy:next');
-    await trial.compose('up', '-d', '--no-build', '--scale', 'api=2', '--scale', 'worker=2');
-  });
+  for (const [what, image] of [
+    ['a new image', 'saoy:next'],
+    ['back to the image of before', 'saoy:local'],
+  ] as const)
+    await underLoad(trial, people, note, what, async () => {
+      trial.useImage(image);
+      await trial.compose('up', '-d', '--no-build', '--scale', 'api=2', '--scale', 'worker=2');
+    });
   await noteChecks(trial, note);
   await noteMemory(engine, trial, note);
   await noteStop(engine, trial, people, note);
@@ -145,13 +157,36 @@ async function underLoad(
   await sleep(2_000);
   isOver = true;
   await load;
-  const { delivered, hitches, slowestMs } = office;
-  const words = [...hitches].map(([word, count]) => `${count}× ${word}`).join(', ') || 'none';
+  const { delivered, slowestMs } = office;
   note(
     `${what}, under load`,
-    `${delivered.length} of ${begun} delivered, all ready after ${seconds(backMs)}, slowest ${seconds(slowestMs)}; refused meanwhile: ${words}`,
+    `${delivered.length} of ${begun} delivered, all ready after ${seconds(backMs)}, slowest ${seconds(slowestMs)}; refused meanwhile: ${office.words()}`,
     delivered.length >= begun,
   );
+}
+
+/** CPU and disk of a dossier, from acceptance to delivery, in processes that have just been started. */
+async function noteCost(trial: Trial, office: OfficeAtWork, note: Note): Promise<void> {
+  const cpuBefore = await trial.cpuSeconds();
+  const diskBefore = await trial.diskBytes();
+  await office.takeThrough((begun) => begun < costDossiers);
+  const cpu = await trial.cpuSeconds();
+  const disk = await trial.diskBytes();
+  const msEach = Object.entries(cpu).map(([service, value]) => {
+    const ms = ((value - (cpuBefore[service] ?? 0)) / costDossiers) * 1000;
+    return [service, ms] as const;
+  });
+  const total = msEach.reduce((sum, [, ms]) => sum + ms, 0);
+  note(
+    `CPU of a dossier (mean of ${costDossiers}, 4 at once)`,
+    `${total.toFixed(0)} ms: ${msEach.map(([service, ms]) => `${service} ${ms.toFixed(0)}`).join(', ')}`,
+    true,
+  );
+  const kbEach = Object.entries(disk).map(
+    ([part, bytes]) =>
+      `${part} ${Math.round((bytes - (diskBefore[part] ?? 0)) / costDossiers / 1000)} kB`,
+  );
+  note('disk of a dossier on its day of delivery', kbEach.join(', '), true);
 }
 
 async function noteChecks(trial: Trial, note: Note): Promise<void> {
@@ -236,25 +271,46 @@ async function tryRestore(
   note: Note,
 ): Promise<void> {
   await trial.up();
-  const from = performance.now();
+  const office = await OfficeAtWork.open(trial.url, people);
+  for (let before = 0; before < 3; before += 1) await office.takeOne();
+  const whole = office.delivered.map(({ id }) => id);
+  let isOver = false;
+  const load = office.takeThrough(() => !isOver);
+  await sleep(3_000);
   const backup = join(trial.folder, 'backup');
+  const from = performance.now();
   await trial.run('backup.sh', backup);
   const backupMs = performance.now() - from;
+  isOver = true;
+  await load;
   await trial.compose('down', '--timeout', '10');
-  const other = open('saoy-restored');
+  const other = open(projects.restored);
   await other.takeOver(trial);
   const startedAt = performance.now();
   await other.run('restore.sh', backup);
   await other.up();
   note(
-    'backup, and restore onto other volumes',
-    `${seconds(backupMs)} and ${seconds(performance.now() - startedAt)} until all are ready`,
+    'backup under load, restore onto other volumes',
+    `${seconds(backupMs)}, and ${seconds(performance.now() - startedAt)} until all are ready`,
+    true,
+  );
+  const successor = await OfficeAtWork.open(other.url, people);
+  const lostBefore = await successor.finish(whole);
+  const underWay = [...office.accepted].filter((id) => !whole.includes(id));
+  const lost = await successor.finish(underWay);
+  note(
+    'dossiers delivered before the backup',
+    `${whole.length - lostBefore} of ${whole.length} there`,
+    lostBefore === 0,
+  );
+  note(
+    'dossiers under way at the backup, or begun after it',
+    `${underWay.length - lost} there, all taken to delivery; ${lost} accepted after it and lost; refused meanwhile: ${successor.words()}`,
     true,
   );
   await noteChecks(other, note);
-  const office = await OfficeAtWork.open(other.url, people);
-  const next = await office.takeOne();
-  const verdict = await other.verify(await office.copyOf(next));
+  const next = await successor.takeOne();
+  const verdict = await other.verify(await successor.copyOf(next));
   note(
     'one more dossier after the restore',
     `No. ${next.registerNumber}, ${verdict}`,
