@@ -19,6 +19,7 @@ import { ErrorCodeInterceptor } from './error-code-interceptor';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../ops/log';
+import { keepUp } from './keep-up';
 import { observeWorker } from './observe-worker';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
@@ -124,6 +125,7 @@ async function main(): Promise<void> {
   await applyCalendars(client, rules);
   await scheduleNightly(client);
   const relay = relayOutbox(deps, client, log);
+  const endKeepUp = keepUp(db, client, log);
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
   }, pruneEveryMs);
@@ -142,6 +144,7 @@ async function main(): Promise<void> {
   endWatch();
   secondPass.stop();
   clearInterval(pruning);
+  endKeepUp();
   await connection.close();
   await db.destroy();
   await observation.stop();

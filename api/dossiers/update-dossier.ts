@@ -11,6 +11,7 @@ import { startOf } from '../../db/dossiers/workflow-start';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import { SaoyError } from '../../domain/problem';
 import { isFinal, stageDeclarations, type Stage } from '../../domain/process';
+import { catchUp } from '../../workflows/dossiers/catch-up';
 import { workflowIdOf } from '../../workflows/dossiers/messages';
 import { refusalOf } from '../../workflows/dossiers/refusal';
 import { startDossier } from '../../workflows/dossiers/start-dossier';
@@ -40,7 +41,7 @@ export async function updateDossier<Input>(
 ): Promise<void> {
   addCorrelation({ updateId: actKey });
   const client = await deps.temporal();
-  try {
+  const act = async () => {
     const handle = await within(
       acceptedMsMax,
       'process-unavailable',
@@ -48,8 +49,18 @@ export async function updateDossier<Input>(
     );
     const ended = handle.result().then(() => undefined);
     await within(endedMsMax, 'action-pending', isUnderWay ? either(ended, isUnderWay) : ended);
+  };
+  try {
+    await act();
   } catch (error) {
-    throw toSaoyError(error);
+    const refused = toSaoyError(error);
+    const isOutOfTurn = refused instanceof SaoyError && refused.code === 'dossier-out-of-turn';
+    const readOrder = () => startOf(deps.db.manager, dossierId);
+    if (!isOutOfTurn || !(await catchUp(client, dossierId, readOrder))) throw refused;
+    deps.log.warn({ dossierId }, 'workflow was behind its record; started anew');
+    await act().catch((again: unknown) => {
+      throw toSaoyError(again);
+    });
   }
 }
 

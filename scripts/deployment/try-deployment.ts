@@ -124,7 +124,7 @@ async function tryAll(engine: Engine, open: (project: string) => Trial, note: No
   ] as const)
     await underLoad(trial, people, note, what, async () => {
       trial.useImage(image);
-      await trial.compose('up', '-d', '--no-build', '--scale', 'api=2', '--scale', 'worker=2');
+      await trial.update('--scale', 'api=2', '--scale', 'worker=2');
     });
   await noteChecks(trial, note);
   await noteMemory(engine, trial, note);

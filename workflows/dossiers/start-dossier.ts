@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { dossierTaskQueue } from '../engine/task-queues';
 import { nextAlarm } from './alarms';
@@ -10,18 +10,39 @@ const dossierCode = defineSearchAttributeKey('DossierCode', SearchAttributeType.
 const dossierStage = defineSearchAttributeKey('DossierStage', SearchAttributeType.KEYWORD);
 const legalDue = defineSearchAttributeKey('LegalDue', SearchAttributeType.DATETIME);
 
+/** What the record says of a dossier, and the codes that operators find it by. */
+export interface StartOrder {
+  start: DossierStart;
+  codes: { office: string; dossier: string };
+}
+
 /**
  * Starts a dossier's workflow. It has one for ever: a second start finds the first, whether it still
  * runs or has ended.
  */
-export async function startDossier(
-  client: Client,
-  { start, codes }: { start: DossierStart; codes: { office: string; dossier: string } },
-): Promise<void> {
-  await client.workflow.start(certifyCopyType, {
-    workflowId: workflowIdOf(start.dossierId),
+export async function startDossier(client: Client, order: StartOrder): Promise<void> {
+  await start(client, order, {
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
+  });
+}
+
+/** Starts it from the record in place of one that has fallen behind it. */
+export async function startDossierAnew(client: Client, order: StartOrder): Promise<void> {
+  await start(client, order, {
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+}
+
+async function start(
+  client: Client,
+  { start, codes }: StartOrder,
+  policies: Pick<WorkflowStartOptions, 'workflowIdConflictPolicy' | 'workflowIdReusePolicy'>,
+): Promise<void> {
+  await client.workflow.start(certifyCopyType, {
+    ...policies,
+    workflowId: workflowIdOf(start.dossierId),
     taskQueue: dossierTaskQueue,
     // What a worker that died was working on goes to another this soon.
     workflowTaskTimeout: '5s',
