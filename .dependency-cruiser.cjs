@@ -121,6 +121,17 @@ module.exports = {
       },
     },
     {
+      name: 'rows-are-written-in-db',
+      comment:
+        'Who needs a row asks a function of db/<noun>; its shape alone may be named elsewhere.',
+      severity: 'error',
+      from: { path: `^(${rooms})/`, pathNot: ['^(db|test|bench)/', '\\.test\\.ts$'] },
+      to: {
+        path: ['^db/(.+/entity|entities|columns|write-row)\\.ts$', '^node_modules/typeorm/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'web-imports-types-only',
       severity: 'error',
       from: { path: '^web/' },

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { In, IsNull, type DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { Worker } from '@temporalio/worker';
 import { publishTokens } from '../activities/signing/publish-tokens';
 import { byName, createTokenProcessActivities } from '../activities';
-import { Token } from '../db/signing/entity';
+import { countUsableTokens } from '../db/signing/tokens';
 import { connectDatabase } from '../db/connect-database';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';
@@ -116,7 +116,7 @@ async function checkTokens(
 ): Promise<void> {
   if (ageMs > 4 * publishEveryMs) throw new Error('the tokens have not been read lately');
   const labels = tokens.map(({ label }) => label);
-  const well = await db.manager.countBy(Token, { label: In(labels), trouble: IsNull() });
+  const well = await countUsableTokens(db, labels);
   if (well < labels.length) throw new Error(`${labels.length - well} tokens cannot sign`);
 }
 

@@ -1,10 +1,9 @@
-import { In, IsNull } from 'typeorm';
-import { Batch, BatchItem } from '../../db/batches/entity';
-import { EncryptedPin } from '../../db/signing/entity';
+import type { Batch, BatchItem } from '../../db/batches/entity';
+import { findBatch } from '../../db/batches/find-batch';
+import { recordBatchEnd, recordOutcome } from '../../db/batches/record-outcome';
 import { actKeyOf } from '../../domain/act-key';
 import { stopsBatch } from '../../domain/batch';
 import type { ActivityDeps } from '../deps';
-import { inTransaction } from '../../db/transaction';
 
 /** Items under way at once: enough to keep the token and two processors busy. */
 const lanes = 12;
@@ -23,33 +22,17 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
     const refusal = await actOnDossier(item.dossierId, action, actKey, item.asked ?? {});
     const outcome = refusal?.code ?? 'done';
     const ended = { outcome, params: refusal?.params ?? null, endedAt: now() };
-    await db.manager.update(BatchItem, { batchId, position }, ended);
+    await recordOutcome(db.manager, item, ended);
     return outcome;
-  }
-
-  /** Writes down that the rest was not tried, and wipes the PINs that nobody will ask for. */
-  async function endBatch({ batchId }: { batchId: string }): Promise<void> {
-    await inTransaction(db, async (inside) => {
-      const ended = { outcome: 'batch-stopped', endedAt: now() };
-      await inside.update(BatchItem, { batchId, outcome: IsNull() }, ended);
-      const items = await inside.findBy(BatchItem, { batchId });
-      const pins = items.flatMap(({ asked }) => asked?.encryptedPinId ?? []);
-      if (pins.length > 0) await inside.update(EncryptedPin, { id: In(pins) }, { ciphertext: null });
-      await inside.update(Batch, { id: batchId }, { endedAt: now() });
-    });
   }
 
   /** Acts on every item and ends the batch. Done again it goes on with those that have no outcome. */
   async function workThroughBatch({ batchId }: { batchId: string }): Promise<void> {
-    const batch = await db.manager.findOneBy(Batch, { id: batchId });
+    const found = await findBatch(db.manager, batchId);
     // Its start was told as failed and taken back, though it had happened.
-    if (batch === null) return;
-    const items = await db.manager.find(BatchItem, {
-      where: { batchId },
-      order: { position: 'ASC' },
-    });
-    await workThrough(items, (item) => act(item, batch));
-    await endBatch({ batchId });
+    if (found === null) return;
+    await workThrough(found.items, (item) => act(item, found.batch));
+    await recordBatchEnd(db.manager, batchId, now());
   }
 
   return { workThroughBatch };

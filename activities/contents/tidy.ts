@@ -2,8 +2,8 @@ import { dropForms } from '../../db/contents/drop-forms';
 import { isContentNeeded } from '../../db/contents/is-content-needed';
 import { forgetDropped, listDropped } from '../../db/contents/list-dropped';
 import { listPoliciesWithForms, listTidyable } from '../../db/contents/list-tidyable';
-import { Dossier } from '../../db/dossiers/entity';
-import { ReceivedFile } from '../../db/scans/entity';
+import { getDossierRow } from '../../db/dossiers/rows';
+import { listReceivedFiles } from '../../db/scans/list-received-files';
 import { cutScan } from '../../documents/copy/cut-scan';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
@@ -41,8 +41,8 @@ export function createTidyContents({ db, store, rules, now }: ActivityDeps) {
      * @throws SaoyError `content-missing`, `content-damaged`: a person must look; `storage-unavailable`
      */
     async dropFormsOf({ dossierId }: { dossierId: string }): Promise<void> {
-      const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
-      const received = await db.manager.findBy(ReceivedFile, { dossierId });
+      const dossier = await getDossierRow(db, dossierId);
+      const received = await listReceivedFiles(db.manager, dossierId);
       for (const { sha256 } of received) {
         if (!(await store.has(sha256))) throw new SaoyError('content-missing', { hash: sha256 });
       }

@@ -1,15 +1,13 @@
 import { msPerDay } from '../../time/time';
-import { CopyVersion } from '../../db/copies/entity';
-import { Dossier } from '../../db/dossiers/entity';
-import { Token } from '../../db/signing/entity';
-import { recordAudit } from '../../db/audit/record-audit';
-import { recordCopyVersion } from '../../db/copies/record-copy-version';
+import type { CopyVersion } from '../../db/copies/entity';
+import { listEndingCopies } from '../../db/copies/list-ending-copies';
+import { getCopyVersion, recordRenewal, recordStampEnd } from '../../db/copies/record-renewal';
+import { listTokens } from '../../db/signing/tokens';
 import { readArchiveState, renewArchive } from '../../documents/copy/renew-archive';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
 import { requireValid } from '../signing/require-valid';
-import { inTransaction } from '../../db/transaction';
 
 export interface EndingInput {
   /** Hash to go on after; '' for the first. */
@@ -22,17 +20,9 @@ export interface EndingInput {
  * from before that was kept. In the order of their hashes, so that a run can go on anywhere.
  */
 export function createListEndingArchives({ db, now, archiveRenewDays }: ActivityDeps) {
-  return async ({ after, limit }: EndingInput): Promise<string[]> => {
+  return ({ after, limit }: EndingInput): Promise<string[]> => {
     const before = new Date(now().getTime() + archiveRenewDays * msPerDay);
-    const rows = await db.manager
-      .createQueryBuilder(CopyVersion, 'copy')
-      .select('copy.hash', 'hash')
-      .where('copy.isNewest = 1 AND copy.hash > :after', { after })
-      .andWhere('(copy.stampEndsAt IS NULL OR copy.stampEndsAt < :before)', { before })
-      .orderBy('copy.hash')
-      .limit(limit)
-      .getRawMany<{ hash: string }>();
-    return rows.map(({ hash }) => hash);
+    return listEndingCopies(db.manager, { before, after, limit });
   };
 }
 
@@ -45,7 +35,7 @@ export function createListEndingArchives({ db, now, archiveRenewDays }: Activity
 export function createRenewCopy(deps: ActivityDeps) {
   const { db, store, timestamp, revocation, issuers, listAnchors, now, archiveRenewDays } = deps;
   return async ({ hash }: { hash: string }): Promise<'renewed' | 'kept'> => {
-    const version = await db.manager.findOneByOrFail(CopyVersion, { hash });
+    const version = await getCopyVersion(db.manager, hash);
     if (!version.isNewest) return 'kept';
     return withDocumentBuffer(
       (allocate) => store.get(hash, allocate),
@@ -55,8 +45,8 @@ export function createRenewCopy(deps: ActivityDeps) {
 
   async function renew(version: CopyVersion, copy: Uint8Array): Promise<'renewed' | 'kept'> {
     const { endsAt } = readArchiveState(copy);
-    const { hash } = version;
-    await db.manager.update(CopyVersion, { hash }, { stampEndsAt: new Date(endsAt) });
+    const { hash, dossierId } = version;
+    await recordStampEnd(db.manager, hash, new Date(endsAt));
     if (endsAt >= now().getTime() + archiveRenewDays * msPerDay) return 'kept';
     const renewed = await renewArchive({
       copy,
@@ -68,25 +58,16 @@ export function createRenewCopy(deps: ActivityDeps) {
     const lasts = readArchiveState(renewed).endsAt;
     if (lasts <= endsAt) throw new SaoyError('archive-not-extended');
     await requireValid(renewed, deps);
-    await record(version, await store.put(renewed), new Date(lasts));
+    const to = await store.put(renewed);
+    const stampEndsAt = new Date(lasts);
+    await recordRenewal(db.manager, { dossierId, from: hash, to, stampEndsAt, at: now() });
     return 'renewed';
-  }
-
-  async function record({ dossierId, hash: from }: CopyVersion, to: string, stampEndsAt: Date) {
-    const at = now();
-    await inTransaction(db, async (inside) => {
-      const { officeId } = await inside.findOneByOrFail(Dossier, { id: dossierId });
-      const version = await recordCopyVersion(inside, { dossierId, hash: to, stampEndsAt, at });
-      const details = { from, to, version, stampEndsAt: stampEndsAt.toISOString() };
-      const act = { action: 'renew', actKey: `renew:${version}`, details, at };
-      await recordAudit(inside, { officeId, dossierId, actorId: null, ...act });
-    });
   }
 }
 
 /** Certificates of the authorities that our tokens' certificates lead to. */
 async function listChains({ db }: ActivityDeps): Promise<Uint8Array[]> {
-  const tokens = await db.manager.find(Token);
+  const tokens = await listTokens(db);
   const issuers = new Set(tokens.flatMap(({ certificates }) => certificates.slice(1)));
   return [...issuers].map((certificate) => Buffer.from(certificate, 'base64'));
 }

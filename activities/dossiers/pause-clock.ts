@@ -1,5 +1,5 @@
-import { Dossier } from '../../db/dossiers/entity';
 import { pauseDossier, resumeDossier } from '../../db/dossiers/pause-dossier';
+import { getDossierRow } from '../../db/dossiers/rows';
 import { workflowClock, type WorkflowClock } from '../../db/dossiers/workflow-start';
 import { computeDeadlines } from '../../deadlines/due';
 import { formatInstantVi } from '../../time/time';
@@ -36,7 +36,7 @@ export function createPauseClock({ db, rules }: ActivityDeps) {
       remarkId,
       ...input
     }: PauseInput & { ground: string; remarkId: string }): Promise<PausedState> => {
-      const { policy } = await db.manager.findOneByOrFail(Dossier, { id: input.dossierId });
+      const { policy } = await getDossierRow(db, input.dossierId);
       const rule = getPinnedPolicy(rules, policy).pause.grounds.find(({ id }) => id === ground);
       if (rule === undefined) throw new SaoyError('pause-ground-unknown');
       const stopsLegal = rule.stops === 'legal';

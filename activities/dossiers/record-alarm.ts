@@ -1,10 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { type Dossier, StepClock } from '../../db/dossiers/entity';
-import { Notice } from '../../db/notices/entity';
-import { AuditEvent } from '../../db/audit/entity';
+import type { Dossier, StepClock } from '../../db/dossiers/entity';
+import { type Alarm, markAlarm } from '../../db/dossiers/mark-alarm';
 import { draftLetter } from '../../db/letters/draft-letter';
 import { findOpenClock, lockDossier } from '../../db/dossiers/record-transition';
-import { recordAudit } from '../../db/audit/record-audit';
 import { dayOf, formatInstantVi } from '../../time/time';
 import { addWorkingDays, closeOfDay } from '../../deadlines/working-time';
 import { getPinnedCalendar } from '../../policies/pinned-rules';
@@ -14,7 +12,7 @@ import { inTransaction } from '../../db/transaction';
 
 export interface AlarmInput {
   dossierId: string;
-  alarm: 'notice' | 'breach' | 'escalation' | 'legal-breach';
+  alarm: Alarm['kind'];
   /** The clock it sounds for; null for the legal due alone. */
   step: Step | null;
   round: number;
@@ -32,7 +30,6 @@ const audiences: Record<AlarmInput['alarm'], { step: boolean; supervisor: boolea
   'legal-breach': { step: true, supervisor: true },
 };
 const instants = { notice: 'noticeAt', breach: 'due', escalation: 'escalateAt' } as const;
-const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
 
 /**
  * Writes that a clock ran near or over, and tells those who hold the step; a breach is the supervisor's
@@ -46,34 +43,17 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
       const clock = await findOpenClock(inside, dossierId);
       // An act came first: the step was done or its due moved while the alarm was on the way.
       if (!isMeant(input, dossier, clock)) return;
-      const actKey = alarmKey(alarm, dossier, clock);
-      if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return;
-      const instant = new Date(at);
-      if (clock !== null && alarm !== 'legal-breach') {
-        const { step, round } = clock;
-        await inside.update(StepClock, { dossierId, step, round }, { [marks[alarm]]: instant });
-      }
-      if (alarm === 'legal-breach') await draftApology(inside, dossier, instant);
       const { step, supervisor } = audiences[alarm];
-      for (const audience of [step && clock?.step, supervisor && 'supervise']) {
-        if (!audience) continue;
-        await inside.insert(Notice, {
-          officeId: dossier.officeId,
-          dossierId,
-          audience,
-          kind: alarm,
-          at: instant,
-        });
-      }
-      await recordAudit(inside, {
-        officeId: dossier.officeId,
-        dossierId,
-        actorId: null,
-        action: alarm,
-        actKey,
-        details: { step: clock?.step ?? null, round: clock?.round ?? null },
-        at: instant,
+      const isNew = await markAlarm(inside, dossier, clock, {
+        kind: alarm,
+        actKey: alarmKey(alarm, dossier, clock),
+        audiences: [
+          ...(step && clock !== null ? [clock.step] : []),
+          ...(supervisor ? ['supervise'] : []),
+        ],
+        at: new Date(at),
       });
+      if (isNew && alarm === 'legal-breach') await draftApology(inside, dossier, new Date(at));
     });
   };
 

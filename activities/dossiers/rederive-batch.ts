@@ -1,7 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
-import { type FindOptionsWhere, In, MoreThan, Not } from 'typeorm';
-import { Dossier, Pause, StepClock } from '../../db/dossiers/entity';
-import { isFinal, stages } from '../../domain/process';
+import type { Dossier } from '../../db/dossiers/entity';
+import { listPinningOthers, readClocksOf } from '../../db/dossiers/list-pinning-others';
 import { getPinnedCalendar } from '../../policies/pinned-rules';
 import type { ActivityDeps } from '../deps';
 import { isMoved, newDue } from './move-due';
@@ -9,7 +8,6 @@ import { clockFactsOf } from './plan-clocks';
 
 /** Messages to dossiers' workflows that are under way at once. */
 const messagesAtOnce = 16;
-const openStages = stages.filter((stage) => !isFinal(stage));
 
 export interface BatchInput {
   /** The version to pin, `id@version`. */
@@ -34,11 +32,7 @@ export interface BatchResult {
  */
 export function createRederiveBatch({ db, rules, sendRederive }: ActivityDeps) {
   return async ({ calendar, after, limit }: BatchInput): Promise<BatchResult> => {
-    const dossiers = await db.manager.find(Dossier, {
-      where: { id: MoreThan(after), stage: In(openStages), calendar: Not(calendar) },
-      order: { id: 'ASC' },
-      take: limit,
-    });
+    const dossiers = await listPinningOthers(db.manager, { calendar, after, limit });
     const touched = await listTouched(dossiers, calendar);
     let waiting = 0;
     await inLanes(touched, messagesAtOnce, async ({ id }) => {
@@ -59,8 +53,7 @@ export function createRederiveBatch({ db, rules, sendRederive }: ActivityDeps) {
     const idOf = (pin: string) => pin.split('@')[0];
     const mine = dossiers.filter((dossier) => idOf(dossier.calendar) === idOf(calendar));
     const ids = mine.map((dossier) => dossier.id);
-    const clocks = await byDossier(StepClock, ids);
-    const pauses = await byDossier(Pause, ids);
+    const { clocks, pauses } = await readClocksOf(db.manager, ids);
     return mine.filter((dossier) => {
       const all = clocks.get(dossier.id) ?? [];
       const running = all.find(({ endedAt }) => endedAt === null) ?? null;
@@ -72,19 +65,6 @@ export function createRederiveBatch({ db, rules, sendRederive }: ActivityDeps) {
       };
       return isMoved(dossier, running, newDue(facts, running, used, {}, ''));
     });
-  }
-
-  async function byDossier<Row extends { dossierId: string }>(
-    entity: new () => Row,
-    ids: string[],
-  ): Promise<Map<string, Row[]>> {
-    const grouped = new Map<string, Row[]>();
-    if (ids.length === 0) return grouped;
-    const where = { dossierId: In(ids) } as FindOptionsWhere<Row>;
-    for (const row of await db.manager.find(entity, { where })) {
-      grouped.set(row.dossierId, [...(grouped.get(row.dossierId) ?? []), row]);
-    }
-    return grouped;
   }
 }
 

@@ -1,4 +1,4 @@
-import { EntityNotFoundError } from 'typeorm';
+import { isRowMissing } from '../../db/is-row-missing';
 import type { OutboxItem } from '../../db/notices/entity';
 import type { NotSent } from '../../db/notices/outbox';
 import { SaoyError, type ProblemCode } from '../../domain/problem';
@@ -35,7 +35,7 @@ export function afterFailure(
     waitingFor: error instanceof SaoyError ? error.code : null,
   };
   // What it speaks of is gone.
-  if (error instanceof EntityNotFoundError) return { ...result, status: 'failed' };
+  if (isRowMissing(error)) return { ...result, status: 'failed' };
   if (!(error instanceof MailFailure)) return result;
   return { ...result, ...afterMailFailure(item, error, now, triesMax) };
 }

@@ -1,9 +1,13 @@
-import { Dossier, Visit } from '../../db/dossiers/entity';
-import { SignatureRequest } from '../../db/signing/entity';
-import { endSignatureRequest, recordSignatureRequest } from '../../db/signing/signature-requests';
+import { getDossierRow, getVisitOf } from '../../db/dossiers/rows';
+import type { SignatureRequest } from '../../db/signing/entity';
+import { getPreparedSignature } from '../../db/signing/prepared-signatures';
+import {
+  endSignatureRequest,
+  getSignatureRequest,
+  recordSignatureRequest,
+} from '../../db/signing/signature-requests';
 import type { ProblemParams } from '../../domain/problem';
 import type { ActivityDeps } from '../deps';
-import { getPreparedSignature } from './prepare-signature';
 
 /** Time to see it, to read, to type a PIN or sign in; the dossier takes no other act meanwhile. */
 const patienceMs = { agent: 5 * 60_000, remote: 150_000, consent: 5 * 60_000 };
@@ -23,17 +27,15 @@ export type AskedAnswer =
 /** A signature asked of a person's own key: put where their computer finds it, and looked after. */
 export function createAskSignature(deps: ActivityDeps) {
   const { db, now } = deps;
-  const getAsked = ({ dossierId, step, actKey: attempt }: Act) =>
-    db.manager.findOneByOrFail(SignatureRequest, { dossierId, step, attempt });
 
   return {
     async askSignature(input: Act & { actorId: string }): Promise<void> {
       const { dossierId, step, actKey: attempt } = input;
-      const prepared = await getPreparedSignature(deps, input);
+      const prepared = await getPreparedSignature(db.manager, input);
       if (prepared.method === 'token')
         throw new Error('a token at our server is asked by its process');
-      const dossier = await db.manager.findOneByOrFail(Dossier, { id: dossierId });
-      const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
+      const dossier = await getDossierRow(db, dossierId);
+      const visit = await getVisitOf(db, dossier);
       const askedAt = now();
       await recordSignatureRequest(db, {
         method: prepared.method,
@@ -55,7 +57,7 @@ export function createAskSignature(deps: ActivityDeps) {
 
     /** What became of it; one whose time is over ends here, whoever looks first. */
     async lookForAnswer(input: Act): Promise<AskedAnswer> {
-      const asked = await getAsked(input);
+      const asked = await getSignatureRequest(db.manager, input);
       const at = now();
       if (asked.answeredAt !== null) return answerOf(asked);
       if (asked.expiresAt > at) return { status: 'open', expiresAt: asked.expiresAt.getTime() };
@@ -64,7 +66,8 @@ export function createAskSignature(deps: ActivityDeps) {
     },
 
     async endSignatureRequest(input: Act & { code: string }): Promise<void> {
-      await endSignatureRequest(db, (await getAsked(input)).id, input.code, now());
+      const { id } = await getSignatureRequest(db.manager, input);
+      await endSignatureRequest(db, id, input.code, now());
     },
   };
 }

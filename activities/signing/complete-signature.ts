@@ -1,11 +1,12 @@
 import { completeSignature } from '../../documents/copy/complete-signature';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
-import { EncryptedPin } from '../../db/signing/entity';
+import { wipePinsOfStep } from '../../db/signing/kept-pin';
 import { inTransaction } from '../../db/transaction';
 import type { ActivityDeps } from '../deps';
 import { createRecordDocuments } from '../dossiers/record-documents';
 import type { Recorded } from '../dossiers/record-steps';
-import { readPreparedSigner, getPreparedSignature } from './prepare-signature';
+import { getPreparedSignature } from '../../db/signing/prepared-signatures';
+import { readPreparedSigner } from './prepare-signature';
 
 /** Puts the token's signature and its time stamp into the prepared bytes, keeps the revision and records the act. */
 export function createCompleteSignature(deps: ActivityDeps) {
@@ -22,7 +23,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
     at: number;
   }): Promise<Recorded> => {
     const beganMs = performance.now();
-    const prepared = await getPreparedSignature(deps, input);
+    const prepared = await getPreparedSignature(db.manager, input);
     const { dossierId, step, actKey, actorId } = input;
     const { toBeSigned, mechanism, field } = prepared;
     const signer = readPreparedSigner(prepared);
@@ -38,8 +39,7 @@ export function createCompleteSignature(deps: ActivityDeps) {
     return inTransaction(db, async (inside) => {
       const act = { dossierId, step, actKey, actorId, hash, at };
       const recorded = await recordSignature(inside, act);
-      // The PIN has done its one work.
-      await inside.update(EncryptedPin, { dossierId, step }, { ciphertext: null });
+      await wipePinsOfStep(inside, act);
       return recorded;
     });
   };

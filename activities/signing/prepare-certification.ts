@@ -1,7 +1,7 @@
 import type { ActivityDeps } from '../deps';
 import { getReadySigner, keepPrepared, type PrepareInput } from './prepare-signature';
 import { getSigningFacts } from '../../db/signing/find-signing-facts';
-import { updateRow } from '../../db/write-row';
+import { recordSigner } from '../../db/dossiers/record-signer';
 import { prepareCertification } from '../../documents/copy/prepare-certification';
 import { withPlaces } from '../../domain/attestation-layout';
 import { SaoyError } from '../../domain/problem';
@@ -19,7 +19,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
     const { scanHash } = dossier;
     if (scanHash === null) throw new SaoyError('scan-missing');
     const names = { signerName: signer.fullName, signerTitle: signer.title ?? '' };
-    await updateRow(db.manager, 'dossier', dossier.id, names);
+    await recordSigner(db.manager, dossier.id, names);
     const policy = getPinnedPolicy(rules, dossier.policy);
     const act = { ...input, step: 'sign' } as const;
     await keepPrepared(deps, act, facts.isPrepared, key, scanHash, async (scan) =>

@@ -1,7 +1,7 @@
 import type { ActivityDeps } from '../deps';
-import { type OwnSigningMethod, PreparedSignature } from '../../db/signing/entity';
+import type { OwnSigningMethod, PreparedSignature } from '../../db/signing/entity';
 import type { SigningFacts } from '../../db/signing/find-signing-facts';
-import { insertRow } from '../../db/write-row';
+import { recordPreparedSignature } from '../../db/signing/prepared-signatures';
 import type { PreparedDocument } from '../../documents/copy/prepared-document';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
@@ -23,7 +23,6 @@ export async function keepPrepared(
   hash: string,
   prepare: (document: Uint8Array) => Promise<PreparedDocument>,
 ): Promise<void> {
-  const { dossierId, step, actKey: attempt } = key;
   if (isPrepared) return;
   const prepared = await withDocumentBuffer(
     (allocate) => store.get(hash, allocate),
@@ -32,27 +31,16 @@ export async function keepPrepared(
       return { ...rest, hash: await store.put(made) };
     },
   );
-  await insertRow(db.manager, 'prepared_signature', {
-    dossierId,
-    step,
-    attempt,
+  await recordPreparedSignature(db.manager, key, {
     preparedHash: prepared.hash,
     toBeSigned: Buffer.from(prepared.toBeSigned),
     mechanism: prepared.mechanism,
     field: prepared.field,
     tokenLabel: label,
     method,
-    certificates: JSON.stringify([certificate, ...chain].map(toBase64)),
+    certificates: [certificate, ...chain].map(toBase64),
     at: now(),
   });
-}
-
-export async function getPreparedSignature(
-  { db }: Pick<ActivityDeps, 'db'>,
-  key: { dossierId: string; step: Step; actKey: string },
-): Promise<PreparedSignature> {
-  const { dossierId, step, actKey: attempt } = key;
-  return db.manager.findOneByOrFail(PreparedSignature, { dossierId, step, attempt });
 }
 
 /** A signature to be prepared: which act of whom, and by the person's own key where `method` says so. */

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { Token } from '../../db/signing/entity';
+import type { Token } from '../../db/signing/entity';
+import { clearUnlocked, findTokenByLabel, recordToken } from '../../db/signing/tokens';
 import {
   type Certificate,
   climbFrom,
@@ -44,13 +45,13 @@ export async function publishTokens(
 
 async function publishToken(deps: PublishDeps, place: TokenPlace): Promise<void> {
   const { db, signer, now } = deps;
-  const known = await db.manager.findOneBy(Token, { label: place.label });
+  const known = await findTokenByLabel(db, place.label);
   if (known && known.unlockedAt !== null) await applyUnlocked(deps, known);
   const { tokenSeen, pin } = await signer.preflight(place.label);
   const found = tokenSeen ? await signer.readCertificates(place.label) : [];
   const own = chooseOwn(found, now().getTime());
   const path = own && (await readPath(deps, own.der, found));
-  await db.manager.save(Token, {
+  await recordToken(db, {
     label: place.label,
     officeCode: place.office,
     purpose: place.purpose,
@@ -73,7 +74,7 @@ export async function applyUnlocked(
   { label }: Pick<Token, 'label'>,
 ): Promise<void> {
   if (!(await signer.acknowledgeUnlocked(label))) return;
-  await db.manager.update(Token, { label }, { unlockedAt: null });
+  await clearUnlocked(db, label);
 }
 
 /**

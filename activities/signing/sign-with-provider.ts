@@ -1,16 +1,12 @@
 import { Context } from '@temporalio/activity';
-import {
-  SignatureRequest,
-  EncryptedPin,
-  type PreparedSignature,
-  SigningKey,
-} from '../../db/signing/entity';
-import { recordAnswers } from '../../db/signing/signature-requests';
+import type { PreparedSignature } from '../../db/signing/entity';
+import { findPin, wipePin } from '../../db/signing/kept-pin';
+import { getPreparedSignature } from '../../db/signing/prepared-signatures';
+import { getSignatureRequest, recordAnswers } from '../../db/signing/signature-requests';
+import { findSigningKey } from '../../db/signing/signing-key';
 import { SaoyError } from '../../domain/problem';
 import type { Consent, CscClient } from '../../tokens/remote/csc-client';
-import { getPreparedSignature } from './prepare-signature';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
-import { findPin } from '../../db/signing/kept-pin';
 
 export type ProviderDeps = Omit<TokenDeps, 'signer'> & { provider: CscClient | undefined };
 
@@ -43,12 +39,10 @@ export function createSignWithProvider(deps: ProviderDeps) {
 async function sign(deps: ProviderDeps, input: SignInput): Promise<string> {
   const { db, provider, now } = deps;
   if (!provider) throw new SaoyError('remote-not-configured');
-  const { dossierId, step, actKey: attempt } = input;
-  const prepared = await getPreparedSignature(deps, input);
-  const asked = await db.manager.findOneByOrFail(SignatureRequest, { dossierId, step, attempt });
-  const { personId, officeId } = asked;
-  const key = await db.manager.findOneByOrFail(SigningKey, { personId, officeId, step });
-  if (key.method !== 'remote' || key.label !== prepared.tokenLabel) {
+  const prepared = await getPreparedSignature(db.manager, input);
+  const asked = await getSignatureRequest(db.manager, input);
+  const key = await findSigningKey(db, asked);
+  if (key?.method !== 'remote' || key.label !== prepared.tokenLabel) {
     throw new SaoyError('signing-method-changed');
   }
   const registered = Buffer.from(key.certificates[0] ?? '', 'base64');
@@ -84,6 +78,6 @@ async function takeConsent(
   } finally {
     pin.fill(0);
     // It goes to the provider once, whatever becomes of it.
-    await deps.db.manager.update(EncryptedPin, { id: encryptedPinId }, { ciphertext: null });
+    await wipePin(deps.db, encryptedPinId);
   }
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { applyUnlocked } from './publish-tokens';
 import { takePin, toFailure, type TokenDeps } from './take-pin';
 import {
   getTokenSigningInput,
   type TokenSigningInput,
 } from '../../db/signing/get-token-signing-input';
-import { updateRow } from '../../db/write-row';
+import { markPinAccepted, wipePin } from '../../db/signing/kept-pin';
 import { SaoyError } from '../../domain/problem';
 
 interface SignInput {
@@ -45,7 +44,7 @@ async function sign({ db, signer, decryptPin, now }: TokenDeps, input: SignInput
       mechanism: prepared.mechanism,
       content: { data: prepared.toBeSigned },
     });
-    await updateRow(db.manager, 'encrypted_pin', input.encryptedPinId, { acceptedAt: now() });
+    await markPinAccepted(db, input.encryptedPinId, now());
     return Buffer.from(signature).toString('base64');
   } catch (error) {
     await wipePin(db, input.encryptedPinId);
@@ -60,8 +59,4 @@ function certificateOf({ certificates, tokenLabel }: TokenSigningInput['prepared
   const [certificate] = certificates ?? [];
   if (certificate === undefined) throw new SaoyError('token-key-missing', { token: tokenLabel });
   return Buffer.from(certificate, 'base64');
-}
-
-async function wipePin(db: DataSource, id: string): Promise<void> {
-  await updateRow(db.manager, 'encrypted_pin', id, { ciphertext: null });
 }

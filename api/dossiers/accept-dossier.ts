@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
-import { Dossier } from '../../db/dossiers/entity';
-import { Office } from '../../db/offices/entity';
-import { Person } from '../../db/people/entity';
+import { hasDossier } from '../../db/dossiers/find-dossier';
+import { getOffice } from '../../db/offices/get-office';
+import { findCitizen } from '../../db/people/find-person';
 import { getVisit, type NewVisit, recordAcceptance } from '../../db/dossiers/record-acceptance';
 import { checkExtension } from '../../deadlines/check-extension';
 import { computeDeadlines } from '../../deadlines/due';
@@ -33,10 +33,8 @@ export async function acceptDossier(
   const { db, rules } = deps;
   // A request whose answer was lost comes again with its key: the dossier is there already.
   const dossierId = idOfRequest(actorId, key);
-  if (await db.manager.existsBy(Dossier, { id: dossierId, officeId: body.officeId })) {
-    return dossierId;
-  }
-  const office = await db.manager.findOneByOrFail(Office, { id: body.officeId });
+  if (await hasDossier(db, body.officeId, dossierId)) return dossierId;
+  const office = await getOffice(db, body.officeId);
   const visit =
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
   const acceptedAt = visit?.acceptedAt.getTime() ?? deps.now();
@@ -125,11 +123,7 @@ export async function findRequester(
       requesterPhone: null,
     };
   }
-  const person = await db.manager.findOneBy(Person, {
-    identifier: requester.identifier,
-    kind: 'citizen',
-    state: 'active',
-  });
+  const person = await findCitizen(db, requester.identifier);
   if (person === null) throw new SaoyError('requester-unknown');
   return {
     requesterId: person.id,

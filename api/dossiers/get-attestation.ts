@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Person } from '../../db/people/entity';
+import { getPerson } from '../../db/people/find-person';
 import { findComparison } from '../../db/scans/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
 import { getOffice } from '../../db/offices/get-office';
@@ -36,7 +36,7 @@ export const mountGetAttestation: Mount = (app, deps) => {
     const policy = getPinnedPolicy(rules, dossier.policy);
     const [office, person, comparison, places, signature, seal] = await Promise.all([
       getOffice(db, dossier.officeId),
-      db.manager.findOneByOrFail(Person, { id: dossier.signedBy ?? signedIn.personId }),
+      getPerson(db, dossier.signedBy ?? signedIn.personId),
       findComparison(db.manager, dossier.id),
       findMarkPlaces(db.manager, dossier.officeId),
       findMarkPicture(db.manager, 'signature', dossier.signedBy ?? signedIn.personId),

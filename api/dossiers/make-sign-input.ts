@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ApiDeps } from '../http/deps';
 import { inputMissing } from '../http/problem';
 import type { Dossier } from '../../db/dossiers/entity';
-import { SignatureRequest, SigningKey, type EncryptedPin } from '../../db/signing/entity';
+import type { EncryptedPin, SigningKey } from '../../db/signing/entity';
 import { recordPins } from '../../db/signing/record-pins';
+import { hasSignatureRequest } from '../../db/signing/signature-requests';
+import { findSigningKey } from '../../db/signing/signing-key';
 import { SaoyError } from '../../domain/problem';
 import type { SignInput } from '../../workflows/dossiers/messages';
 
@@ -24,7 +26,7 @@ type ChosenKey = Pick<SigningKey, 'method' | 'asks'>;
 export async function recordSignInput(deps: ApiDeps, act: SignatureAct): Promise<SignInput> {
   const { dossier, step, actorId } = act;
   const { officeId } = dossier;
-  const key = await deps.db.manager.findOneBy(SigningKey, { personId: actorId, officeId, step });
+  const key = await findSigningKey(deps.db, { personId: actorId, officeId, step });
   const { input, pin } = makeSignInput(act, key, deps.now());
   if (pin) await recordPins(deps.db.manager, [pin]);
   return input;
@@ -77,5 +79,5 @@ export function isAsked(
   step: 'sign' | 'seal',
   actKey: string,
 ): Promise<boolean> {
-  return db.manager.existsBy(SignatureRequest, { dossierId, step, attempt: actKey });
+  return hasSignatureRequest(db.manager, { dossierId, step, actKey });
 }

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { Remark } from '../../db/dossiers/entity';
+import { recordRemark } from '../../db/dossiers/record-remark';
 import type { ApiDeps } from '../http/deps';
 
 /** Keeps free text beside the dossier; only its id travels through the workflow. */
-export async function writeRemark(
+export function writeRemark(
   { db, now }: ApiDeps,
   dossierId: string,
   actorId: string,
   text: string,
 ): Promise<string> {
-  const id = randomUUID();
-  await db.manager.insert(Remark, { id, dossierId, actorId, text, at: new Date(now()) });
-  return id;
+  return recordRemark(db.manager, { dossierId, actorId, text, at: new Date(now()) });
 }

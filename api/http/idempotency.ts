@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { IsNull, QueryFailedError } from 'typeorm';
-import { IdempotencyRecord } from '../../db/idempotency/entity';
+import { findKey, takeKey, takeOverKey, updateKey } from '../../db/idempotency/idempotency-records';
 import { problems, SaoyError } from '../../domain/problem';
 import type { ApiDeps } from './deps';
 import type { AppContext } from './env';
@@ -35,25 +34,22 @@ export async function withIdempotency<Answer>(
   const key = c.req.header('idempotency-key') ?? '';
   if (!/^[\x21-\x7e]{8,80}$/.test(key)) throw new SaoyError('idempotency-key-missing');
   const requestHash = hashOfRequest(c.req.method, c.req.path, await c.req.text());
-  const records = db.getRepository(IdempotencyRecord);
-  const row = { actorId, key };
-  const holder = randomUUID();
-  const mine = { ...row, holder };
+  const mine = { actorId, key, holder: randomUUID() };
   const leaseEnd = (ms: number) => new Date(now() + ms);
   const warn = (reason: unknown) => log.warn({ err: reason }, 'idempotency not written');
 
   const known = await claim();
   if (known) return answerOf<Answer>(known);
   const renewal = setInterval(() => {
-    records.update(mine, { leaseEndsAt: leaseEnd(leaseMs) }).catch(warn);
+    updateKey(db, mine, { leaseEndsAt: leaseEnd(leaseMs) }).catch(warn);
   }, renewEveryMs);
   try {
     const answer = await act(key);
-    await records.update(mine, { status: 200, body: JSON.stringify(answer) });
+    await updateKey(db, mine, { status: 200, body: JSON.stringify(answer) });
     return answer;
   } catch (error) {
     // Where not even this succeeds, the key is taken over when its lease has ended.
-    await records.update(mine, keptOf(error) ?? { leaseEndsAt: leaseEnd(0) }).catch(warn);
+    await updateKey(db, mine, keptOf(error) ?? { leaseEndsAt: leaseEnd(0) }).catch(warn);
     throw error;
   } finally {
     clearInterval(renewal);
@@ -64,7 +60,7 @@ export async function withIdempotency<Answer>(
     const until = performance.now() + waitMsMax;
     for (;;) {
       if (await take()) return undefined;
-      const before = await records.findOneBy(row);
+      const before = await findKey(db, mine);
       if (before) {
         if (before.requestHash !== requestHash) throw new SaoyError('idempotency-key-reused');
         const { status, body } = before;
@@ -76,23 +72,14 @@ export async function withIdempotency<Answer>(
     }
   }
 
-  async function take(): Promise<boolean> {
-    try {
-      const times = { leaseEndsAt: leaseEnd(leaseMs), at: new Date(now()) };
-      await records.insert({ ...mine, requestHash, status: null, body: null, ...times });
-      return true;
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      return false;
-    }
+  function take(): Promise<boolean> {
+    const at = new Date(now());
+    return takeKey(db, mine, { requestHash, leaseEndsAt: leaseEnd(leaseMs), at });
   }
 
-  /** Of two that find the same lease ended, one gets it. */
-  async function takeOver(leaseEndsAt: Date): Promise<boolean> {
-    if (leaseEndsAt.getTime() > now()) return false;
-    const abandoned = { ...row, leaseEndsAt, status: IsNull() };
-    const taken = await records.update(abandoned, { holder, leaseEndsAt: leaseEnd(leaseMs) });
-    return taken.affected === 1;
+  async function takeOver(leaseEndedAt: Date): Promise<boolean> {
+    if (leaseEndedAt.getTime() > now()) return false;
+    return takeOverKey(db, mine, leaseEndedAt, leaseEnd(leaseMs));
   }
 }
 
@@ -120,11 +107,4 @@ function hashOfRequest(method: string, path: string, body: string): string {
   return createHash('sha256')
     .update(JSON.stringify([method, path, body]))
     .digest('hex');
-}
-
-function isDuplicate(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    (error.driverError as NodeJS.ErrnoException).code === 'ER_DUP_ENTRY'
-  );
 }

@@ -1,5 +1,4 @@
-import { In } from 'typeorm';
-import { SignatureRequest } from '../../db/signing/entity';
+import { listSignatureRequests } from '../../db/signing/signature-requests';
 import { answeredSignal, workflowIdOf } from '../../workflows/dossiers/messages';
 import type { ApiDeps } from '../http/deps';
 
@@ -10,7 +9,7 @@ import type { ApiDeps } from '../http/deps';
  */
 export function nudgeDossiers({ db, temporal, log }: ApiDeps, ids: string[]): void {
   const nudge = async () => {
-    const asked = await db.manager.findBy(SignatureRequest, { id: In(ids) });
+    const asked = await listSignatureRequests(db.manager, ids);
     const client = await temporal();
     for (const { dossierId } of asked) {
       await client.workflow.getHandle(workflowIdOf(dossierId)).signal(answeredSignal);

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { hash } from '@node-rs/argon2';
 import { connectDatabase } from '../../db/connect-database';
-import { Office } from '../../db/offices/entity';
-import { Person } from '../../db/people/entity';
+import { findOfficeByCode } from '../../db/offices/get-office';
+import { isUsernameTaken } from '../../db/people/find-person';
 import { recordPerson, recordRight } from '../../db/people/record-person';
 import { inTransaction } from '../../db/transaction';
 import { rights, type Right } from '../../domain/process';
@@ -45,9 +45,9 @@ export async function run(args: string[]): Promise<number> {
   const say = (answer: object, words: string) =>
     console.log(values.json ? JSON.stringify(answer) : words);
   try {
-    const office = values.office && (await db.manager.findOneBy(Office, { code: values.office }));
+    const office = values.office && (await findOfficeByCode(db, values.office));
     if (!office) throw new Error(`There is no office “${values.office ?? ''}”.`);
-    if (await db.manager.existsBy(Person, { username })) {
+    if (await isUsernameTaken(db, username)) {
       say({ made: false, username }, `The user name “${username}” is taken.`);
       return 1;
     }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { hash } from '@node-rs/argon2';
 import { connectDatabase } from '../../db/connect-database';
-import { Office } from '../../db/offices/entity';
+import { findAnyOffice } from '../../db/offices/get-office';
 import { recordOffices } from '../../db/offices/record-office';
 import { recordPerson, recordRight } from '../../db/people/record-person';
 import { inTransaction } from '../../db/transaction';
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
   const say = (answer: object, words: string) =>
     console.log(values.json ? JSON.stringify(answer) : words);
   try {
-    const [known] = await db.manager.find(Office, { take: 1 });
+    const known = await findAnyOffice(db);
     if (known) {
       say({ made: false, office: known.code }, `There is an office already: ${known.code}.`);
       return 1;

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { dossierFromRow, type DossierRow } from './dossier-from-row';
-import type { Dossier } from './entity';
+import { Dossier } from './entity';
 
 /** A dossier of one of these offices; undefined for another's, too. */
 export async function findDossier(
@@ -11,4 +11,8 @@ export async function findDossier(
   const sql = 'SELECT * FROM dossier WHERE id = ? AND officeId IN (?)';
   const rows = await db.query<DossierRow[]>(sql, [id, officeIds]);
   return rows[0] && dossierFromRow(rows[0]);
+}
+
+export function hasDossier(db: DataSource, officeId: string, id: string): Promise<boolean> {
+  return db.manager.existsBy(Dossier, { id, officeId });
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '../audit/entity';
-import { auditHash } from '../audit/record-audit';
+import { auditHash, createAuditHead } from '../audit/record-audit';
 import { genesisHash } from '../chain';
 import { bookOf } from '../registers/assign-number';
 import { soughtAs } from '../sought-as';
 import { insertRows } from '../write-row';
-import type { Office } from './entity';
+import { Office } from './entity';
 import { toCivil, dayOf } from '../../time/time';
 
 /** What is decided about an office; the rest follows from where it stands. */
@@ -81,4 +81,10 @@ function firstEvent(office: Office, { actorId, at }: { actorId: string | null; a
   };
   event.hash = auditHash(event);
   return event;
+}
+
+/** Makes the row of an office and the head of its audit chain; it has no book yet. */
+export async function insertOffice(manager: EntityManager, office: Office): Promise<void> {
+  await manager.insert(Office, office);
+  await createAuditHead(manager, office.id);
 }

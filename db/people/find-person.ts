@@ -27,3 +27,11 @@ export function findCitizen(
 ): Promise<Person | null> {
   return manager.findOneBy(Person, { identifier, kind: 'citizen', state: 'active' });
 }
+
+/** Whether anybody has this user name, also one who may not sign in any more. */
+export function isUsernameTaken(
+  { manager }: Pick<DataSource, 'manager'>,
+  username: string,
+): Promise<boolean> {
+  return manager.existsBy(Person, { username });
+}

@@ -78,3 +78,8 @@ export async function recordRight(
   });
   return id;
 }
+
+/** Makes the row of an account; it belongs to no office and has no right yet. */
+export async function insertPerson(manager: EntityManager, person: Person): Promise<void> {
+  await manager.insert(Person, person);
+}

@@ -1,5 +1,6 @@
-import type { DataSource } from 'typeorm';
-import type { EncryptedPin } from './entity';
+import { type DataSource, type EntityManager, In } from 'typeorm';
+import { updateRow } from '../write-row';
+import { EncryptedPin } from './entity';
 
 /** An encrypted PIN as it is kept. */
 export type KeptPin = Pick<EncryptedPin, 'ciphertext' | 'typedAt' | 'expiresAt'>;
@@ -29,4 +30,26 @@ export async function markPinTried(db: DataSource, id: string, now: Date): Promi
     [now, id],
   );
   return affectedRows === 1;
+}
+
+/** Notes that the key has taken a PIN: a later try of the same act may use it again. */
+export async function markPinAccepted(db: DataSource, id: string, at: Date): Promise<void> {
+  await updateRow(db.manager, 'encrypted_pin', id, { acceptedAt: at });
+}
+
+/** Wipes a PIN that has done its work, or must not be used again. */
+export async function wipePin(db: DataSource, id: string): Promise<void> {
+  await updateRow(db.manager, 'encrypted_pin', id, { ciphertext: null });
+}
+
+export async function wipePins(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await manager.update(EncryptedPin, { id: In(ids) }, { ciphertext: null });
+}
+
+/** Wipes every PIN that was typed for a step of a dossier. */
+export async function wipePinsOfStep(
+  manager: EntityManager,
+  { dossierId, step }: Pick<EncryptedPin, 'dossierId' | 'step'>,
+): Promise<void> {
+  await manager.update(EncryptedPin, { dossierId, step }, { ciphertext: null });
 }

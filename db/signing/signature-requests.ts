@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, MoreThan, type DataSource, type EntityManager } from 'typeorm';
 import { SignatureRequest, type OwnSigningMethod } from './entity';
+import type { SignatureAct } from './prepared-signatures';
 import { recordAudit } from '../audit/record-audit';
 import { inTransaction } from '../transaction';
 
@@ -39,6 +40,28 @@ export function recordSignatureRequest(db: DataSource, facts: Facts): Promise<Si
     });
     return asked;
   });
+}
+
+/** @throws EntityNotFoundError where this act asked for none */
+export function getSignatureRequest(
+  manager: EntityManager,
+  { dossierId, step, actKey }: SignatureAct,
+): Promise<SignatureRequest> {
+  return manager.findOneByOrFail(SignatureRequest, { dossierId, step, attempt: actKey });
+}
+
+export function hasSignatureRequest(
+  manager: EntityManager,
+  { dossierId, step, actKey }: SignatureAct,
+): Promise<boolean> {
+  return manager.existsBy(SignatureRequest, { dossierId, step, attempt: actKey });
+}
+
+export function listSignatureRequests(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<SignatureRequest[]> {
+  return manager.findBy(SignatureRequest, { id: In(ids) });
 }
 
 /** The signature of a dossier that waits for this person, by one of these methods; null where none does. */

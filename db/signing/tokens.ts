@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, In, IsNull } from 'typeorm';
 import { Token } from './entity';
 
 /** An office's token at our server, as its process last wrote it down. */
@@ -12,4 +12,36 @@ export function findToken(
 
 export function listTokens({ manager }: Pick<DataSource, 'manager'>): Promise<Token[]> {
   return manager.find(Token);
+}
+
+/** A token as it was last written down; null where its process has not seen it yet. */
+export function findTokenByLabel(
+  { manager }: Pick<DataSource, 'manager'>,
+  label: string,
+): Promise<Token | null> {
+  return manager.findOneBy(Token, { label });
+}
+
+/** Writes down a token as its process sees it now. Whether an administrator had it unlocked stays. */
+export async function recordToken(
+  { manager }: Pick<DataSource, 'manager'>,
+  token: Omit<Token, 'unlockedAt'>,
+): Promise<void> {
+  await manager.save(Token, token);
+}
+
+/** PINs reach the token again: what an administrator said of it is done. */
+export async function clearUnlocked(
+  { manager }: Pick<DataSource, 'manager'>,
+  label: string,
+): Promise<void> {
+  await manager.update(Token, { label }, { unlockedAt: null });
+}
+
+/** How many of these tokens can sign, as last seen. */
+export function countUsableTokens(
+  { manager }: Pick<DataSource, 'manager'>,
+  labels: readonly string[],
+): Promise<number> {
+  return manager.countBy(Token, { label: In(labels), trouble: IsNull() });
 }

@@ -1,11 +1,10 @@
 import { hash } from '@node-rs/argon2';
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { Office } from '../../db/offices/entity';
-import { Person } from '../../db/people/entity';
-import { recordRight } from '../../db/people/record-person';
+import { hasOffice } from '../../db/offices/get-office';
+import { insertOffice } from '../../db/offices/record-office';
+import { insertPerson, recordRight } from '../../db/people/record-person';
 import { ensureBook } from '../../db/registers/assign-number';
-import { createAuditHead } from '../../db/audit/record-audit';
 import { soughtAs } from '../../db/sought-as';
 import { rights as allRights, type Right } from '../../domain/process';
 import { inTransaction } from '../../db/transaction';
@@ -71,9 +70,9 @@ export async function seedOffice(
   seed: { office: SeedOffice; accounts: SeedAccount[]; year: number },
 ): Promise<void> {
   const officeId = idOf(seed.office.code);
-  if (!(await db.manager.existsBy(Office, { id: officeId }))) {
+  if (!(await hasOffice(db, officeId))) {
     await inTransaction(db, async (inside) => {
-      await inside.insert(Office, {
+      await insertOffice(inside, {
         ...{ id: officeId, actingId: officeId, path: officeId, parentId: null, kind: 'commune' },
         ...{ validFrom: '2025-07-01', validTo: null, successorId: null },
         nameFolded: soughtAs(seed.office.name),
@@ -82,7 +81,6 @@ export async function seedOffice(
         calendarId: 'vn',
         codePrefix: 'G22.99',
       });
-      await createAuditHead(inside, officeId);
       for (const account of seed.accounts) await addPerson(inside, officeId, account);
     });
   }
@@ -97,7 +95,7 @@ async function addPerson(
   const { fullName, title, rights, email } = cast[role];
   const id = idOf(username);
   const isCitizen = role === 'citizen';
-  await manager.insert(Person, {
+  await insertPerson(manager, {
     id,
     kind: isCitizen ? 'citizen' : 'staff',
     username,

@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import { AuditEvent } from '../audit/entity';
+import { recordAudit } from '../audit/record-audit';
+import { Notice } from '../notices/entity';
+import { type Dossier, StepClock } from './entity';
+
+export interface Alarm {
+  kind: 'notice' | 'breach' | 'escalation' | 'legal-breach';
+  /** Names the due that it was set for: of one due it is recorded once. */
+  actKey: string;
+  /** Who is told: those who hold a step, or the supervisor. */
+  audiences: readonly string[];
+  at: Date;
+}
+
+/** Where the step's clock keeps when it sounded; the legal due has no such clock. */
+const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
+
+/**
+ * Records an alarm of a dossier and whom it tells, inside the caller's transaction and under the dossier's lock.
+ * @param clock the running step's; null where none runs
+ * @returns false where it was recorded before
+ */
+export async function markAlarm(
+  inside: EntityManager,
+  dossier: Dossier,
+  clock: StepClock | null,
+  { kind, actKey, audiences, at }: Alarm,
+): Promise<boolean> {
+  const { id: dossierId, officeId } = dossier;
+  if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return false;
+  if (clock !== null && kind !== 'legal-breach') {
+    const { step, round } = clock;
+    await inside.update(StepClock, { dossierId, step, round }, { [marks[kind]]: at });
+  }
+  for (const audience of audiences) {
+    await inside.insert(Notice, { officeId, dossierId, audience, kind, at });
+  }
+  await recordAudit(inside, {
+    ...{ officeId, dossierId, actorId: null, action: kind, actKey, at },
+    details: { step: clock?.step ?? null, round: clock?.round ?? null },
+  });
+  return true;
+}
