@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Letter } from '../db/letters/entity';
@@ -14,6 +14,7 @@ import {
   permissions,
 } from '../domain/permissions';
 import { rights, type Right } from '../domain/process';
+import { renderPermissions } from '../scripts/process/render-permissions';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { giveRight, makeOffice, makePerson } from '../test/fixtures/house';
@@ -204,6 +205,15 @@ test('every route says what it needs, and every permission is needed by a route'
   expect(silent.map(([method, path]) => `${method} ${path}`)).toEqual([]);
   const needed = operations.flatMap(([, , operation]) => namesOf(operation['x-needs']!));
   expect(new Set(needed)).toEqual(new Set(permissionNames));
+});
+
+test('docs/permissions.md says of each permission who has it and which routes need it', async () => {
+  const routes = operations.map(([method, path, { 'x-needs': needs }]) => ({
+    ...{ method, path },
+    needs: needs!,
+  }));
+  const written = await readFile(join(__dirname, '../docs/permissions.md'), 'utf8');
+  expect(written).toBe(renderPermissions(routes));
 });
 
 test('no route of the API stands beside the description', () => {

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { renderPermissions } from '../scripts/process/render-permissions';
 import { isPermitted, type Permission, permissionNames, permissions } from './permissions';
 import { actDeclarations, acts, ownActs } from './process';
 
@@ -31,9 +28,4 @@ describe('the table', () => {
     const ownWork = ['api-key.end', 'api-key.list', 'api-key.make', 'token.unlock', 'what-if.ask'];
     expect(opened.sort()).toEqual(ownWork);
   });
-});
-
-test('docs/permissions.md is as the table says', () => {
-  const written = readFileSync(join(__dirname, '../docs/permissions.md'), 'utf8');
-  expect(written).toBe(renderPermissions());
 });

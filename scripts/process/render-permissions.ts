@@ -1,5 +1,6 @@
 import {
   type Permission,
+  type PermissionName,
   permissionNames,
   permissions,
   relationDeclarations,
@@ -7,11 +8,18 @@ import {
 import { rights } from '../../domain/process';
 import { code, renderTable } from './render-table';
 
-/** `docs/permissions.md`: who may do and see what. */
-export function renderPermissions(): string {
+/** A route of the API's description, with what it needs: one permission, or one for each value of a field. */
+export interface DescribedRoute {
+  method: string;
+  path: string;
+  needs: PermissionName | { field: string; is: Readonly<Record<string, PermissionName>> };
+}
+
+/** `docs/permissions.md`: who may do and see what, and which routes of the API need it. */
+export function renderPermissions(routes: readonly DescribedRoute[]): string {
   return `# Quyền hạn · Permissions
 
-<!-- Written by scripts/process/write-process-docs.ts from domain/permissions.ts and domain/process.ts. Do not edit. -->
+<!-- Written by scripts/process/write-process-docs.ts from domain/permissions.ts, domain/process.ts and the description of the API. Do not edit. -->
 
 Bảng này sinh ra từ \`domain/permissions.ts\`; API, các nút trên màn hình và bài kiểm tra đều đọc bảng ấy.
 
@@ -35,5 +43,25 @@ ${renderTable(
     ];
   }),
 )}
+
+## Các đường dẫn · Routes
+
+Every route and the permission that it needs. Where a field of the request decides, its value is named.
+
+${renderTable(
+  ['permission', 'routes'],
+  permissionNames.map((name) => [code(name), routesOf(name, routes).join(' · ')]),
+)}
 `;
+}
+
+function routesOf(name: PermissionName, routes: readonly DescribedRoute[]): string[] {
+  return routes
+    .flatMap(({ method, path, needs }) => {
+      const route = `${method.toUpperCase()} ${path}`;
+      if (typeof needs === 'string') return needs === name ? [code(route)] : [];
+      const values = Object.entries(needs.is).filter(([, needed]) => needed === name);
+      return values.map(([value]) => `${code(route)} (${code(`${needs.field}: ${value}`)})`);
+    })
+    .sort();
 }

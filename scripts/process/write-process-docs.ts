@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRules } from '../../policies/load-rules';
+import { describeRoutes } from './describe-routes';
 import { renderBpmn } from './render-bpmn';
 import { renderPage } from './render-page';
 import { renderPermissions } from './render-permissions';
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   const docs = join(__dirname, '..', '..', 'docs');
   const { defaultPolicy } = loadRules();
   writeFileSync(join(docs, 'process.md'), renderPage(defaultPolicy));
-  writeFileSync(join(docs, 'permissions.md'), renderPermissions());
+  writeFileSync(join(docs, 'permissions.md'), renderPermissions(await describeRoutes()));
   writeFileSync(join(docs, 'process.bpmn'), await renderBpmn(defaultPolicy));
 }
 

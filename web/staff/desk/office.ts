@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import { isPermitted, type PermissionName } from '../../../domain/permissions';
-import type { Right } from '../../../domain/process';
 import type { Session } from '../../../api/sessions/contract';
 
 export type Office = Session['offices'][number];
@@ -17,10 +16,6 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext);
   if (!desk) throw new Error('A staff page stands outside the shell.');
   return desk;
-}
-
-export function holds(office: Office, right: Right): boolean {
-  return office.rights.includes(right);
 }
 
 /** Whether the table of permissions lets who works here do or see this in the office. */

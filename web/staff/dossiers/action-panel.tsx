@@ -11,7 +11,7 @@ import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';
 import { computeTimeLeft } from '../../text/time-left';
-import { holds, may, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 import { stageLabel } from '../../text/labels';
 import { useDossierAct } from '../desk/use-dossier-act';
 import { WayOut } from './way-out';
@@ -66,7 +66,7 @@ function Standing({ dossier, list, onNext }: Props) {
 function LateHint({ dossier }: { dossier: Dossier }) {
   const { office } = useDesk();
   const left = computeTimeLeft(dossier, useServerNow());
-  if (left.mark !== 'late' || !holds(office, 'supervise')) return null;
+  if (left.mark !== 'late' || !may(office, 'board.read')) return null;
   return (
     <p className="note note-near">
       {left.words}. Nhắc người giữ hồ sơ; có căn cứ thì bấm “Gia hạn…”. Thư xin lỗi được soạn sẵn ở{' '}

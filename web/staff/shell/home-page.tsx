@@ -1,13 +1,13 @@
 import { Navigate } from '@tanstack/react-router';
-import { holds, useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
 
-/** The first thing a person has to do: the list of the right that waits longest without them. */
+/** Leads to the place where this person's own work waits. */
 export function HomePage() {
   const { office } = useDesk();
-  if (holds(office, 'create')) return <Navigate to="/counter" replace />;
-  if (holds(office, 'sign')) return <ToList list="sign" />;
-  if (holds(office, 'seal')) return <ToList list="seal" />;
-  if (holds(office, 'supervise')) return <Navigate to="/supervision" replace />;
+  if (may(office, 'counter.read')) return <Navigate to="/counter" replace />;
+  if (may(office, 'dossier.sign')) return <ToList list="sign" />;
+  if (may(office, 'dossier.seal')) return <ToList list="seal" />;
+  if (may(office, 'board.read')) return <Navigate to="/supervision" replace />;
   return <ToList list="all" />;
 }
 

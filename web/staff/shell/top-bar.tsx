@@ -10,7 +10,7 @@ import { useServerNow } from '../../server/clock';
 import { sessionQuery } from '../../server/queries';
 import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
-import { holds, useDesk, type Office } from '../desk/office';
+import { may, useDesk, type Office } from '../desk/office';
 import { PreflightLight } from './preflight-light';
 
 export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) => void }) {
@@ -24,8 +24,8 @@ export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) =>
       <OfficeName onChoose={onChooseOffice} />
       <Search />
       <span className="top-bar-space" />
-      {holds(office, 'sign') && <PreflightLight purpose="leader" />}
-      {holds(office, 'seal') && <PreflightLight purpose="agency" />}
+      {may(office, 'signing-key.sign') && <PreflightLight purpose="leader" />}
+      {may(office, 'signing-key.seal') && <PreflightLight purpose="agency" />}
       <ServerClock />
       <KeysHelp />
       <PersonMenu />
