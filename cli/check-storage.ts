@@ -52,7 +52,7 @@ export async function checkStorage(
     if (uses.some(({ as }) => as === 'dropped')) report.dropped += 1;
     const needed = uses.find(({ as }) => as !== 'dropped' && as !== 'earlier');
     if (isThere || !needed) continue;
-    // What was kept or let go since the reading began is not missing.
+    // What was kept or dropped since the reading began is not missing.
     const isNamed = report.missing.items.length < namedMax;
     if (await store.has(hash)) continue;
     if (isNamed && !(await isStillRecorded(db, needed))) continue;

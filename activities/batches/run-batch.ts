@@ -29,7 +29,7 @@ export function createRunBatch({ db, actOnDossier, now }: ActivityDeps) {
   /** Acts on every item and ends the batch. Done again it goes on with those that have no outcome. */
   async function workThroughBatch({ batchId }: { batchId: string }): Promise<void> {
     const found = await findBatch(db.manager, batchId);
-    // Its start was told as failed and taken back, though it had happened.
+    // The API took the batch back: its start seemed to have failed.
     if (found === null) return;
     await workThrough(found.items, (item) => act(item, found.batch));
     await recordBatchEnd(db.manager, batchId, now());

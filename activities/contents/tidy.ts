@@ -11,7 +11,7 @@ import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { msPerDay } from '../../time/time';
 import type { ActivityDeps } from '../deps';
 
-/** Who began to read before something was let go has read it by then. */
+/** Longer than anybody reads: a reader that began before the content was dropped has finished. */
 const readersMs = 3_600_000;
 
 interface Page {
@@ -21,8 +21,8 @@ interface Page {
 }
 
 /**
- * Tidying the storage. Safe to repeat, also after a crash at any point and side by side: forms are let go in one
- * transaction, what was let go is removed until its row is gone.
+ * Tidying the storage. Safe to repeat, also after a crash at any point and side by side: forms are dropped in one
+ * transaction, and dropped content is removed before its row is.
  */
 export function createTidyContents({ db, store, rules, now }: ActivityDeps) {
   return {
@@ -37,7 +37,7 @@ export function createTidyContents({ db, store, rules, now }: ActivityDeps) {
     },
 
     /**
-     * Lets a delivered dossier's forms go, once what is kept of it is seen to be whole.
+     * Drops a delivered dossier's forms, once what is kept of it is seen to be whole.
      * @throws SaoyError `content-missing`, `content-damaged`: a person must look; `storage-unavailable`
      */
     async dropFormsOf({ dossierId }: { dossierId: string }): Promise<void> {
@@ -56,7 +56,7 @@ export function createTidyContents({ db, store, rules, now }: ActivityDeps) {
     },
 
     /**
-     * Removes what was let go an hour ago or earlier.
+     * Removes content that was dropped an hour ago or earlier.
      * @returns the last hash that was looked at where there may be more, and how many were removed
      */
     async removeDropped({ after, limit }: Page): Promise<{ after?: string; removed: number }> {

@@ -74,7 +74,7 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
   }
 }
 
-/** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
+/** Whether the due that the alarm was set for is still the same, and has come. Read under the dossier's lock. */
 function isMeant(input: AlarmInput, dossier: Dossier, clock: StepClock | null): boolean {
   const { alarm, step, round, due, at } = input;
   const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];

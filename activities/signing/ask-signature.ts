@@ -24,7 +24,7 @@ export type AskedAnswer =
   | { status: 'signed'; signature: string }
   | { status: 'failed'; code: string; params: ProblemParams };
 
-/** A signature asked of a person's own key: put where their computer finds it, and looked after. */
+/** A signature request to a person's own key: recorded for their computer to find, answered or ended. */
 export function createAskSignature(deps: ActivityDeps) {
   const { db, now } = deps;
 
@@ -55,7 +55,7 @@ export function createAskSignature(deps: ActivityDeps) {
       });
     },
 
-    /** What became of it; one whose time is over ends here, whoever looks first. */
+    /** The answer so far. A request whose time is over is ended here. */
     async lookForAnswer(input: Act): Promise<AskedAnswer> {
       const asked = await getSignatureRequest(db.manager, input);
       const at = now();

@@ -62,7 +62,7 @@ export interface Signer {
   chain: Uint8Array[];
 }
 
-/** A signer that nothing stands in the way of, with what preparing its signature needs. */
+/** A signer whose key can sign now, with the facts that the preparation needs. */
 export interface ReadySigner extends Signer {
   /** DER of the authorities that are trusted here; the chain ends in one of them. */
   anchors: Uint8Array[];

@@ -30,7 +30,7 @@ interface PublishDeps {
  * Writes down what the tokens of this process are good for: certificates, tries left, what is wrong.
  * Signatures are prepared and pre-flights answered from it; no key or PIN is involved. One that cannot be
  * read keeps none of the others from being written down.
- * @throws AggregateError of what stood in the way of some
+ * @throws AggregateError of the failures, where some could not be read
  */
 export async function publishTokens(
   deps: PublishDeps,

@@ -18,7 +18,7 @@ interface SignInput {
   encryptedPinId: string | null;
 }
 
-/** What a process that died leaves behind is known to the engine after so long. */
+/** Temporal learns of a process that died after a few of these. */
 const heartbeatMs = 4_000;
 
 /** The only activity that asks a provider of remote signatures: in the process that decrypts PINs. */
@@ -77,7 +77,7 @@ async function takeConsent(
     return { typed: asks.map((id, i) => ({ id, value: String(values[i] ?? '') })) };
   } finally {
     pin.fill(0);
-    // It goes to the provider once, whatever becomes of it.
+    // The provider gets it once, also when the call fails.
     await wipePin(deps.db, encryptedPinId);
   }
 }

@@ -20,7 +20,7 @@ export function requireEachOnce({ items }: BatchInput): string[] {
   return ids;
 }
 
-/** What stands in the way of an item already: its stage, or that it was not looked at. Pure. */
+/** Why an item is refused already: its stage, or that the person has not opened it. Pure. */
 export function findRefusal(
   { stage, isOpened }: Candidate,
   action: BatchInput['action'],

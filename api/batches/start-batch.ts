@@ -16,8 +16,8 @@ import { dossierTaskQueue } from '../../workflows/engine/task-queues';
 const pinLifetimeMs = 10 * 60_000;
 
 /**
- * Starts a batch: its items are written down with their PINs, and a workflow of its own works through
- * them, whatever becomes of the browser. What cannot be signed now is refused at once, item by item.
+ * Starts a batch: its items are recorded with their PINs, and a workflow of its own works through them, also
+ * when the browser is closed. What cannot be signed now is refused at once, item by item.
  * @returns the batch as it stands then
  * @throws SaoyError `input-invalid` for a dossier named twice; `dossier-unknown` for another office's;
  *   `process-unavailable` where the engine is away: nothing is left of the batch then;
@@ -62,7 +62,7 @@ export async function startBatch(
   return { batch, lines };
 }
 
-/** As the person would have asked for this one alone. */
+/** The input of this item, as for a signature of this dossier alone. */
 function planItem(
   { action, items, bookId }: BatchInput,
   index: number,

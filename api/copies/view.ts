@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { PublicCopy } from '../../db/copies/get-public-copy';
 import type { publicCopySchema } from './contract';
 
-/** The register's word on a copy, with its status in a word. */
+/** The status of a copy in the register. */
 export function viewPublicCopy(copy: PublicCopy): z.output<typeof publicCopySchema> {
   return { ...copy, status: copy.revocation ? 'revoked' : 'in-force' };
 }

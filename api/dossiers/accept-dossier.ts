@@ -99,7 +99,7 @@ export async function acceptDossier(
   });
 }
 
-/** Whoever accepted starts the workflow at once; where that was in vain, the outbox's relay does after so long. */
+/** The request that accepts starts the workflow; where that fails, the outbox's relay does after this time. */
 const startWithinMs = 5_000;
 
 function slipReason({ slip }: Policy, because: { rule: string; citation: string }[]): string {

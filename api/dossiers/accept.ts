@@ -47,7 +47,7 @@ export const mountAccept: Mount = (app, deps) => {
   });
 };
 
-/** The outbox's relay starts it where this is in vain; now, the first act need not wait. */
+/** Starts the workflow now, so that the first act need not wait. Where this fails, the outbox's relay starts it. */
 async function startSoon(deps: ApiDeps, dossierId: string): Promise<void> {
   try {
     await startWorkflow(deps, await deps.temporal(), dossierId);

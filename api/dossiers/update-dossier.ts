@@ -89,7 +89,7 @@ async function send<Input>(
 }
 
 /**
- * The relay of the outbox starts workflows too; whoever comes second finds it started.
+ * The relay of the outbox starts workflows too; the second start finds the first.
  * @throws SaoyError `dossier-out-of-turn` when the dossier's life is over.
  */
 export async function startWorkflow(

@@ -3,10 +3,10 @@ import type { PersonsSignature } from '../../db/dossiers/get-dossier';
 import { readDocumentDigest } from '../../documents/evidence/signed-data';
 import { isProblemCode, sentence } from '../../domain/problem';
 
-/** How long a page that was closed and opened again is told what became of it. */
+/** For this long a page that is opened again still shows the outcome. */
 const toldForMs = 10 * 60_000;
 
-/** What became of the signature that was asked of a person's own key; null where that is long ago. */
+/** The state of the last signature request to a person's own key; null where that is long ago. */
 export function viewRecentSigning(asked: PersonsSignature | null, now: number): Signing | null {
   if (asked === null || asked.askedAt.getTime() + toldForMs < now) return null;
   return viewSigning(asked, asked.keyLabel ?? 'của bạn');
@@ -14,7 +14,7 @@ export function viewRecentSigning(asked: PersonsSignature | null, now: number): 
 
 function viewSigning(asked: PersonsSignature, token: string): Signing {
   const { method, failure, signature, triesLeft } = asked;
-  // Of a failure on the signer's own computer we are told the code alone.
+  // Of a failure on the signer's own computer only the code is known.
   const reason = method === 'agent' ? 'xem chương trình ký trên máy' : 'nhà cung cấp không nói rõ';
   const params = { token, reason, ...(triesLeft === null ? {} : { triesLeft }) };
   const text = isProblemCode(failure) ? sentence(failure, 'vi', params) : failure;

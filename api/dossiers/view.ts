@@ -72,7 +72,7 @@ export async function getDossierView(
   };
 }
 
-/** Stages at which the leader's signature stands: a dossier that came back is signed anew. */
+/** Stages at which the leader's signature is valid: a dossier that was returned is signed anew. */
 export const stagesWithSignature: readonly Stage[] = [
   'awaiting-seal',
   'completing',
@@ -81,9 +81,9 @@ export const stagesWithSignature: readonly Stage[] = [
 ];
 
 /**
- * What someone with these rights may do now; Sao Y's own actions are nobody's. What the dossier's workflow
- * would refuse as busy is not offered. Pure.
- * @param waits for a server of others, by itself: it takes only what ends that
+ * What a person with these rights may do now, without Sao Y's own actions and what the workflow would refuse as
+ * busy. Pure.
+ * @param waits it waits for a server of others: only acts that end the waiting are taken
  * @param isAsked a signature waits for a person: until it is given or taken back nothing else is taken
  */
 export function listActions(

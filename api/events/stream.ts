@@ -14,9 +14,9 @@ import { OpenStreams } from './open-streams';
 
 /** Proxies close what is silent for a minute. */
 const heartbeatMs = 20_000;
-/** How often it is asked whether the session still stands and its person may still see the office. */
+/** How often the session and the person's rights in the office are checked again. */
 const askEveryMs = 3_000;
-/** For the case that a line is cut without a word. */
+/** Finds connections that were cut without a notice. */
 const streamMsMax = 15 * 60_000;
 
 const route = defineRoute('dossier.watch', {

@@ -7,7 +7,7 @@ import type { Uploads } from './uploads';
 /** What a request carries from the middleware to its handler. */
 export interface AppEnv {
   Variables: {
-    /** Of whoever asks, as far as our own proxies tell. */
+    /** The client's address, as our own proxies report it. */
     clientAddress: string;
     uploads: Uploads;
     /** Absent while nobody is signed in. */

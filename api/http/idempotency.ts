@@ -83,7 +83,7 @@ export async function withIdempotency<Answer>(
   }
 }
 
-/** What stands under a key: the answer as JSON, or the refusal's code and parameters. */
+/** What is kept under a key: the answer as JSON, or the refusal's code and parameters. */
 interface Kept {
   status: number;
   body: string;

@@ -2,7 +2,7 @@ import { recordReading } from '../../db/dossiers/record-reading';
 import type { ApiDeps } from './deps';
 import type { AppContext } from './env';
 
-/** A kept PDF as an answer. Its hash is its name: who has it is told so and no more. */
+/** A stored PDF as an answer. Its hash is its ETag: a client that has it gets 304. */
 export async function answerPdf(
   c: AppContext,
   { store }: ApiDeps,

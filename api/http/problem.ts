@@ -18,7 +18,7 @@ import type { AppContext, AppEnv } from './env';
 import { patternOf } from './route-pattern';
 import { sayIssue } from './say-issue';
 
-/** Turns whatever was thrown into an RFC 9457 problem; what nobody foresaw gets an incident id. */
+/** Turns anything thrown into an RFC 9457 problem; an unknown error gets an incident id. */
 export function answerProblem({ log }: ApiDeps) {
   return (error: unknown, c: AppContext): Response => {
     const problem = toSaoyError(error);
@@ -33,7 +33,7 @@ export function answerProblem({ log }: ApiDeps) {
   };
 }
 
-/** Hono hands on only what is an Error of its own realm; whatever else is thrown is answered here. */
+/** Hono handles only instances of its own realm's Error; anything else that is thrown is answered here. */
 export function answerThrown(deps: ApiDeps): MiddlewareHandler<AppEnv> {
   const answer = answerProblem(deps);
   return async (c, next) => {

@@ -17,7 +17,7 @@ export class Semaphore {
       if (this.waiting.length >= this.limits.waitingMax) {
         throw new SaoyError('server-busy', { retryAfterSeconds: 5 });
       }
-      // Whoever ends hands its place over, so `running` stays as it is.
+      // The one that ends hands its place over, so `running` does not change.
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running += 1;

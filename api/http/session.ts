@@ -32,7 +32,7 @@ const seenEveryMs = 60_000;
 
 /**
  * Finds out who asks. A change in a session's name needs that session's token in `X-CSRF-Token`
- * (OWASP synchronizer token); this stands here so that no route can forget it.
+ * (OWASP synchronizer token); checked here, so that no route can forget it.
  */
 export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
   const cookie = sessionCookie(deps.settings);

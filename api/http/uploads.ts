@@ -8,7 +8,7 @@ const waitingMax = 32;
 const waitMsMax = 120_000;
 /** Bytes of all bodies that are read or worked on. */
 const bytesHeldMax = 768 * 1024 * 1024;
-/** A body that has come for so long shows how fast it is. */
+/** After this time the pace of a body is judged. */
 const graceMs = 250;
 const rateOverMs = 2_000;
 const slowBytesPerMs = usualPace.bytes / usualPace.inMs;

@@ -24,7 +24,7 @@ const get = defineRoute('seal-picture.read', {
   responses: describeResponses({ 200: pngAnswer }),
 });
 
-/** "Quản lý con dấu": whoever keeps the seal keeps its picture. */
+/** "Quản lý con dấu": those who hold the seal set its picture. */
 export const mountSealPicture: Mount = (app, deps) => {
   // Registered by hand: the router would read the whole form before anybody was authorised.
   serveByHand(app, deps, put, async (c, { officeId, signedIn }) => {

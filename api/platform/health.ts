@@ -5,7 +5,7 @@ import { readStorageState } from '../preflight/check-storage';
 /** A part that does not answer within this is not there. */
 const answerMsMax = 2_500;
 
-/** `/healthz`: this process lives. `/readyz`: it and what it stands on do. */
+/** `/healthz`: this process runs. `/readyz`: it and the servers that it needs answer. */
 export const mountHealth: Mount = (app, deps) => {
   app.get('/healthz', (c) => c.json({ status: 'ok' }, 200));
   app.get('/readyz', async (c) => {
@@ -14,7 +14,7 @@ export const mountHealth: Mount = (app, deps) => {
       answersInTime(askTemporal(deps)),
       readStorageState(deps),
     ]);
-    // With little room left there is still work to be done, and somebody to be told.
+    // With little room left the API still works; the alarm tells the operator.
     const ready = database && temporal && (storage === 'ok' || storage === 'low');
     const word = (well: boolean) => (well ? 'ok' : 'unavailable');
     return c.json(

@@ -14,7 +14,7 @@ const sourceTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
 /** A time stamp further off than this would stand oddly beside the date of the signature. */
 const clockOffMsMax = 5_000;
 
-/** What the act will ask before it uses a PIN, told line by line beforehand. */
+/** The checks that the act makes before it uses a PIN, shown before it one by one. */
 export class ServiceChecks {
   private readonly readiness: SigningReadiness;
 

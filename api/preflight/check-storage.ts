@@ -7,7 +7,7 @@ const fullBytes = 64 * 1024 * 1024;
 
 export type StorageState = 'ok' | 'low' | 'full' | 'unavailable';
 
-/** How the storage stands: `low` below STORAGE_ROOM_MIN_MB, `full` where the next copy may not fit. */
+/** Room in the storage: `low` below STORAGE_ROOM_MIN_MB, `full` where the next copy may not fit. */
 export async function readStorageState({
   store,
   settings,

@@ -1,7 +1,7 @@
 import type { SignedIn } from '../../db/sessions/find-session';
 import type { Session } from './contract';
 
-/** What the browser is told of its session. */
+/** A session as the browser sees it. */
 export function viewSession(signedIn: SignedIn, nowMs: number): Session {
   return {
     person: { id: signedIn.personId, fullName: signedIn.fullName, title: signedIn.title },

@@ -57,7 +57,7 @@ export async function answerAsked(
   nudgeDossiers(deps, [asked.id]);
 }
 
-/** The state stands in addresses; what is kept of it cannot be used as one. */
+/** The state is seen in addresses; what is stored of it cannot be used as one. */
 export function hashOfState(state: string): string {
   return createHash('sha256').update(state).digest('hex');
 }

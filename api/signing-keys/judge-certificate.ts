@@ -15,7 +15,7 @@ import {
 } from '../../documents/evidence/subject';
 import { SaoyError } from '../../domain/problem';
 
-/** Why a certificate cannot be somebody's key for a step, as a person is told it. */
+/** Why a certificate cannot be somebody's key for a step, in words for people. */
 export const unfitTexts = {
   unreadable: 'không đọc được chứng thư',
   early: 'chứng thư chưa có hiệu lực',

@@ -3,8 +3,8 @@ import { answeredSignal, workflowIdOf } from '../../workflows/dossiers/messages'
 import type { ApiDeps } from '../http/deps';
 
 /**
- * Has the dossiers' workflows look at once for answers that the database already holds. Where this is
- * lost they look by themselves a little later, so nobody waits for it.
+ * Signals the dossiers' workflows that the database has an answer. Where the signal is lost they look by
+ * themselves a little later; the caller does not wait.
  * @param ids of signature requests
  */
 export function nudgeDossiers({ db, temporal, log }: ApiDeps, ids: string[]): void {

@@ -5,7 +5,7 @@ import { unfitTexts } from './judge-certificate';
 import { type FullCandidate, judgeFor } from './list-candidates';
 import { providerOf } from './provider';
 
-/** A credential's id stands where a token's label does. */
+/** A credential's id takes the place of a token's label. */
 const idLengthMax = 100;
 
 interface Holder {

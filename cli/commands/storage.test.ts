@@ -128,8 +128,8 @@ test('finds what nobody needs, unless it was written today', async () => {
   await rm(pathOf(first));
 });
 
-test('neither misses nor finds what was let go, nor what was signed before a return', async () => {
-  const hash = await put('let go');
+test('neither misses nor finds what was dropped, nor what was signed before a return', async () => {
+  const hash = await put('dropped');
   await makeOld(hash);
   await makeOld(sha256('signed before it came back'));
   await dropContents(database.db.manager, [hash], at);
@@ -140,7 +140,7 @@ test('neither misses nor finds what was let go, nor what was signed before a ret
   await database.db.query('DELETE FROM dropped_content');
 });
 
-test('does not miss the forms that a dossier let go', async () => {
+test('does not miss the forms that a dossier dropped', async () => {
   await rm(pathOf(sha256('plain')));
   await database.db.manager.update(Dossier, { id }, { formsDroppedAt: at });
   expect(found(await check())).toEqual(nothing);

@@ -23,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
 
 function inWords({ ok, contents, bytes, dropped, missing, orphaned }: StorageReport): string {
   return [
-    `${ok ? '✓' : '✗'} ${contents} contents, ${bytes} bytes; ${dropped} let go and not yet removed`,
+    `${ok ? '✓' : '✗'} ${contents} contents, ${bytes} bytes; ${dropped} dropped and not yet removed`,
     ...missing.items.map(({ hash, as, ownerId }) => `    missing ${hash}: ${as} of ${ownerId}`),
     ...more(missing),
     ...orphaned.items.map((one) => `    orphaned ${one.hash}: ${one.bytes} bytes`),

@@ -23,7 +23,7 @@ export interface OfferedCertificate {
   der: string;
 }
 
-/** An officer's own computer. Removed ones stay, so that it can be told when they were. */
+/** An officer's own computer. The row of a removed one stays, with the time of its removal. */
 @Entity('agent')
 @Index('IDX_agent_person_removed', ['personId', 'removedAt'])
 export class Agent {
@@ -36,7 +36,7 @@ export class Agent {
   @Column(text(64)) computerName: string;
   /** The last one taken of its messages; they only rise. */
   @Column(bigCount) sequence: number;
-  /** What its tokens held when it last told. */
+  /** Certificates of its tokens, as it last reported them. */
   @Column(data) certificates: OfferedCertificate[];
   @Column(instant) pairedAt: Date;
   @Column(instantOrNone) seenAt: Date | null;

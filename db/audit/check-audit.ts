@@ -63,7 +63,7 @@ async function checkOffice(db: DataSource, head: AuditHead): Promise<AuditCheck>
   return { office: head.officeId, events, findings };
 }
 
-/** Up to the head as it was at the start: what is written meanwhile is the next check's. */
+/** Up to the head as it was at the start; later events are for the next check. */
 async function* readEvents(db: DataSource, head: AuditHead): AsyncGenerator<AuditEvent> {
   let after = 0;
   for (;;) {

@@ -119,7 +119,7 @@ function traceOf(rows: readonly EventRow[]): Map<string, SequencedEvent[]> {
   return traces;
 }
 
-/** Whatever stands there is compared with the declaration; only nothing is nothing. */
+/** Any value is compared with the declaration; only an absent one is not. */
 function stageOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -3,7 +3,7 @@ import type { ProblemParams } from '../../domain/problem';
 import { code, codeOrNone, count, data, id, instant, instantOrNone } from '../columns';
 import { Dossier } from '../dossiers/entity';
 
-/** Many dossiers signed or sealed at one go, with one PIN; each item has an outcome of its own. */
+/** Many dossiers signed or sealed together with one PIN; each item has its own outcome. */
 @Entity('batch')
 @Index('IDX_batch_actor_created', ['actorId', 'createdAt'])
 export class Batch {
@@ -26,7 +26,7 @@ export class BatchItem {
   @ForeignKey(() => Dossier, { name: 'FK_batch_item_dossier' })
   @Column(id)
   dossierId: string;
-  /** What the dossier's workflow is told: ids, nothing personal. Unset where the item was refused at once. */
+  /** Input of the dossier's workflow: ids, nothing personal. Null where the item was refused at once. */
   @Column({ ...data, nullable: true }) asked: Record<string, string | null> | null;
   /** `done`, or the code of what stood in the way; none while it waits or runs. */
   @Column(codeOrNone(60)) outcome: string | null;

@@ -5,7 +5,7 @@ import { MarkPicture } from '../marks/entity';
 import { ReceivedFile } from '../scans/entity';
 
 /**
- * Whether anything needs content that was let go once: two dossiers may hold the same scan, and people hand in what
+ * Whether anything needs content that was dropped once: two dossiers may hold the same scan, and people hand in what
  * they downloaded. Signed forms are asked for as copies alone: the others are of one dossier, whose address their pages
  * hold, and a scan with a signature is refused.
  */

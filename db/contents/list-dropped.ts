@@ -2,7 +2,7 @@ import { LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { DroppedContent } from './entity';
 
 /**
- * Content that was let go before an instant and is to be removed, in the order of the hashes.
+ * Content that was dropped before an instant and is to be removed, in the order of the hashes.
  * @param page.after hash to go on after; '' for the first
  */
 export function listDropped(

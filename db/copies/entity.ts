@@ -15,7 +15,7 @@ export class CopyVersion {
   /** From 1, as it was delivered. */
   @Column(count) version: number;
   @Column({ type: 'boolean' }) isNewest: boolean;
-  /** Until when its newest document time stamp proves anything; null while nobody has looked. */
+  /** The end of its newest document time stamp; null while it is not known. */
   @Column(instantOrNone) stampEndsAt: Date | null;
   @Column(instant) recordedAt: Date;
 }

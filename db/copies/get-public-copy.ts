@@ -48,7 +48,7 @@ export async function getPublicCopy(db: DataSource, publicToken: string): Promis
   throw new SaoyError(await whyNone(db, publicToken));
 }
 
-/** Who holds the code of a receipt is told how the dossier stands, and nothing of whose it is. */
+/** Shows the holder of a receipt's code the state of the dossier, and nothing personal. */
 async function whyNone(
   db: DataSource,
   publicToken: string,

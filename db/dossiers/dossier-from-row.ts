@@ -10,7 +10,7 @@ const values = ['fee', 'because', 'waitingParams'] as const;
 export type DossierRow = Raw<Dossier, (typeof flags)[number] | (typeof values)[number]>;
 export type ClockRow = Raw<StepClock, 'round' | 'budgetMs' | 'usedMs'>;
 
-/** A dossier from `SELECT d.*`, whatever else the row holds beside it. */
+/** A dossier from `SELECT d.*`; other columns of the row are ignored. */
 export function dossierFromRow(row: DossierRow): Dossier {
   const dossier = { ...row } as Record<string, unknown>;
   for (const name of flags) dossier[name] = readFlag(row[name]);

@@ -59,7 +59,7 @@ export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
 export type RawLine = Omit<DossierLine, 'clock' | 'waitingParams'> &
   Record<keyof RunningClock | 'waitingParams', unknown>;
 
-/** Takes what a line shows, whatever else the row holds. */
+/** The columns of a line; others of the row are ignored. */
 export function toLine(raw: RawLine): DossierLine {
   const { step, startedAt, dueByHours, due, pace, noticeAt } = raw;
   const clock = { step, startedAt, dueByHours, due, pace, noticeAt } as RunningClock;

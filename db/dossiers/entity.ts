@@ -106,7 +106,7 @@ export class Dossier {
   @Column({ ...ascii, type: 'char', length: 10, nullable: true }) agreedUntil: string | null;
   @Column(data) because: Reason[];
 
-  /** What stands in the way while the dossier waits by itself: a problem code. */
+  /** Why the dossier waits: a problem code. */
   @Column(codeOrNone(60)) waitingFor: string | null;
   /** What the sentence of that code is filled with. */
   @Column({ ...data, nullable: true }) waitingParams: Record<string, string | number> | null;
@@ -175,7 +175,7 @@ export class Remark {
   @Column(instant) at: Date;
 }
 
-/** A clock that stands still by one of its policy's pause rules; most policies have none. */
+/** A stopped clock, by one of the policy's pause rules; most policies have none. */
 @Entity('pause')
 @Index('IDX_pause_dossier_started', ['dossierId', 'startedAt'])
 export class Pause {
@@ -183,7 +183,7 @@ export class Pause {
   @Column(id) dossierId: string;
   /** Id of the policy's ground, which carries the citation. */
   @Column(code(40)) ground: string;
-  /** Whether the legal clock stands too, or the step's alone. */
+  /** Whether the legal clock is stopped too, or the step's alone. */
   @Column(flag) stopsLegal: boolean;
   @Column(idOrNone) remarkId: string | null;
   @Column(id) startedBy: string;

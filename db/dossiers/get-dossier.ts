@@ -53,7 +53,7 @@ type WholeRow = DossierRow &
     keyLabel: string | null;
   };
 
-/** One statement: a due time never stands beside the reasons of the one before. */
+/** One statement, so that due times and their reasons are of one instant. */
 const selectWhole = `SELECT d.*, ${lineColumns}, v.receiptNumber, r.words AS remark,
     compared.fullName AS comparedBy, scan.comparedAt,
     mail.status AS mailStatus, mail.attempts AS mailAttempts, mail.sentAt AS mailSentAt,

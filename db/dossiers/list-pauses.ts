@@ -6,7 +6,7 @@ export function listPauses(manager: EntityManager, dossierId: string): Promise<P
   return manager.find(Pause, { where: { dossierId }, order: { startedAt: 'ASC' } });
 }
 
-/** The pause in which a dossier stands now. */
+/** The open pause of a dossier. */
 export function findOpenPause(manager: EntityManager, dossierId: string): Promise<Pause | null> {
   return manager.findOneBy(Pause, { dossierId, endedAt: IsNull() });
 }

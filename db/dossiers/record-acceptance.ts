@@ -28,7 +28,7 @@ export interface Acceptance {
   policy: string;
   calendar: string;
   acceptedAt: Date;
-  /** Until then the workflow is left to whoever accepts; after it the relay of the outbox starts it. */
+  /** Until then the accepting request starts the workflow; after it the relay of the outbox does. */
   startBy: Date;
   receivedAt: Date;
   legalDue: Date;

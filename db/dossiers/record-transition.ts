@@ -131,7 +131,7 @@ type ClockColumns = Omit<ClockRow, 'endedAt' | 'step'> & {
   stepEndedAt: Date | null;
 };
 
-/** All of it is read under the locks, and so as it is when the dossier's lock is had. */
+/** All of it is read under the dossier's lock. */
 const lockAll = `SELECT d.*, a.actKey IS NOT NULL AS isRecorded,
     c.dossierId, c.step, c.round, c.startedAt, c.endedAt AS stepEndedAt, c.budgetMs, c.usedMs,
     c.dueByHours, c.due, c.pace, c.noticeAt, c.actorId, c.noticedAt, c.breachedAt,

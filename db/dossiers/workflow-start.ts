@@ -16,7 +16,7 @@ export interface WorkflowClock {
   escalated: boolean;
 }
 
-/** What a dossier's workflow is told when it starts: ids, enums and instants in epoch milliseconds. */
+/** Input of a dossier's workflow: ids, enums and instants in epoch milliseconds. */
 export interface WorkflowStart {
   dossierId: string;
   stage: Stage;

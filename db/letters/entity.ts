@@ -19,7 +19,7 @@ export class Letter {
   @Column(instantOrNone) previousDue: Date | null;
   @Column({ ...human, type: 'text' }) reason: string;
   @Column(instant) draftedAt: Date;
-  /** Its text where a person changed it, and for ever once it was issued; else composed when read. */
+  /** Its text where a person changed it or it was issued; else it is composed when read. */
   @Column({ ...human, type: 'text', nullable: true }) body: string | null;
   @Column(idOrNone) editedBy: string | null;
   /** When a person printed or sent it, and who. */

@@ -11,7 +11,7 @@ const ended = stages.filter(isFinal);
 /** Letters shown at once. */
 const lettersMax = 500;
 
-/** A letter with what stands on its list: the dossier's code, who asked for it, who issued it. */
+/** A letter as its list shows it: the dossier's code, the requester, who issued it. */
 export interface LetterLine extends Letter {
   dossierCode: string;
   requesterName: string;

@@ -12,7 +12,7 @@ export function findPerson(
   return manager.findOneBy(Person, { id });
 }
 
-/** Whoever may sign in under this name. */
+/** The active account with this user name. */
 export function findByUsername(
   { manager }: Pick<DataSource, 'manager'>,
   username: string,

@@ -5,7 +5,7 @@ import { Book, RegisterEntry } from './entity';
 import { AuditEvent } from '../audit/entity';
 
 type FindingCode =
-  /** Numbers that nobody has: from `number` up to the one before the next entry. */
+  /** Numbers without an entry: from `number` up to the one before the next entry. */
   | 'gap'
   /** A number before the book's first. */
   | 'before-start'

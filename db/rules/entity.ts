@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { code, exact, instant } from '../columns';
 
-/** A version of a policy or calendar as it was when a dossier could pin it: kept for ever. */
+/** A version of a policy or calendar that dossiers may have pinned; never removed. */
 @Entity('rule_version')
 @Index('IDX_rule_version_kind_rule_recorded', ['kind', 'ruleId', 'recordedAt'])
 export class RuleVersionRecord {

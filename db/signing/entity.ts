@@ -22,7 +22,7 @@ import { Person } from '../people/entity';
 export class PreparedSignature {
   @PrimaryColumn(id) dossierId: string;
   @PrimaryColumn(code(10)) step: 'sign' | 'seal';
-  /** Attempts are told apart by the update that asked for them. */
+  /** Id of the update that asked: it tells attempts apart. */
   @PrimaryColumn(code(160)) attempt: string;
   @Column(hashOrNone) preparedHash: string | null;
   @Column({ type: 'blob' }) toBeSigned: Buffer;
@@ -67,7 +67,7 @@ export class Token {
   /** Why it cannot be used now: a problem code; null when it can. */
   @Column(codeOrNone(60)) trouble: string | null;
   @Column({ ...count, nullable: true }) pinTriesLeft: number | null;
-  /** What the token itself says of its PIN, whatever we counted; null where it was not seen. */
+  /** What the token itself reports of its PIN, beside our own count; null where it was not seen. */
   @Column(codeOrNone(10)) pinState: 'fine' | 'low' | 'final' | 'locked' | null;
   /** When an administrator said that its issuer has unlocked it; null once PINs reach it again. */
   @Column(instantOrNone) unlockedAt: Date | null;
@@ -141,7 +141,7 @@ export class SignatureRequest {
 @Entity('signing_consent')
 @Index('IDX_signing_consent_expires', ['expiresAt'])
 export class SigningConsent {
-  /** SHA-256 of the OAuth 2 `state`, which stands in the browser's address meanwhile. */
+  /** SHA-256 of the OAuth 2 `state`; the state itself is seen in the browser's address. */
   @PrimaryColumn(hash) stateHash: string;
   @ForeignKey(() => SignatureRequest, { name: 'FK_signing_consent_request' })
   @Column(id)

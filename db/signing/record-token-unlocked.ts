@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/record-audit';
 
 /**
  * Writes down that a token's issuer has unlocked it: its process then lets PINs reach it again.
- * @param facts.actorId null for whoever works at the server's own command line
+ * @param facts.actorId null at the server's own command line
  * @param facts.officeId the office that it must belong to, where the person's right ends there
  * @throws SaoyError `token-unknown`; `token-not-locked`; `token-still-locked` where the token, as last seen,
  *   says itself that its PIN is low, final or locked

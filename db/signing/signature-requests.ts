@@ -142,7 +142,7 @@ export function listOffer(db: DataSource, offerId: string): Promise<SignatureReq
 }
 
 /**
- * Records answers to open signatures, each once, whatever comes together.
+ * Records answers to open requests, each once, also when several come together.
  * @returns ids of those that took theirs; the others were answered, cancelled or ended before
  */
 export function recordAnswers(

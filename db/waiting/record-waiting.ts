@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ProblemParams } from '../../domain/problem';
 import { Dossier } from '../dossiers/entity';
 
-/** What stands in a dossier's way; written by its workflow, cleared by its next transition. */
+/** The blocked reason of a dossier; written by its workflow, cleared by its next transition. */
 export interface WaitingFacts {
   dossierId: string;
   /** A problem code. */

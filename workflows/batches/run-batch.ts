@@ -7,7 +7,7 @@ const { workThroughBatch } = proxyActivities<Activities['batches']>({
   taskQueue: batchTaskQueue,
   // A signer's own computer or phone may be asked for some minutes, for one request after the other.
   startToCloseTimeout: '4h',
-  // A batch whose worker was killed waits no longer than this.
+  // After this time another worker takes over the batch of one that was killed.
   heartbeatTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });

@@ -5,13 +5,13 @@ import { progressQuery, type CalendarProgress } from './messages';
 /** Dossiers a batch looks at, and batches before the history is begun anew. */
 const batchSize = 200;
 const batchesPerRun = 50;
-/** A dossier that is being acted on is told in a later pass; after so many it is left to a person. */
+/** A dossier with an act under way gets the update in a later pass; after so many passes a person must look. */
 const passesMax = 20;
 const pauseBetweenPasses = '5s';
 
 const { rederiveBatch } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '10m',
-  // A worker that died is noticed by its silence, and its batch goes on elsewhere.
+  // A worker that died sends no heartbeat; another takes its batch over.
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });

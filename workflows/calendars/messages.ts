@@ -6,7 +6,7 @@ export interface CalendarProgress {
   after: string;
   looked: number;
   moved: number;
-  /** Of this pass: those that could not be told yet. */
+  /** Of this pass: dossiers that could not take the update yet. */
   waiting: number;
   /** Passes over the open dossiers so far, from 1. */
   pass: number;
@@ -16,7 +16,7 @@ export const progressQuery = defineQuery<CalendarProgress>('progress');
 
 export const applyCalendarType = 'applyCalendar';
 
-/** One run a version, for ever. @param calendar `id@version` */
+/** One workflow per calendar version. @param calendar `id@version` */
 export function applyCalendarId(calendar: string): string {
   return `apply-calendar-${calendar}`;
 }

@@ -5,7 +5,7 @@ export interface TidyProgress {
   part: 'dossiers' | 'contents';
   /** The dossier or the content that was looked at last; '' at the start of each part. */
   after: string;
-  /** Dossiers whose forms were let go. */
+  /** Dossiers whose forms were dropped. */
   tidied: number;
   /** Those whose scan or copy is not whole; the next run looks again. */
   failed: number;

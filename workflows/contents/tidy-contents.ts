@@ -12,7 +12,7 @@ const { listTidyableDossiers, removeDropped } = proxyActivities<Activities['bulk
   heartbeatTimeout: '1m',
   retry: { initialInterval: '1s', maximumInterval: '5m' },
 });
-/** Some tries within minutes; what is away longer is met again by tomorrow's run. */
+/** A few tries within minutes; the next night's run tries again. */
 const { dropFormsOf } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '3m',
   retry: { initialInterval: '1s', backoffCoefficient: 4, maximumAttempts: 4 },
@@ -21,8 +21,9 @@ const { dropFormsOf } = proxyActivities<Activities['bulk']>({
 const start: TidyProgress = { part: 'dossiers', after: '', tidied: 0, failed: 0, removed: 0 };
 
 /**
- * Removes from the storage what no copy and no proof needs: delivered dossiers let their forms go, and what the
- * night before or a person let go is removed. One that fails does not stop the others; a run that was cut off is made up for by the next.
+ * Removes from the storage what no copy and no proof needs: the forms of delivered dossiers are dropped, and content
+ * that was dropped before is removed. One failure does not stop the rest; the next run takes up what a run that was
+ * cut off has left.
  */
 export async function tidyContents(progress: TidyProgress = start): Promise<TidyProgress> {
   setHandler(tidyProgressQuery, () => progress);

@@ -10,7 +10,7 @@ const { listEndingArchives } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '1m',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
-/** Some tries within minutes; what is away longer is met again by tomorrow's run. */
+/** A few tries within minutes; the next night's run tries again. */
 const { renewCopy } = proxyActivities<Activities['bulk']>({
   startToCloseTimeout: '3m',
   retry: { initialInterval: '1s', backoffCoefficient: 4, maximumAttempts: 4 },

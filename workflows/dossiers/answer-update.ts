@@ -12,13 +12,13 @@ export type ActInput<Input> = Input & { dossierId: string; actKey: string; at: n
 const inPause: ReadonlySet<string> = new Set([
   ...['resume', 'rederive', 'refuse', 'cancel', 'withdraw'],
 ]);
-/** Acts that end what the dossier waits for … */
+/** Acts that end the waiting of a dossier … */
 const leadsOut: ReadonlySet<string> = new Set(waysOut);
 /** … and acts on the due times alone, which go on beside it. */
 const besides: ReadonlySet<string> = new Set(['extend', 'rederive']);
 
 /**
- * Answers an update with an act that runs alone: whoever comes meanwhile is told so at once.
+ * Answers an update with an act that runs alone: another act that comes while it runs is refused at once.
  * @param mayNow whether it is the act's turn
  */
 export function answerUpdate<Input>(
@@ -47,7 +47,7 @@ export function answerUpdate<Input>(
   setHandler(update, handler, { validator });
 }
 
-/** What is waited for is tried at once. */
+/** Tries the blocked step now. */
 export function takeTryAgain(dossier: DossierState): void {
   const { wait } = dossier;
   const handler = (_input: TryAgainInput): Stage => {
@@ -74,7 +74,7 @@ function refuseUnlessMay(dossier: DossierState, act: string, mayNow: () => boole
   }
 }
 
-/** What is waited for ends for an act that leads on; it may have been done at the last moment. */
+/** Gives up the blocked step for an act that leads on. The step may have been done at the last moment. */
 async function endWait(dossier: DossierState, mayNow: () => boolean): Promise<void> {
   const { wait } = dossier;
   await wait.giveUp();

@@ -1,16 +1,16 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { ProblemParams } from '../../domain/problem';
 
-/** Why a step cannot go on: a problem code, and what its sentence is filled with. */
+/** Why a step cannot go on: a problem code, and the parameters of its sentence. */
 export interface BlockedReason {
   code: string;
   params: ProblemParams;
 }
 
-/** Activities of the process that holds the tokens; nobody takes them up where it is away. */
+/** Activities of the process that holds the tokens; while it is away nothing runs them. */
 const ofTokenProcess: ReadonlySet<string> = new Set(['signWithToken', 'signWithProvider']);
 
-/** Our code down the chain of causes that Temporal wraps around it. */
+/** Finds our code in the chain of causes that Temporal wraps around it. */
 export function blockedReasonOf(error: unknown): BlockedReason {
   let activity = '';
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -25,7 +25,7 @@ export function blockedReasonOf(error: unknown): BlockedReason {
   return { code: 'step-unanswered', params: {} };
 }
 
-/** Says no with a code; the engine tries nothing again. */
+/** Refuses with a code; Temporal does not retry. */
 export function refusal({ code, params }: BlockedReason): ApplicationFailure {
   return ApplicationFailure.create({
     message: code,

@@ -8,7 +8,7 @@ import type { DossierStart } from './messages';
 /** Tries of one step before the history is begun anew. */
 const triesPerRun = 400;
 
-/** Once sealed, the copy goes to its proof and to the citizen without anybody's hand. */
+/** After the seal, Sao Y itself completes the proof and delivers the copy. */
 export async function carryOn(dossier: DossierState): Promise<void> {
   while (!isFinal(dossier.stage)) {
     if (dossier.stage === 'completing') await carry(dossier, complete);
@@ -22,7 +22,7 @@ function isCarried(stage: Stage): boolean {
   return stage === 'completing' || stage === 'delivering';
 }
 
-/** One step of that; a person's act may take the dossier elsewhere while it is waited for. */
+/** One such step. A person's act may change the stage while the step waits. */
 async function carry(
   dossier: DossierState,
   step: (dossier: DossierState) => Promise<void>,
@@ -32,7 +32,7 @@ async function carry(
     await step(dossier);
   } catch (error) {
     if (blockedReasonOf(error).code !== 'signing-given-up') throw error;
-    // The act of whoever gave it up runs now; where that fails, this goes on.
+    // The act that gave the step up runs now; where that act fails, this goes on.
     while (wait.isGivenUp) await condition(() => !wait.isGivenUp);
   }
 }
@@ -47,7 +47,7 @@ function complete(dossier: DossierState): Promise<void> {
 async function deliver(dossier: DossierState): Promise<void> {
   const { dossierId, wait } = dossier;
   await condition(() => dossier.isMailed || dossier.stage !== 'delivering');
-  // Handed over meanwhile, maybe.
+  // It may have been handed over at the counter.
   while (dossier.busy) await condition(() => !dossier.busy);
   if (dossier.stage !== 'delivering') return;
   const recordDelivered = () => records.recordDelivered({ dossierId, at: Date.now() });

@@ -23,7 +23,7 @@ export class DossierState {
   paused: Paused;
   /** The mail server has taken the copy. */
   isMailed: boolean;
-  /** From here on nothing but delivery or a person's act ends the dossier. */
+  /** It has its number: only delivery or a person's act ends it now. */
   mayHaveNumber: boolean;
   /** An act of a person runs. */
   busy = false;
@@ -56,8 +56,8 @@ export class DossierState {
   }
 
   /**
-   * Writes one change after the other and takes up what the database then shows, in the order in which it was
-   * written: of two at once the later result would else be overwritten by the earlier.
+   * Writes one change after the other and takes over the state that the database then has. Two at once could come
+   * back in the wrong order, and the earlier result would overwrite the later.
    */
   async record(write: () => Promise<Recorded>): Promise<void> {
     while (this.isRecording) await condition(() => !this.isRecording);
@@ -80,7 +80,7 @@ export class DossierState {
     if (legalDue !== undefined) this.moveLegalDue(legalDue);
   }
 
-  /** An alarm for a due that is ahead again may sound once more. */
+  /** When a due has moved into the future, its alarm may sound again. */
   private moveLegalDue(legalDue: number): void {
     if (legalDue > Date.now()) this.legalBreached = false;
     if (legalDue === this.legalDue) return;

@@ -3,7 +3,7 @@ import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import { isProblemCode, SaoyError, type ProblemParams } from '../../domain/problem';
 import { stageDeclarations, type Stage } from '../../domain/process';
 
-/** Our code down the chain of causes that Temporal wraps around it; undefined where there is none. */
+/** Finds our code in the chain of causes that Temporal wraps around it; undefined where there is none. */
 export function refusalOf(error: WorkflowUpdateFailedError): SaoyError | undefined {
   for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof TimeoutFailure) {

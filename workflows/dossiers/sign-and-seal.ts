@@ -16,7 +16,7 @@ export async function giveSignature(
   await complete(dossier, 'sign', input);
 }
 
-/** Takes the number first: it is part of what is sealed, and the dossier keeps it whatever happens. */
+/** Takes the number first: it is part of what is sealed. The dossier keeps it, also when the seal fails. */
 export async function giveSeal(dossier: DossierState, input: ActInput<SealInput>): Promise<void> {
   const { dossierId, actKey, at, actorId, bookId, method } = input;
   await short.prepareSeal({ dossierId, actKey, at, actorId, bookId, method });
@@ -37,7 +37,7 @@ async function complete(
   await dossier.wait.forStep((tries) => dossier.record(() => tryOnce(tries)), mayPass);
 }
 
-/** The PIN has done its work: what may pass by itself is waited for, so that nobody types it again. */
+/** The PIN was accepted: a passing failure is retried here, so that the person need not type it again. */
 function mayPass({ code }: BlockedReason): boolean {
   return handlingOf(code).handling === 'wait';
 }

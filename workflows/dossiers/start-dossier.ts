@@ -17,8 +17,7 @@ export interface StartOrder {
 }
 
 /**
- * Starts a dossier's workflow. It has one for ever: a second start finds the first, whether it still
- * runs or has ended.
+ * Starts a dossier's workflow. A dossier has one only: a second start finds the first, running or ended.
  */
 export async function startDossier(client: Client, order: StartOrder): Promise<void> {
   await start(client, order, {
@@ -44,7 +43,7 @@ async function start(
     ...policies,
     workflowId: workflowIdOf(start.dossierId),
     taskQueue: dossierTaskQueue,
-    // What a worker that died was working on goes to another this soon.
+    // After this time another worker takes over from one that died.
     workflowTaskTimeout: '5s',
     startDelay: quietMs(start, Date.now()),
     args: [start],
@@ -59,7 +58,7 @@ async function start(
 
 /** How long it has nothing to do: until its first alarm. An act that comes earlier wakes it. Milliseconds. */
 export function quietMs({ stage, clock, legalDue, paused }: DossierStart, now: number): number {
-  // Further on in its life it may have to carry on by itself.
+  // At a later stage the workflow may have work of its own at once.
   if (stage !== 'accepted') return 0;
   const alarm = nextAlarm(clock, legalDue, paused === 'legal');
   return alarm === null ? 0 : Math.max(0, alarm.at - now);

@@ -62,7 +62,7 @@ export function takeActs(dossier: DossierState): void {
     return !isFinal(dossier.stage);
   }
 
-  /** By people; what Sao Y does by itself waits for nobody. */
+  /** Acts of people only. */
   function isWorkedOn(): boolean {
     return mayAct('withdraw', dossier.stage);
   }

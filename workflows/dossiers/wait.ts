@@ -28,7 +28,7 @@ export class Wait {
   }
 
   /**
-   * Does a step, however long it takes.
+   * Does a step, and retries it until it is done or given up.
    * @param step is told which try it is, from 1
    * @param mayWait for which reasons; others are thrown
    * @throws ApplicationFailure `signing-given-up` where somebody gave it up, or the reason that is not waited for
@@ -57,7 +57,7 @@ export class Wait {
     }
   }
 
-  /** Who asked for the act may not hear of it any more: the dossier says it. */
+  /** The person who asked may no longer wait for the answer: the dossier shows it. */
   private async stop(reason: BlockedReason): Promise<Error> {
     if (this.reason !== null) await this.tell(reason, null);
     return refusal(reason);

@@ -21,7 +21,7 @@ export async function watchClocks(dossier: DossierState): Promise<void> {
   }
 }
 
-/** Whether the clocks are others by then, or the dossier stands elsewhere. */
+/** Whether the clocks or the stage have changed by then. */
 function watchChange(dossier: DossierState): () => boolean {
   const { stage, clock, legalDue } = dossier;
   return () => dossier.stage !== stage || dossier.clock !== clock || dossier.legalDue !== legalDue;
