@@ -29,7 +29,8 @@ const route = defineRoute(needs, {
   method: 'get',
   path: '/api/tokens/{purpose}',
   tags: ['signing'],
-  summary: 'The key that the asking person signs with, the key that PINs are sealed to, pre-flight',
+  summary:
+    'The key that the asking person signs with, the key that PINs are encrypted to, pre-flight',
   request: {
     params: z.object({ purpose: z.enum(['leader', 'agency']) }),
     query: z.object({ officeId: z.uuid() }),

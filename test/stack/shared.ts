@@ -28,7 +28,7 @@ export interface Trust {
   softhsmConf: string;
   /** PINs of the tokens labelled `leader` and `agency`. */
   pins: { leader: string; agency: string };
-  /** PEM files of the key that PINs are sealed to. */
+  /** PEM files of the key that PINs are encrypted to. */
   pinKey: string;
   pinPublicKey: string;
 }
