@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { recordAudit } from '../../db/audit/record-audit';
 import { connectDatabase } from '../../db/connect-database';
-import { OfficeRight, Person } from '../../db/people/entity';
+import { findAccount, listOfficeIds } from '../../db/people/find-person';
 import { removeSecondFactor } from '../../db/second-factors/second-factors';
 import { endOtherSessions } from '../../db/sessions/record-session';
 import { inTransaction } from '../../db/transaction';
@@ -25,11 +25,10 @@ export async function run(args: string[]): Promise<number> {
     console.error(`waiting: ${reason}`),
   );
   try {
-    const person = await db.manager.findOneBy(Person, { username });
+    const person = await findAccount(db, username);
     if (!person) throw new Error(`There is no account “${username}”.`);
     const personId = person.id;
-    const rights = await db.manager.findBy(OfficeRight, { personId });
-    const officeIds = [...new Set(rights.map(({ officeId }) => officeId))].sort();
+    const officeIds = await listOfficeIds(db, personId);
     const at = new Date();
     const isForgotten = await inTransaction(db, async (inside) => {
       if (!(await removeSecondFactor(inside, personId))) return false;

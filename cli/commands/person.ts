@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { hash } from '@node-rs/argon2';
 import { connectDatabase } from '../../db/connect-database';
 import { findOfficeByCode } from '../../db/offices/get-office';
-import { isUsernameTaken } from '../../db/people/find-person';
+import { findAccount } from '../../db/people/find-person';
 import { recordPerson, recordRight } from '../../db/people/record-person';
 import { inTransaction } from '../../db/transaction';
 import { rights, type Right } from '../../domain/process';
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     const office = values.office && (await findOfficeByCode(db, values.office));
     if (!office) throw new Error(`There is no office “${values.office ?? ''}”.`);
-    if (await isUsernameTaken(db, username)) {
+    if (await findAccount(db, username)) {
       say({ made: false, username }, `The user name “${username}” is taken.`);
       return 1;
     }

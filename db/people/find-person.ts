@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { Person } from './entity';
+import { OfficeRight, Person } from './entity';
 
 export function getPerson({ manager }: Pick<DataSource, 'manager'>, id: string): Promise<Person> {
   return manager.findOneByOrFail(Person, { id });
@@ -28,10 +28,19 @@ export function findCitizen(
   return manager.findOneBy(Person, { identifier, kind: 'citizen', state: 'active' });
 }
 
-/** Whether anybody has this user name, also one who may not sign in any more. */
-export function isUsernameTaken(
+/** The account with this user name, in whatever state: no two have the same. */
+export function findAccount(
   { manager }: Pick<DataSource, 'manager'>,
   username: string,
-): Promise<boolean> {
-  return manager.existsBy(Person, { username });
+): Promise<Person | null> {
+  return manager.findOneBy(Person, { username });
+}
+
+/** Ids of the offices where a person has or had a right, sorted. */
+export async function listOfficeIds(
+  { manager }: Pick<DataSource, 'manager'>,
+  personId: string,
+): Promise<string[]> {
+  const rights = await manager.findBy(OfficeRight, { personId });
+  return [...new Set(rights.map(({ officeId }) => officeId))].sort();
 }
