@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { serve, type HttpBindings } from '@hono/node-server';
+import { serve } from '@hono/node-server';
 import { connectDatabase } from '../db/connect-database';
 import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
@@ -15,7 +15,6 @@ import { openTracing } from '../ops/traces/open-tracing';
 import { reportReady } from '../settings/report-ready';
 import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
-import { answerStarting } from './answer-starting';
 import { createApp } from './app';
 import { connectTemporal } from './http/connect-temporal';
 import { mountPages } from './pages';
@@ -30,17 +29,6 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('api', settings.logLevel);
   endOnCrash(log);
-  let answer: (request: Request, env: HttpBindings) => Response | Promise<Response> =
-    answerStarting;
-  const server = serve(
-    {
-      fetch: (request, env) => answer(request, env as HttpBindings),
-      hostname: settings.host,
-      port: settings.port,
-      serverOptions: { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
-    },
-    ({ address, port }: AddressInfo) => log.info({ address, port }, 'listening'),
-  );
   const registry = createRegistry('api');
   registerDatabaseMetrics(registry);
   registerDocumentMetrics(registry);
@@ -71,9 +59,18 @@ async function main(): Promise<void> {
   const app = createApp(deps, { registry, tracing });
   const figures = settings.metrics.api && serveMetrics(registry, settings.metrics.api, log);
   mountPages(app);
-  answer = app.fetch;
-  log.info('api ready');
-  reportReady();
+  const server = serve(
+    {
+      fetch: app.fetch,
+      hostname: settings.host,
+      port: settings.port,
+      serverOptions: { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
+    },
+    ({ address, port }: AddressInfo) => {
+      log.info({ address, port }, 'listening');
+      reportReady();
+    },
+  );
   const stop = (signal: string) => {
     log.info({ signal }, 'stopping');
     endWatch();
