@@ -28,6 +28,8 @@ import * as events from './events';
 import * as keys from './keys';
 import * as letters from './letters';
 import * as marks from './marks';
+import * as offices from './offices';
+import * as people from './people';
 import * as platform from './platform';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
@@ -97,6 +99,8 @@ const nouns = [
   letters,
   marks,
   secondFactor,
+  offices,
+  people,
   sessions,
   signingKeys,
   supervision,
@@ -115,7 +119,7 @@ const keepNowhere: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 /** Routes that take files bound their bodies themselves, by the policy. */
 const takesFile =
-  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture))$/;
+  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture|import|people\/import))$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   if (takesFile.test(c.req.path)) return next();

@@ -11,7 +11,12 @@ export const markKinds = ['signature', 'seal'] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 /** Lines between the statement and the number, in the order they are listed. */
-export const attestationLines = ['document-type', 'original-pages', 'compared'] as const;
+export const attestationLines = [
+  'document-type',
+  'original-pages',
+  'compared',
+  'delegation',
+] as const;
 export type AttestationLine = (typeof attestationLines)[number];
 
 /** What policy says about the look of the attestation page [L-06, C.7]. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Administration, type Grant, listGrantable, mayGrant } from './grants';
+import { type Administration, type Grant, listGrantable, mayGrant, mayManage } from './grants';
 import { isInBranch } from './offices';
 import { type Right, rights } from './process';
 
@@ -136,4 +136,21 @@ test('what a page offers is what may be granted', () => {
   }
   expect(listGrantable([above], 'a/b/c').passesOn).toEqual(above.passesOn);
   expect(listGrantable([above], 'a/b').passesOn).toEqual([]);
+});
+
+test('an account is managed by who could give every right that it has, and by nobody for themselves', () => {
+  const held = [
+    { path: 'a/b/c', right: 'create', passesOn: [] },
+    { path: 'a/b', right: 'sign', passesOn: [] },
+  ] satisfies Omit<Grant, 'personId'>[];
+  expect(mayManage(granter, { personId: 'p2', held })).toBe(true);
+  expect(mayManage(granter, { personId: 'p2', held: [] })).toBe(true);
+  expect(mayManage(granter, { personId: 'p1', held: [] })).toBe(false);
+  for (const more of [
+    { path: 'a/b/c', right: 'seal', passesOn: [] },
+    { path: 'a/e', right: 'create', passesOn: [] },
+    { path: 'a/b', right: 'administer', passesOn: ['create'] },
+  ] satisfies Omit<Grant, 'personId'>[]) {
+    expect(mayManage(granter, { personId: 'p2', held: [...held, more] })).toBe(false);
+  }
 });

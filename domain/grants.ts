@@ -58,3 +58,17 @@ export function listGrantable(
     passesOn: of(strictlyAbove.filter(({ passesOn }) => passesOn.includes('administer'))),
   };
 }
+
+/**
+ * Whether somebody may manage an account itself: its password, its state, what it is called. Who could take over
+ * an account would have its rights, so they must be able to give every one of them.
+ */
+export function mayManage(
+  granter: Parameters<typeof mayGrant>[0],
+  person: { personId: string; held: readonly Omit<Grant, 'personId'>[] },
+): boolean {
+  const { personId, held } = person;
+  return (
+    personId !== granter.personId && held.every((each) => mayGrant(granter, { ...each, personId }))
+  );
+}

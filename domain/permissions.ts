@@ -9,7 +9,6 @@ import type { Scope } from './scopes';
 /** How a person must stand to what they act on or look at. */
 export const relationDeclarations = {
   office: { vi: 'Cơ quan của mình', en: 'Their own office' },
-  /** For the day when offices form a tree. */
   branch: { vi: 'Cơ quan của mình và cấp dưới', en: 'Their office and those below it' },
   own: { vi: 'Của chính mình', en: 'Their own account' },
   'own-or-office': {
@@ -25,6 +24,10 @@ export type Relation = keyof typeof relationDeclarations;
 export type Subject =
   | 'office'
   | 'offices'
+  /** An office in the branch that the asker administers. */
+  | 'unit'
+  /** Somebody with a right, past or present, or a membership in that branch. */
+  | 'member'
   | 'dossier'
   | 'letter'
   | 'copy'
@@ -170,6 +173,28 @@ const views = {
   'api-key.end': confirmed(
     ofOffice('office', ['administer'], 'Thu hồi khóa của phần mềm', 'Take a key out of force'),
   ),
+  'unit.list': ofBranch('unit', 'Cây đơn vị', 'The offices of the branch'),
+  'unit.read': ofBranch('unit', 'Xem đơn vị', 'One office of the branch'),
+  'unit.add': ofBranch('unit', 'Thêm đơn vị cấp dưới', 'Add an office below'),
+  'unit.change': ofBranch('unit', 'Sửa đơn vị', 'Change an office'),
+  'unit.close': ofBranch('unit', 'Kết thúc hiệu lực đơn vị', 'Close an office'),
+  'unit.merge': confirmed(
+    ofBranch('unit', 'Sáp nhập đơn vị', 'Merge an office into its successor'),
+  ),
+  'unit.import': ofBranch('unit', 'Nhập, xuất đơn vị', 'Import and export offices'),
+  'person.list': ofBranch('unit', 'Danh sách người dùng', 'The people of a branch'),
+  'person.find': ofBranch('unit', 'Tìm trong danh bạ', 'Find somebody in the whole directory'),
+  'person.add': ofBranch('unit', 'Thêm mới người dùng', 'Make an account, or add one to an office'),
+  'person.import': ofBranch('unit', 'Nhập danh sách cán bộ', 'Import a list of officers'),
+  'person.read': ofBranch('member', 'Xem người dùng', 'One person with their rights'),
+  'person.change': ofBranch('member', 'Sửa, kích hoạt người dùng', 'Change or activate an account'),
+  'person.reset': confirmed(
+    ofBranch('member', 'Cấp lại mật khẩu', 'Give a password of one use'),
+  ),
+  'person.place': ofBranch('member', 'Thay đổi đơn vị', 'Change the offices of a person'),
+  'right.list': ofBranch('unit', 'Bảng quyền của đơn vị', 'Who holds which right in an office'),
+  'right.grant': confirmed(ofBranch('member', 'Gán quyền', 'Give a right')),
+  'right.end': ofBranch('member', 'Kết thúc quyền', 'End a right'),
   'computer.list': ofAccount('account', ['sign', 'seal'], 'Máy tính ký của mình', 'Own computers'),
   'computer.pair': confirmed(
     ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),
@@ -182,6 +207,7 @@ const views = {
     'Hand on the consent of a provider',
   ),
   'session.read': ofAccount('account', [], 'Phiên của mình', 'Who is signed in'),
+  'password.change': ofAccount('account', [], 'Đổi mật khẩu của mình', 'Change one’s own password'),
   'session.close': ofAccount('account', [], 'Đăng xuất', 'Sign out'),
   'session.complete': ofNobody('Nhập mã xác thực lớp hai', 'Give the code after the password'),
   'session.step-up': ofAccount('account', [], 'Xác nhận lại là mình', 'Confirm that it is oneself'),
@@ -271,6 +297,11 @@ function ofEither<On extends 'copy' | 'reference'>(on: On, vi: string, en: strin
 
 function confirmed<On extends Subject>(permission: Permission<On>): Permission<On> {
   return { ...permission, stepUp: true };
+}
+
+/** Of an administrator, in the branch below the office where they are one. */
+function ofBranch<On extends 'unit' | 'member'>(on: On, vi: string, en: string): Permission<On> {
+  return { on, relation: 'branch', rights: ['administer'], scope: null, vi, en };
 }
 
 function ofNobody(vi: string, en: string): Permission<'nobody'> {

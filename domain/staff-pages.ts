@@ -11,5 +11,7 @@ export const staffPages = {
   myToken: '/my-token',
   mySessions: '/my-sessions',
   secondFactor: '/second-factor',
+  offices: '/offices',
+  people: '/people',
   consentReturn: consentReturnPath,
 } as const;

@@ -36,6 +36,7 @@ export function createPrepareCertification(deps: ActivityDeps) {
           signerName: signer.fullName,
           signerTitle: signer.title ?? '',
           publicUrl: `${publicUrl}/x/${dossier.publicToken}`,
+          ...(facts.delegation ? { delegation: facts.delegation } : {}),
           ...(comparison ? { compared: { ...comparison, at: comparison.at.getTime() } } : {}),
           ...(pictureHash ? { signatureImage: await store.get(pictureHash) } : {}),
         },

@@ -40,7 +40,10 @@ const choose = (method: OwnSigningMethod, office: TestOffice) =>
     chosenAt: at,
   });
 const facts = () =>
-  getSigningFacts(database.db.manager, { dossierId, step: 'sign', actorId: here.staff.leader });
+  getSigningFacts(database.db.manager, {
+    ...{ dossierId, step: 'sign', actorId: here.staff.leader },
+    at: Date.parse('2026-11-23T09:00:00+07:00'),
+  });
 const get = async (method?: OwnSigningMethod) => getSigner(await facts(), { step: 'sign', method });
 
 const addToken = (trouble: string | null) =>

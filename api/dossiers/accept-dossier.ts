@@ -35,6 +35,7 @@ export async function acceptDossier(
   const dossierId = idOfRequest(actorId, key);
   if (await hasDossier(db, body.officeId, dossierId)) return dossierId;
   const office = await getOffice(db, body.officeId);
+  if (office.validTo !== null) throw new SaoyError('office-closed');
   const visit =
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);
   const acceptedAt = visit?.acceptedAt.getTime() ?? deps.now();

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { findDelegation } from '../../db/people/find-delegation';
 import { getPerson } from '../../db/people/find-person';
 import { findComparison } from '../../db/scans/find-comparison';
 import { findMarkPicture, findMarkPlaces } from '../../db/marks/find-marks';
@@ -34,13 +35,16 @@ export const mountGetAttestation: Mount = (app, deps) => {
   const { db, store, rules, now, settings } = deps;
   serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const policy = getPinnedPolicy(rules, dossier.policy);
-    const [office, person, comparison, places, signature, seal] = await Promise.all([
-      getOffice(db, dossier.officeId),
-      getPerson(db, dossier.signedBy ?? signedIn.personId),
+    const personId = dossier.signedBy ?? signedIn.personId;
+    const { officeId } = dossier;
+    const [office, person, delegation, comparison, places, signature, seal] = await Promise.all([
+      getOffice(db, officeId),
+      getPerson(db, personId),
+      findDelegation(db.manager, { personId, officeId, at: new Date(now()) }),
       findComparison(db.manager, dossier.id),
-      findMarkPlaces(db.manager, dossier.officeId),
-      findMarkPicture(db.manager, 'signature', dossier.signedBy ?? signedIn.personId),
-      findMarkPicture(db.manager, 'seal', dossier.officeId),
+      findMarkPlaces(db.manager, officeId),
+      findMarkPicture(db.manager, 'signature', personId),
+      findMarkPicture(db.manager, 'seal', officeId),
     ]);
     const pdf = await previewAttestation({
       attestation: {
@@ -52,6 +56,7 @@ export const mountGetAttestation: Mount = (app, deps) => {
         signerName: person.fullName,
         signerTitle: person.title ?? '',
         publicUrl: `${settings.publicUrl}/x/${dossier.publicToken}`,
+        ...(delegation ? { delegation } : {}),
         ...(comparison ? { compared: { ...comparison, at: comparison.at.getTime() } } : {}),
         ...(signature ? { signatureImage: await store.get(signature.sha256) } : {}),
       },

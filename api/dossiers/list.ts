@@ -1,17 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import {
-  type PageStart,
-  dossierLists,
-  listDossiers,
-  subjects,
-} from '../../db/dossiers/list-dossiers';
+import { dossierLists, listDossiers, subjects } from '../../db/dossiers/list-dossiers';
 import { listOpened } from '../../db/dossiers/list-opened';
 import { parseDate } from '../../deadlines/parse-time';
 import { startOfDay } from '../../time/time';
-import { SaoyError } from '../../domain/problem';
 import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { cursorSchema } from '../http/contract';
+import { readCursor, writeCursor } from '../http/cursor';
 import { dossierListSchema } from './contract';
 import type { Mount } from '../http/env';
 import { viewRow } from './view-row';
@@ -48,7 +43,8 @@ export const mountListDossiers: Mount = (app, deps) => {
       from: from === undefined ? undefined : new Date(startOfDay(parseDate(from))),
       before: to === undefined ? undefined : new Date(startOfDay(parseDate(to) + 1)),
     };
-    const after = cursor ? readCursor(cursor) : undefined;
+    const [at, code] = cursor ? readCursor(cursor, placeSchema) : [];
+    const after = at !== undefined && code !== undefined ? { at: new Date(at), code } : undefined;
     const { lines, total, next } = await listDossiers(db, filter, { after, limit });
     const opened = await listOpened(
       db,
@@ -59,7 +55,7 @@ export const mountListDossiers: Mount = (app, deps) => {
       {
         items: lines.map((line) => ({ ...viewRow(line), opened: opened.has(line.id) })),
         total,
-        nextCursor: next && writeCursor(next),
+        nextCursor: next && writeCursor([next.at.getTime(), next.code]),
         serverTime: new Date(now()).toISOString(),
       },
       200,
@@ -67,23 +63,4 @@ export const mountListDossiers: Mount = (app, deps) => {
   });
 };
 
-const cursorContent = z.tuple([z.int().nonnegative(), z.string().max(60)]);
-
-function writeCursor({ at, code }: PageStart): string {
-  return Buffer.from(JSON.stringify([at.getTime(), code])).toString('base64url');
-}
-
-/** @throws SaoyError `input-invalid` for what we never gave out. */
-function readCursor(cursor: string): PageStart {
-  try {
-    const text = Buffer.from(cursor, 'base64url').toString();
-    const [at, code] = cursorContent.parse(JSON.parse(text));
-    return { at: new Date(at), code };
-  } catch (cause) {
-    throw new SaoyError(
-      'input-invalid',
-      { field: 'cursor', reason: 'không phải dấu trang của danh sách này' },
-      { cause },
-    );
-  }
-}
+const placeSchema = z.tuple([z.int().nonnegative(), z.string().max(60)]);

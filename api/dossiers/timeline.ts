@@ -20,7 +20,7 @@ const route = defineRoute('dossier.read', {
 
 export const mountDossierTimeline: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { dossier }) => {
-    const entries = await listTimeline(deps.db, dossier.officeId, dossier.id);
+    const entries = await listTimeline(deps.db, dossier.id);
     return c.json({ items: entries.map(viewTimelineEvent) }, 200);
   });
 };

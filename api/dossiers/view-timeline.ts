@@ -42,6 +42,10 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return details.originalPages === undefined
         ? `Đính kèm bản quét (${String(details.pages)} trang)`
         : `Đính kèm bản quét (${String(details.pages)} trang), lấy đó làm số trang bản chính`;
+    case 'moved-out':
+      return 'Đơn vị tiếp nhận sáp nhập: chuyển hồ sơ sang đơn vị kế thừa';
+    case 'moved-in':
+      return 'Đơn vị kế thừa tiếp tục xử lý';
     case 'correct':
       return 'Sửa thông tin tiếp nhận';
     case 'number':

@@ -2,7 +2,11 @@ import type { Dossier } from '../../db/dossiers/entity';
 import { findDossier } from '../../db/dossiers/find-dossier';
 import { getMyCopy } from '../../db/copies/list-my-copies';
 import { getLetter, type WholeLetter } from '../../db/letters/list-letters';
-import type { SignedIn } from '../../db/sessions/find-session';
+import type { Office } from '../../db/offices/entity';
+import { findOffice } from '../../db/offices/get-office';
+import type { Person } from '../../db/people/entity';
+import { findMember } from '../../db/people/find-member';
+import type { OfficeRights, SignedIn } from '../../db/sessions/find-session';
 import type { ApiKey, VaultReference } from '../../db/vault/entity';
 import { findReference } from '../../db/vault/vault-references';
 import {
@@ -12,6 +16,8 @@ import {
   isPermitted,
   permissions,
 } from '../../domain/permissions';
+import type { Administration } from '../../domain/grants';
+import { isInBranch } from '../../domain/offices';
 import { SaoyError, problems } from '../../domain/problem';
 import { addCorrelation } from '../../ops/correlation/correlation';
 import { getKey } from './bearer-key';
@@ -23,6 +29,11 @@ interface Asking {
   signedIn: SignedIn;
 }
 
+interface Administering extends Asking {
+  /** Where the asking person administers, in offices that stand. */
+  administrations: (Administration & Pick<OfficeRights, 'id'>)[];
+}
+
 /** What a handler is given: who asks, and the thing that they were found to have to do with. */
 export interface FoundOn extends Record<Subject, object> {
   nobody: object;
@@ -31,6 +42,8 @@ export interface FoundOn extends Record<Subject, object> {
   office: Asking & { officeId: string };
   /** Where the handler's own statement looks in the person's offices; it calls `permitInOffice` then. */
   offices: Asking;
+  unit: Administering & { unit: Office };
+  member: Administering & { member: Person };
   dossier: Asking & { dossier: Dossier };
   letter: Asking & { whole: WholeLetter };
   copy: Asking & { dossierId: string };
@@ -41,6 +54,8 @@ export interface FoundOn extends Record<Subject, object> {
 /** The fields of a request by which the things are named. */
 export const fieldOf = {
   office: 'officeId',
+  unit: 'officeId',
+  member: 'id',
   dossier: 'id',
   letter: 'id',
   copy: 'dossierId',
@@ -76,6 +91,25 @@ export const finders: { [On in Subject]: Find<On> } = {
     return { signedIn, officeId };
   },
   offices: (c) => ({ signedIn: requireSession(c) }),
+  unit: async (c, { db }, name, officeId) => {
+    const signedIn = requireSession(c);
+    const administrations = administrationsOf(signedIn);
+    const unit = await findOffice(db, officeId);
+    if (unit === null || !administrations.some(({ path }) => isInBranch(unit.path, path))) {
+      permitInOffice(signedIn, name, officeId);
+      throw new SaoyError('office-unknown');
+    }
+    return { signedIn, unit, administrations };
+  },
+  member: async (c, { db }, _name, id) => {
+    const signedIn = requireSession(c);
+    const administrations = administrationsOf(signedIn);
+    if (administrations.length === 0) throw new SaoyError('right-missing');
+    const paths = administrations.map(({ path }) => path);
+    const member = await findMember(db, paths, id);
+    if (!member) throw new SaoyError('person-unknown');
+    return { signedIn, member, administrations };
+  },
   dossier: async (c, deps, name, id) => {
     const signedIn = requireSession(c);
     return { signedIn, dossier: await getPermittedDossier(deps, signedIn, name, id) };
@@ -118,6 +152,11 @@ export function permitInOffice(signedIn: SignedIn, name: PermissionName, officeI
   const office = signedIn.offices.find(({ id }) => id === officeId);
   if (!office) throw new SaoyError('office-unknown');
   if (!isPermitted(name, office.rights)) throw new SaoyError('right-missing');
+}
+
+/** Where somebody administers: an office that was merged is administered in its new place alone. */
+export function administrationsOf({ offices }: SignedIn): (Administration & OfficeRights)[] {
+  return offices.filter(({ rights, validTo }) => rights.includes('administer') && validTo === null);
 }
 
 /**

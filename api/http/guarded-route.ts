@@ -1,6 +1,7 @@
 import { createRoute, type RouteConfig, type RouteHandler, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { type PermissionName, type Permissions, permissions } from '../../domain/permissions';
+import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from './deps';
 import type { App, AppContext, AppEnv } from './env';
 import { fieldOf, finders, type FoundOn } from './guard';
@@ -102,6 +103,9 @@ function guardOf<N extends Needs>(deps: ApiDeps, needs: N, route: RouteConfig) {
   return { guard, take };
 }
 
+/** What one may do whose password is somebody else's to know, too. */
+const beforeChange = new Set<PermissionName>(['session.read', 'session.close', 'password.change']);
+
 /** Finds what a request is about, and whether the asking person has to do with it. */
 function finderOf<N extends Needs>(deps: ApiDeps, needs: N, route: RouteConfig) {
   const on = subjectOf(needs);
@@ -109,9 +113,13 @@ function finderOf<N extends Needs>(deps: ApiDeps, needs: N, route: RouteConfig) 
   const readName = nameReader(needs, route);
   const readId = on in fieldOf ? fieldReader(route, fieldOf[on as keyof typeof fieldOf]) : noField;
   const isOfSession = on !== 'nobody' && on !== 'key';
+  const isOpenBeforeChange = namesOf(needs).every((name) => beforeChange.has(name));
   return async (c: AppContext): Promise<FoundFor<N>> => {
     // Before anything of the request is read: to strangers all of it is one.
-    if (isOfSession) requireSession(c);
+    const signedIn = isOfSession ? requireSession(c) : undefined;
+    if (signedIn?.mustChangePassword && !isOpenBeforeChange) {
+      throw new SaoyError('password-change-needed');
+    }
     const name = await readName(c);
     const found = await find(c, deps, name, await readId(c));
     requireConfirmed(c, deps, name);

@@ -212,7 +212,7 @@ test('every route of the contract is described, and the page shows it', async ()
   };
   expect(described.openapi).toBe('3.1.0');
   const contract = await readFile(join(__dirname, '../../docs/api-contract.md'), 'utf8');
-  const written = [...contract.matchAll(/`(GET|POST|PUT|DELETE) (\/[^ ?`]+)/g)];
+  const written = [...contract.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^ ?`]+)/g)];
   const inContract = written.map(([, method = '', path = '']) => `${method} /api${path}`);
   const inDescription = Object.entries(described.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),

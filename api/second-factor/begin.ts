@@ -1,5 +1,4 @@
 import { create as createQr } from 'qrcode';
-import { getPerson } from '../../db/people/find-person';
 import { recordBegun } from '../../db/second-factors/second-factors';
 import { SaoyError } from '../../domain/problem';
 import { newTotpSecret, totpUri } from '../../identity/second-factor/totp';
@@ -26,14 +25,12 @@ export const mountBeginSecondFactor: Mount = (app, deps) => {
   const passwords = new PasswordCheck(deps);
   const factors = new SecondFactorCheck(deps);
   serve(app, deps, route, async (c, { signedIn }) => {
-    const { personId, sessionId } = signedIn;
+    const { personId } = signedIn;
     const now = deps.now();
     if (identityRulesAt(deps.rules, now).secondFactor === 'off') {
       throw new SaoyError('second-factor-not-offered');
     }
-    const { username } = await getPerson(deps.db, personId);
-    const { password } = c.req.valid('json');
-    await passwords.run(c, { username, password }, `session ${sessionId}`).catch(asOwn);
+    const { username } = await passwords.runAgain(c, signedIn, c.req.valid('json').password);
     const secret = newTotpSecret();
     const encrypted = await factors.encrypt(secret, personId);
     const begun = { personId, secret: encrypted, createdAt: new Date(now) };
@@ -42,12 +39,6 @@ export const mountBeginSecondFactor: Mount = (app, deps) => {
     return c.json({ secret, qr: drawQr(totpUri(secret, issuer, username)) }, 200);
   });
 };
-
-/** Whose name it is stands fast: only the password can be wrong. */
-function asOwn(error: unknown): never {
-  const isWrong = error instanceof SaoyError && error.code === 'sign-in-failed';
-  throw isWrong ? new SaoyError('password-wrong', {}, { cause: error }) : error;
-}
 
 function drawQr(text: string) {
   const { size, data } = createQr(text, { errorCorrectionLevel: 'M' }).modules;

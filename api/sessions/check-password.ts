@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import type { Person } from '../../db/people/entity';
-import { findByUsername } from '../../db/people/find-person';
+import { findByUsername, getPerson } from '../../db/people/find-person';
+import type { SignedIn } from '../../db/sessions/find-session';
 import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../http/deps';
 import type { AppContext } from '../http/env';
@@ -49,6 +50,17 @@ export class PasswordCheck {
     };
     const account = foldName(found?.username ?? username);
     return this.limit.run({ account, address: c.var.clientAddress, device }, compare, isWrong);
+  }
+
+  /**
+   * The same of who is signed in: whose name it is stands fast, and only the password can be wrong.
+   * @throws SaoyError `password-wrong`, `sign-in-throttled`
+   */
+  async runAgain(c: AppContext, { personId, sessionId }: SignedIn, password: string) {
+    const { username } = await getPerson(this.deps.db, personId);
+    return this.run(c, { username, password }, `session ${sessionId}`).catch((error: unknown) => {
+      throw isWrong(error) ? new SaoyError('password-wrong', {}, { cause: error }) : error;
+    });
   }
 }
 

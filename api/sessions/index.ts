@@ -6,3 +6,4 @@ export { mountListMySignIns } from './list-my-sign-ins';
 export { mountEndMySession } from './end-mine';
 export { mountCompleteSession } from './complete';
 export { mountStepUp } from './step-up';
+export { mountChangePassword } from './change-password';

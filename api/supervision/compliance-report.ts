@@ -3,7 +3,7 @@ import { formatMinuteVi, localClock } from '../../time/time';
 import { type Step, isFinal, stageDeclarations, steps } from '../../domain/process';
 import type { Policy } from '../../policies/policy';
 import { computeCompliance, listDoneSteps } from './compute-compliance';
-import type { Sheet } from './write-workbook';
+import type { Sheet } from '../tables/write-workbook';
 
 export interface ComplianceQuestion {
   officeName: string;

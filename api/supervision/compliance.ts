@@ -10,7 +10,7 @@ import { defineRoute, serve } from '../http/guarded-route';
 import { instantSchema } from '../http/contract';
 import type { Mount } from '../http/env';
 import { complianceReport } from './compliance-report';
-import { writeWorkbook } from './write-workbook';
+import { writeWorkbook } from '../tables/write-workbook';
 
 /** A quarter and a bit: reports follow quarters. */
 const daysMax = 100;

@@ -7,7 +7,7 @@ import { recordPerson, recordRight } from '../../db/people/record-person';
 import { inTransaction } from '../../db/transaction';
 import { rights, type Right } from '../../domain/process';
 import { readDatabaseUrl } from '../../settings/database-url';
-import { randomPassword } from '../random-password';
+import { randomPassword } from '../../identity/passwords/random-password';
 
 const usage =
   'Usage: saoy person create --office CODE --username NAME --full-name NAME --right RIGHT… [--title TITLE] ' +

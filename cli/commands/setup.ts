@@ -9,7 +9,7 @@ import { officeCodePattern, type OfficeKind, officeKinds } from '../../domain/of
 import { rights } from '../../domain/process';
 import { dayOf, formatDate } from '../../time/time';
 import { readDatabaseUrl } from '../../settings/database-url';
-import { randomPassword } from '../random-password';
+import { randomPassword } from '../../identity/passwords/random-password';
 
 const usage =
   'Usage: saoy setup --office CODE --name NAME --prefix PREFIX --administrator USERNAME --full-name NAME ' +

@@ -1,5 +1,12 @@
 import { type DataSource, MoreThan } from 'typeorm';
-import { type Action, type Stage, actionDeclarations, actions, mayAct } from '../../domain/process';
+import {
+  type Action,
+  type Stage,
+  actionDeclarations,
+  actions,
+  mayAct,
+  stages,
+} from '../../domain/process';
 import { Dossier } from '../dossiers/entity';
 import { AuditEvent, AuditHead } from './entity';
 import { genesisHash } from '../chain';
@@ -81,6 +88,11 @@ async function* readEvents(db: DataSource, head: AuditHead): AsyncGenerator<Audi
 
 /** Takes the dossier where the event takes it; false where the process does not allow it. */
 function follow(standing: Map<string, Stage>, event: AuditEvent): boolean {
+  const moved = stages.find((stage) => stage === event.details.stage);
+  if (event.action === 'moved-in' && event.dossierId !== null && moved) {
+    standing.set(event.dossierId, moved);
+    return true;
+  }
   const action = actions.find((name: Action) => name === event.action);
   if (!action || event.dossierId === null) return true;
   const from = standing.get(event.dossierId);

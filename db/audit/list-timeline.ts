@@ -12,15 +12,11 @@ export interface TimelineEntry {
   remark: string | null;
 }
 
-/** What happened to a dossier, oldest first. */
-export async function listTimeline(
-  db: DataSource,
-  officeId: string,
-  dossierId: string,
-): Promise<TimelineEntry[]> {
+/** What happened to a dossier, oldest first, in whichever office it was. */
+export async function listTimeline(db: DataSource, dossierId: string): Promise<TimelineEntry[]> {
   const events = await db.manager.find(AuditEvent, {
-    where: { officeId, dossierId },
-    order: { sequence: 'ASC' },
+    where: { dossierId },
+    order: { at: 'ASC', sequence: 'ASC' },
   });
   const actorIds = new Set(events.flatMap(({ actorId }) => (actorId ? [actorId] : [])));
   const [people, remarks] = await Promise.all([

@@ -59,7 +59,7 @@ const tables = [
       PRIMARY KEY (id),
       UNIQUE INDEX IDX_office_code (code),
       INDEX IDX_office_path (path),
-      INDEX IDX_office_parent (parentId),
+      INDEX IDX_office_parent_name (parentId, nameFolded),
       INDEX IDX_office_acting (actingId)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS person (

@@ -6,7 +6,7 @@ import { code, exactText, id, idOrNone, text } from '../columns';
 @Entity('office')
 @Index('IDX_office_code', ['code'], { unique: true })
 @Index('IDX_office_path', ['path'])
-@Index('IDX_office_parent', ['parentId'])
+@Index('IDX_office_parent_name', ['parentId', 'nameFolded'])
 @Index('IDX_office_acting', ['actingId'])
 export class Office {
   @PrimaryColumn(id) id: string;

@@ -20,3 +20,20 @@ export async function findAnyOffice(db: DataSource): Promise<Office | null> {
 export function hasOffice(db: DataSource, id: string): Promise<boolean> {
   return db.manager.existsBy(Office, { id });
 }
+
+export function findOffice({ manager }: Pick<DataSource, 'manager'>, id: string) {
+  return manager.findOneBy(Office, { id });
+}
+
+/** Which of these identifiers some office has. */
+export async function findTakenCodes(
+  db: DataSource,
+  codes: readonly string[],
+): Promise<Set<string>> {
+  if (codes.length === 0) return new Set();
+  const ascii = codes.filter((code) => /^[\x20-\x7e]*$/.test(code));
+  const rows = await db.query<{ code: string }[]>('SELECT code FROM office WHERE code IN (?)', [
+    ascii.length > 0 ? ascii : [''],
+  ]);
+  return new Set(rows.map(({ code }) => code));
+}

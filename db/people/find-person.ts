@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import { OfficeRight, Person } from './entity';
 
 export function getPerson({ manager }: Pick<DataSource, 'manager'>, id: string): Promise<Person> {
@@ -43,4 +43,24 @@ export async function listOfficeIds(
 ): Promise<string[]> {
   const rights = await manager.findBy(OfficeRight, { personId });
   return [...new Set(rights.map(({ officeId }) => officeId))].sort();
+}
+
+/** An account that has this user name or this identifier, active or not. */
+export function findByAccount(
+  { manager }: Pick<DataSource, 'manager'>,
+  { username, identifier }: { username: string; identifier: string | null },
+): Promise<Person | null> {
+  return manager.findOneBy(Person, [
+    { username },
+    ...(identifier === null ? [] : [{ identifier }]),
+  ]);
+}
+
+/** Which of these identifiers some account has. */
+export async function findTakenIdentifiers(
+  { manager }: Pick<DataSource, 'manager'>,
+  identifiers: readonly string[],
+): Promise<Set<string | null>> {
+  const known = await manager.findBy(Person, { identifier: In([...identifiers]) });
+  return new Set(known.map(({ identifier }) => identifier));
 }

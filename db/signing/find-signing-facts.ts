@@ -3,6 +3,7 @@ import type { MarkPlaces } from '../../domain/attestation-layout';
 import { dossierFromRow, type DossierRow, valueOfJson } from '../dossiers/dossier-from-row';
 import { Dossier } from '../dossiers/entity';
 import type { Office } from '../offices/entity';
+import { delegationOf } from '../people/find-delegation';
 import type { Comparison } from '../scans/find-comparison';
 import type { Token, SigningKey } from './entity';
 import { readFlag } from '../read-flag';
@@ -18,6 +19,8 @@ export interface SigningFacts {
   office: Pick<Office, 'id' | 'name' | 'parentName'>;
   /** Who acts. */
   signer: { id: string; fullName: string; title: string | null };
+  /** The document by which the signer signs for another at that instant; null: in their own right. */
+  delegation: { number: string; day: string } | null;
   token: SeenToken | null;
   key: ChosenKey | null;
   /** Nothing of what PDF/A-2 forbids is on the scan's pages. */
@@ -39,6 +42,8 @@ type Row = DossierRow & {
   personId: string;
   fullName: string;
   title: string | null;
+  basisNumber: string | null;
+  basisDay: string | null;
   tokenLabel: string | null;
   tokenTrouble: string | null;
   tokenCertificates: unknown;
@@ -57,7 +62,7 @@ type Row = DossierRow & {
 };
 
 const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officeParentName,
-    p.id AS personId, p.fullName, p.title,
+    p.id AS personId, p.fullName, p.title, r.basisNumber, r.basisDay,
     t.label AS tokenLabel, t.trouble AS tokenTrouble, t.certificates AS tokenCertificates,
     k.method AS keyMethod, k.label AS keyLabel, k.certificates AS keyCertificates,
     scan.archivable, compared.fullName AS comparedBy, scan.comparedAt, m.places,
@@ -66,6 +71,8 @@ const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officePar
   FROM dossier d
   JOIN office o ON o.id = d.officeId
   JOIN person p ON p.id = ?
+  LEFT JOIN office_right r ON r.personId = p.id AND r.officeId = o.id AND r.held = ?
+    AND r.fromAt <= ? AND (r.untilAt IS NULL OR r.untilAt > ?)
   LEFT JOIN token t ON t.officeCode = o.code AND t.purpose = ?
   LEFT JOIN signing_key k ON k.personId = p.id AND k.officeId = o.id AND k.step = ?
   LEFT JOIN taken_scan scan ON scan.dossierId = d.id
@@ -80,12 +87,21 @@ const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officePar
 /** @throws EntityNotFoundError where there is no such dossier or person */
 export async function getSigningFacts(
   manager: EntityManager,
-  act: { dossierId: string; step: 'sign' | 'seal'; actorId: string; actKey?: string | undefined },
+  act: {
+    dossierId: string;
+    step: 'sign' | 'seal';
+    actorId: string;
+    actKey?: string | undefined;
+    /** When it is signed, in milliseconds. */
+    at: number;
+  },
 ): Promise<SigningFacts> {
   const { dossierId, step, actorId, actKey = '' } = act;
+  const at = new Date(act.at);
   const purpose = step === 'sign' ? 'leader' : 'agency';
   const picture = step === 'sign' ? 'signature' : 'seal';
-  const parameters = [actorId, purpose, step, picture, step, step, actKey, dossierId];
+  const right = [actorId, step, at, at];
+  const parameters = [...right, purpose, step, picture, step, step, actKey, dossierId];
   const [row] = await manager.query<Row[]>(selectFacts, parameters);
   if (!row) throw new EntityNotFoundError(Dossier, { id: dossierId });
   const dossier = dossierFromRow(row);
@@ -93,6 +109,7 @@ export async function getSigningFacts(
     dossier,
     office: { id: dossier.officeId, name: row.officeName, parentName: row.officeParentName },
     signer: { id: row.personId, fullName: row.fullName, title: row.title },
+    delegation: delegationOf(row.basisNumber, row.basisDay),
     token: tokenOf(row),
     key: keyOf(row),
     isArchivable: readFlag(row.archivable),

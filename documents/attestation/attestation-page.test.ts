@@ -151,6 +151,15 @@ describe('the attestation page', () => {
     });
   });
 
+  it('says by which document a delegate signs, and nothing of it for who signs in their own right', () => {
+    const delegation = { number: '01/QĐ-UBND', day: '2026-01-05' };
+    const words = (content: AttestationContent) => textOf(withPage(content)).normalize('NFC');
+    expect(words({ ...attestation, delegation })).toContain(
+      'Ký theo văn bản ủy quyền: số 01/QĐ-UBND ngày 05/01/2026',
+    );
+    expect(words(attestation)).not.toContain('ủy quyền');
+  });
+
   it('marks a scan that the requester brought with who compared it and when', () => {
     const compared = { by: 'Trần Thị Mẫu', at: Date.UTC(2026, 10, 21, 2, 15) };
     expect(textOf(withPage({ ...attestation, compared })).normalize('NFC')).toContain(

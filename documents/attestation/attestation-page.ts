@@ -10,7 +10,7 @@ import {
 import { type Box, Canvas, millimetre, number, setText } from './canvas';
 import { fieldNames, filledFields } from './field-names';
 import { type Face, type PlacedFont, placeFont } from './typeface';
-import { clockOf, dayOf, formatDateVi } from '../../time/time';
+import { clockOf, dayOf, findDate, formatDateVi } from '../../time/time';
 
 /** What the attestation page says; the law's words come from policy (C.2). */
 export interface AttestationContent {
@@ -28,6 +28,8 @@ export interface AttestationContent {
   authority?: string;
   /** The requester brought the scan; who compared it with the original, and when (ms since 1970) [T-09]. */
   compared?: { by: string; at: number };
+  /** The document by which the signer signs for another (NĐ 280/2025/NĐ-CP); `day` as `YYYY-MM-DD`. */
+  delegation?: { number: string; day: string };
   /** Shown in the empty field's description only; the book is filled in with the number. */
   bookName?: string;
   /** Public page of this copy, behind the QR code. */
@@ -73,9 +75,11 @@ export function placeAttestationPage(
   content: AttestationContent,
   layout: AttestationLayout = usualLayout,
 ): PlacedPage {
-  const texts = Object.values({ ...content, compared: comparedWords(content) }).filter(
-    (value): value is string => typeof value === 'string',
-  );
+  const texts = Object.values({
+    ...content,
+    compared: comparedWords(content),
+    delegation: delegationWords(content),
+  }).filter((value): value is string => typeof value === 'string');
   const caps = texts.map((text) => text.toLocaleUpperCase('vi'));
   const fonts: Fonts = {
     regular: { ...placeFont(revision, 'regular', [...texts, ...caps]), name: 'F1' },
@@ -247,6 +251,8 @@ function wordsOf(line: AttestationLine, content: AttestationContent): [string, s
       return ['Bản chính gồm:', `${content.originalPages} trang`];
     case 'compared':
       return ['Bản quét:', comparedWords(content)];
+    case 'delegation':
+      return ['Ký theo văn bản ủy quyền:', delegationWords(content)];
   }
 }
 
@@ -255,6 +261,13 @@ function comparedWords({ compared }: AttestationContent): string {
   if (!compared) return '';
   const when = `${clockOf(compared.at)} ngày ${formatDateVi(dayOf(compared.at))}`;
   return `của người yêu cầu, đã đối chiếu với bản chính (${compared.by}, ${when})`;
+}
+
+/** Empty where the signer signs in their own right. */
+function delegationWords({ delegation }: AttestationContent): string {
+  if (!delegation) return '';
+  const day = findDate(delegation.day);
+  return `số ${delegation.number}${day === undefined ? '' : ` ngày ${formatDateVi(day)}`}`;
 }
 
 function drawLabelled(

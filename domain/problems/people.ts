@@ -87,6 +87,106 @@ export const peopleProblems = {
     vi: 'Tài khoản của bạn không thuộc đơn vị này. Chọn một đơn vị trong danh sách của bạn.',
     en: 'Your account does not belong to this office. Choose one of your own.',
   },
+  'office-closed': {
+    status: 409,
+    vi: 'Đơn vị này đã hết hiệu lực. Làm tiếp ở đơn vị kế thừa của nó.',
+    en: 'This office stands no more. Go on in its successor.',
+  },
+  'office-code-taken': {
+    status: 409,
+    vi: 'Mã định danh {code} đã thuộc một đơn vị khác. Kiểm tra lại mã.',
+    en: 'The identifier {code} is another office’s. Check it.',
+  },
+  'office-in-use': {
+    status: 409,
+    vi: 'Đơn vị còn {dossiers} hồ sơ đang xử lý, {children} đơn vị cấp dưới và {rights} quyền đang có hiệu lực. Sáp nhập vào đơn vị kế thừa, hoặc kết thúc các việc này trước.',
+    en: 'The office still has {dossiers} open dossiers, {children} offices below it and {rights} rights in force. Merge it into a successor, or end these first.',
+  },
+  'office-too-deep': {
+    status: 409,
+    vi: 'Cây đơn vị chỉ có tối đa {max} cấp. Thêm đơn vị ở cấp cao hơn.',
+    en: 'The tree has {max} levels at most. Add the office further up.',
+  },
+  'merge-within-branch': {
+    status: 409,
+    vi: 'Không thể sáp nhập một đơn vị vào chính nó hoặc vào cấp dưới của nó. Chọn đơn vị kế thừa khác.',
+    en: 'An office is not merged into itself or into one below it. Choose another successor.',
+  },
+  'person-unknown': {
+    status: 404,
+    vi: 'Không có người này trong các đơn vị bạn quản trị. Tìm theo số CMND/CCCD hoặc số điện thoại để thêm vào đơn vị.',
+    en: 'Nobody in the offices that you administer is this person. Find them by identifier or phone number to add them.',
+  },
+  'person-taken': {
+    status: 409,
+    vi: 'Đã tồn tại tài khoản với tên đăng nhập hoặc số CMND/CCCD này. Tìm tài khoản đó rồi thêm vào đơn vị.',
+    en: 'There is an account with this user name or identifier. Find it, and add it to the office.',
+  },
+  'person-out-of-reach': {
+    status: 403,
+    vi: 'Người này giữ quyền mà bạn không được gán, nên bạn không sửa được tài khoản. Nhờ quản trị cấp trên.',
+    en: 'This person holds a right that you may not give, so you cannot change the account. Ask the administrator above you.',
+  },
+  'member-has-rights': {
+    status: 409,
+    vi: 'Người này còn {count} quyền ở đơn vị. Kết thúc các quyền đó trước khi xóa khỏi đơn vị.',
+    en: 'This person still has {count} rights in the office. End these first.',
+  },
+  'right-not-yours': {
+    status: 403,
+    vi: 'Bạn chỉ gán hoặc kết thúc được quyền mình được trao để gán, cho người khác, ở đơn vị mình quản trị hoặc cấp dưới; quyền quản trị chỉ ở cấp dưới. Nhờ quản trị cấp trên.',
+    en: 'You give and end only rights that you were given to pass on, for others, in your branch; to administer only strictly below. Ask the administrator above you.',
+  },
+  'right-held': {
+    status: 409,
+    vi: 'Người này đã có quyền đó ở đơn vị trong thời gian này. Kết thúc quyền cũ trước nếu muốn đổi thời hạn.',
+    en: 'This person has that right in the office at that time. End the old one first to change its time.',
+  },
+  'right-full': {
+    status: 409,
+    vi: 'Mỗi quyền chứng thực ở một đơn vị chỉ gán cho tối đa {max} người cùng lúc, và đơn vị đã đủ. Kết thúc quyền của một người trước.',
+    en: 'Of each certifying right an office has {max} holders at most at a time, and it has them. End one first.',
+  },
+  'right-unknown': {
+    status: 404,
+    vi: 'Không có quyền này. Tải lại trang để xem các quyền hiện có.',
+    en: 'There is no such right. Reload the page.',
+  },
+  'password-change-needed': {
+    status: 403,
+    vi: 'Mật khẩu của bạn do người khác cấp. Đổi mật khẩu rồi làm tiếp.',
+    en: 'Somebody else gave you your password. Change it, and go on.',
+  },
+  'password-short': {
+    status: 422,
+    vi: 'Mật khẩu mới cần ít nhất {min} ký tự. Một câu ngắn dễ nhớ là tốt nhất.',
+    en: 'The new password needs {min} characters at least. A short sentence does best.',
+  },
+  'password-common': {
+    status: 422,
+    vi: 'Mật khẩu mới quá dễ đoán: chỉ gồm từ, số hoặc dãy phím thường gặp. Chọn một câu của riêng bạn.',
+    en: 'The new password is guessed easily: it is made of common words, numbers or keys. Choose a sentence of your own.',
+  },
+  'password-own': {
+    status: 422,
+    vi: 'Mật khẩu mới gần như là tên của bạn. Chọn một câu khác.',
+    en: 'The new password is little more than your name. Choose another.',
+  },
+  'table-unreadable': {
+    status: 422,
+    vi: 'Không đọc được bảng trong tệp. Dùng tệp Excel (.xlsx) hoặc CSV (UTF-8) có dòng tiêu đề: {columns}.',
+    en: 'The file holds no table that can be read. Use Excel (.xlsx) or CSV (UTF-8) with the heads: {columns}.',
+  },
+  'table-too-large': {
+    status: 413,
+    vi: 'Tệp quá lớn: nhiều nhất {rowsMax} dòng. Chia thành nhiều tệp.',
+    en: 'The file is too large: {rowsMax} rows at most. Split it.',
+  },
+  'table-faulty': {
+    status: 422,
+    vi: '{count} dòng còn lỗi nên chưa nhập dòng nào. Xem trước, sửa các dòng được nêu rồi nhập lại.',
+    en: '{count} rows are faulty, so none was taken over. Preview, mend the rows that are named, and try again.',
+  },
   'look-ups-too-many': {
     status: 429,
     vi: 'Bạn đã tra cứu quá nhiều người trong một phút. Chờ {retryAfterSeconds} giây rồi tra tiếp, hoặc nhập họ tên và email của người yêu cầu.',

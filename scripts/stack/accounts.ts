@@ -1,4 +1,4 @@
-import { randomPassword } from '../../cli/random-password';
+import { randomPassword } from '../../identity/passwords/random-password';
 import { sampleOffice } from './environment';
 import type { Account } from './home';
 

@@ -9,7 +9,7 @@ export interface Sheet {
 }
 
 /**
- * An Excel workbook (xlsx). The only module that knows the library. Text cells are never formulas:
+ * An Excel workbook (xlsx). Text cells are never formulas:
  * text that a spreadsheet might take for one is written behind an apostrophe (OWASP, CSV injection).
  */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
@@ -40,4 +40,16 @@ function fill(worksheet: Worksheet, { heading, columns, rows }: Sheet): void {
 
 function plainText(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+/** The first sheet's table as CSV: UTF-8 with the mark by which Excel knows it. */
+export function writeCsv({ columns, rows }: Sheet): Uint8Array {
+  const line = (cells: (string | number | Date | null)[]) => cells.map(csvCell).join(',');
+  const lines = [line(columns.map(({ title }) => title)), ...rows.map(line)];
+  return new TextEncoder().encode(`\ufeff${lines.join('\r\n')}\r\n`);
+}
+
+function csvCell(value: string | number | Date | null): string {
+  const text = value instanceof Date ? value.toISOString() : plainText(String(value ?? ''));
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,10 @@
+export { mountListPeople } from './list';
+export { mountGetPerson } from './get';
+export { mountAddPerson } from './add';
+export { mountChangePerson } from './change';
+export { mountResetPassword } from './reset-password';
+export { mountFindPerson, mountJoin } from './find';
+export { mountAddToOffice, mountTakeFromOffice } from './place';
+export { mountEndRight, mountGrantRight } from './grant';
+export { mountRightsMatrix } from './matrix';
+export { mountImportPeople } from './import';
