@@ -7,6 +7,7 @@ set -eu
 umask 077
 folder=$1
 COMPOSE=${COMPOSE:-docker compose -f $(dirname "$0")/compose.yaml}
+ENGINE=${ENGINE:-docker}
 mkdir -p "$folder"
 # shellcheck disable=SC2086 # a command with its words
 compose() { $COMPOSE "$@"; }
@@ -14,8 +15,13 @@ compose() { $COMPOSE "$@"; }
 has_begun() { grep -q 'CREATE TABLE' "$folder/$1.sql"; }
 
 rm -f "$folder"/*.sql
-trap 'compose unpause api worker token >/dev/null 2>&1 || true' EXIT
-compose pause api worker token
+# By the engine: Compose over Podman does not find what is paused.
+own=$(compose ps --quiet api worker token)
+# shellcheck disable=SC2086 # one word for each container
+resume() { $ENGINE unpause $own >/dev/null; }
+trap 'resume 2>/dev/null || true' EXIT
+# shellcheck disable=SC2086
+$ENGINE pause $own >/dev/null
 compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal >"$folder/temporal.sql" &
 temporal=$!
 compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-password) exec mariadb-dump -h 127.0.0.1 -u saoy \
@@ -27,7 +33,7 @@ until has_begun temporal && has_begun saoy; do
   [ "$tries" -lt 150 ] || { echo 'the dumps did not begin within 30 s' >&2; exit 1; }
   sleep 0.2
 done
-compose unpause api worker token
+resume
 wait "$temporal"
 wait "$saoy"
 compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal_visibility >"$folder/temporal_visibility.sql"

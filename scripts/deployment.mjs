@@ -10,5 +10,6 @@ if (await setUp('command', { again: 'npm run deployment' })) {
   const { tryDeployment } = createRequire(import.meta.url)(
     '../dist/scripts/deployment/try-deployment.js',
   );
-  process.exitCode = await tryDeployment();
+  // What was under way when it failed would go on.
+  process.exit(await tryDeployment());
 } else process.exitCode = 2;

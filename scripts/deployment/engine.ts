@@ -23,7 +23,7 @@ export class Engine {
   private readonly children: ChildProcess[] = [];
 
   private constructor(
-    private readonly cli: 'docker' | 'podman',
+    readonly cli: 'docker' | 'podman',
     private readonly composeCommand: string[],
     private readonly env: NodeJS.ProcessEnv,
     readonly name: string,

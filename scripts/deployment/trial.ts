@@ -190,6 +190,7 @@ export class Trial {
     return this.engine.script([join(this.folder, script), ...args], {
       ...this.env,
       COMPOSE: compose,
+      ENGINE: this.engine.cli,
     });
   }
 
