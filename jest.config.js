@@ -7,7 +7,7 @@ module.exports = {
   transform: { '^.+\\.[jt]sx?$': ['@swc/jest'] },
   // These packages are ES modules only; Node 20 requires them as they are, jest wants them translated.
   transformIgnorePatterns: [
-    '/node_modules/(?!(asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+|bpmn-moddle|moddle|moddle-xml|min-dash|saxen|is-cidr|cidr-regex|ip-regex)/)',
+    '/node_modules/(?!(openid-client|oauth4webapi|jose|asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+|bpmn-moddle|moddle|moddle-xml|min-dash|saxen|is-cidr|cidr-regex|ip-regex)/)',
   ],
   setupFiles: ['reflect-metadata'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',

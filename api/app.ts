@@ -31,6 +31,7 @@ import * as marks from './marks';
 import * as offices from './offices';
 import * as people from './people';
 import * as platform from './platform';
+import * as provider from './provider';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -98,6 +99,7 @@ const nouns = [
   keys,
   letters,
   marks,
+  provider,
   secondFactor,
   offices,
   people,
@@ -127,8 +129,11 @@ const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   return isLong ? limitLong(c, next) : limitJson(c, next);
 };
 
+/** What the provider of identities sends by itself is a form, and proves itself. */
+const takesForm = '/api/session/provider/logout';
+
 const declaredBody: MiddlewareHandler<AppEnv> = (c, next) =>
-  takesFile.test(c.req.path) ? next() : requireJson(c, next);
+  takesFile.test(c.req.path) || c.req.path === takesForm ? next() : requireJson(c, next);
 
 const limitJson = boundBody(jsonBytesMax);
 const limitLong = boundBody(longBytesMax);

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
+import { providerReturnPath } from '../domain/provider-page';
 import { staffPages } from '../domain/staff-pages';
 import type { App } from './http/env';
 
@@ -25,11 +26,13 @@ export function mountPages(app: App, folder = webDist): void {
   app.get('/assets/*', (c) => c.notFound());
   // Their addresses hold a code.
   app.use(staffPages.consentReturn, keepNowhere);
+  app.use(providerReturnPath, keepNowhere);
   app.use('/x/:token', keepNowhere);
   app.use('*', revalidate);
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
   app.get('/my', page('my.html'));
+  app.get(providerReturnPath, page('my.html'));
   app.get('/pdfjs/*', serveStatic({ root: folder }));
   app.get(
     '/:file{[\\w-][\\w.-]*\\.(svg|png|ico|webmanifest|txt|js)}',

@@ -11,6 +11,7 @@ export * from './marks/entity';
 export * from './notices/entity';
 export * from './offices/entity';
 export * from './people/entity';
+export * from './provider/entity';
 export * from './registers/entity';
 export * from './rules/entity';
 export * from './scans/entity';

@@ -1,6 +1,7 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
+import { ProviderRequest } from './provider/entity';
 import { SignInTicket } from './second-factors/entity';
 import { Session, SignIn } from './sessions/entity';
 import { TryCounterRow } from './tries/entity';
@@ -16,6 +17,7 @@ export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { idleUntil: LessThan(now) });
   await manager.delete(SignIn, { keptUntil: LessThan(now) });
   await manager.delete(SignInTicket, { expiresAt: LessThan(now) });
+  await manager.delete(ProviderRequest, { expiresAt: LessThan(now) });
   await manager.delete(TryCounterRow, { expiresAt: LessThan(now) });
   await manager.delete(EncryptedPin, { expiresAt: LessThan(now) });
   await manager.delete(CopyLink, { expiresAt: LessThan(now) });

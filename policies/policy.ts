@@ -55,6 +55,8 @@ export interface IdentityRules {
   secondFactor: SecondFactorRule;
   /** So long after a code of it an act that wants its person confirmed asks for none. */
   stepUpMinutes: number;
+  /** Level of the electronic identity that a citizen signs in with (NĐ 69/2024: 1, 2). */
+  providerLevelMin: number;
   citation: string;
 }
 
@@ -174,6 +176,7 @@ export interface PolicyFile {
     history_days: number;
     second_factor: SecondFactorRule;
     step_up_minutes: number;
+    provider_level_min: number;
     citation: string;
   };
   holders: { per_right_max: number; several_rights: boolean; citation: string };
@@ -341,6 +344,7 @@ function identityRules({ identity: { session, ...rest } }: PolicyFile): Identity
     historyDays: rest.history_days,
     secondFactor: rest.second_factor,
     stepUpMinutes: rest.step_up_minutes,
+    providerLevelMin: rest.provider_level_min,
     citation: rest.citation,
   };
 }

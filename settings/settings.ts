@@ -49,6 +49,15 @@ const readableCredentials = [
   'has a name with a colon, or a “%” in name or password that is not written %25',
 ] as const;
 
+/** What a provider says of people is believed: nobody may stand in between. */
+const securelyReached = [
+  (address: string) => {
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'https:' || ['127.0.0.1', 'localhost'].includes(hostname);
+  },
+  'must be https, except at this machine',
+] as const;
+
 const environment = z.object({
   SAOY_HOST: z.string().min(1).default('127.0.0.1'),
   SAOY_PORT: port.default(8080),
@@ -79,6 +88,13 @@ const environment = z.object({
   CSC_BASE_URL: z.url().optional(),
   CSC_CLIENT_ID: z.string().min(1).optional(),
   CSC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(...securelyReached)
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(40).default('VNeID'),
   PKCS11_MODULE: file,
   SOFTHSM2_CONF: file.optional(),
   PKCS11_TOKENS: json.pipe(z.array(tokenSetting)),
@@ -162,6 +178,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     tsaUrls: e.TSA_URLS,
     /** Our account at a provider of remote signatures; none: nobody signs by one. */
     csc: readCsc(e),
+    /** Our account at a provider of identities; none: people sign in by password alone. */
+    oidc: readOidc(e),
     pkcs11: {
       module: e.PKCS11_MODULE,
       softhsmConf: e.SOFTHSM2_CONF,
@@ -207,6 +225,23 @@ function readCsc(e: z.infer<typeof environment>) {
   if (baseUrl && clientId && clientSecret) return { baseUrl, clientId, clientSecret };
   if (!baseUrl && !clientId && !clientSecret) return undefined;
   const reason = 'give address, client id and secret of the provider, or none of them.';
+  throw new SaoyError('setting-invalid', { name: String(missing), reason });
+}
+
+/** @throws SaoyError `setting-invalid` where only a part of the account is given. */
+function readOidc(e: z.infer<typeof environment>) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = e;
+  if (issuer && clientId && clientSecret)
+    return { issuer, clientId, clientSecret, name: e.OIDC_NAME };
+  if (!issuer && !clientId && !clientSecret) return undefined;
+  const account = {
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+  };
+  const missing = Object.entries(account).find(([, value]) => value === undefined)?.[0];
+  const reason =
+    'give issuer, client id and secret of the provider of identities, or none of them.';
   throw new SaoyError('setting-invalid', { name: String(missing), reason });
 }
 

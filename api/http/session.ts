@@ -19,6 +19,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const openToAll = new Set([
   'POST /api/session',
   'POST /api/session/second-factor',
+  'POST /api/session/provider',
+  'POST /api/session/provider/return',
+  'POST /api/session/provider/logout',
   'POST /api/verify',
   'POST /api/verify/report',
 ]);

@@ -63,7 +63,7 @@ export type OpenSession = z.infer<typeof openSessionSchema>;
 export const signInRecordSchema = z
   .object({
     at: instantSchema,
-    method: z.enum(['password', 'totp', 'recovery']),
+    method: z.enum(['password', 'totp', 'recovery', 'provider']),
     outcome: z.enum(['in', 'refused', 'factor-on', 'factor-off']),
     ...deviceFields,
   })

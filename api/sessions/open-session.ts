@@ -30,6 +30,7 @@ export async function openSession(
   deps: ApiDeps,
   person: Pick<Person, 'id' | 'kind'>,
   method: SignIn['method'],
+  provider?: { subject: string; providerSession: string | null },
 ): Promise<Session> {
   const { db, settings } = deps;
   const now = deps.now();
@@ -48,7 +49,9 @@ export async function openSession(
       expiresAt: new Date(now + hoursMax * hourMs),
       seenAt: createdAt,
       idleUntil: new Date(now + idleMinutes * minuteMs),
-      confirmedAt: method === 'password' ? null : createdAt,
+      confirmedAt: method === 'totp' || method === 'recovery' ? createdAt : null,
+      providerSubject: provider?.subject ?? null,
+      providerSession: provider?.providerSession ?? null,
       ...whereFrom(c),
     });
     await recordSignIn(inside, signInOf(c, deps, person.id, method, 'in'));

@@ -119,12 +119,16 @@ const tables = [
       seenAt datetime(3) NOT NULL,
       idleUntil datetime(3) NOT NULL,
       confirmedAt datetime(3) NULL,
+      providerSubject varchar(255) NULL,
+      providerSession varchar(255) NULL,
       browser varchar(20) NOT NULL,
       os varchar(20) NOT NULL,
       address varchar(45) NOT NULL,
       PRIMARY KEY (tokenHash),
       UNIQUE INDEX IDX_session_id (id),
       INDEX IDX_session_person (personId),
+      INDEX IDX_session_provider_subject (providerSubject),
+      INDEX IDX_session_provider_session (providerSession),
       CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS sign_in (
@@ -165,6 +169,15 @@ const tables = [
       PRIMARY KEY (ticketHash),
       INDEX IDX_sign_in_ticket_expires (expiresAt),
       CONSTRAINT FK_sign_in_ticket_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS provider_request (
+      stateHash char(64) NOT NULL,
+      browserHash char(64) NOT NULL,
+      nonce varchar(100) NOT NULL,
+      codeVerifier varchar(128) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (stateHash),
+      INDEX IDX_provider_request_expires (expiresAt)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS try_counter (
       keyHash char(64) NOT NULL,

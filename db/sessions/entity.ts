@@ -1,11 +1,13 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { code, id, instant, instantOrNone } from '../columns';
+import { code, codeOrNone, id, instant, instantOrNone } from '../columns';
 import { Person } from '../people/entity';
 
 /** A signed-in browser; only the hash of its cookie is kept. */
 @Entity('session')
 @Index('IDX_session_id', ['id'], { unique: true })
 @Index('IDX_session_person', ['personId'])
+@Index('IDX_session_provider_subject', ['providerSubject'])
+@Index('IDX_session_provider_session', ['providerSession'])
 export class Session {
   @PrimaryColumn(code(64)) tokenHash: string;
   /** By which its person names it. */
@@ -22,6 +24,9 @@ export class Session {
   @Column(instant) idleUntil: Date;
   /** When a code of the second factor was last given in it. */
   @Column(instantOrNone) confirmedAt: Date | null;
+  /** Who it is to the provider of identities that let them in, and its own session; null for other ways in. */
+  @Column(codeOrNone(255)) providerSubject: string | null;
+  @Column(codeOrNone(255)) providerSession: string | null;
   @Column(code(20)) browser: string;
   @Column(code(20)) os: string;
   /** Masked. */
@@ -38,7 +43,7 @@ export class SignIn {
   @Column(id)
   personId: string;
   @Column(instant) at: Date;
-  @Column(code(20)) method: 'password' | 'totp' | 'recovery';
+  @Column(code(20)) method: 'password' | 'totp' | 'recovery' | 'provider';
   @Column(code(20)) outcome: 'in' | 'refused' | 'factor-on' | 'factor-off';
   @Column(code(20)) browser: string;
   @Column(code(20)) os: string;

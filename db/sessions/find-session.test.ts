@@ -18,6 +18,7 @@ beforeAll(async () => {
   await recordSession(database.db.manager, {
     ...{ tokenHash, id: personId, personId, csrfToken: 'b', createdAt: at('07:00:00') },
     ...{ seenAt: at('07:00:00'), idleUntil: at('18:00:00'), confirmedAt: null },
+    ...{ providerSubject: null, providerSession: null },
     ...{ browser: 'other', os: 'other', address: '203.0.113.*' },
     expiresAt: at('18:00:00'),
   });

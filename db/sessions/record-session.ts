@@ -27,8 +27,11 @@ export async function recordConfirmed(
   await manager.update(Session, { tokenHash }, { confirmedAt: at });
 }
 
-export async function endSession(manager: EntityManager, tokenHash: string): Promise<void> {
+/** @returns whether a provider of identities had let its person in */
+export async function endSession(manager: EntityManager, tokenHash: string): Promise<boolean> {
+  const session = await manager.findOneBy(Session, { tokenHash });
   await manager.delete(Session, { tokenHash });
+  return typeof session?.providerSubject === 'string';
 }
 
 /** Ends one session of a person. @returns whether there was one */

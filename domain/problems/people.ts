@@ -62,6 +62,41 @@ export const peopleProblems = {
     vi: 'Mật khẩu không đúng. Nhập lại mật khẩu mà bạn đăng nhập.',
     en: 'The password is wrong. Enter the one that you sign in with.',
   },
+  'provider-unset': {
+    status: 404,
+    vi: 'Hệ thống này không đăng nhập qua tài khoản định danh. Đăng nhập bằng số CCCD và mật khẩu.',
+    en: 'No provider of identities is set here. Sign in by name and password.',
+  },
+  'provider-unavailable': {
+    status: 503,
+    vi: 'Chưa kết nối được với nơi cấp tài khoản định danh. Thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.',
+    en: 'The provider of identities does not answer. Try again in a few minutes, or use your password.',
+  },
+  'provider-denied': {
+    status: 403,
+    vi: 'Bạn đã từ chối đăng nhập ở trang định danh. Bấm đăng nhập lại nếu muốn vào.',
+    en: 'You refused at the provider. Sign in again if you want to come in.',
+  },
+  'provider-answer-refused': {
+    status: 401,
+    vi: 'Trả lời của nơi cấp tài khoản định danh không hợp lệ nên không dùng được. Bấm đăng nhập lại từ đầu.',
+    en: 'The answer of the provider did not hold. Sign in again from the start.',
+  },
+  'provider-request-unknown': {
+    status: 401,
+    vi: 'Lần đăng nhập này đã dùng rồi, đã quá 10 phút hoặc mở ở trình duyệt khác. Bấm đăng nhập lại từ đầu.',
+    en: 'This sign-in was used, took more than 10 minutes or began in another browser. Start again.',
+  },
+  'provider-level-low': {
+    status: 403,
+    vi: 'Tài khoản định danh của bạn chưa đạt mức {level}. Nâng mức ở cơ quan công an hoặc trên ứng dụng định danh, rồi đăng nhập lại.',
+    en: 'Your identity is proven to a lower level than {level}. Raise it with the provider and sign in again.',
+  },
+  'provider-account-unknown': {
+    status: 403,
+    vi: 'Số định danh của bạn chưa có tài khoản ở đây. Mang thẻ căn cước đến bộ phận một cửa để được mở.',
+    en: 'There is no account for your personal number here. Have one opened at the one-stop desk.',
+  },
   'session-unknown': {
     status: 404,
     vi: 'Phiên này không còn nữa: đã kết thúc hoặc đã hết hạn. Tải lại danh sách để xem các phiên còn mở.',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { measured, type Home } from './home';
@@ -29,6 +30,8 @@ export function listOwnParts(env: NodeJS.ProcessEnv) {
     /** Soft tokens with certificates of the development PKI. */
     tokens: !env.PKCS11_MODULE,
     pki: !env.PKCS11_MODULE || !env.TSA_URLS,
+    /** A provider of identities for development. */
+    identity: !env.OIDC_ISSUER,
   };
 }
 
@@ -64,6 +67,14 @@ export function composeEnvironment(
         String(ports[`metrics-${name}`]),
       ]),
     ),
+    ...(own.identity && {
+      OIDC_ISSUER: `http://127.0.0.1:${ports.identity}`,
+      OIDC_CLIENT_ID: 'sao-y',
+      OIDC_CLIENT_SECRET: createHash('sha256')
+        .update(`identity ${home.state.databasePassword}`)
+        .digest('hex'),
+      OIDC_NAME: 'định danh thử nghiệm',
+    }),
     ...(own.pki && {
       EVIDENCE_PRIVATE_HOSTS: [`127.0.0.1:${ports.pki}`, env.EVIDENCE_PRIVATE_HOSTS ?? '']
         .filter((host) => host !== '')

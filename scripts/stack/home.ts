@@ -14,6 +14,7 @@ export type PortName =
   | 'pki'
   | 'smtp'
   | 'inbox'
+  | 'identity'
   | `metrics-${(typeof measured)[number]}`;
 
 /** A person of the embedded stack, as `ready.json` names them. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { composeEnvironment } from './environment';
 import { isFree, type Home } from './home';
 import { dist } from './run-once';
 import type { Part } from './supervisor';
@@ -36,6 +37,16 @@ export async function mailPart(home: Home): Promise<Part> {
     home.path('mail'),
     ...ports.map(String),
   ]);
+}
+
+/** Sends people back to where the API is found. */
+export function identityPart(home: Home, env: NodeJS.ProcessEnv): Part {
+  const { ports } = home.state;
+  const apiUrl = env.PUBLIC_URL || `http://127.0.0.1:${ports.api}`;
+  const part = ownPart('identity', 'scripts/stack/identity-main.js', {
+    env: composeEnvironment(home, env),
+  });
+  return withArguments(part, [String(ports.identity), apiUrl]);
 }
 
 function withArguments(part: Part, args: string[]): Part {

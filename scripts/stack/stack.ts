@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
 import { isFree, measured, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
-import { mailPart, ownPart, pkiPart } from './parts';
+import { identityPart, mailPart, ownPart, pkiPart } from './parts';
 import { runOnce } from './run-once';
 import type { Part, Supervisor } from './supervisor';
 import { keepHistories, prepareTemporal, temporalAnswers } from './temporal';
@@ -135,8 +135,11 @@ async function startProcesses(context: Context): Promise<string> {
   const { home, supervisor, env } = context;
   const asked = Number(env.SAOY_PORT || 8080);
   for (const name of measured) await home.keepPort(`metrics-${name}`);
+  const own = listOwnParts(env);
+  if (own.identity) await home.keepPort('identity');
   await startApi(context, asked);
   const parts = [
+    ...(own.identity ? [identityPart(home, env)] : []),
     ownPart('token', 'worker/token.js', processRest(context)),
     ownPart('worker', 'worker/main.js', processRest(context)),
   ];

@@ -82,6 +82,7 @@ describe('npm start', () => {
     expect(stack.ready.mail).toEqual({ smtp, inbox: null });
     expect(Object.keys(stack.ready.processes).sort()).toEqual([
       'api',
+      'identity',
       'mariadb',
       'pki',
       'supervisor',

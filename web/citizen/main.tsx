@@ -4,9 +4,19 @@ import '../look/tokens.css';
 import '../look/plain.css';
 import { applyTheme } from '../look/theme';
 import { listenForActs } from '../server/idle';
+import { providerReturnPath } from '../../domain/provider-page';
 import { MyPage } from './my-page';
+import { ProviderReturn } from './provider-return';
 
 applyTheme();
 listenForActs();
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<MyPage />);
+if (root) createRoot(root).render(page());
+
+/** What the provider led back with leaves the address at once: it is good for one sign-in. */
+function page() {
+  if (location.pathname !== providerReturnPath) return <MyPage />;
+  const { search } = location;
+  history.replaceState(null, '', providerReturnPath);
+  return <ProviderReturn search={search} />;
+}

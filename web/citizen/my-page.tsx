@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { ProviderPage } from '../../api/provider/contract';
 import type { Session } from '../../api/sessions/contract';
 import { MySessions } from '../sessions/my-sessions';
 import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import type { MyCopy } from '../server/shapes';
 import { CopyCard } from './copy-card';
+import { ProviderSignIn } from './provider-sign-in';
 import { SignInAgain } from './sign-in-again';
 import { SignInForm } from './sign-in-form';
 
@@ -28,8 +30,12 @@ export function MyPage() {
     };
   }, []);
   const signOut = async () => {
-    await act('/session', { method: 'DELETE' }).catch(() => undefined);
-    setState({ at: 'signed-out' });
+    const page = await act<ProviderPage | undefined>('/session', { method: 'DELETE' }).catch(
+      () => undefined,
+    );
+    // The provider signs its own session out, and leads back here.
+    if (page) location.assign(page.url);
+    else setState({ at: 'signed-out' });
   };
   return (
     <PlainFrame nav={<a href="/verify">Kiểm tra bản sao</a>}>
@@ -47,7 +53,12 @@ export function MyPage() {
           </p>
         </>
       )}
-      {state.at === 'signed-out' && <SignInForm onSignedIn={() => void open()} />}
+      {state.at === 'signed-out' && (
+        <>
+          <ProviderSignIn />
+          <SignInForm onSignedIn={() => void open()} />
+        </>
+      )}
       {state.at === 'signed-in' && (
         <>
           <p>

@@ -129,6 +129,7 @@ const methodWords: Record<SignInRecord['method'], string> = {
   password: 'Mật khẩu',
   totp: 'Mã trên ứng dụng',
   recovery: 'Mã khôi phục',
+  provider: 'Tài khoản định danh',
 };
 
 function deviceWords({ browser, os }: Pick<OpenSession, 'browser' | 'os'>): string {
