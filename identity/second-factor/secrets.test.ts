@@ -40,7 +40,7 @@ test('ten recovery codes are made, and one is found however it is typed', () => 
   const codes = newRecoveryCodes();
   expect(new Set(codes).size).toBe(10);
   for (const code of codes) {
-    expect(code).toMatch(/^[A-HJKMNP-Z2-9]{4}(-[A-HJKMNP-Z2-9]{4}){3}$/);
+    expect(code).toMatch(/^[A-HJKMNP-Z2-9]{4}(-[A-HJKMNP-Z2-9]{4}){5}$/);
     expect(isRecoveryCode(code)).toBe(true);
     expect(hashOfRecoveryCode(code.toLowerCase().replaceAll('-', ' '))).toBe(
       hashOfRecoveryCode(code),
