@@ -6,8 +6,13 @@ import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
 import { hashOfToken } from '../http/session';
-import { providerPageSchema } from './contract';
-import { browserCookie, openRelyingParty, requestMs, requireProvider } from './parts';
+import { providerPageSchema } from '../sessions/contract';
+import {
+  browserCookie,
+  openRelyingParty,
+  requestMs,
+  requireProvider,
+} from '../sign-in/provider-parts';
 
 const route = defineRoute('provider.begin', {
   method: 'post',

@@ -9,9 +9,6 @@ export const signInMethodsSchema = z
   .openapi('SignInMethods');
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;
 
-export const providerPageSchema = z.object({ url: z.url() }).openapi('ProviderPage');
-export type ProviderPage = z.infer<typeof providerPageSchema>;
-
 /** What the provider's page led back with. */
 export const providerAnswerSchema = z
   .object({ search: z.string().min(1).max(4_000) })

@@ -4,7 +4,7 @@ import { SaoyError } from '../../domain/problem';
 import type { Mount } from '../http/env';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import { describeResponses } from '../http/responses';
-import { openRelyingParty, requireProvider } from './parts';
+import { openRelyingParty, requireProvider } from '../sign-in/provider-parts';
 
 const route = defineRoute('provider.logout', {
   method: 'post',

@@ -13,8 +13,7 @@ import { findFreePort, ProviderVisit, TestProvider } from '../../test/fixtures/i
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { App } from '../http/env';
-import type { Session } from '../sessions/contract';
-import type { ProviderPage } from './contract';
+import type { ProviderPage, Session } from '../sessions/contract';
 
 let database: TestDatabase;
 let provider: TestProvider;

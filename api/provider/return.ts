@@ -9,9 +9,10 @@ import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
 import { hashOfToken } from '../http/session';
 import { sessionSchema } from '../sessions/contract';
-import { openSession } from '../sessions/open-session';
+import { openSession } from '../sign-in/open-session';
+import { viewSession } from '../sessions/view';
 import { providerAnswerSchema } from './contract';
-import { browserCookie, openRelyingParty, requireProvider } from './parts';
+import { browserCookie, openRelyingParty, requireProvider } from '../sign-in/provider-parts';
 
 const route = defineRoute('provider.return', {
   method: 'post',
@@ -46,9 +47,7 @@ export const mountReturnFromProvider: Mount = (app, deps) => {
     const person = proven.personalNumber && (await findCitizen(db, proven.personalNumber));
     if (!person) throw new SaoyError('provider-account-unknown');
     const { subject, providerSession } = proven;
-    return c.json(
-      await openSession(c, deps, person, 'provider', { subject, providerSession }),
-      200,
-    );
+    const session = await openSession(c, deps, person, 'provider', { subject, providerSession });
+    return c.json(viewSession(session, deps.now()), 200);
   });
 };

@@ -6,8 +6,8 @@ import { identityRulesAt } from '../../policies/identity-rules';
 import { describeResponses, json } from '../http/responses';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { PasswordCheck } from '../sessions/check-password';
-import { SecondFactorCheck } from './check-code';
+import { PasswordCheck } from '../sign-in/check-password';
+import { SecondFactorCheck } from '../sign-in/check-code';
 import { begunSchema, passwordSchema } from './contract';
 
 const route = defineRoute('second-factor.set', {

@@ -6,7 +6,7 @@ import { identityRulesAt } from '../../policies/identity-rules';
 import { describeResponses, json } from '../http/responses';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { recordOwnChange } from '../sessions/open-session';
+import { recordOwnChange } from '../sign-in/open-session';
 import { recoveryCodesSchema } from './contract';
 
 const removal = defineRoute('second-factor.change', {

@@ -10,9 +10,10 @@ import { hashOfRecoveryCode, newRecoveryCodes } from '../../identity/second-fact
 import { describeResponses, json } from '../http/responses';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { recordOwnChange } from '../sessions/open-session';
-import { SecondFactorCheck } from './check-code';
-import { codeSchema, recoveryCodesSchema } from './contract';
+import { recordOwnChange } from '../sign-in/open-session';
+import { SecondFactorCheck } from '../sign-in/check-code';
+import { codeSchema } from '../sessions/contract';
+import { recoveryCodesSchema } from './contract';
 
 const route = defineRoute('second-factor.set', {
   method: 'post',

@@ -1,11 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { instantSchema } from '../http/contract';
 
-/** Six digits of the program, or a recovery code. */
-export const codeSchema = z
-  .object({ code: z.string().trim().min(6).max(40) })
-  .openapi('SecondFactorCode');
-
 export const passwordSchema = z
   .object({ password: z.string().min(1).max(200) })
   .openapi('OwnPassword');

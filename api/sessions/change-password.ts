@@ -10,7 +10,7 @@ import {
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
-import { PasswordCheck } from './check-password';
+import { PasswordCheck } from '../sign-in/check-password';
 import { sessionSchema } from './contract';
 import { viewSession } from './view';
 

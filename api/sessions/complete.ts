@@ -8,10 +8,10 @@ import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { KnownDevices } from '../http/known-devices';
 import { hashOfToken } from '../http/session';
-import { SecondFactorCheck } from '../second-factor/check-code';
-import { codeSchema } from '../second-factor/contract';
-import { sessionSchema } from './contract';
-import { openSession, recordRefusedSignIn } from './open-session';
+import { SecondFactorCheck } from '../sign-in/check-code';
+import { codeSchema, sessionSchema } from './contract';
+import { openSession, recordRefusedSignIn } from '../sign-in/open-session';
+import { viewSession } from './view';
 import { ticketCookie } from './ticket';
 
 const route = defineRoute('session.complete', {
@@ -48,6 +48,6 @@ export const mountCompleteSession: Mount = (app, deps) => {
     deleteCookie(c, cookie, cookieOptions(settings));
     const session = await openSession(c, deps, person, method);
     devices.remember(c, person);
-    return c.json(session, 200);
+    return c.json(viewSession(session, deps.now()), 200);
   });
 };

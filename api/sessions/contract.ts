@@ -10,6 +10,15 @@ export const signInSchema = z
   })
   .openapi('SignIn');
 
+/** Six digits of the program, or a recovery code. */
+export const codeSchema = z
+  .object({ code: z.string().trim().min(6).max(40) })
+  .openapi('SecondFactorCode');
+
+/** A page of the provider of identities. */
+export const providerPageSchema = z.object({ url: z.url() }).openapi('ProviderPage');
+export type ProviderPage = z.infer<typeof providerPageSchema>;
+
 /** What a sign-in asks for after the password. */
 export const nextStepSchema = z.object({ next: z.literal('second-factor') }).openapi('NextStep');
 export type NextStep = z.infer<typeof nextStepSchema>;

@@ -6,10 +6,11 @@ import { cookieOptions } from '../http/cookies';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { hashOfToken } from '../http/session';
-import { SecondFactorCheck } from '../second-factor/check-code';
-import { PasswordCheck } from './check-password';
+import { SecondFactorCheck } from '../sign-in/check-code';
+import { PasswordCheck } from '../sign-in/check-password';
 import { nextStepSchema, sessionSchema, signInSchema } from './contract';
-import { openSession } from './open-session';
+import { openSession } from '../sign-in/open-session';
+import { viewSession } from './view';
 import { ticketCookie, ticketMs } from './ticket';
 
 const route = defineRoute('session.open', {
@@ -41,6 +42,6 @@ export const mountCreateSession: Mount = (app, deps) => {
     }
     const session = await openSession(c, deps, person, 'password');
     passwords.devices.remember(c, person);
-    return c.json(session, 200);
+    return c.json(viewSession(session, deps.now()), 200);
   });
 };

@@ -4,8 +4,8 @@ import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import type { Mount } from '../http/env';
 import { cookieOptions } from '../http/cookies';
-import { providerPageSchema } from '../provider/contract';
-import { openRelyingParty } from '../provider/parts';
+import { providerPageSchema } from './contract';
+import { openRelyingParty } from '../sign-in/provider-parts';
 import { hashOfToken, sessionCookie } from '../http/session';
 
 const route = defineRoute('session.close', {

@@ -3,8 +3,8 @@ import { SaoyError } from '../../domain/problem';
 import { describeResponses } from '../http/responses';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { SecondFactorCheck } from '../second-factor/check-code';
-import { codeSchema } from '../second-factor/contract';
+import { SecondFactorCheck } from '../sign-in/check-code';
+import { codeSchema } from './contract';
 
 const route = defineRoute('session.step-up', {
   method: 'post',

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { ProviderPage } from '../../api/provider/contract';
-import type { Session } from '../../api/sessions/contract';
+import type { ProviderPage, Session } from '../../api/sessions/contract';
 import { MySessions } from '../sessions/my-sessions';
 import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';

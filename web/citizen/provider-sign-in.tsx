@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ProviderPage, SignInMethods } from '../../api/provider/contract';
+import type { SignInMethods } from '../../api/provider/contract';
+import type { ProviderPage } from '../../api/sessions/contract';
 import { act, getJson, sentenceOf } from '../server/client';
 
 /** Sign in by the electronic identity, where the server has a provider of such. */

@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { EntityManager } from 'typeorm';
 import type { Person } from '../../db/people/entity';
 import type { SignIn } from '../../db/sessions/entity';
-import { findSession } from '../../db/sessions/find-session';
+import { type SignedIn, findSession } from '../../db/sessions/find-session';
 import { endSession, recordSession, recordSignIn } from '../../db/sessions/record-session';
 import { inTransaction } from '../../db/transaction';
 import { SaoyError } from '../../domain/problem';
@@ -14,8 +14,6 @@ import { cookieOptions } from '../http/cookies';
 import type { ApiDeps } from '../http/deps';
 import type { AppContext } from '../http/env';
 import { hashOfToken, sessionCookie } from '../http/session';
-import type { Session } from './contract';
-import { viewSession } from './view';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -31,7 +29,7 @@ export async function openSession(
   person: Pick<Person, 'id' | 'kind'>,
   method: SignIn['method'],
   provider?: { subject: string; providerSession: string | null },
-): Promise<Session> {
+): Promise<SignedIn> {
   const { db, settings } = deps;
   const now = deps.now();
   const { idleMinutes, hoursMax } = identityRulesAt(deps.rules, now).session[person.kind];
@@ -59,7 +57,7 @@ export async function openSession(
   setCookie(c, cookie, token, { ...cookieOptions(settings), maxAge: (hoursMax * hourMs) / 1000 });
   const signedIn = await findSession(db, tokenHash, createdAt);
   if (!signedIn) throw new SaoyError('sign-in-failed');
-  return viewSession(signedIn, now);
+  return signedIn;
 }
 
 /**
