@@ -24,12 +24,12 @@ const route = defineRoute('requester.find', {
 /** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
 export const mountFindRequester: Mount = (app, deps) => {
   const { db, settings, now } = deps;
-  const limit = new LookUpLimit(now);
+  const limit = new LookUpLimit(deps, 'requester');
   let key: Promise<Buffer> | undefined;
   serve(app, deps, route, async (c, { signedIn }) => {
     const { officeId, identifier } = c.req.valid('query');
     const { personId: actorId } = signedIn;
-    limit.count(actorId);
+    await limit.count(actorId);
     const person = await findCitizen(db, identifier);
     const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));
     const details = { identifier: hash.update(identifier).digest('hex'), found: person !== null };

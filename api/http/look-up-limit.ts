@@ -1,24 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { changeCounters } from '../../db/tries/change-counters';
 import { SaoyError } from '../../domain/problem';
 
 const windowMs = 60_000;
 /** A counter looks up a citizen once a dossier; more is no work at a counter. */
 const lookUpsMax = 30;
 
-/** Bounds how many citizens one person asks for in a minute. Kept in this process. */
+/** Bounds how many citizens one person asks for in a minute, at all processes of the API together. */
 export class LookUpLimit {
-  private readonly made = new Map<string, number[]>();
-
-  constructor(private readonly now: () => number) {}
+  /** @param what is looked up: another thing is counted apart */
+  constructor(
+    private readonly deps: { db: DataSource; now: () => number },
+    private readonly what: string,
+  ) {}
 
   /** @throws SaoyError `look-ups-too-many` with the seconds to wait */
-  count(personId: string): void {
-    const now = this.now();
-    const recent = (this.made.get(personId) ?? []).filter((at) => at > now - windowMs);
-    const oldest = recent.at(-lookUpsMax);
-    if (oldest !== undefined) {
-      const retryAfterSeconds = Math.ceil((oldest + windowMs - now) / 1000);
-      throw new SaoyError('look-ups-too-many', { retryAfterSeconds });
-    }
-    this.made.set(personId, [...recent, now]);
+  async count(personId: string): Promise<void> {
+    const now = this.deps.now();
+    const counting = { limit: `look-ups ${this.what}`, keys: [personId], now, keptMs: windowMs };
+    const oldest = await changeCounters(this.deps.db, counting, (counters) => {
+      const counter = counters.get(personId);
+      if (!counter) throw new Error('A person is counted under a key that was not read.');
+      const recent = counter.tries.filter(({ at }) => at > now - windowMs);
+      const full = recent.at(-lookUpsMax);
+      if (!full) counter.tries = [...recent, { id: randomUUID(), at: now, isOpen: false }];
+      return full;
+    });
+    if (!oldest) return;
+    const retryAfterSeconds = Math.ceil((oldest.at + windowMs - now) / 1000);
+    throw new SaoyError('look-ups-too-many', { retryAfterSeconds });
   }
 }

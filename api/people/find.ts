@@ -39,9 +39,9 @@ const joinRoute = defineRoute('person.add', {
 
 /** Numbers go in the body: an address is written down on its way. Each look-up is bounded and in the log. */
 export const mountFindPerson: Mount = (app, deps) => {
-  const limit = new LookUpLimit(deps.now);
+  const limit = new LookUpLimit(deps, 'directory');
   serve(app, deps, route, async (c, found) => {
-    limit.count(found.signedIn.personId);
+    await limit.count(found.signedIn.personId);
     const person = await lookUp(deps, found, c.req.valid('json'));
     const { id, fullName, title, state } = person;
     const paths = found.administrations.map(({ path }) => path);
@@ -54,9 +54,9 @@ export const mountFindPerson: Mount = (app, deps) => {
 };
 
 export const mountJoin: Mount = (app, deps) => {
-  const limit = new LookUpLimit(deps.now);
+  const limit = new LookUpLimit(deps, 'member');
   serve(app, deps, joinRoute, async (c, found) => {
-    limit.count(found.signedIn.personId);
+    await limit.count(found.signedIn.personId);
     if (found.unit.validTo !== null) throw new SaoyError('office-closed');
     const { id } = await lookUp(deps, found, c.req.valid('json'));
     const act = { personId: id, officeId: found.unit.id, actorId: found.signedIn.personId };
