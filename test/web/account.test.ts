@@ -69,6 +69,7 @@ test('a leader sets up a second factor, signs in by it, and is asked for it over
   expect(await page.locator('.fresh-codes li').count()).toBe(10);
   await desk.expectAccessible();
   await page.getByRole('button', { name: 'Tôi đã cất mã' }).click();
+  await page.getByRole('link', { name: 'kết thúc ở đây' }).waitFor();
 
   const other = await Desk.open(browser, stack);
   await other.page.goto('/');

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Popconfirm } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type {
@@ -138,7 +139,8 @@ function SetUpAlready(props: {
       <h2 id="factor-on">Đang bật{since && ` từ ${dateTime(since)}`}</h2>
       <p>
         Trước khi ký, đóng dấu hay thu hồi, mã được hỏi lại nếu lần nhập trước đã quá{' '}
-        {stepUpMinutes} phút. Còn {recoveryCodesLeft} mã khôi phục.
+        {stepUpMinutes} phút. Còn {recoveryCodesLeft} mã khôi phục. Phiên mở từ trước ở máy khác vẫn
+        dùng được; <Link to="/my-sessions">kết thúc ở đây</Link> nếu muốn.
       </p>
       <ProblemNote error={renew.error ?? remove.error} />
       <p className="account-actions">
