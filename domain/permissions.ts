@@ -188,9 +188,7 @@ const views = {
   'person.import': ofBranch('unit', 'Nhập danh sách cán bộ', 'Import a list of officers'),
   'person.read': ofBranch('member', 'Xem người dùng', 'One person with their rights'),
   'person.change': ofBranch('member', 'Sửa, kích hoạt người dùng', 'Change or activate an account'),
-  'person.reset': confirmed(
-    ofBranch('member', 'Cấp lại mật khẩu', 'Give a password of one use'),
-  ),
+  'person.reset': confirmed(ofBranch('member', 'Cấp lại mật khẩu', 'Give a password of one use')),
   'person.place': ofBranch('member', 'Thay đổi đơn vị', 'Change the offices of a person'),
   'right.list': ofBranch('unit', 'Bảng quyền của đơn vị', 'Who holds which right in an office'),
   'right.grant': confirmed(ofBranch('member', 'Gán quyền', 'Give a right')),
