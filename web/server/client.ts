@@ -37,7 +37,7 @@ export function postForFile(path: string, body: FormData): Promise<Response> {
 }
 
 export interface Change {
-  method?: 'POST' | 'PUT' | 'DELETE';
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: object | FormData;
   /** Keep it when the same act is sent again; a new act takes a new one. */
   idempotencyKey?: string;

@@ -7,6 +7,8 @@ import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { KeysPage } from './keys/keys-page';
 import { LettersPage } from './letters/letters-page';
+import { OfficesPage } from './offices/offices-page';
+import { PeoplePage } from './people/people-page';
 import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
@@ -87,6 +89,18 @@ const apiKeysRoute = createRoute({
   component: KeysPage,
 });
 
+const officesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.offices,
+  component: OfficesPage,
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.people,
+  component: PeoplePage,
+});
+
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.consentReturn,
@@ -104,6 +118,8 @@ export const router = createRouter({
     mySessionsRoute,
     apiKeysRoute,
     secondFactorRoute,
+    officesRoute,
+    peopleRoute,
     consentRoute,
   ]),
   defaultPreload: false,

@@ -8,6 +8,7 @@ export function HomePage() {
   if (may(office, 'dossier.sign')) return <ToList list="sign" />;
   if (may(office, 'dossier.seal')) return <ToList list="seal" />;
   if (may(office, 'board.read')) return <Navigate to="/supervision" replace />;
+  if (may(office, 'unit.list')) return <Navigate to="/offices" replace />;
   return <ToList list="all" />;
 }
 

@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  ApartmentOutlined,
   AuditOutlined,
   BarsOutlined,
   DashboardOutlined,
@@ -9,6 +10,7 @@ import {
   KeyOutlined,
   MailOutlined,
   RollbackOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -20,7 +22,15 @@ import { may, useDesk } from '../desk/office';
 interface Place {
   label: string;
   icon: ReactNode;
-  to: '/counter' | '/supervision' | '/letters' | '/my-token' | '/api-keys' | ListName;
+  to:
+    | '/counter'
+    | '/supervision'
+    | '/letters'
+    | '/my-token'
+    | '/api-keys'
+    | '/offices'
+    | '/people'
+    | ListName;
   /** What opens it; a list of work, its act. */
   needs: PermissionName;
   count?: keyof Counts;
@@ -96,6 +106,8 @@ const groups: readonly Group[] = [
   {
     title: 'Quản trị',
     places: [
+      { label: 'Đơn vị', icon: <ApartmentOutlined />, to: '/offices', needs: 'unit.list' },
+      { label: 'Người dùng', icon: <TeamOutlined />, to: '/people', needs: 'person.list' },
       {
         label: 'Khóa của phần mềm',
         icon: <ApiOutlined />,
@@ -108,7 +120,10 @@ const groups: readonly Group[] = [
 
 export function Rail() {
   const { office } = useDesk();
-  const counts = useQuery(countsQuery(office.id)).data;
+  const counts = useQuery({
+    ...countsQuery(office.id),
+    enabled: may(office, 'dossier.list'),
+  }).data;
   return (
     <nav className="rail" aria-label="Các màn hình">
       {groups.map((group) => {

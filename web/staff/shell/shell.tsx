@@ -8,7 +8,8 @@ import { useOfficeEvents } from '../../server/events';
 import { Dialog } from '../../look/dialog';
 import { expiredQuery, sessionQuery } from '../../server/queries';
 import { useMend } from '../../server/use-mend';
-import { DeskContext, useDesk, type Office } from '../desk/office';
+import { DeskContext, may, useDesk, type Office } from '../desk/office';
+import { FirstPasswordPage } from '../account/change-password';
 import { Rail } from './rail';
 import { SignInForm } from './sign-in-form';
 import { SignInPage } from './sign-in-page';
@@ -29,6 +30,7 @@ export function Shell() {
     location.replace('/my');
     return null;
   }
+  if (session.data.mustChangePassword) return <FirstPasswordPage session={session.data} />;
   // Another person has another desk: nothing of the last one's stays on it.
   return <StaffFrame key={session.data.person.id} session={session.data} />;
 }
@@ -54,7 +56,7 @@ function StaffFrame({ session }: { session: Session }) {
         <TopBar onChooseOffice={chooseOffice} />
         <Rail />
         <main id="work" tabIndex={-1}>
-          <ConnectionLine officeId={office.id} />
+          {may(office, 'dossier.watch') && <ConnectionLine officeId={office.id} />}
           <Outlet key={office.id} />
         </main>
         <SignInAgain />

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown, Select } from 'antd';
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { KeysHelp } from '../../keys/keys-help';
 import { useKeys } from '../../keys/use-keys';
 import { chooseTheme, useTheme } from '../../look/theme';
@@ -11,6 +11,7 @@ import { sessionQuery } from '../../server/queries';
 import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
 import { may, useDesk, type Office } from '../desk/office';
+import { ChangePasswordDialog } from '../account/change-password';
 import { PreflightLight } from './preflight-light';
 
 export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) => void }) {
@@ -22,7 +23,7 @@ export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) =>
         Sao Y
       </span>
       <OfficeName onChoose={onChooseOffice} />
-      <Search />
+      {may(office, 'dossier.list') && <Search />}
       <span className="top-bar-space" />
       {may(office, 'signing-key.sign') && <PreflightLight purpose="leader" />}
       {may(office, 'signing-key.seal') && <PreflightLight purpose="agency" />}
@@ -41,13 +42,18 @@ function OfficeName({ onChoose }: { onChoose: (office: Office) => void }) {
       aria-label="Đơn vị"
       variant="borderless"
       value={office.id}
-      options={session.offices.map((each) => ({ value: each.id, label: each.name }))}
+      options={session.offices.map((each) => ({ value: each.id, label: nameOf(each) }))}
       onChange={(id: string) => {
         const chosen = session.offices.find((each) => each.id === id);
         if (chosen) onChoose(chosen);
       }}
     />
   );
+}
+
+/** An office that stands no more is there for what it finished. */
+function nameOf({ name, validTo }: Office): string {
+  return validTo === null ? name : `${name} (đã sáp nhập)`;
 }
 
 /** Ctrl+K: dossier code, name, identifier, register number, e-mail. */
@@ -92,6 +98,7 @@ function PersonMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const theme = useTheme();
+  const [isChanging, setChanging] = useState(false);
   const signOut = useMutation({
     mutationFn: () => act('/session', { method: 'DELETE' }),
     onSettled: () => {
@@ -100,37 +107,42 @@ function PersonMenu() {
     },
   });
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          {
-            type: 'group',
-            label: session.person.title ?? session.person.fullName,
-            children: office.rights.map((right) => ({
-              key: right,
-              label: rightLabels[right],
-              disabled: true,
-            })),
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              type: 'group',
+              label: session.person.title ?? session.person.fullName,
+              children: office.rights.map((right) => ({
+                key: right,
+                label: rightLabels[right],
+                disabled: true,
+              })),
+            },
+            { type: 'divider' },
+            { key: 'sessions', label: 'Phiên đăng nhập của tôi' },
+            { key: 'password', label: 'Đổi mật khẩu…' },
+            { key: 'second-factor', label: 'Xác thực hai lớp' },
+            { key: 'theme', label: theme === 'dark' ? 'Giao diện sáng' : 'Giao diện tối' },
+            { type: 'divider' },
+            { key: 'out', label: 'Đăng xuất' },
+          ],
+          onClick: ({ key }) => {
+            if (key === 'theme') chooseTheme(theme === 'dark' ? 'light' : 'dark');
+            if (key === 'sessions') void navigate({ to: '/my-sessions' });
+            if (key === 'password') setChanging(true);
+            if (key === 'second-factor') void navigate({ to: '/second-factor' });
+            if (key === 'out') signOut.mutate();
           },
-          { type: 'divider' },
-          { key: 'sessions', label: 'Phiên đăng nhập của tôi' },
-          { key: 'second-factor', label: 'Xác thực hai lớp' },
-          { key: 'theme', label: theme === 'dark' ? 'Giao diện sáng' : 'Giao diện tối' },
-          { type: 'divider' },
-          { key: 'out', label: 'Đăng xuất' },
-        ],
-        onClick: ({ key }) => {
-          if (key === 'sessions') void navigate({ to: '/my-sessions' });
-          if (key === 'second-factor') void navigate({ to: '/second-factor' });
-          if (key === 'theme') chooseTheme(theme === 'dark' ? 'light' : 'dark');
-          if (key === 'out') signOut.mutate();
-        },
-      }}
-    >
-      <Button type="text" className="person">
-        {session.person.fullName}
-      </Button>
-    </Dropdown>
+        }}
+      >
+        <Button type="text" className="person">
+          {session.person.fullName}
+        </Button>
+      </Dropdown>
+      {isChanging && <ChangePasswordDialog onClose={() => setChanging(false)} />}
+    </>
   );
 }
