@@ -39,7 +39,7 @@ export async function recordPerson(
   const id = randomUUID();
   const nameFolded = soughtAs(person.fullName);
   await insertRow(manager, 'person', { id, kind: 'staff', nameFolded, ...person });
-  await manager.insert(Membership, { personId: id, officeId, since: by.at, endedAt: null });
+  await insertMembership(manager, id, officeId, by.at);
   await recordAudit(manager, {
     ...{ officeId, dossierId: null, actorId: by.actorId, action: 'person-made', at: by.at },
     ...{ actKey: `person-made ${id}`, details: { personId: id, state: person.state } },
@@ -82,4 +82,14 @@ export async function recordRight(
 /** Makes the row of an account; it belongs to no office and has no right yet. */
 export async function insertPerson(manager: EntityManager, person: Person): Promise<void> {
   await manager.insert(Person, person);
+}
+
+/** That a person belongs to an office, without a word in the log. */
+export async function insertMembership(
+  manager: EntityManager,
+  personId: string,
+  officeId: string,
+  since: Date,
+): Promise<void> {
+  await manager.insert(Membership, { personId, officeId, since, endedAt: null });
 }

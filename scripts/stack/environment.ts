@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { sampleOffices } from '../sample/offices';
 import { measured, type Home } from './home';
 import { databaseUrl } from './mariadb';
 
-/** The office that a fresh installation has; plainly invented. */
+/** The office of the sample that certifies, and has tokens. */
 export const sampleOffice = {
-  code: '000.00.99.H99',
-  name: 'Ủy ban nhân dân Phường Mẫu',
-  parentName: 'Ủy ban nhân dân Thành phố Mẫu',
+  code: sampleOffices.ward.code,
+  name: sampleOffices.ward.name,
+  parentName: sampleOffices.province.name,
 };
 
 const softhsmPaths = [

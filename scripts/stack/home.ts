@@ -19,7 +19,19 @@ export type PortName =
 
 /** A person of the embedded stack, as `ready.json` names them. */
 export interface Account {
-  role: 'officer' | 'leader' | 'clerk' | 'supervisor' | 'administrator' | 'citizen';
+  role:
+    | 'officer'
+    | 'leader'
+    | 'clerk'
+    | 'supervisor'
+    | 'administrator'
+    | 'citizen'
+    | 'administrator-high'
+    | 'administrator-1'
+    | 'administrator-3'
+    | 'one-stop'
+    | 'several-rights'
+    | 'delegate';
   /** Code of the office; none for a citizen. */
   office: string | null;
   username: string;

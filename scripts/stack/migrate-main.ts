@@ -1,19 +1,21 @@
 import { createDataSource } from '../../db/data-source';
 import { migrate } from '../../db/migrate';
-import { seedOffice } from '../sample/seed-office';
+import { seedProvince } from '../sample/seed-province';
 import { readInput } from './read-input';
 
-type Input = Pick<Parameters<typeof seedOffice>[1], 'office' | 'accounts'> & {
+interface Input {
   databaseUrl: string;
-};
+  accounts: Parameters<typeof seedProvince>[1]['accounts'];
+}
 
-/** Brings the database to the newest migration and makes the first office with its people. */
+/** Brings the database to the newest migration and makes the sample province with its people. */
 async function main(): Promise<void> {
-  const { databaseUrl, office, accounts } = await readInput<Input>();
+  const { databaseUrl, accounts } = await readInput<Input>();
   for (const name of await migrate(databaseUrl)) console.log(`ran ${name}`);
   const db = await createDataSource(databaseUrl).initialize();
   try {
-    await seedOffice(db, { office, accounts, year: new Date().getUTCFullYear() });
+    const at = new Date();
+    await seedProvince(db, { accounts, at, year: at.getUTCFullYear() });
   } finally {
     await db.destroy();
   }

@@ -62,7 +62,7 @@ export function printReady(ready: Ready): void {
     '',
     ...ready.accounts.map(
       ({ role, username, password, tokenPin }) =>
-        `${role.padEnd(14)} ${username.padEnd(13)} ${password}${tokenPin ? `   PIN ${tokenPin}` : ''}`,
+        `${role.padEnd(19)} ${username.padEnd(17)} ${password}${tokenPin ? `   PIN ${tokenPin}` : ''}`,
     ),
     '',
     'Ctrl-C ends it; the next start goes on where it was.',

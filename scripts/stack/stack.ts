@@ -127,7 +127,7 @@ async function prepareDatabase({ home, env }: Context): Promise<void> {
   const options = { env: composed, logs: home.path('logs') };
   await runOnce('migrate', 'scripts/stack/migrate-main.js', {
     ...options,
-    input: { databaseUrl, office: sampleOffice, accounts: home.state.accounts },
+    input: { databaseUrl, accounts: home.state.accounts },
   });
 }
 
