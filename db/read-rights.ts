@@ -1,4 +1,4 @@
-import type { Right } from '../../domain/process';
+import type { Right } from '../domain/process';
 
 /** What a statement of ours reads from `office_right.passesOn`: names separated by blanks. */
 export function readRights(list: string): Right[] {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { findOffice } from '../../db/offices/get-office';
-import { mergeOffice, previewMerge } from '../../db/offices/merge-office';
+import { mergeOffice, previewMerge } from '../../db/mergers/merge-office';
 import { isInBranch } from '../../domain/offices';
 import { SaoyError } from '../../domain/problem';
 import { dayOf, formatDate } from '../../time/time';

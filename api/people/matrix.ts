@@ -1,5 +1,5 @@
 import { type MatrixCell, readMatrix } from '../../db/people/list-people';
-import { readRights } from '../../db/people/read-rights';
+import { readRights } from '../../db/read-rights';
 import { certifyingRights, listGrantable } from '../../domain/grants';
 import type { Right } from '../../domain/process';
 import { policyInForce } from '../../policies/policy-in-force';

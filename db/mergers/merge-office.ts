@@ -7,8 +7,8 @@ import { recordAudit } from '../audit/record-audit';
 import { Membership, OfficeRight } from '../people/entity';
 import { recordRight } from '../people/record-person';
 import { inTransaction } from '../transaction';
-import { lockStanding, openStages } from './change-office';
-import { Office } from './entity';
+import { lockStanding, openStages } from '../offices/change-office';
+import { Office } from '../offices/entity';
 
 interface Merge {
   officeId: string;

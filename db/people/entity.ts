@@ -14,7 +14,7 @@ import {
   textOrNone,
 } from '../columns';
 import { Office } from '../offices/entity';
-import { readRights } from './read-rights';
+import { readRights } from '../read-rights';
 
 /** Anyone who can sign in: staff by their user name, citizens by their identifier. */
 @Entity('person')

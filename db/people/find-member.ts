@@ -2,7 +2,7 @@ import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { Right } from '../../domain/process';
 import { Membership, Person } from './entity';
 import { hasToDoWith } from './in-branches';
-import { readRights } from './read-rights';
+import { readRights } from '../read-rights';
 
 /** Somebody of staff who has or had to do with one of these branches; null for all others. */
 export async function findMember(

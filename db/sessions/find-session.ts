@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Right } from '../../domain/process';
 import type { Person } from '../people/entity';
-import { readRights } from '../people/read-rights';
+import { readRights } from '../read-rights';
 import { readFlag } from '../read-flag';
 
 export interface OfficeRights {
