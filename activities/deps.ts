@@ -4,7 +4,10 @@ import type { ContentStore } from '../storage/content-store';
 import type { SigningReadiness } from '../documents/copy/signing-readiness';
 import type { EvidenceSources } from '../documents/evidence/open-evidence';
 import type { Rules } from '../policies/load-rules';
+import type { Reach } from '../domain/notices';
 import type { Mailer } from './notices/mailer';
+import type { SmsProvider } from './notices/sms-gateway';
+import type { Webhook } from './notices/webhook-channel';
 
 /** What activities need of the world; given once, when a worker starts. */
 export interface ActivityDeps extends EvidenceSources {
@@ -14,6 +17,11 @@ export interface ActivityDeps extends EvidenceSources {
   /** Asked before each signature: whether the key may sign and the copy can then be completed. */
   readiness: Pick<SigningReadiness, 'require'>;
   mailer: Mailer;
+  /** Null: this installation sends no text messages. */
+  sms: SmsProvider | null;
+  webhooks: readonly Webhook[];
+  /** By which ways outcomes are told of. */
+  reach: Reach;
   /** Where people and QR codes find us; without a trailing slash. */
   publicUrl: string;
   /** Has a dossier's workflow re-derive under a calendar version (`id@version`); false where it cannot now. */

@@ -28,6 +28,7 @@ import * as events from './events';
 import * as keys from './keys';
 import * as letters from './letters';
 import * as marks from './marks';
+import * as notices from './notices';
 import * as offices from './offices';
 import * as people from './people';
 import * as platform from './platform';
@@ -101,6 +102,7 @@ const nouns = [
   marks,
   provider,
   secondFactor,
+  notices,
   offices,
   people,
   sessions,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Letter } from '../db/letters/entity';
+import { Notice } from '../db/notices/entity';
 import { Office } from '../db/offices/entity';
 import { Membership } from '../db/people/entity';
 import { VaultReference } from '../db/vault/entity';
@@ -155,11 +156,12 @@ async function fill(db: DataSource, office: TestOffice, at: Date): Promise<Place
     ...{ createdBy: office.staff.officer, label: 'Mẫu', createdAt: at, revokedAt: null, uses: 0 },
     ...{ expiresAt: new Date(clock.now + 3_600_000), lastUsedAt: null },
   });
+  const { id: notice } = await db.manager.findOneByOrFail(Notice, { subjectId: dossier.id });
   const member = await makePerson(db, { username: `member.${office.code}`, kind: 'staff' });
   const since = { since: at, endedAt: null };
   await db.manager.insert(Membership, { personId: member, officeId: office.id, ...since });
   return {
-    ...{ office: office.id, unit: office.id, member, letter, reference },
+    ...{ office: office.id, unit: office.id, member, letter, notice, reference },
     ...{ offices: dossier.id, dossier: dossier.id, copy: dossier.id },
   };
 }
@@ -184,6 +186,7 @@ const unknown: Partial<Record<Subject, string>> = {
   offices: '404 dossier-unknown',
   dossier: '404 dossier-unknown',
   letter: '404 letter-unknown',
+  notice: '404 notice-unknown',
   copy: '404 dossier-unknown',
   reference: '404 reference-unknown',
 };
@@ -226,6 +229,7 @@ function refusalOf(permission: Permission, asker: Asker, place: Place): string |
 const guardsWords = new Set([
   ...['401 sign-in-needed', '401 key-invalid', '403 key-scope-missing', missing],
   ...['404 office-unknown', '404 dossier-unknown', '404 letter-unknown', '404 person-unknown'],
+  '404 notice-unknown',
 ]);
 
 async function ask(

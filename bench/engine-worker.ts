@@ -11,7 +11,7 @@ import { byName, createActivities, type Activities } from '../activities';
 import { assignNumberTo } from '../activities/registers/assign-number';
 import { createDataSource } from '../db/data-source';
 import { loadRules } from '../policies/load-rules';
-import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
+import { deliverCopy } from '../test/fixtures/deliver-copy';
 import { withoutDocuments } from '../test/fixtures/without-documents';
 import { dossierTaskQueue, tokenTaskQueue } from '../workflows/engine/task-queues';
 
@@ -21,13 +21,14 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect({
     address: String(process.env.TEMPORAL_ADDRESS),
   });
-  const deps = { db, rules: loadRules(), now: () => new Date() } as unknown as ActivityDeps;
+  const deps = {
+    ...{ db, rules: loadRules(), reach: { sms: false, webhooks: [] } },
+    now: () => new Date(),
+  } as unknown as ActivityDeps;
   const client = new Client({
     connection: await Connection.connect({ address: String(process.env.TEMPORAL_ADDRESS) }),
   });
-  // Here no relay sends mails and tells of them.
-  const mailCopy = (dossierId: string) =>
-    client.workflow.getHandle(workflowIdOf(dossierId)).signal(mailedSignal);
+  const mailCopy = (dossierId: string, at: Date) => deliverCopy(deps, client, dossierId, at);
   const steps = {
     ...withoutDocuments(deps, mailCopy),
     // The number is taken, as it is by the real one.

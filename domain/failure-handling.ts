@@ -194,6 +194,8 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'member-has-rights',
       'merge-within-branch',
       'not-found',
+      'notice-sent',
+      'notice-unknown',
       'office-closed',
       'office-code-taken',
       'office-in-use',

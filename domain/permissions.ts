@@ -30,6 +30,7 @@ export type Subject =
   | 'member'
   | 'dossier'
   | 'letter'
+  | 'notice'
   | 'copy'
   | 'reference'
   | 'account'
@@ -111,6 +112,20 @@ const views = {
   'letter.read': ofOffice('letter', ['create', 'supervise'], 'Xem phiếu, thư', 'One letter'),
   'letter.edit': ofOffice('letter', ['create', 'supervise'], 'Sửa phiếu, thư', 'Change its text'),
   'letter.issue': ofOffice('letter', ['create', 'supervise'], 'Giao phiếu, thư', 'Hand it over'),
+  'notice.list': ofOffice('office', workRights, 'Thông báo', 'What the clocks tell'),
+  'notice.list-mine': ofAccount('account', [], 'Thông báo của mình', 'Own notices'),
+  'notice.list-unsent': ofOffice(
+    'office',
+    ['create', 'seal', 'supervise'],
+    'Thông báo chưa gửi được',
+    'Notices that did not get through',
+  ),
+  'notice.resend': ofOffice(
+    'notice',
+    ['create', 'seal', 'supervise'],
+    'Gửi lại thông báo',
+    'Send a notice again',
+  ),
   'board.read': ofOffice('office', ['supervise'], 'Bảng điều hành', 'The board'),
   'report.read': ofOffice('office', ['supervise'], 'Báo cáo thời hạn', 'The report on due times'),
   'what-if.ask': ofOffice('office', ['supervise', 'administer'], 'Thử “Nếu…”', 'What would be if'),
@@ -273,7 +288,7 @@ function isOfPeople(act: Act): act is PersonAct {
   return !ownActs.some((own) => own === act);
 }
 
-function ofOffice<On extends 'office' | 'offices' | 'dossier' | 'letter'>(
+function ofOffice<On extends 'office' | 'offices' | 'dossier' | 'letter' | 'notice'>(
   on: On,
   needed: readonly Right[],
   vi: string,

@@ -8,6 +8,7 @@ export const staffPages = {
   supervision: '/supervision',
   letters: '/letters',
   apiKeys: '/api-keys',
+  notices: '/notices',
   myToken: '/my-token',
   mySessions: '/my-sessions',
   secondFactor: '/second-factor',

@@ -62,6 +62,8 @@ function flatten(
 /** What a list's entry is known by, so that one moved is not one changed. */
 function nameOf(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const { id, step, fromPage } = entry as { id?: string; step?: string; fromPage?: number };
+  type Named = { id?: string; step?: string; fromPage?: number; name?: string; language?: string };
+  const { id, step, fromPage, name, language } = entry as Named;
+  if (language !== undefined) return `${name}.${language}`;
   return id ?? step ?? (fromPage === undefined ? undefined : `${fromPage}+`);
 }

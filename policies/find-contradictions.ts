@@ -2,6 +2,7 @@ import { findMarkFault, markArea } from '../domain/attestation-layout';
 import { compileCalendar } from '../deadlines/calendar';
 import { parseDate } from '../deadlines/parse-time';
 import { findTime, formatDate } from '../time/time';
+import { messageFields, messageNames, neededFields, staffMessages } from '../domain/notices';
 import { steps } from '../domain/process';
 import { type CalendarFile, type ExtendingFile, readCalendar } from './calendar-file';
 import type { PolicyFile } from './policy';
@@ -35,7 +36,7 @@ export function findInPolicy(file: PolicyFile, calendarIds: ReadonlySet<unknown>
   if (markFault) {
     findings.push({ path: ['layout', 'marks'], reason: markFaultWords[markFault] });
   }
-  return [...findings, ...findInFee(file), ...findTwins(file)];
+  return [...findings, ...findInFee(file), ...findTwins(file), ...findInMessages(file)];
 }
 
 const markFaultWords = {
@@ -95,6 +96,34 @@ function findInFee({ fee }: PolicyFile): Finding[] {
     const path = ['fee', 'per_page', index, 'from_page'];
     return inOrder ? [] : [{ path, reason: 'Biểu phí phải bắt đầu từ trang 1 và tăng dần.' }];
   });
+}
+
+/** Each message once a language and all in Vietnamese, by channels that suit it, with fields that there are. */
+function findInMessages({ messages }: PolicyFile): Finding[] {
+  const missing = messageNames
+    .filter((name) => !messages.some((one) => one.name === name && one.language === 'vi'))
+    .map((name) => ({ path: ['messages'], reason: `Thiếu lời “${name}” bằng tiếng Việt.` }));
+  const faults = messages.flatMap((message, index) => {
+    const { name, language, channels, subject, text, short } = message;
+    const at = (key: string, reason: string) => ({ path: ['messages', index, key], reason });
+    const earlier = messages.slice(0, index);
+    const isTwin = earlier.some((one) => one.name === name && one.language === language);
+    const words = [subject, text, short ?? ''].join('\n');
+    const fields = [...words.matchAll(/\{([^{}]*)\}/g)].map(([, field]) => String(field));
+    const unknown = fields.find((field) => !messageFields.some((known) => known === field));
+    const forgotten = neededFields[name]?.find((field) => !text.includes(`{${field}}`));
+    const unfit = channels.find((channel) => (channel === 'portal') !== staffMessages.has(name));
+    return [
+      ...(isTwin ? [at('name', `Lời “${name}” (${language}) lặp lại.`)] : []),
+      ...(unknown === undefined ? [] : [at('text', `Không có ô “{${unknown}}” để điền.`)]),
+      ...(forgotten === undefined ? [] : [at('text', `Lời “${name}” phải có {${forgotten}}.`)]),
+      ...(unfit === undefined ? [] : [at('channels', `Lời “${name}” không đi bằng “${unfit}”.`)]),
+      ...(channels.includes('sms') && short === undefined
+        ? [at('short', 'Tin nhắn cần lời ngắn (short).')]
+        : []),
+    ];
+  });
+  return [...missing, ...faults];
 }
 
 function findTwins(file: PolicyFile): Finding[] {

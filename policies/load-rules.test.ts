@@ -260,4 +260,17 @@ describe('a file that is wrong is refused with its line', () => {
       `Không có lịch “moon”.`,
     );
   });
+
+  test.each([
+    ['a field that there is not', '{requester},', '{name},', /Không có ô “\{name\}”/],
+    ['a mail without its number', 'chứng thực: {number}', 'chứng thực', /phải có \{number\}/],
+    ['alarms to requesters', 'channels: [portal]', 'channels: [mail]', /không đi bằng “mail”/],
+    ['outcomes to the staff', 'channels: [mail]', 'channels: [portal]', /không đi bằng “portal”/],
+    ['text messages without words', 'channels: [mail]', 'channels: [sms]', /cần lời ngắn/],
+    ['one message twice', 'name: alarm-breach', 'name: alarm-notice', /lặp lại|Thiếu lời/],
+    ['words in English alone', /language: vi/, 'language: en', /Thiếu lời “copy”/],
+  ])('messages with %s', (_what, from, to, reason) => {
+    const problems = after(hanoi, from, to);
+    expect(problems[0]).toMatch(reason);
+  });
 });

@@ -3,6 +3,7 @@ import {
   type AttestationLine,
   usualLayout,
 } from '../domain/attestation-layout';
+import type { MessageName, WordedChannel } from '../domain/notices';
 import type { DeadlineRules, Ground, PauseGround } from '../deadlines/rules';
 import { findTime } from '../time/time';
 import { versionOf } from './version-of';
@@ -60,6 +61,19 @@ export interface IdentityRules {
   citation: string;
 }
 
+/** Words of a notice. */
+export interface Message {
+  name: MessageName;
+  language: 'vi' | 'en';
+  /** By which they go: none where they take another's place. */
+  channels: readonly WordedChannel[];
+  subject: string;
+  text: string;
+  /** For text messages. */
+  short?: string;
+  citation: string;
+}
+
 /** One authority's rules for certified electronic copies: plain data, pinned by `id` and `version`. */
 export interface Policy extends DeadlineRules {
   /** Day from which the set was known (its recorded time). */
@@ -83,6 +97,7 @@ export interface Policy extends DeadlineRules {
   files: { scan: ScanLimit; identityScan: FileLimit; image: FileLimit };
   /** Absent in sets older than the rule. */
   delivery?: { triesMax: number; citation: string } | undefined;
+  messages: readonly Message[];
   otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
   identity: IdentityRules;
   holders: { perRightMax: number; severalRights: boolean; citation: string };
@@ -170,6 +185,7 @@ export interface PolicyFile {
     scan: FileEntry & { pages_differ: 'warn' | 'refuse' };
   };
   delivery: { tries_max: number; citation: string };
+  messages: Message[];
   otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
   identity: {
     session: Record<'staff' | 'citizen', { idle_minutes: number; hours_max: number }>;
@@ -286,6 +302,7 @@ function counterRules(file: PolicyFile) {
       image: fileLimit(file.files.image),
     },
     delivery: { triesMax: file.delivery.tries_max, citation: file.delivery.citation },
+    messages: file.messages,
     otp: {
       digits: otp.digits,
       validSeconds: otp.valid_seconds,

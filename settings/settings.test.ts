@@ -29,6 +29,8 @@ test('reads a whole environment, with defaults for the rest', () => {
   expect(settings.policiesDir).toMatch(/\/policies\/rules$/);
 });
 
+const twin = '{"name":"kho","url":"https://kho.example","secret":"0123456789abcdef"}';
+
 test('the public address is given without its trailing slash', () => {
   expect(readSettings({ ...whole, PUBLIC_URL: 'https://saoy.example/' }).publicUrl).toBe(
     'https://saoy.example',
@@ -54,6 +56,10 @@ test.each([
   ['TSA_URLS', 'https://vi%3Adu:mat-khau@tsa.example/'],
   ['TRUSTED_PROXIES', 'proxy.example'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['SMS_GATEWAY_URL', 'smpp://gateway.example'],
+  ['WEBHOOKS', '[{"name":"kho","url":"http://kho.example","secret":"0123456789abcdef"}]'],
+  ['WEBHOOKS', '[{"name":"kho","url":"https://kho.example","secret":"ngan"}]'],
+  ['WEBHOOKS', `[${twin},${twin}]`],
 ])('refuses %s=%s and names it', (name, value) => {
   expect(() => readSettings({ ...whole, [name]: value })).toThrow(`The setting ${name} is`);
 });

@@ -36,6 +36,21 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+/** `https:` is wanted where anybody may listen. */
+const webhookSetting = z
+  .object({
+    /** Stands in the notices; keep it. */
+    name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    url: z.url({ protocol: /^https?$/ }),
+    /** Of our signature. */
+    secret: z.string().min(16),
+    private: z.boolean().default(false),
+  })
+  .refine((webhook) => webhook.private || webhook.url.startsWith('https:'), {
+    message: 'wants https://, or "private": true for an address of your own network',
+  })
+  .transform(({ private: isPrivate, ...webhook }) => ({ ...webhook, isPrivate }));
+
 /** Name and password in an address are sent as they read once unescaped (RFC 7617). */
 const readableCredentials = [
   (address: string) => {
@@ -80,6 +95,14 @@ const environment = z.object({
   TEMPORAL_KEY_FILE: file.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_TOKEN: z.string().min(1).optional(),
+  WEBHOOKS: json
+    .pipe(z.array(webhookSetting))
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+      message: 'names a webhook twice',
+    })
+    .default([]),
   STORAGE_URL: z.url(),
   STORAGE_ROOM_MIN_MB: z.coerce.number().int().min(0).default(1_024),
   TSA_URLS: list.pipe(
@@ -129,6 +152,8 @@ const remedies: Record<string, string> = {
   PIN_KEY_FILE: 'give the PEM file of the private key that decrypts PINs',
   PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are encrypted to',
   TRUST_ANCHORS_FILE: 'give a PEM file with the root certificates to trust',
+  WEBHOOKS:
+    'list them as JSON: [{"name": "…", "url": "https://…", "secret": "16 characters or more"}]',
   TRUSTED_PROXIES: 'list addresses or networks of your proxies: 10.0.0.5, 10.1.0.0/16',
 };
 
@@ -172,6 +197,13 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     },
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
+    /** Where text messages are handed in; none: none are sent. */
+    smsGateway:
+      e.SMS_GATEWAY_URL === undefined
+        ? undefined
+        : { url: e.SMS_GATEWAY_URL, token: e.SMS_GATEWAY_TOKEN },
+    /** Other systems that hear of every outcome. */
+    webhooks: e.WEBHOOKS,
     storageUrl: e.STORAGE_URL,
     /** Bytes of room in the storage below which it is said. */
     storageRoomMin: e.STORAGE_ROOM_MIN_MB * 1024 * 1024,
@@ -203,6 +235,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+/** By which ways outcomes are told of. */
+export function reachOf({ smsGateway, webhooks }: Pick<Settings, 'smsGateway' | 'webhooks'>) {
+  return { sms: smsGateway !== undefined, webhooks: webhooks.map(({ name }) => name) };
 }
 
 function metricsAt(host: string, port: number | undefined) {

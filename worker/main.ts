@@ -1,5 +1,6 @@
 import { byName, createActivities } from '../activities';
 import { createSmtpMailer } from '../activities/notices/mailer';
+import { createHttpGateway } from '../activities/notices/sms-gateway';
 import { connectDatabase } from '../db/connect-database';
 import { SigningReadiness } from '../documents/copy/signing-readiness';
 import { openEvidence } from '../documents/evidence/open-evidence';
@@ -9,7 +10,7 @@ import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
-import { readSettings } from '../settings/settings';
+import { reachOf, readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
 import { HeartbeatInterceptor } from './heartbeat-interceptor';
 import { actOnDossier } from './act-on-dossier';
@@ -69,6 +70,9 @@ async function main(): Promise<void> {
       now: Date.now,
     }),
     mailer: createSmtpMailer(settings.smtpUrl, settings.mailFrom),
+    sms: settings.smsGateway ? createHttpGateway(settings.smsGateway) : null,
+    webhooks: settings.webhooks,
+    reach: reachOf(settings),
     publicUrl: settings.publicUrl,
     sendRederive: sendRederive(client),
     actOnDossier: actOnDossier(client),

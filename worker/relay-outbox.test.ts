@@ -12,13 +12,23 @@ import { CopyLink } from '../db/copies/entity';
 import { Dossier, Visit } from '../db/dossiers/entity';
 import { RegisterVoid } from '../db/registers/entity';
 import { AuditEvent } from '../db/audit/entity';
-import { OutboxItem, type OutboxKind } from '../db/notices/entity';
+import { Notice } from '../db/notices/entity';
 import { assignNumber, ensureBook } from '../db/registers/assign-number';
-import { claimDue, recordAbandoned, recordSending, recordSent } from '../db/notices/outbox';
+import { recordDelivery } from '../activities/notices/record-delivery';
+import {
+  callOff,
+  claimDue,
+  recordAbandoned,
+  recordSending,
+  recordSent,
+  type ClaimedNotice,
+} from '../db/notices/outbox';
+import { readClaimed } from '../db/notices/read-claimed';
+import type { Template } from '../domain/notices';
 import { loadRules } from '../policies/load-rules';
 import { openStore } from '../storage/open-store';
 import { ApiClient, said, testDeps } from '../test/fixtures/api-client';
-import { acceptDossier, moveDossier } from '../test/fixtures/dossiers';
+import { acceptDossier, moveDossier, tellRequester } from '../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../test/fixtures/house';
 import { serveMail, type ScriptedMail } from '../test/fixtures/scripted-mail';
 import { startDatabase, type TestDatabase } from '../test/stack/database';
@@ -45,7 +55,7 @@ beforeAll(async () => {
   await store.put(copyBytes);
 }, 60_000);
 beforeEach(async () => {
-  await database.db.query('DELETE FROM outbox');
+  await database.db.query('DELETE FROM notice');
   mail = await serveMail();
   told = [];
   clockAheadMs = 0;
@@ -68,7 +78,7 @@ const client = {
     },
     getHandle: (workflowId: string) => ({
       signal: () => {
-        told.push(`mailed ${workflowId}`);
+        told.push(`delivered ${workflowId}`);
         const isGone = told.length % 2 === 0;
         return isGone
           ? Promise.reject(new WorkflowNotFoundError('gone', workflowId, undefined))
@@ -82,6 +92,7 @@ function deps(db = database.db): ActivityDeps {
   return {
     ...{ db, store, rules: loadRules(), now, publicUrl: 'https://saoy.mau.invalid' },
     mailer: createSmtpMailer(mail.url, 'saoy@mau.invalid'),
+    ...{ sms: null, webhooks: [], reach: { sms: false, webhooks: [] } },
   } as Partial<ActivityDeps> as ActivityDeps;
 }
 
@@ -101,13 +112,21 @@ async function delivering(email = 'khach@mau.invalid'): Promise<Dossier> {
     await moveDossier(db, dossier, at, { action });
   }
   await moveDossier(db, dossier, at, {
-    ...{ action: 'complete', mail: 'mail-copy', changes: { copyHash } },
+    ...{ action: 'complete', changes: { copyHash }, also: tellRequester('copy', at) },
   });
   return db.manager.findOneByOrFail(Dossier, { id: dossier.id });
 }
 
-const itemOf = ({ id: dossierId }: Dossier, kind: OutboxKind = 'mail-copy') =>
-  database.db.manager.findOneByOrFail(OutboxItem, { dossierId, kind });
+const itemOf = ({ id: subjectId }: Dossier, template: Template = 'copy') =>
+  database.db.manager.findOneByOrFail(Notice, { subjectId, template });
+
+/** Takes a dossier's mail as a relay does. */
+async function claimMail(dossier: Dossier): Promise<ClaimedNotice | undefined> {
+  const { id } = await itemOf(dossier);
+  const claim = await claimDue(database.db, [id], 1, now());
+  if (claim === null) return undefined;
+  return (await readClaimed(database.db, [id], claim))[0]?.notice;
+}
 const waitingOf = async ({ id }: Dossier) =>
   (await database.db.manager.findOneByOrFail(Dossier, { id })).waitingFor;
 
@@ -119,7 +138,7 @@ async function until(what: string, isSo: () => Promise<boolean>, withinMs = 30_0
   }
 }
 
-const isStatus = (dossier: Dossier, status: OutboxItem['status']) => () =>
+const isStatus = (dossier: Dossier, status: Notice['status']) => () =>
   itemOf(dossier).then((item) => item.status === status);
 
 test('a pool of one connection carries mails side by side, each once, and tells their workflows', async () => {
@@ -130,9 +149,16 @@ test('a pool of one connection carries mails side by side, each once, and tells 
   for (const dossier of dossiers) await until('sent', isStatus(dossier, 'sent'));
   expect(mail.messages).toHaveLength(12);
   await until('told', () =>
-    Promise.resolve(told.filter((line) => line.startsWith('mailed')).length === 12),
+    Promise.resolve(told.filter((line) => line.startsWith('delivered')).length === 12),
   );
   expect(new Set(told).size).toBe(24);
+  for (const { id } of dossiers) {
+    const { stage, deliveredAt } = await database.db.manager.findOneByOrFail(Dossier, { id });
+    expect({ stage, isDated: deliveredAt !== null }).toEqual({ stage: 'delivered', isDated: true });
+    expect(
+      await database.db.manager.countBy(AuditEvent, { dossierId: id, action: 'deliver' }),
+    ).toBe(1);
+  }
   await relay?.stop();
   await narrow.destroy();
 });
@@ -142,13 +168,13 @@ test('mails that hang hold up neither workflows nor a transaction', async () => 
   const dossiers = [];
   for (let made = 0; made < 12; made += 1) dossiers.push(await delivering());
   const isStarted = (id: string) => () =>
-    database.db.manager.existsBy(OutboxItem, {
-      ...{ dossierId: id, kind: 'start-workflow', status: 'sent' },
+    database.db.manager.existsBy(Notice, {
+      ...{ subjectId: id, template: 'start', status: 'sent' },
     });
   run();
   const late = await acceptDossier(database.db, office, '2026-11-26T09:00:00+07:00');
   await until('started', isStarted(late.id), 3_000);
-  await database.db.query('SELECT id FROM outbox FOR UPDATE WAIT 1');
+  await database.db.query('SELECT id FROM notice FOR UPDATE WAIT 1');
   const startedAt = Date.now();
   await relay?.stop();
   expect(Date.now() - startedAt).toBeLessThan(8_000);
@@ -173,7 +199,7 @@ test('a mail that failed is not tried before its time', async () => {
 
 test('what was being handed over when its process died is perhaps sent, and not sent again by itself', async () => {
   const dossier = await delivering();
-  const [item] = await claimDue(database.db, ['mail-copy'], 1, now());
+  const item = await claimMail(dossier);
   if (item === undefined) throw new Error('nothing claimed');
   expect(await recordSending(database.db, item, now())).toBe(true);
   run();
@@ -185,21 +211,21 @@ test('what was being handed over when its process died is perhaps sent, and not 
   await sleep(1_000);
   expect(mail.messages).toHaveLength(0);
   // Its process lived after all, and has the server's answer.
-  await recordSent(database.db, item, now());
+  await recordSent(database.db.manager, item, now());
   expect((await itemOf(dossier)).status).toBe('sent');
 });
 
 test('what was claimed and not handed over is taken again when the claim is over, and its first holder has lost it', async () => {
   const dossier = await delivering();
-  const [first] = await claimDue(database.db, ['mail-copy'], 1, now());
+  const first = await claimMail(dossier);
   if (first === undefined) throw new Error('nothing claimed');
-  expect(await claimDue(database.db, ['mail-copy'], 1, now())).toEqual([]);
+  expect(await claimMail(dossier)).toBeUndefined();
   clockAheadMs = 16_000;
-  const [second] = await claimDue(database.db, ['mail-copy'], 1, now());
+  const second = await claimMail(dossier);
   expect(second).toMatchObject({ id: first.id });
   expect(await recordSending(database.db, first, now())).toBe(false);
   expect(await recordSending(database.db, second ?? first, now())).toBe(true);
-  await recordSent(database.db, first, now());
+  await recordSent(database.db.manager, first, now());
   expect((await itemOf(dossier)).status).toBe('sending');
   expect(await recordAbandoned(database.db, now(), [first.id])).toBe(0);
 });
@@ -274,7 +300,7 @@ test('the address is corrected at any time before the mail is sent, by who took 
 
 test('a mail that is being handed over cannot be sent elsewhere; one that is perhaps sent can', async () => {
   const dossier = await delivering();
-  const [item] = await claimDue(database.db, ['mail-copy'], 1, now());
+  const item = await claimMail(dossier);
   if (item === undefined) throw new Error('nothing claimed');
   await recordSending(database.db, item, now());
   const app = createApp(testDeps(database.db, folder, { now: Date.now() }));
@@ -286,7 +312,7 @@ test('a mail that is being handed over cannot be sent elsewhere; one that is per
   expect(await said(await clerk.send('POST', path, {}))).toBe('204');
   expect(await itemOf(dossier)).toMatchObject({ status: 'pending', claim: null, attempts: 0 });
   // What the first try learns is no news of the second.
-  await recordSent(database.db, item, now());
+  await recordSent(database.db.manager, item, now());
   expect((await itemOf(dossier)).status).toBe('pending');
 });
 
@@ -295,9 +321,11 @@ test('a refusal that no mailbox took is seen on its dossier and sent again to a 
   const at = '2026-11-26T09:00:00+07:00';
   const facts = { requester: { requesterEmail: 'sai@mau.invalid' } };
   const dossier = await acceptDossier(database.db, office, at, facts);
-  await moveDossier(database.db, dossier, at, { action: 'refuse', mail: 'mail-refusal' });
+  await moveDossier(database.db, dossier, at, {
+    ...{ action: 'refuse', also: tellRequester('refusal', at) },
+  });
   run();
-  await until('refused', async () => (await itemOf(dossier, 'mail-refusal')).refusals === 1);
+  await until('refused', async () => (await itemOf(dossier, 'refusal')).refusals === 1);
   const app = createApp(testDeps(database.db, folder, { now: Date.now() }));
   const officer = await new ApiClient(app).signIn(`officer.${office.code}`);
   const page = await officer.get(`/api/dossiers/${dossier.id}`);
@@ -311,7 +339,7 @@ test('a refusal that no mailbox took is seen on its dossier and sent again to a 
   mail.script.answers = {};
   const path = `/api/dossiers/${dossier.id}/resend-mail`;
   expect(await said(await officer.send('POST', path, { email: 'dung@mau.invalid' }))).toBe('204');
-  await until('sent', async () => (await itemOf(dossier, 'mail-refusal')).status === 'sent');
+  await until('sent', async () => (await itemOf(dossier, 'refusal')).status === 'sent');
   expect(mail.messages[0]).toContain('dung@mau.invalid');
 });
 
@@ -322,4 +350,24 @@ test('a refused account keeps the mail and blames our server, and it goes when t
   await until('refused', async () => (await waitingOf(dossier)) === 'mail-unavailable');
   mail.script.answers = {};
   await until('sent', isStatus(dossier, 'sent'));
+});
+
+test('a copy that was handed over while its mail was perhaps sent is delivered once, by hand', async () => {
+  const dossier = await delivering();
+  const item = await claimMail(dossier);
+  if (item === undefined) throw new Error('nothing claimed');
+  await recordSending(database.db, item, now());
+  clockAheadMs = 16_000;
+  await recordAbandoned(database.db, now(), []);
+  await moveDossier(database.db, dossier, now().toISOString(), {
+    action: 'hand-over',
+    also: (inside) => callOff(inside, dossier.id, 'copy'),
+  });
+  // Its process lived after all, and has the server's answer.
+  expect(await recordDelivery(deps(), item, now())).toBe(false);
+  const { manager } = database.db;
+  expect(
+    await manager.findOneBy(Notice, { template: 'delivered', subjectId: dossier.id }),
+  ).toBeNull();
+  expect(await manager.countBy(AuditEvent, { dossierId: dossier.id, action: 'deliver' })).toBe(0);
 });

@@ -1,48 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  type Client,
-} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps';
 import { afterFailure } from '../activities/notices/after-failure';
-import { MailFailure } from '../activities/notices/mail-failure';
-import { sendOutboxMail } from '../activities/notices/send-outbox-mail';
-import { findDossierRow } from '../db/dossiers/rows';
-import type { OutboxItem, OutboxKind } from '../db/notices/entity';
+import { ChannelFailure, type Channel } from '../activities/notices/channel';
+import { createMailChannel } from '../activities/notices/mail-channel';
+import { recordDelivery } from '../activities/notices/record-delivery';
+import { createSmsChannel } from '../activities/notices/sms-channel';
+import { createWebhookChannel } from '../activities/notices/webhook-channel';
 import {
   claimDue,
+  isAwaited,
   leaseMs,
-  listDueKinds,
+  listDue,
   recordAbandoned,
   recordNotSent,
   recordSending,
   recordSent,
   renewLease,
-  type ClaimedItem,
+  type ClaimedNotice,
   type NotSent,
 } from '../db/notices/outbox';
-import { startOf } from '../db/dossiers/workflow-start';
+import { readClaimed, type NoticeWithFacts } from '../db/notices/read-claimed';
+import { lanes, type Lane } from '../domain/notices';
 import { getPinnedPolicy } from '../policies/pinned-rules';
-import { mailedSignal, workflowIdOf } from '../workflows/dossiers/messages';
-import { startDossier } from '../workflows/dossiers/start-dossier';
+import { createWorkflowChannel } from './workflow-channel';
 
-interface Lane {
-  kinds: readonly OutboxKind[];
-  /** Items carried side by side. */
-  atOnce: number;
-}
-
-/** One kind never waits for another: a mail server that hangs holds up no workflow and no refusal. */
-const lanes: readonly Lane[] = [
-  { kinds: ['start-workflow', 'tell-mailed'], atOnce: 4 },
-  { kinds: ['mail-copy'], atOnce: 8 },
-  { kinds: ['mail-refusal'], atOnce: 2 },
-  { kinds: ['mail-revocation', 'mail-notice'], atOnce: 2 },
-];
-/** Most items that are carried at once. */
-export const carriedMax = lanes.reduce((sum, { atOnce }) => sum + atOnce, 0);
+/**
+ * How many notices each lane carries side by side. One lane never waits for another: a mail server that hangs holds
+ * up no workflow and no webhook, and the other way round.
+ */
+const atOnce: Record<Lane, number> = { mail: 8, sms: 4, webhook: 4, workflow: 4 };
+/** Most notices that are carried at once. */
+export const carriedMax = Object.values(atOnce).reduce((sum, places) => sum + places, 0);
 
 /** Between looks at the outbox. */
 const pauseMs = 200;
@@ -54,73 +44,88 @@ const toldEach = 20;
 /** Told to end, it lets what is under way finish for so long, and then ends it. */
 const graceMs = 4_000;
 
+type Carried = NoticeWithFacts<ClaimedNotice>;
+
 /**
- * Carries what a transaction left in the outbox to the world: workflows to start and to tell, mails to send.
- * An item is claimed, carried with no transaction open, and then written down. What cannot be carried now
- * stays there and is tried again, unless it may have arrived: that is left to a person.
+ * Carries what a transaction left in the outbox to the world. A notice is claimed, carried with no transaction open,
+ * and then written down. What cannot be carried now stays there and is tried again, unless it may have arrived and
+ * must not come twice: that is left to a person.
  */
 export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   const { db, now } = deps;
   const ending = new AbortController();
-  const carrying = new Map<Lane, Map<string, Promise<void>>>(
-    lanes.map((lane) => [lane, new Map()]),
-  );
+  const channels: Record<Lane, Channel> = {
+    mail: createMailChannel(deps),
+    sms: createSmsChannel(deps),
+    webhook: createWebhookChannel(deps),
+    workflow: createWorkflowChannel(deps, client),
+  };
+  const carrying = new Map(lanes.map((lane) => [lane, new Map<string, Promise<void>>()]));
   let stopping = false;
   let abandonedLookedAt = 0;
 
-  async function send(item: ClaimedItem): Promise<void> {
-    if (item.kind === 'start-workflow') return startWorkflow(deps, client, item);
-    if (item.kind === 'tell-mailed') return tellMailed(client, item);
+  function send(lane: Lane, facts: Carried): Promise<void> {
     const beforeEnd = async () => {
-      if (!(await recordSending(db, item, now()))) throw new Error('the claim is lost');
+      if (!(await recordSending(db, facts.notice, now()))) throw new Error('the claim is lost');
     };
-    return sendOutboxMail(deps, item, { beforeEnd, signal: ending.signal });
+    return channels[lane].send(facts, { beforeEnd, signal: ending.signal });
   }
 
-  async function carry(item: ClaimedItem): Promise<void> {
+  async function carry(lane: Lane, facts: Carried): Promise<void> {
+    const { notice } = facts;
     const beat = setInterval(() => {
-      renewLease(db, item, now()).catch(() => undefined);
+      renewLease(db, notice, now()).catch(() => undefined);
     }, leaseMs / 3);
     try {
-      await send(item).then(
-        () => written(() => recordSent(db, item, now())),
+      await send(lane, facts).then(
+        async () => {
+          await written(() => recordArrived(notice));
+          log.info(aboutOf(facts), 'carried');
+        },
         async (error: unknown) => {
-          sayNotCarried(item, error);
-          await written(async () => {
-            const triesMax = await triesMaxOf(deps, item);
-            const result = afterFailure(item, error, now(), triesMax);
-            const told = isCutShort(error) ? asItWas(item, result) : result;
-            await recordNotSent(db, item, told, now());
+          sayNotCarried(facts, error);
+          await written(() => {
+            const result = afterFailure(notice, error, now(), triesMaxOf(deps, facts));
+            const told = isCutShort(error) ? asItWas(notice, result) : result;
+            return recordNotSent(db, notice, told, now());
           });
         },
       );
     } catch (error) {
-      log.error({ kind: item.kind, dossierId: item.dossierId, ...reasonOf(error) }, 'not recorded');
+      log.error({ ...aboutOf(facts), ...reasonOf(error) }, 'not recorded');
     } finally {
       clearInterval(beat);
     }
   }
 
+  function recordArrived(notice: ClaimedNotice): Promise<unknown> {
+    return isAwaited(notice)
+      ? recordDelivery(deps, notice, now())
+      : recordSent(db.manager, notice, now());
+  }
+
   /** Not each time: a mail server that is away for a day is told of by some lines an item. */
-  function sayNotCarried({ kind, dossierId, attempts }: ClaimedItem, error: unknown): void {
+  function sayNotCarried(facts: Carried, error: unknown): void {
+    const { attempts } = facts.notice;
     if (attempts % toldEach !== 0) return;
-    log.error({ kind, dossierId, attempts, ...reasonOf(error) }, 'not carried; tried again');
+    log.error({ ...aboutOf(facts), attempts, ...reasonOf(error) }, 'not carried; tried again');
   }
 
   /** We hung up, before the server had the whole. */
   function isCutShort(error: unknown): boolean {
-    return ending.signal.aborted && error instanceof MailFailure && error.fault === 'server';
+    return ending.signal.aborted && error instanceof ChannelFailure && error.fault === 'server';
   }
 
-  function asItWas({ attempts }: ClaimedItem, result: NotSent): NotSent {
+  function asItWas({ attempts }: ClaimedNotice, result: NotSent): NotSent {
     return { ...result, attempts, nextAt: now(), waitingFor: null };
   }
 
-  /** What became of an item is known here alone: it is written down however long the database is away. */
-  async function written(write: () => Promise<void>): Promise<void> {
+  /** What became of a notice is known here alone: it is written down however long the database is away. */
+  async function written(write: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {
-        return await write();
+        await write();
+        return;
       } catch (error) {
         if (ending.signal.aborted) throw error;
         await sleep(recordPauseMs);
@@ -133,20 +138,26 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
       abandonedLookedAt = Date.now();
       const mine = [...carrying.values()].flatMap((items) => [...items.keys()]);
       const found = await recordAbandoned(db, now(), mine);
-      if (found > 0) log.error({ found }, 'mails were being sent when their process died');
+      if (found > 0) log.error({ found }, 'notices were being sent when their process died');
     }
-    const due = await listDueKinds(db, now());
-    for (const lane of lanes) {
-      const items = carrying.get(lane) as Map<string, Promise<void>>;
-      const free = lane.atOnce - items.size;
-      if (free === 0 || !due.some((kind) => lane.kinds.includes(kind))) continue;
-      for (const item of await claimDue(db, lane.kinds, free, now())) {
-        const carried = carry(item).finally(() => {
-          if (items.get(item.id) === carried) items.delete(item.id);
-        });
-        items.set(item.id, carried);
-      }
+    const room = new Map(lanes.map((lane) => [lane, atOnce[lane] - under(lane).size]));
+    for (const [lane, ids] of await listDue(db, room, now())) {
+      const claim = await claimDue(db, ids, room.get(lane) ?? 0, now());
+      if (claim === null) continue;
+      for (const facts of await readClaimed(db, ids, claim)) begin(lane, facts);
     }
+  }
+
+  function under(lane: Lane): Map<string, Promise<void>> {
+    return carrying.get(lane) as Map<string, Promise<void>>;
+  }
+
+  function begin(lane: Lane, facts: Carried): void {
+    const { id } = facts.notice;
+    const carried = carry(lane, facts).finally(() => {
+      if (under(lane).get(id) === carried) under(lane).delete(id);
+    });
+    under(lane).set(id, carried);
   }
 
   const loop = (async () => {
@@ -159,45 +170,31 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   })();
 
   return {
-    /** Ends within seconds, whatever the mail server does. */
+    /** Ends within seconds, whatever the other sides do. */
     async stop(): Promise<void> {
       stopping = true;
       await loop;
-      const under = [...carrying.values()].flatMap((items) => [...items.values()]);
+      const underWay = [...carrying.values()].flatMap((items) => [...items.values()]);
       const timer = setTimeout(() => ending.abort(), graceMs);
-      await Promise.all(under);
+      await Promise.all(underWay);
       clearTimeout(timer);
     },
   };
 }
 
-/** A dossier whose life has ended meanwhile needs no workflow any more. */
-async function startWorkflow(deps: ActivityDeps, client: Client, item: OutboxItem): Promise<void> {
-  try {
-    await startDossier(client, await startOf(deps.db.manager, item.dossierId));
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-}
-
-async function tellMailed(client: Client, { dossierId }: OutboxItem): Promise<void> {
-  try {
-    await client.workflow.getHandle(workflowIdOf(dossierId)).signal(mailedSignal);
-  } catch (error) {
-    // Nobody waits for it any more.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
-}
-
-async function triesMaxOf({ db, rules }: ActivityDeps, { dossierId }: OutboxItem): Promise<number> {
-  const dossier = await findDossierRow(db, dossierId);
+function triesMaxOf({ rules }: ActivityDeps, { dossier }: Carried): number {
   const delivery = dossier && getPinnedPolicy(rules, dossier.policy).delivery;
   return delivery?.triesMax ?? Infinity;
 }
 
-/** For the log: whose fault it is, and no word of the server's, which may name the recipient. */
+/** For the log: what the notice is about, and nothing of whom it is for. */
+function aboutOf({ notice: { id, channel, template }, dossier }: Carried) {
+  return { notice: id, channel, template, ...(dossier && { dossier: dossier.code }) };
+}
+
+/** For the log: whose fault it is, and no word of the other side's, which may name the recipient. */
 function reasonOf(error: unknown): { fault?: string; reason: string } {
-  if (error instanceof MailFailure) return { fault: error.fault, reason: 'mail' };
+  if (error instanceof ChannelFailure) return { fault: error.fault, reason: 'channel' };
   return { reason: codeOf(error) };
 }
 

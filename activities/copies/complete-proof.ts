@@ -3,9 +3,7 @@ import { createRecordDocuments } from '../dossiers/record-documents';
 import type { Recorded } from '../dossiers/record-steps';
 import { requireValid } from '../signing/require-valid';
 import { readPreparedSigner } from '../signing/prepare-signature';
-import { recordCopyVersion } from '../../db/copies/record-copy-version';
 import { getSealedCopy } from '../../db/signing/get-sealed-copy';
-import { inTransaction } from '../../db/transaction';
 import { addLongTermData } from '../../documents/copy/add-long-term-data';
 import { readArchiveState } from '../../documents/copy/renew-archive';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
@@ -16,7 +14,7 @@ import { withDocumentBuffer } from '../../documents/copy/document-buffers';
  * why; a lesser copy is never shipped.
  */
 export function createCompleteProof(deps: ActivityDeps) {
-  const { db, store, timestamp, revocation, issuers, listAnchors, now } = deps;
+  const { db, store, timestamp, revocation, issuers, listAnchors } = deps;
   const { recordProof } = createRecordDocuments(deps);
   return async (input: {
     dossierId: string;
@@ -28,7 +26,7 @@ export function createCompleteProof(deps: ActivityDeps) {
     const atEnd = () => new Date(input.at + Math.round(performance.now() - beganMs));
     const { sealedHash, copyHash, works } = await getSealedCopy(db.manager, dossierId);
     // It was recorded, and the answer did not arrive.
-    if (copyHash !== null) return recordProof(db.manager, { dossierId, at: atEnd() });
+    if (copyHash !== null) return recordProof(db.manager, { dossierId, at: atEnd() }, null);
     const chains = works.map(readPreparedSigner).flatMap(({ chain }) => chain);
     const prove = async (sealed: Uint8Array) => {
       const anchors = await listAnchors();
@@ -42,9 +40,6 @@ export function createCompleteProof(deps: ActivityDeps) {
       (allocate) => store.get(String(sealedHash), allocate),
       prove,
     );
-    return inTransaction(db, async (inside) => {
-      await recordCopyVersion(inside, { dossierId, ...version, at: now() });
-      return recordProof(inside, { dossierId, at: atEnd() });
-    });
+    return recordProof(db.manager, { dossierId, at: atEnd() }, version);
   };
 }

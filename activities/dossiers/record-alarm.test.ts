@@ -24,7 +24,7 @@ afterAll(() => database.stop());
 
 const countOf = async (dossierId: string, action: string) => ({
   events: await database.db.manager.countBy(AuditEvent, { dossierId, action }),
-  notices: await database.db.manager.countBy(Notice, { dossierId }),
+  notices: await database.db.manager.countBy(Notice, { subjectId: dossierId, channel: 'portal' }),
   letters: await database.db.manager.countBy(Letter, { dossierId }),
 });
 
@@ -65,4 +65,14 @@ test('an alarm of the step before, or of a due that moved, writes nothing', asyn
   await moveDossier(database.db, dossier, '2026-11-23T09:00:00+07:00', { action: 'submit' });
   await recordAlarm({ ...input, due: at, at });
   expect(await countOf(dossier.id, 'notice')).toEqual({ events: 0, notices: 0, letters: 0 });
+});
+
+test('a dossier that is over while its workflow has not heard of it is late no more', async () => {
+  const { dossier, clock } = await accepted();
+  const due = dossier.legalDue.getTime();
+  await moveDossier(database.db, dossier, '2026-11-23T09:00:00+07:00', { action: 'cancel' });
+  const { step, round } = clock;
+  const order = { dossierId: dossier.id, alarm: 'legal-breach' as const, step, round, due };
+  await recordAlarm({ ...order, at: due });
+  expect(await countOf(dossier.id, 'legal-breach')).toEqual({ events: 0, notices: 0, letters: 0 });
 });

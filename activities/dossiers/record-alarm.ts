@@ -6,7 +6,8 @@ import { findOpenClock, lockDossier } from '../../db/dossiers/record-transition'
 import { dayOf, formatInstantVi } from '../../time/time';
 import { addWorkingDays, closeOfDay } from '../../deadlines/working-time';
 import { getPinnedCalendar } from '../../policies/pinned-rules';
-import type { Step } from '../../domain/process';
+import type { NewNotice } from '../../domain/notices';
+import { isFinal, type Right, type Step } from '../../domain/process';
 import type { ActivityDeps } from '../deps';
 import { inTransaction } from '../../db/transaction';
 
@@ -43,15 +44,10 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
       const clock = await findOpenClock(inside, dossierId);
       // An act came first: the step was done or its due moved while the alarm was on the way.
       if (!isMeant(input, dossier, clock)) return;
-      const { step, supervisor } = audiences[alarm];
+      const actKey = alarmKey(alarm, dossier, clock);
       const isNew = await markAlarm(inside, dossier, clock, {
-        kind: alarm,
-        actKey: alarmKey(alarm, dossier, clock),
-        audiences: [
-          ...(step && clock !== null ? [clock.step] : []),
-          ...(supervisor ? ['supervise'] : []),
-        ],
-        at: new Date(at),
+        ...{ kind: alarm, actKey, at: new Date(at) },
+        notices: noticesOf(alarm, dossier, clock, actKey),
       });
       if (isNew && alarm === 'legal-breach') await draftApology(inside, dossier, new Date(at));
     });
@@ -74,8 +70,37 @@ export function createRecordAlarm({ db, rules }: ActivityDeps) {
   }
 }
 
-/** Whether the due that the alarm was set for is still the same, and has come. Read under the dossier's lock. */
+/** On the pages of those who hold the rights. */
+function noticesOf(
+  alarm: AlarmInput['alarm'],
+  dossier: Dossier,
+  clock: StepClock | null,
+  actKey: string,
+): NewNotice[] {
+  const audience = audiences[alarm];
+  const rights: (Right | false | undefined)[] = [
+    audience.step && clock?.step,
+    audience.supervisor && 'supervise',
+  ];
+  const due = alarm === 'legal-breach' || clock === null ? dossier.legalDue : clock.due;
+  return rights
+    .filter((right) => !!right)
+    .map((right) => ({
+      ...{
+        channel: 'portal',
+        template: `alarm-${alarm}`,
+        recipientKind: 'right',
+        recipient: right,
+      },
+      data: { due: due.getTime(), ...(clock && { step: clock.step }) },
+      occasion: actKey,
+    }));
+}
+
+/** Whether what the alarm was set for still stands, and has come. Read under the dossier's lock. */
 function isMeant(input: AlarmInput, dossier: Dossier, clock: StepClock | null): boolean {
+  // Its workflow has not heard yet that it is over.
+  if (isFinal(dossier.stage)) return false;
   const { alarm, step, round, due, at } = input;
   const setFor = alarm === 'legal-breach' ? dossier.legalDue : clock?.[instants[alarm]];
   if (setFor?.getTime() !== due || due > at) return false;

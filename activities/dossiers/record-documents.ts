@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { recordFirstVersion } from '../../db/copies/record-copy-version';
 import { recordTransition } from '../../db/dossiers/record-transition';
-import type { Rules } from '../../policies/load-rules';
+import type { Dossier } from '../../db/dossiers/entity';
+import type { ActivityDeps } from '../deps';
+import { leaveNotices } from './leave-notices';
 import { planClocks } from './plan-clocks';
 import { toRecorded, type Recorded } from './record-steps';
 
@@ -15,8 +18,8 @@ export interface CompletedSignature {
 }
 
 /** Transitions that a finished document brings about, recorded in the transaction that keeps the document. */
-export function createRecordDocuments({ rules }: { rules: Rules }) {
-  const planner = planClocks(rules);
+export function createRecordDocuments(deps: Pick<ActivityDeps, 'rules' | 'reach'>) {
+  const planner = planClocks(deps.rules);
   return {
     recordSignature: async (
       manager: EntityManager,
@@ -28,13 +31,23 @@ export function createRecordDocuments({ rules }: { rules: Rules }) {
       return toRecorded(await recordTransition(manager, transition, planner));
     },
 
-    /** It happens once in a dossier's life. The copy goes to the outbox with it. */
+    /**
+     * It happens once in a dossier's life. The copy is kept with it, and the requester's notices are left.
+     * @param copy null where it was recorded before, and the answer did not arrive
+     */
     recordProof: async (
       manager: EntityManager,
       { dossierId, at }: { dossierId: string; at: Date },
+      copy: { hash: string; stampEndsAt: Date } | null,
     ): Promise<Recorded> => {
-      const itself = { actKey: 'complete', actorId: null, mail: 'mail-copy' as const };
-      const transition = { dossierId, action: 'complete' as const, at, ...itself };
+      const transition = {
+        ...{ dossierId, action: 'complete' as const, actKey: 'complete', actorId: null, at },
+        changes: copy === null ? {} : { copyHash: copy.hash },
+        also: async (inside: EntityManager, dossier: Dossier) => {
+          if (copy !== null) await recordFirstVersion(inside, { dossierId, ...copy, at });
+          await leaveNotices(deps, 'copy', at)(inside, dossier);
+        },
+      };
       return toRecorded(await recordTransition(manager, transition, planner));
     },
   };

@@ -1,4 +1,5 @@
 import type { Action, Stage } from '../../domain/process';
+import { callOff } from '../../db/notices/outbox';
 import { voidNumber } from '../../db/registers/assign-number';
 import {
   recordTransition,
@@ -7,6 +8,7 @@ import {
 } from '../../db/dossiers/record-transition';
 import { workflowClock, type WorkflowClock } from '../../db/dossiers/workflow-start';
 import { inTransaction } from '../../db/transaction';
+import { leaveNotices } from './leave-notices';
 import { planClocks } from './plan-clocks';
 import type { ActivityDeps } from '../deps';
 
@@ -24,20 +26,14 @@ interface Act {
 }
 
 /** The transitions of a dossier that are no more than records, one activity an act. */
-export function createRecordSteps({ db, rules }: Pick<ActivityDeps, 'db' | 'rules'>) {
+export function createRecordSteps(deps: Pick<ActivityDeps, 'db' | 'rules' | 'reach'>) {
+  const { db, rules } = deps;
   const planner = planClocks(rules);
   const record = async (transition: Transition): Promise<Recorded> =>
     toRecorded(await recordTransition(db.manager, transition, planner));
 
   return {
     recordSubmitted: (act: Act) => record({ action: 'submit', ...facts(act) }),
-
-    recordDelivered: ({ dossierId, at }: { dossierId: string; at: number }) =>
-      record({
-        action: 'deliver',
-        ...itself('deliver', dossierId, at),
-        changes: { deliveredAt: new Date(at) },
-      }),
 
     /** Back from its proof to the leader: what is signed and sealed so far is dropped, the number is kept. */
     recordSignAgain: ({ remarkId, ...act }: Act & { remarkId: string }) =>
@@ -55,7 +51,7 @@ export function createRecordSteps({ db, rules }: Pick<ActivityDeps, 'db' | 'rule
         ...facts(act),
         changes: { deliveredAt: new Date(act.at) },
         details: { remarkId },
-        noMail: 'mail-copy',
+        also: (inside) => callOff(inside, act.dossierId, 'copy'),
       }),
 
     /** Returned, refused, cancelled or withdrawn. What is signed so far is dropped with it. */
@@ -78,7 +74,7 @@ export function createRecordSteps({ db, rules }: Pick<ActivityDeps, 'db' | 'rule
           ...(ground === undefined ? {} : { refusalGround: ground }),
         },
         details: { remarkId, ...(ground === undefined ? {} : { ground }) },
-        ...(action === 'refuse' ? { mail: 'mail-refusal' } : {}),
+        ...(action === 'refuse' && { also: leaveNotices(deps, 'refusal', new Date(act.at)) }),
       };
       return inTransaction(db, async (inside) => {
         const recorded = toRecorded(await recordTransition(inside, transition, planner));
@@ -91,11 +87,6 @@ export function createRecordSteps({ db, rules }: Pick<ActivityDeps, 'db' | 'rule
 
 function facts({ dossierId, actKey, at, actorId }: Act) {
   return { dossierId, actKey, actorId, at: new Date(at) };
-}
-
-/** Acts of Sao Y itself: each happens once in a dossier's life. */
-function itself(action: Action, dossierId: string, at: number) {
-  return { dossierId, actKey: action, actorId: null, at: new Date(at) };
 }
 
 /** @returns what the workflow keeps of it */

@@ -1,28 +1,28 @@
 import { expect, test } from '@jest/globals';
 import { EntityNotFoundError } from 'typeorm';
 import { Dossier } from '../../db/dossiers/entity';
-import type { OutboxItem } from '../../db/notices/entity';
+import type { Notice } from '../../db/notices/entity';
 import { SaoyError } from '../../domain/problem';
 import { afterFailure } from './after-failure';
-import { type Fault, MailFailure } from './mail-failure';
+import { ChannelFailure, type Fault } from './channel';
 
 const triesMax = 5;
 const start = Date.parse('2026-11-26T10:00:00+07:00');
 const hourMs = 3_600_000;
 const copy = {
-  ...{ kind: 'mail-copy', status: 'pending', attempts: 0, refusals: 0 },
+  ...{ channel: 'mail', template: 'copy', status: 'pending', attempts: 0, refusals: 0 },
   ...{ refusedSince: null, byLink: false },
-} as OutboxItem;
+} as Notice;
 
 /** Fails it the same way, each time at the moment it would be tried, until it is left to a person. */
 function failing(fault: Fault, untilMs: number, item = copy) {
   let now = start;
-  let result = afterFailure(item, new MailFailure(fault, 'no'), new Date(now), triesMax);
+  let result = afterFailure(item, new ChannelFailure(fault, 'no'), new Date(now), triesMax);
   let tries = 1;
   while (result.status === 'pending' && now < start + untilMs) {
     now = result.nextAt.getTime();
-    const next = { ...item, ...result } as OutboxItem;
-    result = afterFailure(next, new MailFailure(fault, 'no'), new Date(now), triesMax);
+    const next = { ...item, ...result } as Notice;
+    result = afterFailure(next, new ChannelFailure(fault, 'no'), new Date(now), triesMax);
     tries += 1;
   }
   return { ...result, tries, hours: (now - start) / hourMs };
@@ -39,7 +39,7 @@ test('an address refused for good has its tries spread over hours, then a person
   expect(after).toMatchObject({ status: 'failed', tries: triesMax, waitingFor: 'mail-refused' });
   expect(after.hours).toBeGreaterThan(3);
   expect(after.hours).toBeLessThan(6);
-  const once = afterFailure(copy, new MailFailure('recipient', 'no'), new Date(start), triesMax);
+  const once = afterFailure(copy, new ChannelFailure('recipient', 'no'), new Date(start), triesMax);
   expect(once).toMatchObject({ status: 'pending', waitingFor: 'mail-address-refused' });
 });
 
@@ -56,7 +56,7 @@ test('who is put off for four hours has a person called, with the server’s wor
 });
 
 test('a copy that is too large goes as a link at once, and once only', () => {
-  const error = new MailFailure('too-large', '552 5.3.4');
+  const error = new ChannelFailure('too-large', '552 5.3.4');
   const first = afterFailure(copy, error, new Date(start), triesMax);
   expect(first).toMatchObject({ status: 'pending', byLink: true, nextAt: new Date(start) });
   const second = afterFailure({ ...copy, ...first }, error, new Date(start), triesMax);
@@ -65,7 +65,7 @@ test('a copy that is too large goes as a link at once, and once only', () => {
 });
 
 test('what was perhaps sent is left to a person at once', () => {
-  const after = afterFailure(copy, new MailFailure('unknown', 'no'), new Date(start), triesMax);
+  const after = afterFailure(copy, new ChannelFailure('unknown', 'no'), new Date(start), triesMax);
   expect(after).toMatchObject({ status: 'uncertain', waitingFor: 'mail-uncertain' });
 });
 

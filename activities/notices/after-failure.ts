@@ -1,8 +1,8 @@
 import { isRowMissing } from '../../db/is-row-missing';
-import type { OutboxItem } from '../../db/notices/entity';
-import type { NotSent } from '../../db/notices/outbox';
+import type { Notice } from '../../db/notices/entity';
+import { isAwaited, type NotSent } from '../../db/notices/outbox';
 import { SaoyError, type ProblemCode } from '../../domain/problem';
-import { MailFailure } from './mail-failure';
+import { ChannelFailure } from './channel';
 
 const minuteMs = 60_000;
 /** Longest pause between two tries while our own server is away; the first are seconds apart. */
@@ -15,34 +15,29 @@ const busyPauseMsMax = 30 * minuteMs;
 const busyMsMax = 4 * 60 * minuteMs;
 
 /**
- * How an outbox item stands after a try in vain: when it is tried again, or that a person must act first.
+ * How a notice stands after a try in vain: when it is tried again, or that a person must act first.
  * @param triesMax of an address that is refused for good
  */
-export function afterFailure(
-  item: OutboxItem,
-  error: unknown,
-  now: Date,
-  triesMax: number,
-): NotSent {
+export function afterFailure(notice: Notice, error: unknown, now: Date, triesMax: number): NotSent {
   const result: NotSent = {
     status: 'pending',
-    attempts: item.attempts + 1,
-    nextAt: later(now, serverPauseMs(item.attempts)),
-    refusals: item.refusals,
-    refusedSince: item.refusedSince,
-    byLink: item.byLink,
+    attempts: notice.attempts + 1,
+    nextAt: later(now, serverPauseMs(notice.attempts)),
+    refusals: notice.refusals,
+    refusedSince: notice.refusedSince,
+    byLink: notice.byLink,
     lastError: String(error instanceof Error ? error.message : error).slice(0, 300),
     waitingFor: error instanceof SaoyError ? error.code : null,
   };
   // What it speaks of is gone.
   if (isRowMissing(error)) return { ...result, status: 'failed' };
-  if (!(error instanceof MailFailure)) return result;
-  return { ...result, ...afterMailFailure(item, error, now, triesMax) };
+  if (!(error instanceof ChannelFailure)) return result;
+  return { ...result, ...afterChannelFailure(notice, error, now, triesMax) };
 }
 
-function afterMailFailure(
-  item: OutboxItem,
-  { fault }: MailFailure,
+function afterChannelFailure(
+  notice: Notice,
+  { fault }: ChannelFailure,
   now: Date,
   triesMax: number,
 ): Partial<NotSent> & { waitingFor: ProblemCode } {
@@ -53,19 +48,19 @@ function afterMailFailure(
       return { status: 'uncertain', waitingFor: 'mail-uncertain' };
     case 'too-large':
       // With a link it is small: a server that calls that too large is out of order.
-      if (item.byLink || item.kind !== 'mail-copy') return { waitingFor: 'mail-unavailable' };
+      if (notice.byLink || !isAwaited(notice)) return { waitingFor: 'mail-unavailable' };
       return { byLink: true, nextAt: now, waitingFor: 'mail-unavailable' };
     case 'recipient': {
-      const refusals = item.refusals + 1;
+      const refusals = notice.refusals + 1;
       if (refusals >= triesMax) return { refusals, status: 'failed', waitingFor: 'mail-refused' };
-      const pauseMs = refusalPausesMs[item.refusals] ?? Number(refusalPausesMs.at(-1));
+      const pauseMs = refusalPausesMs[notice.refusals] ?? Number(refusalPausesMs.at(-1));
       return { refusals, nextAt: later(now, pauseMs), waitingFor: 'mail-address-refused' };
     }
     case 'recipient-busy': {
-      const refusedSince = item.refusedSince ?? now;
+      const refusedSince = notice.refusedSince ?? now;
       const isOver = now.getTime() - refusedSince.getTime() >= busyMsMax;
       if (isOver) return { refusedSince, status: 'failed', waitingFor: 'mail-put-off' };
-      const pauseMs = Math.min(minuteMs * 2 ** Math.min(item.attempts, 10), busyPauseMsMax);
+      const pauseMs = Math.min(minuteMs * 2 ** Math.min(notice.attempts, 10), busyPauseMsMax);
       return { refusedSince, nextAt: later(now, pauseMs), waitingFor: 'mail-recipient-busy' };
     }
   }

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
-import { findFault, MailFailure, type SmtpAnswer } from './mail-failure';
+import { ChannelFailure, type SendOptions } from './channel';
+import { findFault, type SmtpAnswer } from './smtp-fault';
 
 export interface Mail {
   /** Stays the same over retries, so that a mailbox can tell a repeat. */
@@ -13,16 +14,9 @@ export interface Mail {
   attachments: { filename: string; content: Buffer; contentType: string }[];
 }
 
-export interface SendOptions {
-  /** Awaited before the server is given the end of the message. Where it throws, nothing is sent. */
-  beforeEnd?: () => Promise<void>;
-  /** Ends the try at once. */
-  signal?: AbortSignal;
-}
-
 /** The way out for mail. */
 export interface Mailer {
-  /** @throws MailFailure when the server does not take it, or does not say whether it did */
+  /** @throws ChannelFailure when the server does not take it, or does not say whether it did */
   send(mail: Mail, options?: SendOptions): Promise<void>;
 }
 
@@ -125,6 +119,7 @@ function wait(begin: (done: (error?: Error | null) => void) => void): Promise<vo
 
 /** What ended without an answer after the whole message was given may have been taken. */
 function toFailure(error: SmtpAnswer & Error, isWhole: boolean): Error {
-  if (isWhole && error.responseCode === undefined) return new MailFailure('unknown', error.message);
-  return new MailFailure(findFault(error), error.message);
+  if (isWhole && error.responseCode === undefined)
+    return new ChannelFailure('unknown', error.message);
+  return new ChannelFailure(findFault(error), error.message);
 }

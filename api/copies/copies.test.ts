@@ -7,7 +7,7 @@ import { Dossier } from '../../db/dossiers/entity';
 import { CopyVersion } from '../../db/copies/entity';
 import { VaultReference } from '../../db/vault/entity';
 import { AuditEvent } from '../../db/audit/entity';
-import { OutboxItem } from '../../db/notices/entity';
+import { Notice } from '../../db/notices/entity';
 import { assignNumber, ensureBook } from '../../db/registers/assign-number';
 import { checkAudit } from '../../db/audit/check-audit';
 import { checkTraces } from '../../db/audit/check-traces';
@@ -158,7 +158,11 @@ test('a copy is revoked once, by those who may, and everyone is told', async () 
   });
   const { manager } = database.db;
   expect(
-    await manager.countBy(OutboxItem, { dossierId: dossier.id, kind: 'mail-revocation' }),
+    await manager.countBy(Notice, {
+      subjectId: dossier.id,
+      template: 'revocation',
+      channel: 'mail',
+    }),
   ).toBe(1);
   expect(await manager.countBy(AuditEvent, { dossierId: dossier.id, action: 'revoke' })).toBe(1);
   expect((await checkAudit(database.db)).flatMap(({ findings }) => findings)).toEqual([]);

@@ -2,6 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { getCopyOfDossier } from '../../db/copies/get-public-copy';
 import { recordRevocation } from '../../db/copies/record-revocation';
 import { actKeyOf } from '../../domain/act-key';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
+import { planOutcome } from '../../policies/plan-notices';
+import { reachOf } from '../../settings/settings';
 import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { idempotencyHeaderSchema } from '../http/contract';
@@ -29,14 +32,17 @@ export const mountRevokeCopy: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { dossier, signedIn }) => {
     const { reason, decision } = c.req.valid('json');
     const view = await withIdempotency(c, deps, async (key) => {
-      await recordRevocation(deps.db.manager, {
+      const facts = {
         dossierId: dossier.id,
         actorId: signedIn.personId,
         actKey: actKeyOf('revoke', signedIn.personId, key),
         reason,
         decision,
         at: new Date(deps.now()),
-      });
+      };
+      await recordRevocation(deps.db.manager, facts, ({ policy }) =>
+        planOutcome(getPinnedPolicy(deps.rules, policy), 'revocation', reachOf(deps.settings)),
+      );
       return viewPublicCopy(await getCopyOfDossier(deps.db, dossier.id));
     });
     return c.json(view, 200);

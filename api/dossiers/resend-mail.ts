@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { resendMail } from '../../db/notices/resend-mail';
+import { resendMail } from '../../db/notices/resend';
 import { describeResponses } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { emailSchema } from '../http/email-field';

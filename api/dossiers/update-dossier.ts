@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -23,6 +24,8 @@ import { startDossier } from '../../workflows/dossiers/start-dossier';
 const acceptedMsMax = 25_000;
 const endedMsMax = 30_000;
 const underWayEveryMs = 100;
+/** How long Temporal may take to say whether it has an act at all. */
+const askedMsMax = 2_000;
 
 /**
  * Sends an act to the dossier's workflow and waits until the database shows it.
@@ -41,14 +44,19 @@ export async function updateDossier<Input>(
 ): Promise<void> {
   addCorrelation({ updateId: actKey });
   const client = await deps.temporal();
+  const handle = client.workflow.getHandle(workflowIdOf(dossierId));
+  const options = { args: [input] as [Input], updateId: actKey };
+  const started = <Result>(send: () => Promise<Result>) =>
+    startingWorkflow(deps, client, dossierId, send);
+  const accept = () =>
+    handle.startUpdate(update, { ...options, waitForStage: WorkflowUpdateStage.ACCEPTED });
   const act = async () => {
-    const handle = await within(
-      acceptedMsMax,
-      'process-unavailable',
-      send(deps, client, dossierId, actKey, update, input),
-    );
-    const ended = handle.result().then(() => undefined);
-    await within(endedMsMax, 'action-pending', isUnderWay ? either(ended, isUnderWay) : ended);
+    if (!isUnderWay) {
+      return untilEnded(started(() => handle.executeUpdate(update, options)), accept);
+    }
+    const taken = await within(acceptedMsMax, 'process-unavailable', started(accept));
+    const ended = taken.result().then(() => undefined);
+    await within(endedMsMax, 'action-pending', either(ended, isUnderWay));
   };
   try {
     await act();
@@ -64,27 +72,36 @@ export async function updateDossier<Input>(
   }
 }
 
-async function send<Input>(
+/**
+ * One request to Temporal is answered when the act has ended. Of one that takes long it is asked once more whether it
+ * was taken at all: the same id finds it.
+ */
+async function untilEnded(ended: Promise<unknown>, accept: () => Promise<unknown>): Promise<void> {
+  ended.catch(() => undefined);
+  const pause = new AbortController();
+  const late = Symbol('late');
+  const first = await Promise.race([
+    ended,
+    sleep(acceptedMsMax, late, { signal: pause.signal }).catch(() => undefined),
+  ]).finally(() => pause.abort());
+  if (first !== late) return;
+  await within(askedMsMax, 'process-unavailable', accept());
+  await within(endedMsMax, 'action-pending', ended);
+}
+
+/** Sends to a dossier's workflow, and starts it first where it is not there. */
+async function startingWorkflow<Result>(
   deps: ApiDeps,
   client: Client,
   dossierId: string,
-  actKey: string,
-  update: UpdateDefinition<Stage, [Input]>,
-  input: Input,
-) {
-  const handle = client.workflow.getHandle(workflowIdOf(dossierId));
-  const start = () =>
-    handle.startUpdate(update, {
-      args: [input],
-      updateId: actKey,
-      waitForStage: WorkflowUpdateStage.ACCEPTED,
-    });
+  send: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return await start();
+    return await send();
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     await startWorkflow(deps, client, dossierId);
-    return start();
+    return send();
   }
 }
 

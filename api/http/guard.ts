@@ -2,6 +2,8 @@ import type { Dossier } from '../../db/dossiers/entity';
 import { findDossier } from '../../db/dossiers/find-dossier';
 import { getMyCopy } from '../../db/copies/list-my-copies';
 import { getLetter, type WholeLetter } from '../../db/letters/list-letters';
+import type { Notice } from '../../db/notices/entity';
+import { getNotice } from '../../db/notices/list-notices';
 import type { Office } from '../../db/offices/entity';
 import { findOffice } from '../../db/offices/get-office';
 import type { Person } from '../../db/people/entity';
@@ -46,6 +48,7 @@ export interface FoundOn extends Record<Subject, object> {
   member: Administering & { member: Person };
   dossier: Asking & { dossier: Dossier };
   letter: Asking & { whole: WholeLetter };
+  notice: Asking & { notice: Notice };
   copy: Asking & { dossierId: string };
   reference: Asking & { reference: VaultReference };
   key: { key: ApiKey };
@@ -58,6 +61,7 @@ export const fieldOf = {
   member: 'id',
   dossier: 'id',
   letter: 'id',
+  notice: 'id',
   copy: 'dossierId',
   reference: 'id',
 } as const satisfies Partial<Record<Subject, string>>;
@@ -119,6 +123,12 @@ export const finders: { [On in Subject]: Find<On> } = {
     const whole = await getLetter(db, officeIdsOf(signedIn), id);
     permitInOffice(signedIn, name, whole.letter.officeId);
     return { signedIn, whole };
+  },
+  notice: async (c, { db }, name, id) => {
+    const signedIn = requireSession(c);
+    const { notice } = await getNotice(db, officeIdsOf(signedIn), id);
+    permitInOffice(signedIn, name, notice.officeId);
+    return { signedIn, notice };
   },
   copy: async (c, deps, name, dossierId) => {
     const signedIn = requireSession(c);

@@ -119,7 +119,7 @@ async function readDatabase(url: string) {
       );
       const open = Object.fromEntries(rows.map(({ stage, count }) => [stage, count]));
       const [failed] = await connection.query<Row<{ kind: string; count: number }>[]>(
-        "SELECT kind, COUNT(*) AS count FROM outbox WHERE status = 'failed' GROUP BY kind",
+        "SELECT channel AS kind, COUNT(*) AS count FROM notice WHERE status = 'failed' GROUP BY channel",
       );
       return { version: versions[0]?.version ?? null, open, failed };
     } finally {

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Stage } from '../../domain/process';
-import { valueOfJson } from '../dossiers/dossier-from-row';
+import { valueOfJson } from '../value-of-json';
 import type { SigningKey } from '../signing/entity';
 import { readFlag } from '../read-flag';
 

@@ -4,15 +4,24 @@ import { Dossier } from '../dossiers/entity';
 import { inTransaction } from '../transaction';
 import { insertRow, updateRow } from '../write-row';
 
+interface NewForm {
+  dossierId: string;
+  hash: string;
+  stampEndsAt: Date;
+  at: Date;
+}
+
+/** Makes a file the first form of a dossier's copy, under the dossier's lock: before its proof it has none. */
+export function recordFirstVersion(inside: EntityManager, form: NewForm): Promise<void> {
+  return insertVersion(inside, form, 1);
+}
+
 /**
- * Makes a file the newest form of a dossier's copy: as it was delivered, or renewed. Older forms stay.
+ * Makes a file the newest form of a dossier's copy, renewed. Older forms stay.
  * Called again with the same file it changes nothing.
  * @returns its version, from 1
  */
-export async function recordCopyVersion(
-  manager: EntityManager,
-  copy: { dossierId: string; hash: string; stampEndsAt: Date; at: Date },
-): Promise<number> {
+export async function recordCopyVersion(manager: EntityManager, copy: NewForm): Promise<number> {
   const { dossierId, hash } = copy;
   return inTransaction(manager, async (inside) => {
     const versions = await lockVersions(inside, dossierId);
@@ -26,16 +35,19 @@ export async function recordCopyVersion(
         { isNewest: false },
       );
     }
-    await insertRow(inside, 'copy_version', {
-      hash,
-      dossierId,
-      version,
-      isNewest: true,
-      stampEndsAt: copy.stampEndsAt,
-      recordedAt: copy.at,
-    });
+    await insertVersion(inside, copy, version);
     await updateRow(inside, 'dossier', dossierId, { copyHash: hash });
     return version;
+  });
+}
+
+function insertVersion(
+  inside: EntityManager,
+  { dossierId, hash, stampEndsAt, at }: NewForm,
+  version: number,
+): Promise<void> {
+  return insertRow(inside, 'copy_version', {
+    ...{ hash, dossierId, version, isNewest: true, stampEndsAt, recordedAt: at },
   });
 }
 

@@ -6,7 +6,8 @@ import type { Action } from '../../domain/process';
 import type { Dossier } from '../dossiers/entity';
 import { RegisterVoid } from '../registers/entity';
 import { AuditEvent } from '../audit/entity';
-import { OutboxItem } from '../notices/entity';
+import type { NewNotice } from '../../domain/notices';
+import { Notice } from '../notices/entity';
 import { assignNumber, ensureBook } from '../registers/assign-number';
 import { recordRevocation } from './record-revocation';
 
@@ -33,11 +34,19 @@ async function numbered(...acts: Action[]): Promise<Dossier> {
   return dossier;
 }
 
+const mail: NewNotice = {
+  ...{ channel: 'mail', template: 'revocation' },
+  ...{ recipientKind: 'requester', recipient: null },
+};
 const revoke = ({ id: dossierId }: Dossier, actKey = 'revoke:1') =>
-  recordRevocation(database.db.manager, {
-    ...{ dossierId, actorId: office.staff.leader, actKey, at },
-    ...{ reason: 'Chứng thực nhầm bản', decision: '12/QĐ-UBND ngày 26/11/2026' },
-  });
+  recordRevocation(
+    database.db.manager,
+    {
+      ...{ dossierId, actorId: office.staff.leader, actKey, at },
+      ...{ reason: 'Chứng thực nhầm bản', decision: '12/QĐ-UBND ngày 26/11/2026' },
+    },
+    () => [mail],
+  );
 
 test('revoked twice with one actKey it is quiet and recorded once', async () => {
   const dossier = await numbered('submit', 'sign', 'seal', 'complete', 'deliver');
@@ -46,7 +55,13 @@ test('revoked twice with one actKey it is quiet and recorded once', async () => 
   const { manager } = database.db;
   const dossierId = dossier.id;
   expect(await manager.countBy(AuditEvent, { dossierId, action: 'revoke' })).toBe(1);
-  expect(await manager.countBy(OutboxItem, { dossierId, kind: 'mail-revocation' })).toBe(1);
+  expect(
+    await manager.countBy(Notice, {
+      subjectId: dossierId,
+      template: 'revocation',
+      channel: 'mail',
+    }),
+  ).toBe(1);
   await expect(revoke(dossier, 'revoke:2')).rejects.toMatchObject({ code: 'copy-revoked' });
 });
 

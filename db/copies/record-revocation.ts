@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import type { NewNotice } from '../../domain/notices';
 import { SaoyError } from '../../domain/problem';
 import { RegisterEntry, RegisterVoid } from '../registers/entity';
 import { AuditEvent } from '../audit/entity';
 import { enqueue } from '../notices/outbox';
 import { recordAudit } from '../audit/record-audit';
+import type { Dossier } from '../dossiers/entity';
 import { lockDossier } from '../dossiers/record-transition';
 import { inTransaction } from '../transaction';
 
@@ -22,12 +24,14 @@ export interface RevocationFacts {
 /**
  * Revokes a copy that was certified wrongly (TT 01/2020 Đ7): its register number is marked, the
  * requester is written to, the audit log knows. One transaction and no workflow: the dossier's own
- * has ended, its stage does not move, and the mail goes out by the outbox.
+ * has ended, its stage does not move, and who is to hear of it does by the outbox.
+ * @param planNotices who hears of it, by the rules that the dossier pinned
  * @throws SaoyError `dossier-unknown`, `copy-unknown` (not finished), `copy-revoked`
  */
 export async function recordRevocation(
   manager: EntityManager,
   facts: RevocationFacts,
+  planNotices: (dossier: Dossier) => NewNotice[],
 ): Promise<void> {
   const { dossierId, actorId, actKey, reason, decision, at } = facts;
   await inTransaction(manager, async (inside) => {
@@ -41,7 +45,11 @@ export async function recordRevocation(
       throw new SaoyError('copy-revoked');
     await inside.insert(RegisterVoid, { bookId, number, reason, decision, at });
     const { officeId } = dossier;
-    await enqueue(inside, { kind: 'mail-revocation', officeId, dossierId, at });
+    await enqueue(
+      inside,
+      { officeId, subjectKind: 'dossier', subjectId: dossierId, at },
+      planNotices(dossier),
+    );
     const details = { bookId, number };
     await recordAudit(inside, {
       officeId,

@@ -1,5 +1,6 @@
 import type { Dossier, StepClock } from './entity';
 import { readFlag } from '../read-flag';
+import { valueOfJson } from '../value-of-json';
 
 /** A row as the driver hands it over: flags are 0 or 1, JSON is a value or its text, big counts may be text. */
 type Raw<Entity, Odd extends keyof Entity> = Omit<Entity, Odd> & Record<Odd, unknown>;
@@ -27,9 +28,4 @@ export function clockFromRow(row: ClockRow): StepClock {
     budgetMs: Number(budgetMs),
     usedMs: usedMs === null ? null : Number(usedMs),
   };
-}
-
-/** MariaDB keeps JSON as text; the driver of today parses it, that of another server may not. */
-export function valueOfJson(json: unknown): unknown {
-  return typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
 }

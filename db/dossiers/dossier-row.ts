@@ -1,5 +1,5 @@
 import type { Stage, Step } from '../../domain/process';
-import { valueOfJson } from '../dossiers/dossier-from-row';
+import { valueOfJson } from '../value-of-json';
 
 /** A dossier as a line of a list: with its requester, its running clock, its number, why it came back. */
 export interface DossierLine {

@@ -2,8 +2,7 @@ import type { DataSource } from 'typeorm';
 import { dossierFromRow, type DossierRow } from './dossier-from-row';
 import { type DossierLine, type RawLine, toLine, lineColumns, lineJoins } from './dossier-row';
 import type { Dossier } from './entity';
-import type { OutboxItem } from '../notices/entity';
-import { mailKinds } from '../notices/outbox';
+import type { Notice } from '../notices/entity';
 import type { Comparison } from '../scans/find-comparison';
 import type { SignatureRequest } from '../signing/entity';
 import { SaoyError } from '../../domain/problem';
@@ -15,7 +14,7 @@ export interface WholeDossier {
   dossier: Dossier;
   receiptNumber: string;
   /** The newest mail to the requester: copy, refusal or revocation; null until there is one. */
-  delivery: Pick<OutboxItem, 'status' | 'attempts' | 'sentAt' | 'lastError'> | null;
+  delivery: Pick<Notice, 'status' | 'attempts' | 'sentAt' | 'lastError'> | null;
   /** What was written when it was returned, refused, cancelled or withdrawn last. */
   remark: string | null;
   /** Null where the officer scanned it, or where there is no scan yet. */
@@ -39,7 +38,7 @@ type WholeRow = DossierRow &
     comparedBy: string | null;
     comparedAt: Date | null;
     isAsked: number | string;
-    mailStatus: OutboxItem['status'] | null;
+    mailStatus: Notice['status'] | null;
     mailAttempts: number;
     mailSentAt: Date | null;
     mailError: string | null;
@@ -65,8 +64,9 @@ const selectWhole = `SELECT d.*, ${lineColumns}, v.receiptNumber, r.words AS rem
   ${lineJoins}
   LEFT JOIN taken_scan scan ON scan.dossierId = d.id
   LEFT JOIN person compared ON compared.id = scan.comparedBy
-  LEFT JOIN outbox mail ON mail.id = (SELECT newest.id FROM outbox newest
-    WHERE newest.dossierId = d.id AND newest.kind IN (?) ORDER BY newest.createdAt DESC LIMIT 1)
+  LEFT JOIN notice mail ON mail.id = (SELECT newest.id FROM notice newest
+    WHERE newest.subjectId = d.id AND newest.channel = 'mail' AND newest.recipientKind = 'requester'
+    ORDER BY newest.createdAt DESC LIMIT 1)
   LEFT JOIN signature_request asked ON asked.id = (SELECT last.id FROM signature_request last
     WHERE last.dossierId = d.id AND last.personId = ? AND last.step = c.step
     ORDER BY last.askedAt DESC LIMIT 1)
@@ -87,7 +87,7 @@ export async function getDossier(
   now: Date,
 ): Promise<WholeDossier> {
   if (officeIds.length === 0) throw new SaoyError('dossier-unknown');
-  const rows = await db.query<WholeRow[]>(selectWhole, [now, mailKinds, personId, id, officeIds]);
+  const rows = await db.query<WholeRow[]>(selectWhole, [now, personId, id, officeIds]);
   const [row] = rows;
   if (!row) throw new SaoyError('dossier-unknown');
   return {

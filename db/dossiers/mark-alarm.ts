@@ -1,15 +1,16 @@
 import type { EntityManager } from 'typeorm';
+import type { NewNotice } from '../../domain/notices';
 import { AuditEvent } from '../audit/entity';
 import { recordAudit } from '../audit/record-audit';
-import { Notice } from '../notices/entity';
+import { enqueue } from '../notices/outbox';
 import { type Dossier, StepClock } from './entity';
 
 export interface Alarm {
   kind: 'notice' | 'breach' | 'escalation' | 'legal-breach';
   /** Names the due that it was set for: of one due it is recorded once. */
   actKey: string;
-  /** Who is told: those who hold a step, or the supervisor. */
-  audiences: readonly string[];
+  /** Left with it. */
+  notices: readonly NewNotice[];
   at: Date;
 }
 
@@ -25,7 +26,7 @@ export async function markAlarm(
   inside: EntityManager,
   dossier: Dossier,
   clock: StepClock | null,
-  { kind, actKey, audiences, at }: Alarm,
+  { kind, actKey, notices, at }: Alarm,
 ): Promise<boolean> {
   const { id: dossierId, officeId } = dossier;
   if (await inside.existsBy(AuditEvent, { dossierId, actKey })) return false;
@@ -33,9 +34,7 @@ export async function markAlarm(
     const { step, round } = clock;
     await inside.update(StepClock, { dossierId, step, round }, { [marks[kind]]: at });
   }
-  for (const audience of audiences) {
-    await inside.insert(Notice, { officeId, dossierId, audience, kind, at });
-  }
+  await enqueue(inside, { officeId, subjectKind: 'dossier', subjectId: dossierId, at }, notices);
   await recordAudit(inside, {
     ...{ officeId, dossierId, actorId: null, action: kind, actKey, at },
     details: { step: clock?.step ?? null, round: clock?.round ?? null },

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isFinal, type Step } from '../../domain/process';
 import { Dossier, type Pause, type Reason, StepClock } from './entity';
-import { Notice } from '../notices/entity';
+import { enqueue } from '../notices/outbox';
 import { AuditEvent } from '../audit/entity';
 import { draftLetter } from '../letters/draft-letter';
 import { listPauses } from './list-pauses';
@@ -127,13 +127,14 @@ export async function callForSlip(
     draftedAt: move.at,
   });
   await manager.update(Dossier, { id: dossier.id }, { appointmentSlip: true });
-  await manager.insert(Notice, {
-    officeId: dossier.officeId,
-    dossierId: dossier.id,
-    audience: 'create',
-    kind: 'new-slip',
-    at: move.at,
-  });
+  const { id: subjectId, officeId } = dossier;
+  const due = next.legalDue;
+  await enqueue(manager, { officeId, subjectKind: 'dossier', subjectId, at: move.at }, [
+    {
+      ...{ channel: 'portal', template: 'new-slip', recipientKind: 'right', recipient: 'create' },
+      ...{ data: { due: due.getTime() }, occasion: move.at.toISOString() },
+    },
+  ]);
 }
 
 async function usedMs(manager: EntityManager, dossierId: string): Promise<Record<Step, number>> {

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record-audit';
 import { type Dossier, Visit, type FeeRecord, type Reason } from './entity';
 import type { PlannedClock } from './record-transition';
 import { draftLetter } from '../letters/draft-letter';
-import { enqueue } from '../notices/outbox';
+import { enqueue, workflowNotice } from '../notices/outbox';
 import type { Office } from '../offices/entity';
 import { soughtAs } from '../sought-as';
 import { insertRow } from '../write-row';
@@ -103,12 +103,12 @@ export async function recordAcceptance(
       draftedAt: facts.acceptedAt,
     });
   }
-  await enqueue(manager, {
-    kind: 'start-workflow',
+  const occasion = {
     officeId: facts.office.id,
-    dossierId: dossier.id,
-    at: facts.startBy,
-  });
+    subjectKind: 'dossier',
+    subjectId: dossier.id,
+  } as const;
+  await enqueue(manager, { ...occasion, at: facts.startBy }, [workflowNotice('start')]);
   await recordAudit(manager, {
     officeId: facts.office.id,
     dossierId: dossier.id,

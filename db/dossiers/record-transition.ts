@@ -4,8 +4,6 @@ import { recordAudit } from '../audit/record-audit';
 import { clockFromRow, type ClockRow, dossierFromRow, type DossierRow } from './dossier-from-row';
 import type { Dossier, Pause, StepClock } from './entity';
 import { listPauses } from './list-pauses';
-import type { OutboxKind } from '../notices/entity';
-import { callOff, enqueue } from '../notices/outbox';
 import { inTransaction } from '../transaction';
 import { insertRows, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
@@ -55,9 +53,8 @@ export interface Transition {
   /** Columns that change with the stage. */
   changes?: Partial<Dossier>;
   details?: AuditEvent['details'];
-  mail?: OutboxKind;
-  /** A mail that is not to be sent any more. */
-  noMail?: OutboxKind;
+  /** What else is written in the same transaction, under the dossier's lock; once, as the transition is. */
+  also?: (inside: EntityManager, dossier: Dossier) => Promise<void>;
 }
 
 export interface TransitionResult {
@@ -66,7 +63,7 @@ export interface TransitionResult {
 }
 
 /**
- * Takes a dossier from one stage to the next: stage, clocks, outbox and audit in one transaction.
+ * Takes a dossier from one stage to the next: stage, clocks, what belongs to it and audit in one transaction.
  * Called again with the same `actKey` it changes nothing and answers the same.
  * @throws SaoyError `dossier-unknown`, `dossier-out-of-turn`.
  */
@@ -93,17 +90,7 @@ export async function recordTransition(
       ...(isFinal(to) ? { endedAt: transition.at } : {}),
     };
     await updateRow(inside, 'dossier', dossier.id, changes);
-    if (transition.noMail !== undefined) {
-      await callOff(inside, { dossierId: dossier.id, kind: transition.noMail });
-    }
-    if (transition.mail !== undefined) {
-      await enqueue(inside, {
-        kind: transition.mail,
-        officeId: dossier.officeId,
-        dossierId: dossier.id,
-        at: transition.at,
-      });
-    }
+    await transition.also?.(inside, dossier);
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,

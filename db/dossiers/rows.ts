@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { Dossier, Remark, StepClock, Visit } from './entity';
+import { Dossier, StepClock, Visit } from './entity';
 
 /*
  * Rows of one dossier for those who hold its id already: its own workflow, its mails, an inspector's command.
@@ -9,10 +9,6 @@ type From = Pick<DataSource, 'manager'> | { manager: EntityManager };
 
 export function getDossierRow({ manager }: From, id: string): Promise<Dossier> {
   return manager.findOneByOrFail(Dossier, { id });
-}
-
-export function findDossierRow({ manager }: From, id: string): Promise<Dossier | null> {
-  return manager.findOneBy(Dossier, { id });
 }
 
 /** @returns null where no dossier has this code */
@@ -27,10 +23,4 @@ export function getVisitOf({ manager }: From, { visitId }: Dossier): Promise<Vis
 /** The clocks of its steps, every round of them. */
 export function listClocks({ manager }: From, dossierId: string): Promise<StepClock[]> {
   return manager.findBy(StepClock, { dossierId });
-}
-
-/** What was written when it was returned, refused, cancelled or withdrawn last. */
-export async function findRemark({ manager }: From, dossier: Dossier): Promise<string | null> {
-  if (dossier.lastRemarkId === null) return null;
-  return (await manager.findOneBy(Remark, { id: dossier.lastRemarkId }))?.text ?? null;
 }

@@ -212,7 +212,10 @@ async function passDossiers(
   const where = 'SET officeId = ? WHERE officeId = ? AND';
   await manager.query(`UPDATE dossier ${where} id IN (?)`, moved);
   await manager.query(`UPDATE letter ${where} dossierId IN (?) AND issuedAt IS NULL`, moved);
-  await manager.query(`UPDATE outbox ${where} dossierId IN (?) AND status <> 'sent'`, moved);
+  await manager.query(
+    `UPDATE notice ${where} subjectId IN (?) AND (status <> 'sent' OR channel = 'portal')`,
+    moved,
+  );
   const shared = { actorId: actor.personId, at };
   for (const { id: dossierId, stage } of dossiers) {
     await recordAudit(manager, {

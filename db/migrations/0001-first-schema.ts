@@ -328,17 +328,6 @@ const tables = [
       UNIQUE INDEX IDX_letter_id (id),
       INDEX IDX_letter_office_issued (officeId, issuedAt)
     ) ${table}`,
-  `CREATE TABLE IF NOT EXISTS notice (
-      id bigint UNSIGNED NOT NULL AUTO_INCREMENT,
-      officeId char(36) NOT NULL,
-      dossierId char(36) NOT NULL,
-      audience varchar(20) NOT NULL,
-      kind varchar(30) NOT NULL,
-      at datetime(3) NOT NULL,
-      PRIMARY KEY (id),
-      INDEX IDX_notice_dossier (dossierId),
-      INDEX IDX_notice_office_at (officeId, at)
-    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS opening (
       dossierId char(36) NOT NULL,
       personId char(36) NOT NULL,
@@ -652,11 +641,18 @@ const tables = [
       hash char(64) NOT NULL,
       PRIMARY KEY (officeId)
     ) ${table}`,
-  `CREATE TABLE IF NOT EXISTS outbox (
+  `CREATE TABLE IF NOT EXISTS notice (
       id char(36) NOT NULL,
-      kind varchar(30) NOT NULL,
+      channel varchar(10) NOT NULL,
+      template varchar(30) NOT NULL,
+      language varchar(2) NOT NULL,
       officeId char(36) NOT NULL,
-      dossierId char(36) NOT NULL,
+      subjectKind varchar(10) NOT NULL,
+      subjectId char(36) NOT NULL,
+      recipientKind varchar(10) NOT NULL,
+      recipient varchar(200) NULL,
+      data json NOT NULL,
+      dedupKey varchar(200) NOT NULL,
       status varchar(10) NOT NULL,
       attempts int UNSIGNED NOT NULL,
       nextAt datetime(3) NOT NULL,
@@ -669,8 +665,11 @@ const tables = [
       lastError varchar(300) ${human} NULL,
       createdAt datetime(3) NOT NULL,
       PRIMARY KEY (id),
-      UNIQUE INDEX IDX_outbox_dossier_kind (dossierId, kind),
-      INDEX IDX_outbox_status_next (status, nextAt)
+      UNIQUE INDEX IDX_notice_dedup_key (dedupKey),
+      INDEX IDX_notice_channel_status_next (channel, status, nextAt),
+      INDEX IDX_notice_subject_channel (subjectId, channel),
+      INDEX IDX_notice_office_channel_next (officeId, channel, nextAt),
+      INDEX IDX_notice_recipient_next (recipient, nextAt)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS idempotency (
       actorId char(36) NOT NULL,

@@ -1,10 +1,17 @@
-import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import { code, count, flag, id, idOrNone, instant, instantOrNone, textOrNone } from '../columns';
-
-/** A dossier has one of each at most. */
-export type OutboxKind = 'start-workflow' | 'tell-mailed' | MailKind;
-/** Mails to the requester. */
-export type MailKind = 'mail-copy' | 'mail-refusal' | 'mail-revocation' | 'mail-notice';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Channel, NoticeSubject, RecipientKind, Template } from '../../domain/notices';
+import {
+  code,
+  codeOrNone,
+  count,
+  data,
+  flag,
+  id,
+  idOrNone,
+  instant,
+  instantOrNone,
+  textOrNone,
+} from '../columns';
 
 /**
  * - `pending`: to be carried at `nextAt`, or being carried by whoever has claimed it;
@@ -12,19 +19,32 @@ export type MailKind = 'mail-copy' | 'mail-refusal' | 'mail-revocation' | 'mail-
  * - `uncertain`: it was `sending` when its process died: perhaps sent, which a person has to find out;
  * - `failed`: a person must act first; `sent`: done.
  */
-export type OutboxStatus = 'pending' | 'sending' | 'uncertain' | 'failed' | 'sent';
+export type NoticeStatus = 'pending' | 'sending' | 'uncertain' | 'failed' | 'sent';
 
-/** What must still reach the world after a commit. */
-@Entity('outbox')
-@Index('IDX_outbox_status_next', ['status', 'nextAt'])
-@Index('IDX_outbox_dossier_kind', ['dossierId', 'kind'], { unique: true })
-export class OutboxItem {
+/** What must still reach the world after a commit, and what has. The portal's are read here. */
+@Entity('notice')
+@Index('IDX_notice_dedup_key', ['dedupKey'], { unique: true })
+@Index('IDX_notice_channel_status_next', ['channel', 'status', 'nextAt'])
+@Index('IDX_notice_subject_channel', ['subjectId', 'channel'])
+@Index('IDX_notice_office_channel_next', ['officeId', 'channel', 'nextAt'])
+@Index('IDX_notice_recipient_next', ['recipient', 'nextAt'])
+export class Notice {
   @PrimaryColumn(id) id: string;
-  @Column(code(30)) kind: OutboxKind;
+  @Column(code(10)) channel: Channel;
+  @Column(code(30)) template: Template;
+  @Column(code(2)) language: 'vi' | 'en';
   @Column(id) officeId: string;
-  @Column(id) dossierId: string;
-  @Column(code(10)) status: OutboxStatus;
+  @Column(code(10)) subjectKind: NoticeSubject;
+  @Column(id) subjectId: string;
+  @Column(code(10)) recipientKind: RecipientKind;
+  @Column(codeOrNone(200)) recipient: string | null;
+  /** Ids, enums, instants. */
+  @Column(data) data: Record<string, string | number>;
+  /** One of these is ever written. */
+  @Column(code(200)) dedupKey: string;
+  @Column(code(10)) status: NoticeStatus;
   @Column(count) attempts: number;
+  /** When it is carried next; a portal's is shown from then on. */
   @Column(instant) nextAt: Date;
   /** Names one try: who holds another name has lost the item. */
   @Column(idOrNone) claim: string | null;
@@ -39,17 +59,4 @@ export class OutboxItem {
   @Column(instantOrNone) sentAt: Date | null;
   @Column(textOrNone(300)) lastError: string | null;
   @Column(instant) createdAt: Date;
-}
-
-/** Something a person of an office should know: a step near its end, over it, a return. */
-@Entity('notice')
-@Index('IDX_notice_office_at', ['officeId', 'at'])
-@Index('IDX_notice_dossier', ['dossierId'])
-export class Notice {
-  @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true }) id: string;
-  @Column(id) officeId: string;
-  @Column(id) dossierId: string;
-  @Column(code(20)) audience: string;
-  @Column(code(30)) kind: string;
-  @Column(instant) at: Date;
 }

@@ -1,6 +1,7 @@
 import { EntityNotFoundError, type EntityManager } from 'typeorm';
 import type { MarkPlaces } from '../../domain/attestation-layout';
-import { dossierFromRow, type DossierRow, valueOfJson } from '../dossiers/dossier-from-row';
+import { dossierFromRow, type DossierRow } from '../dossiers/dossier-from-row';
+import { valueOfJson } from '../value-of-json';
 import { Dossier } from '../dossiers/entity';
 import type { Office } from '../offices/entity';
 import { delegationOf } from '../people/find-delegation';

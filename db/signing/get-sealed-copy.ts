@@ -1,5 +1,5 @@
 import { EntityNotFoundError, type EntityManager } from 'typeorm';
-import { valueOfJson } from '../dossiers/dossier-from-row';
+import { valueOfJson } from '../value-of-json';
 import { Dossier } from '../dossiers/entity';
 import type { PreparedSignature } from './entity';
 

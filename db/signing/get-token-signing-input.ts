@@ -1,5 +1,5 @@
 import { EntityNotFoundError, type EntityManager } from 'typeorm';
-import { valueOfJson } from '../dossiers/dossier-from-row';
+import { valueOfJson } from '../value-of-json';
 import type { KeptPin } from './kept-pin';
 import { PreparedSignature, type Token } from './entity';
 

@@ -1,23 +1,24 @@
 import type { DataSource } from 'typeorm';
-import type { OutboxKind, OutboxStatus } from '../notices/entity';
+import type { Lane } from '../../domain/notices';
+import type { NoticeStatus } from '../notices/entity';
 
 export interface OutboxBacklog {
-  kind: OutboxKind;
-  status: Exclude<OutboxStatus, 'sent'>;
+  lane: Lane;
+  status: Exclude<NoticeStatus, 'sent'>;
   items: number;
   /** Seconds since the oldest of them was written. */
   oldestSeconds: number;
 }
 
-/** What waits in the outbox, by kind and status; what was carried is not in it. */
+/** What waits in the outbox, by lane and status; what was carried is not in it. */
 export async function measureOutbox(db: DataSource, now: Date): Promise<OutboxBacklog[]> {
-  const rows: (Pick<OutboxBacklog, 'kind' | 'status'> & { items: string; oldest: Date })[] =
+  const rows: (Pick<OutboxBacklog, 'lane' | 'status'> & { items: string; oldest: Date })[] =
     await db.query(
-      `SELECT kind, status, COUNT(*) AS items, MIN(createdAt) AS oldest FROM outbox
-        WHERE status IN ('pending', 'sending', 'uncertain', 'failed') GROUP BY kind, status`,
+      `SELECT channel AS lane, status, COUNT(*) AS items, MIN(createdAt) AS oldest FROM notice
+        WHERE status IN ('pending', 'sending', 'uncertain', 'failed') GROUP BY channel, status`,
     );
-  return rows.map(({ kind, status, items, oldest }) => ({
-    ...{ kind, status, items: Number(items) },
+  return rows.map(({ lane, status, items, oldest }) => ({
+    ...{ lane, status, items: Number(items) },
     oldestSeconds: Math.max(0, (now.getTime() - oldest.getTime()) / 1000),
   }));
 }

@@ -108,22 +108,31 @@ async function ask(
   timeoutMs: number,
   policy: FetchPolicy,
 ): Promise<IncomingMessage> {
-  if (!mayFetch(url, policy)) throw new Error('the policy does not let this host be asked');
-  const mayBePrivate = policy.privateHosts.includes(hostAndPort(url));
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  // A literal address is connected to without being looked up.
-  if (!mayBePrivate && isIP(host) && isPrivateAddress(host)) throw new Error('a private address');
+  const guarded = guardConnection(url, policy);
   return new Promise<IncomingMessage>((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
       method: post ? 'POST' : 'GET',
       headers: post ? headersOf(post) : {},
       signal: AbortSignal.timeout(timeoutMs),
-      ...(mayBePrivate ? {} : { lookup: lookupPublic }),
+      ...guarded,
     });
     request.once('error', reject);
     request.once('response', resolve);
     request.end(post?.body);
   });
+}
+
+/**
+ * How a request within a policy connects: to the very address that is checked.
+ * @throws Error on what the policy forbids
+ */
+export function guardConnection(url: URL, policy: FetchPolicy): { lookup?: LookupFunction } {
+  if (!mayFetch(url, policy)) throw new Error('the policy does not let this host be asked');
+  if (policy.privateHosts.includes(hostAndPort(url))) return {};
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  // A literal address is connected to without being looked up.
+  if (isIP(host) && isPrivateAddress(host)) throw new Error('a private address');
+  return { lookup: lookupPublic };
 }
 
 function headersOf({ contentType, body, authorization }: NonNullable<Post>) {

@@ -147,6 +147,16 @@ export const platformProblems = {
     vi: 'Thư của hồ sơ này đã được gửi, hoặc đang được gửi ngay lúc này. Tải lại để xem tình trạng.',
     en: "This dossier's mail is sent, or is being sent at this moment. Load the page again to see.",
   },
+  'notice-sent': {
+    status: 409,
+    vi: 'Thông báo này đã được gửi, hoặc đang được gửi ngay lúc này. Tải lại để xem tình trạng.',
+    en: 'This notice is sent, or is being sent at this moment. Load the page again to see.',
+  },
+  'notice-unknown': {
+    status: 404,
+    vi: 'Không có thông báo này trong cơ quan của bạn. Mở lại danh sách thông báo.',
+    en: 'There is no such notice in your offices. Open the list of notices again.',
+  },
   'mail-unavailable': {
     status: 503,
     vi: 'Máy chủ gửi thư của cơ quan chưa nhận thư; không phải lỗi của địa chỉ. Thư được giữ lại và tự gửi khi máy chủ nhận.',

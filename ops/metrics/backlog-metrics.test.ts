@@ -24,16 +24,20 @@ async function read(): Promise<string> {
   return registry.metrics();
 }
 
-test('what waits in the outbox is told by kind with its age, until it is carried', async () => {
+test('what waits in the outbox is told by lane with its age, until it is carried', async () => {
   const { id: dossierId } = await acceptDossier(database.db, office, '2026-11-26T09:00:00+07:00');
-  await database.db.query(`UPDATE outbox SET status = 'sent'`);
+  await database.db.query(`UPDATE notice SET status = 'sent'`);
   const at = new Date('2026-11-27T09:58:20+07:00');
-  await enqueue(database.db.manager, { kind: 'mail-copy', officeId: office.id, dossierId, at });
+  await enqueue(
+    database.db.manager,
+    { officeId: office.id, subjectKind: 'dossier', subjectId: dossierId, at },
+    [{ channel: 'mail', template: 'copy', recipientKind: 'requester', recipient: null }],
+  );
   const text = await read();
-  expect(text).toContain('saoy_outbox_items{kind="mail-copy",status="pending"} 1');
-  expect(text).toContain('saoy_outbox_oldest_seconds{kind="mail-copy",status="pending"} 100');
-  await database.db.query(`UPDATE outbox SET status = 'sent'`);
-  expect(await read()).not.toContain('mail-copy');
+  expect(text).toContain('saoy_outbox_items{lane="mail",status="pending"} 1');
+  expect(text).toContain('saoy_outbox_oldest_seconds{lane="mail",status="pending"} 100');
+  await database.db.query(`UPDATE notice SET status = 'sent'`);
+  expect(await read()).not.toContain('lane="mail"');
 });
 
 test('alarms that have not sounded are told from their instant on, and no longer once they have', async () => {

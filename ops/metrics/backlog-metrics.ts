@@ -31,7 +31,7 @@ export function registerBacklogMetrics(registry: Registry, db: DataSource, now: 
   });
   const gauge = (name: string, help: string, set: (gauge: Gauge, backlog: Backlog) => void) =>
     new Gauge({
-      ...{ name, help, labelNames: ['kind', 'status'], registers: [registry] },
+      ...{ name, help, labelNames: ['lane', 'status'], registers: [registry] },
       async collect() {
         const backlog = await look();
         // Of what waits no longer nothing is told.
@@ -40,10 +40,10 @@ export function registerBacklogMetrics(registry: Registry, db: DataSource, now: 
       },
     });
   gauge('saoy_outbox_items', 'Items of the outbox that are not carried yet', (to, { outbox }) => {
-    for (const { kind, status, items } of outbox) to.set({ kind, status }, items);
+    for (const { lane, status, items } of outbox) to.set({ lane, status }, items);
   });
   gauge('saoy_outbox_oldest_seconds', 'Age of the oldest of these items', (to, { outbox }) => {
-    for (const { kind, status, oldestSeconds } of outbox) to.set({ kind, status }, oldestSeconds);
+    for (const { lane, status, oldestSeconds } of outbox) to.set({ lane, status }, oldestSeconds);
   });
   gauge(
     'saoy_alarms_overdue',

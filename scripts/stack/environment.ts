@@ -57,6 +57,7 @@ export function composeEnvironment(
     }),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    ...(own.mail && { SMS_GATEWAY_URL: `http://127.0.0.1:${ports.inbox}/texts` }),
     TSA_URLS: `http://127.0.0.1:${ports.pki}/tsa`,
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),

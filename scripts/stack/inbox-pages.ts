@@ -1,4 +1,5 @@
 import type { Message } from './mailbox';
+import type { TextMessage } from './text-messages';
 import { localClock } from '../../time/time';
 
 /** The pages of the inbox. Whatever a message holds is shown as text. */
@@ -13,10 +14,33 @@ export function listPage(messages: Message[]): string {
   );
   return page(
     'Hộp thư thử nghiệm',
-    messages.length === 0
-      ? '<p>Chưa có thư nào. Thư mà Sao Y gửi đi sẽ hiện ở đây và không đi đâu khác.</p>'
-      : `<table><thead><tr><th>Lúc</th><th>Gửi đến</th><th>Tiêu đề</th><th>Tệp</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table>`,
+    `<p><a href="/texts">Tin nhắn</a></p>
+${
+  messages.length === 0
+    ? '<p>Chưa có thư nào. Thư mà Sao Y gửi đi sẽ hiện ở đây và không đi đâu khác.</p>'
+    : `<table><thead><tr><th>Lúc</th><th>Gửi đến</th><th>Tiêu đề</th><th>Tệp</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table>`
+}`,
+  );
+}
+
+export function textsPage(messages: TextMessage[]): string {
+  const rows = messages.toReversed().map(
+    ({ receivedAt, to, text }) => `<tr>
+<td><time>${shown(receivedAt)}</time></td>
+<td>${escape(to)}</td>
+<td>${linked(escape(text))}</td>
+</tr>`,
+  );
+  return page(
+    'Tin nhắn thử nghiệm',
+    `<p><a href="/">← Hộp thư</a></p>
+${
+  messages.length === 0
+    ? '<p>Chưa có tin nhắn nào. Tin nhắn mà Sao Y gửi đi sẽ hiện ở đây và không đi đâu khác.</p>'
+    : `<table><thead><tr><th>Lúc</th><th>Gửi đến</th><th>Nội dung</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table>`
+}`,
   );
 }
 

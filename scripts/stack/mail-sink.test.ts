@@ -69,3 +69,21 @@ test.each(['/messages/..%2f..%2fstack', '/messages/20260101000000000-00000000', 
     expect((await fetch(sink.inboxUrl + path)).status).toBe(404);
   },
 );
+
+test('takes text messages as a gateway does, a repeat once, and shows them as text', async () => {
+  const sms = {
+    id: '5f0f9a52-6a36-4a6f-9d2e-000000000001',
+    to: '0900000001',
+    text: 'UBND Phường Mẫu: <b>đã thu hồi</b>',
+  };
+  const post = (body: unknown) =>
+    fetch(`${sink.inboxUrl}/texts`, { method: 'POST', body: JSON.stringify(body) });
+  for (let given = 0; given < 2; given += 1) expect((await post(sms)).status).toBe(202);
+  for (const wrong of [{ ...sms, to: 'không phải số' }, { ...sms, id: '../x' }, 'chữ', {}]) {
+    expect((await post(wrong)).status).toBe(422);
+  }
+  const listed = (await (await fetch(`${sink.inboxUrl}/texts.json`)).json()) as object[];
+  expect(listed).toEqual([{ ...sms, receivedAt: expect.any(String) as unknown }]);
+  const html = await (await fetch(`${sink.inboxUrl}/texts`)).text();
+  expect(html).toContain('&#60;b&#62;đã thu hồi');
+});

@@ -2,21 +2,31 @@ import type { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { listPage, messagePage, notFoundPage, styleSheet } from './inbox-pages';
+import { join } from 'node:path';
+import { listPage, messagePage, notFoundPage, styleSheet, textsPage } from './inbox-pages';
 import { isId, Mailbox } from './mailbox';
+import { readTextMessage, TextMessages } from './text-messages';
 
 interface MailSink {
   /** `smtp://host:port` */
   smtpUrl: string;
-  /** `http://host:port`: pages to read, `/messages.json` for programs. */
+  /** `http://host:port`: pages to read, `/messages.json` and `/texts.json` for programs; text messages come to `/texts`. */
   inboxUrl: string;
   close(): Promise<void>;
 }
 
 const messageBytesMax = 60_000_000;
 
+const textBytesMax = 100_000;
+
+interface Boxes {
+  mailbox: Mailbox;
+  texts: TextMessages;
+}
+
 /**
- * A mail server that keeps every message in a folder and sends none on, with pages to read them.
+ * A mail server, and a gateway of text messages, that keep every message in a folder and send none on, with pages
+ * to read them.
  * @param options.smtpPort, options.inboxPort 0 takes a free one
  */
 export async function startMailSink(options: {
@@ -27,10 +37,11 @@ export async function startMailSink(options: {
 }): Promise<MailSink> {
   const host = options.host ?? '127.0.0.1';
   const mailbox = new Mailbox(options.folder);
+  const boxes = { mailbox, texts: new TextMessages(join(options.folder, 'texts')) };
   const smtp = createSmtp(mailbox);
   smtp.on('error', (error) => console.error('smtp', error.message));
   await listen((done) => smtp.server.listen(options.smtpPort, host, done), smtp.server);
-  const inbox = createServer((request, response) => void respond(mailbox, request, response));
+  const inbox = createServer((request, response) => void respond(boxes, request, response));
   await listen((done) => inbox.listen(options.inboxPort, host, done), inbox);
   return {
     smtpUrl: `smtp://${host}:${portOf(smtp.server)}`,
@@ -73,7 +84,7 @@ function createSmtp(mailbox: Mailbox): SMTPServer {
 }
 
 async function respond(
-  mailbox: Mailbox,
+  { mailbox, texts }: Boxes,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -92,8 +103,17 @@ async function respond(
   };
   const html = (status: number, body: string) => send(status, 'text/html; charset=utf-8', body);
   try {
-    if (request.method !== 'GET') return html(405, notFoundPage());
     const path = new URL(request.url ?? '/', 'http://inbox').pathname;
+    if (request.method === 'POST' && path === '/texts') {
+      const text = readTextMessage(await readBody(request));
+      if (!text) return send(422, 'text/plain', 'not a text message');
+      await texts.put(text);
+      return send(202, 'text/plain', 'kept');
+    }
+    if (request.method !== 'GET') return html(405, notFoundPage());
+    if (path === '/texts') return html(200, textsPage(await texts.list()));
+    if (path === '/texts.json')
+      return send(200, 'application/json', JSON.stringify(await texts.list()));
     if (path === '/') return html(200, listPage(await mailbox.list()));
     if (path === '/inbox.css') return send(200, 'text/css', styleSheet);
     if (path === '/messages.json')
@@ -111,6 +131,17 @@ async function respond(
     if (!absent) console.error('inbox', error);
     html(absent ? 404 : 500, notFoundPage());
   }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > textBytesMax) throw new Error('text message too long');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** RFC 8187 for a file name in a header. */

@@ -244,7 +244,8 @@ async function record(name: string, wanted: string[]): Promise<void> {
       const lived = await (begun.get(life) ?? live(counter));
       const workflowId = 'items' in lived ? batchWorkflowId(lived.id) : workflowIdOf(lived.id);
       const handle = client.workflow.getHandle(workflowId);
-      if ('items' in lived) await handle.result();
+      // Of a delivery its workflow hears a moment later.
+      if ('items' in lived || lived.stage === 'delivered') await handle.result();
       const history = await handle.fetchHistory();
       writeFileSync(join(__dirname, `${name}-${life}.json`), withoutPlace(historyToJSON(history)));
     }

@@ -61,7 +61,7 @@ async function sealedOnes(count: number): Promise<Dossier[]> {
 
 /** Whether a row of the outbox stays locked, as by a transaction that waits for a mail server. */
 async function isHeld(): Promise<boolean> {
-  return db.query('SELECT id FROM outbox LOCK IN SHARE MODE WAIT 1').then(
+  return db.query('SELECT id FROM notice LOCK IN SHARE MODE WAIT 1').then(
     () => false,
     () => true,
   );
@@ -117,9 +117,9 @@ test(
     try {
       dossiers = await sealedOnes(dossiersMax);
       const kinds = await db.query<{ kind: string }[]>(
-        "SELECT kind FROM outbox WHERE status <> 'sent' AND createdAt < NOW(3) - INTERVAL 3 SECOND",
+        "SELECT CONCAT(channel, ' ', template) AS kind FROM notice WHERE status <> 'sent' AND createdAt < NOW(3) - INTERVAL 3 SECOND",
       );
-      expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['mail-copy']));
+      expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['mail copy']));
       for (const until = Date.now() + awaySeconds * 1_000; Date.now() < until; await sleep(1_000)) {
         actMs.push(...(await timeActs()));
         expect(await isHeld()).toBe(false);

@@ -143,11 +143,11 @@ describe('the log lines of an act', () => {
     const life = processes
       .flatMap((name) => linesOf(name))
       .filter(({ dossier: code }) => code === dossier.code);
-    const told = life.map(({ route, activity }) => route ?? activity);
+    const told = life.map(({ route, activity, template }) => route ?? activity ?? template);
     expect(told).toEqual(
       expect.arrayContaining([
         ...['POST /api/dossiers', 'PUT /api/dossiers/:id/scan', 'POST /api/dossiers/:id/seal'],
-        ...['completeProof', 'recordDelivered'],
+        ...['completeProof', 'copy'],
       ]),
     );
   });
@@ -229,6 +229,7 @@ interface Line {
   status?: number;
   update?: string;
   activity?: string;
+  template?: string;
 }
 
 /** Every line is JSON, of whichever part of the process. */

@@ -38,15 +38,15 @@ describe('the clocks of a dossier', () => {
       '2028-01-11T08:30:00 escalation',
     ]);
     const told = (await world.notices(dossier.id)).map(
-      ({ audience, kind }) => `${kind} ${audience}`,
+      ({ template, recipient }) => `${template} ${recipient}`,
     );
     expect(told.sort()).toEqual([
-      'breach create',
-      'breach supervise',
-      'escalation supervise',
-      'legal-breach create',
-      'legal-breach supervise',
-      'notice create',
+      'alarm-breach create',
+      'alarm-breach supervise',
+      'alarm-escalation supervise',
+      'alarm-legal-breach create',
+      'alarm-legal-breach supervise',
+      'alarm-notice create',
     ]);
     const [clock] = await world.clocks(dossier.id);
     expect(local(clock?.escalatedAt)).toMatch(/^2028-01-11T08:30:00/);

@@ -204,39 +204,33 @@ test('what was waited for and then refused stays written, for whoever asked is g
   await act(id, 'withdraw');
 }, 60_000);
 
-test.each([
-  ['completeProof', 'completing'],
-  ['recordDelivered', 'delivering'],
-] as const)(
-  'at %s each is waited for and told, and ends nothing; it goes on when it has passed',
-  async (step, stage) => {
-    const first = new SaoyError('copy-unsuitable', { reason: 'mẫu' });
-    world.obstacles.set(step, first);
-    const ids = await accepts(['submit', 'sign', 'seal']);
-    for (const id of ids) await until(() => isHeld(id, first.code), 'it waits');
-    for (const id of ids) world.obstacles.set(`${step} ${id}`, first);
-    world.obstacles.delete(step);
-    await throwAll(
-      step,
-      ids,
-      async (id, code) => {
-        // What lies with the database is gone on with in silence: no page is shown without it either.
-        if (step.startsWith('record') && ofDatabase.includes(code)) return;
-        await act(id, 'try-again');
-        await until(() => isHeld(id, code), `${code} is told at ${step}`);
-        const handle = world.env.client.workflow.getHandle(workflowIdOf(id));
-        expect(await handle.query(stateQuery)).toMatchObject({ stage, waitingFor: code });
-      },
-      first,
-    );
-    world.obstacles.clear();
-    for (const id of ids) {
-      await codeOf(act(id, 'try-again'));
-      await until(async () => (await world.dossier(id)).stage === 'delivered', 'delivered');
-    }
-  },
-  300_000,
-);
+test('at its proof each is waited for and told, and ends nothing; it goes on when it has passed', async () => {
+  const step = 'completeProof';
+  const first = new SaoyError('copy-unsuitable', { reason: 'mẫu' });
+  world.obstacles.set(step, first);
+  const ids = await accepts(['submit', 'sign', 'seal']);
+  for (const id of ids) await until(() => isHeld(id, first.code), 'it waits');
+  for (const id of ids) world.obstacles.set(`${step} ${id}`, first);
+  world.obstacles.delete(step);
+  await throwAll(
+    step,
+    ids,
+    async (id, code) => {
+      await act(id, 'try-again');
+      await until(() => isHeld(id, code), `${code} is told at ${step}`);
+      const handle = world.env.client.workflow.getHandle(workflowIdOf(id));
+      expect(await handle.query(stateQuery)).toMatchObject({
+        ...{ stage: 'completing', waitingFor: code },
+      });
+    },
+    first,
+  );
+  world.obstacles.clear();
+  for (const id of ids) {
+    await codeOf(act(id, 'try-again'));
+    await until(async () => (await world.dossier(id)).stage === 'delivered', 'delivered');
+  }
+}, 300_000);
 
 test('from its proof it goes back to the leader, and on again to its end', async () => {
   const id = await accept(['submit', 'sign']);

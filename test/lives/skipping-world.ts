@@ -25,7 +25,8 @@ import {
   applyCalendarType,
   type CalendarProgress,
 } from '../../workflows/calendars/messages';
-import { certifyCopyType, mailedSignal, workflowIdOf } from '../../workflows/dossiers/messages';
+import { certifyCopyType, workflowIdOf } from '../../workflows/dossiers/messages';
+import { deliverCopy } from '../fixtures/deliver-copy';
 import { makeOffice, type TestOffice } from '../fixtures/house';
 import { startDatabase, type TestDatabase } from '../stack/database';
 import { timeSkippingServer } from '../stack/shared';
@@ -90,18 +91,23 @@ export class SkippingWorld {
     return world;
   }
 
+  /** The mail with the copy gets through after all. */
+  deliver(dossierId: string): Promise<void> {
+    const { env, database, rules } = this;
+    return deliverCopy({ db: database.db, rules }, env.client, dossierId, new Date());
+  }
+
   private async startWorker(): Promise<void> {
     const { env, database, rules } = this;
     const deps = {
       db: database.db,
       rules,
+      reach: { sms: false, webhooks: [] },
       now: () => new Date(),
       sendRederive: sendRederive(env.client),
     } as unknown as ActivityDeps;
-    const mailCopy = async (dossierId: string) => {
-      // As the relay does when the mail server has taken the copy; here is no mail.
-      if (!this.keepsMails)
-        await env.client.workflow.getHandle(workflowIdOf(dossierId)).signal(mailedSignal);
+    const mailCopy = async (dossierId: string, at: Date) => {
+      if (!this.keepsMails) await deliverCopy(deps, env.client, dossierId, at);
     };
     const activities = { ...byName(createActivities(deps)), ...withoutDocuments(deps, mailCopy) };
     this.worker = await Worker.create({
@@ -257,7 +263,7 @@ export class SkippingWorld {
   }
 
   notices(dossierId: string): Promise<Notice[]> {
-    return this.database.db.manager.findBy(Notice, { dossierId });
+    return this.database.db.manager.findBy(Notice, { subjectId: dossierId, channel: 'portal' });
   }
 
   /** The workflow writes a moment after the skipped clock has moved. */

@@ -37,6 +37,13 @@ test('the officer extends a dossier and hands its new slip over', async () => {
   const extended = await counter.get(dossier);
   expect(Date.parse(extended.legalDue)).toBeGreaterThan(Date.parse(dossier.legalDue));
 
+  await page.getByRole('link', { name: 'Thông báo' }).click();
+  await desk.see(`Hồ sơ ${dossier.code} cần phiếu hẹn mới`);
+  await desk.expectAccessible();
+  await page.getByRole('button', { name: 'Chưa gửi được' }).click();
+  await desk.see('Mọi thư, tin nhắn và báo tin đều đã tới nơi.');
+  await desk.expectAccessible();
+
   await page.getByRole('link', { name: 'Phiếu hẹn, xin lỗi' }).click();
   await page
     .getByRole('button', { name: `Mở phiếu hẹn của hồ sơ ${dossier.code}` })

@@ -9,6 +9,7 @@ import { KeysPage } from './keys/keys-page';
 import { LettersPage } from './letters/letters-page';
 import { OfficesPage } from './offices/offices-page';
 import { PeoplePage } from './people/people-page';
+import { NoticesPage } from './notices/notices-page';
 import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
@@ -65,6 +66,12 @@ const lettersRoute = createRoute({
   component: LettersPage,
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.notices,
+  component: NoticesPage,
+});
+
 const myTokenRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.myToken,
@@ -114,6 +121,7 @@ export const router = createRouter({
     workRoute,
     boardRoute,
     lettersRoute,
+    noticesRoute,
     myTokenRoute,
     mySessionsRoute,
     apiKeysRoute,

@@ -1,6 +1,6 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
 import { isFinal, type Stage } from '../../domain/process';
-import { documents, records } from './activity-proxies';
+import { documents } from './activity-proxies';
 import { blockedReasonOf, type BlockedReason } from './blocked-reason';
 import type { DossierState } from './dossier-state';
 import type { DossierStart } from './messages';
@@ -43,15 +43,13 @@ function complete(dossier: DossierState): Promise<void> {
   return wait.forStep(() => dossier.record(completeProof), waitForAnything(dossier));
 }
 
-/** The relay of the outbox sends the copy, for as long as that takes, and tells when it is sent. */
+/** The relay of the outbox sends the copy, for as long as that takes, records the delivery and tells of it. */
 async function deliver(dossier: DossierState): Promise<void> {
-  const { dossierId, wait } = dossier;
-  await condition(() => dossier.isMailed || dossier.stage !== 'delivering');
+  await condition(() => dossier.isDelivered || dossier.stage !== 'delivering');
   // It may have been handed over at the counter.
   while (dossier.busy) await condition(() => !dossier.busy);
   if (dossier.stage !== 'delivering') return;
-  const recordDelivered = () => records.recordDelivered({ dossierId, at: Date.now() });
-  await wait.forStep(() => dossier.record(recordDelivered), waitForAnything(dossier));
+  await dossier.record(() => Promise.resolve({ stage: 'delivered', clock: null }));
 }
 
 /** The number is taken. A dossier that waits for days goes on in a new run: its history stays short. */

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow
 import type { Stage } from '../../domain/process';
 import { carryOn } from './carry-on';
 import { DossierState } from './dossier-state';
-import { answeredSignal, mailedSignal, stateQuery, type DossierStart } from './messages';
+import { answeredSignal, deliveredSignal, stateQuery, type DossierStart } from './messages';
 import { takeActs } from './take-acts';
 import { watchClocks } from './watch-clocks';
 
@@ -20,8 +20,8 @@ export async function certifyCopy(start: DossierStart): Promise<Stage> {
     busy: dossier.busy,
     waitingFor: wait.reason?.code ?? null,
   }));
-  setHandler(mailedSignal, () => {
-    dossier.isMailed = true;
+  setHandler(deliveredSignal, () => {
+    dossier.isDelivered = true;
   });
   setHandler(answeredSignal, () => {
     dossier.answersHeard += 1;

@@ -21,8 +21,8 @@ export class DossierState {
   legalDue: number;
   legalBreached: boolean;
   paused: Paused;
-  /** The mail server has taken the copy. */
-  isMailed: boolean;
+  /** The database shows it as delivered; its workflow takes that up when no act runs. */
+  isDelivered: boolean;
   /** It has its number: only delivery or a person's act ends it now. */
   mayHaveNumber: boolean;
   /** An act of a person runs. */
@@ -38,7 +38,7 @@ export class DossierState {
     this.clock = clock;
     this.legalDue = legalDue;
     this.legalBreached = before?.legalBreached ?? false;
-    this.isMailed = before?.isMailed ?? false;
+    this.isDelivered = before?.isDelivered ?? false;
     this.paused = paused;
     this.mayHaveNumber = stage !== 'accepted';
     this.wait = new Wait(dossierId);
@@ -51,8 +51,8 @@ export class DossierState {
 
   /** What a run that goes on with this one starts from. */
   get start(): DossierStart {
-    const { dossierId, stage, clock, legalDue, paused, legalBreached, isMailed } = this;
-    return { dossierId, stage, clock, legalDue, paused, before: { legalBreached, isMailed } };
+    const { dossierId, stage, clock, legalDue, paused, legalBreached, isDelivered } = this;
+    return { dossierId, stage, clock, legalDue, paused, before: { legalBreached, isDelivered } };
   }
 
   /**

@@ -27,7 +27,7 @@ export interface DossierStart {
   /** Which clocks stand still by a pause that is under way. */
   paused: Paused;
   /** Given by a run that goes on with the one before: what that one knew besides. */
-  before?: { legalBreached: boolean; isMailed: boolean };
+  before?: { legalBreached: boolean; isDelivered: boolean };
 }
 
 /** The step's clock alone, or the legal one too; null: they run. */
@@ -107,8 +107,8 @@ export const resumeUpdate = defineUpdate<Stage, [ResumeInput]>('resume');
 export const rederiveUpdate = defineUpdate<Stage, [RederiveInput]>('rederive');
 /** A signature request was answered: a hint to look, the database holds the answer. */
 export const answeredSignal = defineSignal('answered');
-/** The mail server has taken the copy for the requester. */
-export const mailedSignal = defineSignal('mailed');
+/** The mail server has taken the copy for the requester, and the database shows the dossier as delivered. */
+export const deliveredSignal = defineSignal('delivered');
 export const stateQuery = defineQuery<DossierState>('state');
 
 /** One workflow per dossier, found by the dossier's id. */

@@ -3,6 +3,7 @@ import {
   ApartmentOutlined,
   AuditOutlined,
   BarsOutlined,
+  BellOutlined,
   DashboardOutlined,
   EditOutlined,
   FileAddOutlined,
@@ -26,6 +27,7 @@ interface Place {
     | '/counter'
     | '/supervision'
     | '/letters'
+    | '/notices'
     | '/my-token'
     | '/api-keys'
     | '/offices'
@@ -100,6 +102,7 @@ const groups: readonly Group[] = [
         to: '/letters',
         needs: 'letter.list',
       },
+      { label: 'Thông báo', icon: <BellOutlined />, to: '/notices', needs: 'notice.list' },
       { label: 'Theo dõi hồ sơ', icon: <BarsOutlined />, to: 'all', needs: 'dossier.list' },
     ],
   },

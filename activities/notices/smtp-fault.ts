@@ -1,23 +1,4 @@
-/**
- * Who has to do something about a mail that was not taken:
- * - `server`: our mail server, its account or its way out; it goes by itself when that is mended;
- * - `recipient`: the address is refused for good (RFC 3463: 5.1.x, 5.2.1);
- * - `recipient-busy`: the recipient's side puts us off;
- * - `too-large`: nobody; it goes as a link;
- * - `unknown`: the server had all of it and did not answer: perhaps sent.
- */
-export type Fault = 'server' | 'recipient' | 'recipient-busy' | 'too-large' | 'unknown';
-
-/** A mail that the server did not take, with the server's own words. */
-export class MailFailure extends Error {
-  constructor(
-    readonly fault: Fault,
-    words: string,
-  ) {
-    super(words);
-    this.name = 'MailFailure';
-  }
-}
+import type { Fault } from './channel';
 
 /** What nodemailer says of a failure: the SMTP command that was answered, and the answer. */
 export interface SmtpAnswer {

@@ -1,0 +1,36 @@
+import { z } from '@hono/zod-openapi';
+import { lanes, messageNames } from '../../domain/notices';
+import { instantSchema } from '../http/contract';
+
+const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
+
+/** What the portal tells. */
+export const noticeSchema = z
+  .object({
+    id: z.string(),
+    template: z.enum(messageNames),
+    title: z.string(),
+    text: z.string(),
+    at: instantSchema,
+    dossier: aboutSchema,
+  })
+  .openapi('Notice');
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** A notice that did not get through yet. */
+export const unsentNoticeSchema = z
+  .object({
+    id: z.string(),
+    channel: z.enum(lanes),
+    template: z.string(),
+    status: z.enum(['pending', 'sending', 'uncertain', 'failed', 'sent']),
+    attempts: z.number(),
+    /** The other side's last words. */
+    answer: z.string().nullable(),
+    createdAt: instantSchema,
+    /** When it is tried again by itself; null where a person has to act. */
+    nextAt: instantSchema.nullable(),
+    dossier: aboutSchema,
+  })
+  .openapi('UnsentNotice');
+export type UnsentNotice = z.infer<typeof unsentNoticeSchema>;

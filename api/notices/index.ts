@@ -1,0 +1,4 @@
+export { mountListNotices } from './list';
+export { mountListMyNotices } from './list-mine';
+export { mountListUnsentNotices } from './list-unsent';
+export { mountResendNotice } from './resend';

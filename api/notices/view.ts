@@ -1,0 +1,48 @@
+import type { NoticeWithFacts } from '../../db/notices/read-claimed';
+import type { MessageName } from '../../domain/notices';
+import { fillMessage } from '../../policies/fill-message';
+import type { Rules } from '../../policies/load-rules';
+import { getPinnedPolicy } from '../../policies/pinned-rules';
+import { messageOf } from '../../policies/plan-notices';
+import { formatInstantVi } from '../../time/time';
+import type { Notice, UnsentNotice } from './contract';
+
+/** In the words of the policy that its dossier pinned; null where that is gone. */
+export function viewNotice(rules: Rules, facts: NoticeWithFacts): Notice | null {
+  const { notice, dossier, office } = facts;
+  if (dossier === null) return null;
+  const policy = getPinnedPolicy(rules, dossier.policy);
+  const template = notice.template as MessageName;
+  const { subject, text } = messageOf(policy, template, notice.language);
+  const { due, step } = notice.data;
+  const fields = {
+    ...{ code: dossier.code, document: dossier.documentType, office: office.name },
+    due: typeof due === 'number' ? formatInstantVi(due) : '',
+    step: policy.steps.find((rule) => rule.step === step)?.name ?? '',
+  };
+  return {
+    ...{ id: notice.id, template, at: notice.nextAt.toISOString() },
+    title: fillMessage(subject, fields),
+    text: fillMessage(text, fields),
+    dossier: aboutOf(facts),
+  };
+}
+
+export function viewNotices(rules: Rules, found: readonly NoticeWithFacts[]): Notice[] {
+  return found.map((facts) => viewNotice(rules, facts)).filter((notice) => notice !== null);
+}
+
+export function viewUnsent(facts: NoticeWithFacts): UnsentNotice {
+  const { id, channel, template, status, attempts, lastError, createdAt, nextAt } = facts.notice;
+  if (channel === 'portal') throw new Error('what the portal shows has arrived');
+  return {
+    ...{ id, channel, template, status, attempts, answer: lastError },
+    createdAt: createdAt.toISOString(),
+    nextAt: status === 'pending' ? nextAt.toISOString() : null,
+    dossier: aboutOf(facts),
+  };
+}
+
+function aboutOf({ notice, dossier }: NoticeWithFacts): Notice['dossier'] {
+  return dossier && { id: notice.subjectId, code: dossier.code };
+}

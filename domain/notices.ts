@@ -1,0 +1,75 @@
+/** The ways a notice goes. Each but the portal is a lane of the relay; the portal's is read where it stands. */
+export const channels = ['mail', 'sms', 'portal', 'webhook', 'workflow'] as const;
+export type Channel = (typeof channels)[number];
+/** Lanes of the relay. `workflow` starts a dossier's workflow and tells it what came of a notice. */
+export type Lane = Exclude<Channel, 'portal'>;
+export const lanes: readonly Lane[] = ['mail', 'sms', 'webhook', 'workflow'];
+/** Channels that carry words to people, by a policy's choice. */
+export type WordedChannel = Extract<Channel, 'mail' | 'sms' | 'portal'>;
+
+/** What a policy has words for. `copy-link` takes the place of `copy` where the mail server takes no large file. */
+export const messageNames = [
+  'copy',
+  'copy-link',
+  'refusal',
+  'revocation',
+  'alarm-notice',
+  'alarm-breach',
+  'alarm-escalation',
+  'alarm-legal-breach',
+  'new-slip',
+] as const;
+export type MessageName = (typeof messageNames)[number];
+/** Of them those for the staff's pages; the others are for requesters. */
+export const staffMessages: ReadonlySet<MessageName> = new Set<MessageName>([
+  ...(['alarm-notice', 'alarm-breach', 'alarm-escalation', 'alarm-legal-breach'] as const),
+  'new-slip',
+]);
+
+/** What a workflow is asked by its lane: to begin, and that its copy was delivered. */
+export type WorkflowTemplate = 'start' | 'delivered';
+export type Template = MessageName | WorkflowTemplate;
+
+/** What a template may name in braces. */
+export const messageFields = [
+  ...['requester', 'office', 'document', 'number', 'code', 'link', 'download', 'last_day'],
+  ...['ground', 'ground_citation', 'remark', 'reason', 'decision', 'step', 'due'],
+] as const;
+
+/** What a message is worth nothing without. */
+export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
+  copy: ['number', 'link'],
+  'copy-link': ['number', 'download', 'last_day'],
+  refusal: ['ground', 'ground_citation'],
+  revocation: ['number', 'reason', 'decision'],
+};
+
+/** What a notice is about. */
+export type NoticeSubject = 'dossier' | 'booking' | 'person';
+
+/**
+ * Whom it is for: the one who asked for what it is about, as the visit has their address when it is sent; an
+ * address or number of its own; a person's account; whoever holds a right in the office; a webhook by its name;
+ * nobody but the subject's workflow.
+ */
+export type RecipientKind = 'requester' | 'address' | 'person' | 'right' | 'webhook' | 'none';
+
+/** A notice to be left in the outbox. */
+export interface NewNotice {
+  channel: Channel;
+  template: Template;
+  recipientKind: RecipientKind;
+  /** Address, number, id of a person, right, name of a webhook; null with `requester` and `none`. */
+  recipient: string | null;
+  /** Facts for its words beside those of its subject: ids, enums, instants. Nothing personal. */
+  data?: Readonly<Record<string, string | number>>;
+  /** Tells it from another of the same template to the same recipient about the same thing. */
+  occasion?: string;
+}
+
+/** What an installation can reach. */
+export interface Reach {
+  sms: boolean;
+  /** Names of the addresses that hear of every outcome. */
+  webhooks: readonly string[];
+}

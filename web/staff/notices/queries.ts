@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Notice, UnsentNotice } from '../../../api/notices/contract';
+import { getJson } from '../../server/client';
+
+export function noticesQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['notices', officeId],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => getJson<{ items: Notice[] }>(`/notices?officeId=${officeId}`, signal),
+  });
+}
+
+export function unsentQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['notices', officeId, 'unsent'],
+    refetchInterval: 15_000,
+    queryFn: ({ signal }) =>
+      getJson<{ items: UnsentNotice[] }>(`/notices/unsent?officeId=${officeId}`, signal),
+  });
+}
