@@ -37,11 +37,3 @@ export function levelOf(path: string): number {
 export function isInBranch(path: string, branch: string): boolean {
   return path === branch || path.startsWith(`${branch}/`);
 }
-
-/** Whether an office stands on a day; `validTo` is the first on which it no longer does. */
-export function isStanding(
-  { validFrom, validTo }: { validFrom: string; validTo: string | null },
-  day: string,
-): boolean {
-  return validFrom <= day && (validTo === null || day < validTo);
-}
