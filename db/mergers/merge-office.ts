@@ -50,7 +50,7 @@ export async function previewMerge(db: DataSource, merge: Merge): Promise<MergeC
 }
 
 /**
- * Ends an office and has another take its place (docs/adr/0010): people, their rights, the offices below and the
+ * Ends an office and has another take its place (docs/adr/0011): people, their rights, the offices below and the
  * open dossiers pass on; what is finished stays under the old name, where the successor's people have their rights.
  * @param day the first on which the office stands no more
  * @throws SaoyError `office-closed`, `merge-within-branch`
