@@ -117,7 +117,8 @@ module.exports = {
       from: { path: '^api/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^workflows/',
-        pathNot: '^workflows/(engine/task-queues|[^/]+/(catch-up|messages|refusal|start-dossier)\\.ts)',
+        pathNot:
+          '^workflows/(engine/task-queues|[^/]+/(catch-up|messages|refusal|start-dossier)\\.ts)',
       },
     },
     {

@@ -52,7 +52,10 @@ export async function updateDossier<Input>(
     handle.startUpdate(update, { ...options, waitForStage: WorkflowUpdateStage.ACCEPTED });
   const act = async () => {
     if (!isUnderWay) {
-      return untilEnded(started(() => handle.executeUpdate(update, options)), accept);
+      return untilEnded(
+        started(() => handle.executeUpdate(update, options)),
+        accept,
+      );
     }
     const taken = await within(acceptedMsMax, 'process-unavailable', started(accept));
     const ended = taken.result().then(() => undefined);
