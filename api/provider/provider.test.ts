@@ -225,6 +225,15 @@ test.each([
   expect(await said(await client.get('/api/session'))).toBe('200');
 });
 
+test('a logout that is no form is refused with its code', async () => {
+  const answer = await app.request('/api/session/provider/logout', {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data' },
+    body: 'logout_token=',
+  });
+  expect(await said(answer)).toBe('401 provider-answer-refused');
+});
+
 test('where no provider is set there is no such way in', async () => {
   const without = createApp(testDeps(database.db, tmpdir(), clock));
   const answer = await new ApiClient(without).send('POST', '/api/session/provider');

@@ -90,7 +90,8 @@ async function withIds(url: string, ids: Record<string, string[]>): Promise<Desc
   }
   for (const { properties = {} } of Object.values(description.components.schemas)) {
     for (const [name, schema] of Object.entries(properties)) {
-      if (schema.format === 'uuid') properties[name] = known(name, schema);
+      // An `id` in a body is an answer's: requests name theirs in the path.
+      if (schema.format === 'uuid' && name !== 'id') properties[name] = known(name, schema);
     }
   }
   return description;
