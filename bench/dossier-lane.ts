@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql, { type Pool, type RowDataPacket } from 'mysql2/promise';
 import type { Dossier } from '../api/dossiers/contract';
-import type { Counter } from '../test/journeys/counter';
+import type * as counters from '../test/journeys/counter';
 import { RunningStack } from '../test/journeys/running-stack';
 import { type Usage, usageOf } from './process-usage';
 
@@ -24,6 +24,8 @@ export interface Load {
   warmUp: number;
   atOnce: number;
 }
+
+type Counter = counters.Counter;
 
 const deliveredWithinMs = 180_000;
 
@@ -74,7 +76,7 @@ export async function runLane(
 /** By the checkout's own client: another commit may name fields otherwise. */
 async function openCounter(stack: RunningStack, checkout: string): Promise<Counter> {
   const path = join(checkout, 'test', 'journeys', 'counter');
-  const own = (await import(path)) as typeof import('../test/journeys/counter');
+  const own = (await import(path)) as typeof counters;
   return own.Counter.open(stack);
 }
 
