@@ -320,14 +320,14 @@ async function findWrong(
 test('each route lets in those whom the table names, and answers all others as it says', async () => {
   expect(operations.length).toBeGreaterThan(60);
   expect(await findWrong(here, askers)).toEqual([]);
-}, 600_000);
+}, 300_000);
 
 test('in an office that stands no more people have the rights that they have in its successor', async () => {
   const some = askers.filter(({ at, name }) => at !== null || name === 'rights-over');
   const relations = new Set<Relation>(['office', 'own-or-office', 'branch']);
   const ofOffices = ({ relation }: Permission) => relations.has(relation);
   expect(await findWrong(beforeHere, await signInAgain(some), ofOffices)).toEqual([]);
-}, 600_000);
+}, 300_000);
 
 /** The last of the routes before was to sign out. */
 async function signInAgain(some: readonly Asker[]): Promise<Asker[]> {

@@ -16,7 +16,13 @@ import type { Mount } from '../http/env';
 import { defineRoute, serveByHand } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
 import { isoDate, type TableRow } from '../tables/read-table';
-import { importQuery, requireGood, tableForm, takeTable } from '../tables/take-table';
+import {
+  importQuery,
+  type JudgedRow,
+  previewRows,
+  tableForm,
+  takeTable,
+} from '../tables/take-table';
 import { newOffice } from './add';
 import { type ColumnKey, columns } from './columns';
 import { importPreviewSchema } from './contract';
@@ -31,13 +37,8 @@ const route = defineRoute('unit.import', {
   responses: describeResponses({ 200: json(importPreviewSchema, 'Each row, with its faults') }),
 });
 
-interface JudgedRow {
-  row: number;
-  label: string;
-  faults: string[];
-  /** `parent` is found once the rows above it are made. */
-  facts: (NewOffice & { parentCode: string }) | null;
-}
+/** `parent` is found once the rows above it are made. */
+type OfficeRow = JudgedRow<NewOffice & { parentCode: string }>;
 
 export const mountImportUnits: Mount = (app, deps) => {
   const { db, now } = deps;
@@ -50,7 +51,7 @@ export const mountImportUnits: Mount = (app, deps) => {
       rows.map(({ values }) => values.code),
     );
     const judged = judgeRows(rows, { unit, branch, taken, today: formatDate(dayOf(now())) });
-    const faulty = requireGood(judged, take);
+    const preview = previewRows(judged, take);
     if (take) {
       const by = { actorId: signedIn.personId, at: new Date(now()) };
       await inTransaction(db, async (inside) => {
@@ -70,8 +71,7 @@ export const mountImportUnits: Mount = (app, deps) => {
         }
       });
     }
-    const answer = judged.map(({ row, label, faults }) => ({ row, label, faults }));
-    return c.json({ taken: take, rows: answer, faulty }, 200);
+    return c.json(preview, 200);
   });
 };
 
@@ -83,7 +83,7 @@ interface Known {
 }
 
 /** What each row would become; a row may stand below one above or below it in the file. */
-function judgeRows(rows: readonly TableRow<ColumnKey>[], known: Known): JudgedRow[] {
+function judgeRows(rows: readonly TableRow<ColumnKey>[], known: Known): OfficeRow[] {
   const byCode = new Map(known.branch.map((office) => [office.code, office]));
   const counts = new Map<string, number>();
   for (const { values } of rows) counts.set(values.code, (counts.get(values.code) ?? 0) + 1);

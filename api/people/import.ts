@@ -16,7 +16,13 @@ import { describeResponses, json } from '../http/responses';
 import { importPreviewSchema } from '../offices/contract';
 import { unitPath } from '../offices/get';
 import type { TableColumn, TableRow } from '../tables/read-table';
-import { importQuery, requireGood, tableForm, takeTable } from '../tables/take-table';
+import {
+  importQuery,
+  type JudgedRow,
+  previewRows,
+  tableForm,
+  takeTable,
+} from '../tables/take-table';
 import { oneTimePasswordSchema } from './contract';
 
 type Key = 'fullName' | 'title' | 'phone' | 'email' | 'identifier';
@@ -54,12 +60,7 @@ const route = defineRoute('person.import', {
   }),
 });
 
-interface JudgedRow {
-  row: number;
-  label: string;
-  faults: string[];
-  facts: Pick<Person, 'fullName' | 'title' | 'phone' | 'email' | 'identifier'> | null;
-}
+type PersonFacts = Pick<Person, 'fullName' | 'title' | 'phone' | 'email' | 'identifier'>;
 
 export const mountImportPeople: Mount = (app, deps) => {
   const { db, now } = deps;
@@ -74,13 +75,10 @@ export const mountImportPeople: Mount = (app, deps) => {
       identifiers.filter((one) => identifierPattern.test(one)),
     );
     const rows = judgeRows(table, known);
-    const faulty = requireGood(rows, take);
+    const preview = previewRows(rows, take);
     const accounts: z.infer<typeof oneTimePasswordSchema>[] = [];
     if (take) {
-      const made: (NonNullable<JudgedRow['facts']> & {
-        password: string;
-        passwordHash: string;
-      })[] = [];
+      const made: (PersonFacts & { password: string; passwordHash: string })[] = [];
       for (const { facts } of rows) {
         if (!facts) continue;
         const password = randomPassword();
@@ -97,15 +95,14 @@ export const mountImportPeople: Mount = (app, deps) => {
         }
       });
     }
-    const shown = rows.map(({ row, label, faults }) => ({ row, label, faults }));
-    return c.json({ taken: take, rows: shown, faulty, accounts }, 200);
+    return c.json({ ...preview, accounts }, 200);
   });
 };
 
 function judgeRows(
   table: readonly TableRow<Key>[],
   known: ReadonlySet<string | null>,
-): JudgedRow[] {
+): JudgedRow<PersonFacts>[] {
   const seen = new Set<string>();
   return table.map(({ row, values }) => {
     const faults: string[] = [];

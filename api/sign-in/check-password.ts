@@ -4,6 +4,7 @@ import type { Person } from '../../db/people/entity';
 import { findByUsername, getPerson } from '../../db/people/find-person';
 import type { SignedIn } from '../../db/sessions/find-session';
 import { SaoyError } from '../../domain/problem';
+import { foldText } from '../../domain/text';
 import type { ApiDeps } from '../http/deps';
 import type { AppContext } from '../http/env';
 import { KnownDevices } from '../http/known-devices';
@@ -48,7 +49,9 @@ export class PasswordCheck {
       if (found) recordRefusedSignIn(c, this.deps, found.id, 'password');
       throw new SaoyError('sign-in-failed');
     };
-    const account = foldName(found?.username ?? username);
+    // All spellings of a name count together, whether it is somebody's or not: else a second count would
+    // tell which names are.
+    const account = foldText(found?.username ?? username);
     return this.limit.run({ account, address: c.var.clientAddress, device }, compare, isWrong);
   }
 
@@ -62,14 +65,6 @@ export class PasswordCheck {
       throw isWrong(error) ? new SaoyError('password-wrong', {}, { cause: error }) : error;
     });
   }
-}
-
-/**
- * All spellings of a name count together, whether it is somebody's or not: else a second count would
- * tell which names are.
- */
-function foldName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
 }
 
 function isWrong(error: unknown): boolean {

@@ -34,12 +34,21 @@ export async function takeTable<Key extends string>(
   return readTable(await openFile(form), columns, rowsMax);
 }
 
+/** What a row was found to be; `facts` where nothing is wrong with it. */
+export interface JudgedRow<Facts> {
+  row: number;
+  label: string;
+  faults: string[];
+  facts: Facts | null;
+}
+
 /**
  * What a person sees of a file before it is taken over; when it is to be taken, nothing is while a row is faulty.
  * @throws SaoyError `table-faulty`
  */
-export function requireGood(rows: readonly { faults: string[] }[], take: boolean): number {
-  const count = rows.filter(({ faults }) => faults.length > 0).length;
-  if (take && count > 0) throw new SaoyError('table-faulty', { count });
-  return count;
+export function previewRows(judged: readonly JudgedRow<unknown>[], take: boolean) {
+  const faulty = judged.filter(({ faults }) => faults.length > 0).length;
+  if (take && faulty > 0) throw new SaoyError('table-faulty', { count: faulty });
+  const rows = judged.map(({ row, label, faults }) => ({ row, label, faults }));
+  return { taken: take, rows, faulty };
 }

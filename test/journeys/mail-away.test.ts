@@ -134,8 +134,9 @@ test(
     const [longestActBeforeMs, longestActMs] = [Math.max(...before), Math.max(...actMs)];
     report({ longestActBeforeMs, longestActMs, acts: actMs.length, deliveredMs });
     report({ oldestTransactionSeconds: Math.max(...openSeconds) });
-    // On a machine where an act takes longer than a second with the mail server up, twice as long as that.
-    expect(longestActMs).toBeLessThan(Math.max(actMsMax, 2 * longestActBeforeMs));
+    // Where an act takes longer than a second with the mail server up, twice as long as that, and never four.
+    const slowMachineMsMax = Math.min(4_000, 2 * longestActBeforeMs);
+    expect(longestActMs).toBeLessThan(Math.max(actMsMax, slowMachineMsMax));
     expect(Math.max(...openSeconds)).toBeLessThan(3);
   },
   300_000 + dossiersMax * msPerDossier,

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type {
   RecoveryCodes,
   SecondFactorBegun,
   SecondFactorState,
 } from '../../../api/second-factor/contract';
+import { ConfirmedButton } from '../../look/confirmed-button';
 import { ProblemNote } from '../../look/problem-note';
 import { act, getJson } from '../../server/client';
 import { CodeField, codeIn, fieldIn } from '../../sessions/code-field';
@@ -148,17 +149,16 @@ function SetUpAlready(props: {
           Tạo mã khôi phục mới
         </Button>
         {policy !== 'required' && (
-          <Popconfirm
+          <ConfirmedButton
             title="Tắt xác thực hai lớp?"
             description="Từ lần sau chỉ cần mật khẩu là vào được tài khoản của bạn."
             okText="Tắt"
-            cancelText="Thôi"
             onConfirm={() => remove.mutate()}
+            isPending={remove.isPending}
+            danger
           >
-            <Button danger loading={remove.isPending && { delay: 300 }}>
-              Tắt
-            </Button>
-          </Popconfirm>
+            Tắt
+          </ConfirmedButton>
         )}
       </p>
     </section>

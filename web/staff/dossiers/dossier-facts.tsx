@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
+import { Fact } from '../../look/fact';
 import { megabytes } from '../../text/sizes';
 import { dateTime } from '../../text/time';
 import { stepLabels } from '../../text/labels';
@@ -72,14 +72,5 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
         </ol>
       </details>
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { ApiKeyRow, NewApiKey } from '../../../api/keys/contract';
 import { scopeDeclarations } from '../../../domain/scopes';
+import { ConfirmedButton } from '../../look/confirmed-button';
 import { ProblemNote } from '../../look/problem-note';
 import { act, getJson } from '../../server/client';
 import { fieldIn } from '../../sessions/code-field';
@@ -150,26 +151,25 @@ function KeyCard(props: {
       <ProblemNote error={rotate.error ?? end.error} />
       {row.status === 'in-force' && (
         <p className="account-actions">
-          <Popconfirm
+          <ConfirmedButton
             title="Thay khóa này?"
             description="Khóa cũ còn dùng được thêm một ngày để bạn đổi trong phần mềm."
             okText="Thay khóa"
-            cancelText="Thôi"
             onConfirm={() => rotate.mutate()}
+            isPending={rotate.isPending}
           >
-            <Button loading={rotate.isPending && { delay: 300 }}>Thay khóa</Button>
-          </Popconfirm>
-          <Popconfirm
+            Thay khóa
+          </ConfirmedButton>
+          <ConfirmedButton
             title="Thu hồi khóa này?"
             description="Phần mềm đang dùng khóa sẽ bị từ chối ngay."
             okText="Thu hồi"
-            cancelText="Thôi"
             onConfirm={() => end.mutate()}
+            isPending={end.isPending}
+            danger
           >
-            <Button danger loading={end.isPending && { delay: 300 }}>
-              Thu hồi
-            </Button>
-          </Popconfirm>
+            Thu hồi
+          </ConfirmedButton>
         </p>
       )}
     </section>

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { WholeUnit } from '../../../api/offices/contract';
 import { officeKindDeclarations } from '../../../domain/offices';
+import { Fact } from '../../look/fact';
 import { ProblemNote } from '../../look/problem-note';
 import { downloadFile } from '../../server/download';
 import { dayToText } from '../../text/day';
@@ -119,15 +120,6 @@ function Facts({ unit, onChoose }: Props) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import type { Agent, Pairing } from '../../../api/agents/contract';
+import { ConfirmedButton } from '../../look/confirmed-button';
 import { ProblemNote } from '../../look/problem-note';
 import { act, sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
@@ -45,17 +46,16 @@ function Computer({ agent }: { agent: Agent }) {
         </small>
         {remove.isError && <small className="fails">{sentenceOf(remove.error)}</small>}
       </span>
-      <Popconfirm
+      <ConfirmedButton
         title="Gỡ máy này?"
         description="Chương trình ký trên máy đó sẽ ngừng ngay. Muốn dùng lại phải ghép mới."
         okText="Gỡ máy"
-        cancelText="Thôi"
         onConfirm={() => remove.mutate()}
+        isPending={remove.isPending}
+        danger
       >
-        <Button danger loading={remove.isPending && { delay: 300 }}>
-          Gỡ
-        </Button>
-      </Popconfirm>
+        Gỡ
+      </ConfirmedButton>
     </li>
   );
 }
