@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { sampleIdPrefix } from '../../domain/sample';
 
 /** Where a column says nothing else, it is ASCII and compared byte for byte: ids, codes, keys, hashes, tokens. */
 const table = 'ENGINE=InnoDB DEFAULT CHARSET=ascii COLLATE=ascii_bin';
@@ -7,8 +8,11 @@ const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 /** What people write and read: sorted as Vietnamese is, equal without regard to case and tone. */
 const human = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_vietnamese_ci';
 
-/** Tables that only grow: a trigger refuses what the code never does. */
-const appendOnly = ['audit_event', 'register_entry', 'register_void'];
+/**
+ * Tables that only grow: a trigger refuses what the code never does. The column holds an id that the sample's rows
+ * begin alike and no real row does: those may go, and as nothing is ever changed, no other row becomes one.
+ */
+const appendOnly = { audit_event: 'officeId', register_entry: 'bookId', register_void: 'bookId' };
 
 /**
  * All tables of Sao Y. Reviewed by hand. The server commits each such statement by itself: one that was made before
@@ -19,11 +23,13 @@ export class FirstSchema1764000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of tables) await runner.query(statement);
-    for (const name of appendOnly) {
-      for (const act of ['UPDATE', 'DELETE']) {
+    for (const [name, owner] of Object.entries(appendOnly)) {
+      const refuse = `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${name} is append-only'`;
+      const refuseReal = `IF OLD.${owner} NOT LIKE '${sampleIdPrefix}%' THEN ${refuse}; END IF`;
+      for (const [act, what] of Object.entries({ UPDATE: refuse, DELETE: refuseReal })) {
         await runner.query(
           `CREATE TRIGGER IF NOT EXISTS ${name}_no_${act.toLowerCase()} BEFORE ${act} ON ${name} FOR EACH ROW
-           SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${name} is append-only'`,
+           ${what}`,
         );
       }
     }

@@ -57,8 +57,8 @@ export async function recordOffices(
   return made;
 }
 
-function officeOf({ parent, ...facts }: NewOffice): Office {
-  const id = randomUUID();
+/** The row of a new office that is a root or stands below its parent. */
+export function officeOf({ parent, ...facts }: NewOffice, id: string = randomUUID()): Office {
   return {
     id,
     ...facts,
