@@ -6,7 +6,7 @@ import { runChild } from './testing/run-child.mjs';
 import { runJest } from './testing/run-jest.mjs';
 
 /**
- * `npm test`: set-up, the checks, the unit tests, the end-to-end tests one after the other, then, where they
+ * `npm test`: set-up, the checks, the unit tests, the end-to-end tests, then, where they
  * can be had, the judges; each check and each judged copy counts as a test. `npm test -- PATTERN …` runs the
  * suites that match alone. The last line counts all of it.
  */
@@ -31,12 +31,14 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 async function runAll() {
   const judges = runChild('node', [judge, '--prepare'], { output: 'pipe' });
   const fuzzer = runChild('node', [fuzz, '--prepare'], { output: 'pipe' });
-  for (const check of ['types', 'lint', 'format', 'imports', 'unused']) await runCheck(check);
-  // Two at a time: all that these take is the processor.
-  const except = (folders) => ['--testPathIgnorePatterns', '/node_modules/', folders];
-  await runSuites('unit and attacks', ['-w', '2', ...except('<rootDir>/test/(?!attacks/)')]);
-  // One after the other: each brings up processes of its own, and some watch the clock.
-  await runSuites('end to end', ['-i', join(root, 'test/'), ...except('<rootDir>/test/attacks/')]);
+  await Promise.all([runChecks('lint', 'format'), runChecks('types', 'imports', 'unused')]);
+  const except = (folders) => ['--testPathIgnorePatterns', '/node_modules/', ...folders];
+  await runSuites('unit and attacks', ['-w', '2', ...except(['<rootDir>/test/(?!attacks/)'])]);
+  // Two stacks at a time, but for what holds acts against the clock.
+  const timed = ['<rootDir>/test/journeys/mail-away'];
+  const others = except(['<rootDir>/test/attacks/', ...timed]);
+  await runSuites('end to end', ['-w', '2', join(root, 'test/'), ...others]);
+  await runSuites('timed', ['-i', 'test/journeys/mail-away']);
   await runFuzz(await fuzzer);
   await runJudge(await judges);
 }
@@ -61,6 +63,10 @@ async function runJudge(prepared) {
   if (code === 0) console.log(`${fine} copies, genuine and attacked: every judge agrees with us`);
   else console.log(output);
   count(Number(fine ?? 0), Number(wrong ?? 1));
+}
+
+async function runChecks(...names) {
+  for (const name of names) await runCheck(name);
 }
 
 async function runCheck(name) {

@@ -25,9 +25,10 @@ test('an open dossier whose workflow was lost gets one again, without anybody’
     });
   let found;
   while (!(found = await find())) await sleep(50);
-  end();
   expect(found.status.name).toBe('RUNNING');
-  expect(told).toContainEqual({ dossierId: dossier.id });
+  while (told.length === 0) await sleep(50);
+  await end();
+  expect(told[0]).toEqual({ dossierId: dossier.id });
   await handle.terminate();
   await client.connection.close();
   await database.stop();

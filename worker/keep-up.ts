@@ -10,31 +10,37 @@ const atOnce = 40;
 
 /**
  * Looks each minute whether workflows of open dossiers are behind their records: first those that nobody's act would
- * find, then some of the others. @returns ends it
+ * find, then some of the others.
+ * @returns ends it, and gives up what it asks just now: a question to a workflow without a worker takes half a minute
  */
 export function keepUp(
   db: DataSource,
   client: Client,
   log: Pick<Logger, 'warn'>,
   everyMs = minuteMs,
-): () => void {
-  let isLooking = false;
+): () => Promise<void> {
+  let looking: Promise<void> | undefined;
+  const ending = new AbortController();
   const look = async () => {
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      for (const id of await someOpen(db)) {
-        const wasBehind = await catchUp(client, id, () => startOf(db.manager, id));
-        if (wasBehind) log.warn({ dossierId: id }, 'workflow was behind its record; started anew');
-      }
-    } finally {
-      isLooking = false;
+    for (const id of await someOpen(db)) {
+      if (ending.signal.aborted) return;
+      const wasBehind = await catchUp(client, id, () => startOf(db.manager, id));
+      if (wasBehind) log.warn({ dossierId: id }, 'workflow was behind its record; started anew');
     }
   };
   const timer = setInterval(() => {
-    look().catch((error: unknown) => log.warn({ err: error }, 'workflows not compared'));
+    looking ??= client
+      .withAbortSignal(ending.signal, look)
+      .catch((error: unknown) => {
+        if (!ending.signal.aborted) log.warn({ err: error }, 'workflows not compared');
+      })
+      .finally(() => (looking = undefined));
   }, everyMs);
-  return () => clearInterval(timer);
+  return async () => {
+    clearInterval(timer);
+    ending.abort();
+    await looking;
+  };
 }
 
 async function someOpen(db: DataSource): Promise<string[]> {

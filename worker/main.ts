@@ -148,7 +148,7 @@ async function main(): Promise<void> {
   endWatch();
   secondPass.stop();
   clearInterval(pruning);
-  endKeepUp();
+  await endKeepUp();
   await connection.close();
   await db.destroy();
   await observation.stop();

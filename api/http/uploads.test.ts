@@ -90,27 +90,23 @@ test('20 slow bodies on /api/verify and 10 on …/scan delay no honest request b
   const dossier = await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00');
   const scanPath = `/api/dossiers/${dossier.id}/scan`;
   const scan = drawScan(1);
-  // Warm: what is loaded at the first file is not the slow bodies' fault.
-  await timed('/api/verify', { method: 'POST', body: formOf(scan) });
+  const verify = (headers?: Record<string, string>) =>
+    timed('/api/verify', { method: 'POST', body: formOf(scan), ...(headers && { headers }) });
+  const askHonestly = async () => [
+    await verify(),
+    await verify({ 'x-forwarded-for': '203.0.113.9' }),
+    await timed(scanPath, { method: 'PUT', body: formOf(scan), headers: officer.headers() }),
+  ];
+  // What is loaded at the first file, and what the machine is busy with otherwise, is not the slow bodies' fault.
+  await verify();
+  const alone = await askHonestly();
   const slow = await Promise.all([
     ...Array.from({ length: 20 }, () => crawl('POST', '/api/verify', {})),
     ...Array.from({ length: 10 }, () => crawl('PUT', scanPath, officer.headers())),
   ]);
-  const verified = await timed('/api/verify', { method: 'POST', body: formOf(scan) });
-  expect(verified.status).toBe(200);
-  const elsewhere = await timed('/api/verify', {
-    method: 'POST',
-    body: formOf(scan),
-    headers: { 'x-forwarded-for': '203.0.113.9' },
-  });
-  expect(elsewhere.status).toBe(200);
-  const put = await timed(scanPath, {
-    method: 'PUT',
-    body: formOf(scan),
-    headers: officer.headers(),
-  });
-  expect(put.status).toBe(200);
-  for (const { ms } of [verified, elsewhere, put]) expect(ms).toBeLessThan(2_000);
+  const besides = await askHonestly();
+  for (const { status } of [...alone, ...besides]) expect(status).toBe(200);
+  for (const [i, { ms }] of besides.entries()) expect(ms - alone[i]!.ms).toBeLessThan(2_000);
   // Those that gave way were told why, and their lines are closed.
   const [told] = slow.filter(({ answer }) => answer() !== '');
   expect(told?.answer()).toMatch(/^HTTP\/1.1 408 /);
