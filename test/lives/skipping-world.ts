@@ -246,13 +246,15 @@ export class SkippingWorld {
     );
   }
 
-  /** Everything that was recorded of a dossier, in order, to the second at UTC+7. */
-  async trace(dossierId: string): Promise<string[]> {
+  /** Everything that was recorded of a dossier, in order, at UTC+7: cut to the second, or to the nearest so many ms. */
+  async trace(dossierId: string, nearestMs?: number): Promise<string[]> {
     const events = await this.database.db.manager.find(AuditEvent, {
       where: { dossierId },
       order: { sequence: 'ASC' },
     });
-    return events.map(({ action, at }) => `${localText(at).slice(0, 19)} ${action}`);
+    const near = (at: Date) =>
+      nearestMs ? new Date(Math.round(at.getTime() / nearestMs) * nearestMs) : at;
+    return events.map(({ action, at }) => `${localText(near(at)).slice(0, 19)} ${action}`);
   }
 
   clocks(dossierId: string): Promise<StepClock[]> {

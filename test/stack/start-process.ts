@@ -10,7 +10,7 @@ const checkout = join(__dirname, '..', '..');
  * @param own its settings beside those, `SAOY_HOME` and `DATABASE_URL` among them
  */
 export async function startProcess(
-  script: 'api/main.ts' | 'worker/main.ts' | 'worker/token.ts',
+  script: 'api/main.ts' | 'worker/main.ts' | 'worker/token.ts' | 'dist/worker/main.js',
   own: Record<'SAOY_HOME' | 'DATABASE_URL', string> & Record<string, string>,
 ): Promise<ChildProcessByStdio<null, Readable, null>> {
   const [temporal, mail, trust] = [await sharedTemporal(), await sharedMail(), await sharedTrust()];
