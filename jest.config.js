@@ -9,7 +9,11 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(openid-client|oauth4webapi|jose|asn1js|pkijs|pvutils|bytestreamjs|@peculiar/utils|@noble/[^/]+|bpmn-moddle|moddle|moddle-xml|min-dash|saxen|is-cidr|cidr-regex|ip-regex)/)',
   ],
-  setupFiles: ['reflect-metadata', '<rootDir>/test/stack/lane.cjs'],
+  setupFiles: [
+    'reflect-metadata',
+    '<rootDir>/test/stack/lane.cjs',
+    '<rootDir>/test/stack/personal-keys.ts',
+  ],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: './test/stack/global-setup.mjs',
   globalTeardown: './test/stack/global-teardown.mjs',

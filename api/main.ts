@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { connectDatabase } from '../db/connect-database';
+import { newestPersonalKey, usePersonalKeys } from '../db/personal/personal-keys';
 import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('api', settings.logLevel);
   endOnCrash(log);
+  usePersonalKeys(settings.personalKeys);
+  newestPersonalKey();
   const registry = createRegistry('api');
   registerDatabaseMetrics(registry);
   registerDocumentMetrics(registry);

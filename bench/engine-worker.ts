@@ -10,6 +10,8 @@ import type { ActivityDeps } from '../activities/deps';
 import { byName, createActivities, type Activities } from '../activities';
 import { assignNumberTo } from '../activities/registers/assign-number';
 import { createDataSource } from '../db/data-source';
+import { usePersonalKeys } from '../db/personal/personal-keys';
+import { findPersonalKeys } from '../settings/personal-keys';
 import { loadRules } from '../policies/load-rules';
 import { deliverCopy } from '../test/fixtures/deliver-copy';
 import { withoutDocuments } from '../test/fixtures/without-documents';
@@ -17,6 +19,7 @@ import { dossierTaskQueue, tokenTaskQueue } from '../workflows/engine/task-queue
 
 async function main(): Promise<void> {
   Runtime.install({ shutdownSignals: ['SIGTERM'] });
+  usePersonalKeys(findPersonalKeys());
   const db = await createDataSource(String(process.env.DATABASE_URL)).initialize();
   const connection = await NativeConnection.connect({
     address: String(process.env.TEMPORAL_ADDRESS),

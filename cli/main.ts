@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { usePersonalKeys } from '../db/personal/personal-keys';
+import { findPersonalKeys } from '../settings/personal-keys';
 
 /** A file of cli/commands/: what `saoy NAME` does. */
 interface Command {
@@ -23,6 +25,7 @@ export async function main([name, ...args]: string[]): Promise<number> {
     return 2;
   }
   try {
+    usePersonalKeys(findPersonalKeys());
     const { run } = (await import(file)) as Command;
     return await run(args);
   } catch (error) {

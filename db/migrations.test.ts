@@ -17,11 +17,9 @@ const wordsOfPeople = [
   'dossier.signerTitle',
   'letter.body',
   'letter.reason',
-  'notice.lastError',
   'office.name',
   'office.parentName',
   'office_right.basisNumber',
-  'person.email',
   'person.fullName',
   'person.title',
   'register_entry.documentName',
@@ -31,10 +29,8 @@ const wordsOfPeople = [
   'register_entry.signerTitle',
   'register_void.decision',
   'register_void.reason',
-  'remark.words',
   'signature_request.initials',
   'vault_reference.label',
-  'visit.requesterEmail',
   'visit.requesterName',
 ];
 

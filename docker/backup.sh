@@ -1,6 +1,7 @@
 #!/bin/sh
 # What an office must be able to get back, into a folder: the database, Temporal's database, the files.
 #   docker/backup.sh FOLDER
+# docker/secrets/ is no part of it: its keys open what the dumps hold of people, and are kept apart from them.
 # The deployment goes on meanwhile, but for some seconds until both dumps have begun: they show one instant, as a power cut
 # would leave it. The files are copied last: they never change, and what a dump names is there by then.
 set -eu

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes what docker/compose.yaml reads, where it is not there yet: settings to fill in, passwords, the key for PINs.
-# Run it as root: the processes run as user 1000, who alone may read the key.
+# Makes what docker/compose.yaml reads, where it is not there yet: settings to fill in, passwords, the keys for PINs and
+# of personal data.
+# Run it as root: the processes run as user 1000, who alone may read the keys.
 set -eu
 cd "$(dirname "$0")"
 umask 077
@@ -17,6 +18,13 @@ if [ ! -s secrets/pin.pem ]; then
 fi
 chown 1000 secrets/pin.pem
 chmod 400 secrets/pin.pem
+mkdir -p secrets/personal
+[ -s secrets/personal/keys.json ] || printf '[{"id":"%s","from":"%s","encryption":"%s","index":"%s"}]\n' \
+  "$(openssl rand -hex 4)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(openssl rand -base64 32)" "$(openssl rand -base64 32)" \
+  >secrets/personal/keys.json
+chown -R 1000 secrets/personal
+chmod 700 secrets/personal
+chmod 600 secrets/personal/keys.json
 [ -e saoy.env ] || sed "s/PASSWORD@mariadb/$(cat secrets/database-password)@mariadb/" saoy.env.example >saoy.env
 for file in pin.pub.pem roots.pem; do [ ! -e "secrets/$file" ] || chmod 644 "secrets/$file"; done
 [ -s secrets/roots.pem ] || echo 'Put the roots to trust into docker/secrets/roots.pem (PEM, readable by all).'

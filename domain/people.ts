@@ -11,5 +11,15 @@ export const personStateDeclarations: Record<PersonState, { vi: string; en: stri
 /** CMND (9), CCCD (12), MST (10 or 13 digits). */
 export const identifierPattern = /^(\d{9}|\d{10}|\d{12}|\d{13})$/;
 
+/** Whom a dossier is for, by the kind of their identifier. */
+export const requesterKinds = ['citizen', 'enterprise'] as const;
+export type RequesterKind = (typeof requesterKinds)[number];
+
+/** CMND and CCCD are people's, MST businesses'. */
+export function requesterKindOf(identifier: string | null): RequesterKind | null {
+  if (identifier === null) return null;
+  return identifier.length === 9 || identifier.length === 12 ? 'citizen' : 'enterprise';
+}
+
 /** Digits as they are dialled within the country: `0912345678`. */
 export const phonePattern = /^0\d{8,10}$/;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SaoyError } from '../domain/problem';
 import { absolute, checkout, readHome } from './home';
+import { findPersonalKeys } from './personal-keys';
 import { isAddressOrNetwork, trustProxies } from './trusted-proxies';
 
 /**
@@ -125,6 +126,8 @@ const environment = z.object({
   PIN_PUBLIC_KEY_FILE: file,
   AGENT_KEY_FILE: file.optional(),
   SECRETS_KEY_FILE: file.optional(),
+  PERSONAL_KEYS: z.string().optional(),
+  PERSONAL_KEYS_FILE: file.optional(),
   TRUST_ANCHORS_FILE: file,
   TRUST_LIST_FILE: file.optional(),
   EVIDENCE_PRIVATE_HOSTS: list
@@ -225,6 +228,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     agentKeyFile: e.AGENT_KEY_FILE ?? join(readHome(env), 'agent', 'server-key.pem'),
     /** Key that secrets of second factors are encrypted with; made where there is none. */
     secretsKeyFile: e.SECRETS_KEY_FILE ?? join(readHome(env), 'identity', 'secrets-key'),
+    /** Keys that personal data in the database is encrypted with. */
+    personalKeys: findPersonalKeys(env),
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
     /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
     trustListFile: e.TRUST_LIST_FILE,

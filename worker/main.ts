@@ -2,6 +2,7 @@ import { byName, createActivities } from '../activities';
 import { createSmtpMailer } from '../activities/notices/mailer';
 import { createHttpGateway } from '../activities/notices/sms-gateway';
 import { connectDatabase } from '../db/connect-database';
+import { newestPersonalKey, usePersonalKeys } from '../db/personal/personal-keys';
 import { SigningReadiness } from '../documents/copy/signing-readiness';
 import { openEvidence } from '../documents/evidence/open-evidence';
 import { listAnchors } from '../documents/verify/trust/list-anchors';
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('worker', settings.logLevel);
   endOnCrash(log);
+  usePersonalKeys(settings.personalKeys);
+  newestPersonalKey();
   const health = serveHealth(settings.health, log);
   const observation = await observeWorker('worker', settings, log);
   const db = await connectDatabase(

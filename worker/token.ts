@@ -5,6 +5,7 @@ import { publishTokens } from '../activities/signing/publish-tokens';
 import { byName, createTokenProcessActivities } from '../activities';
 import { countUsableTokens } from '../db/signing/tokens';
 import { connectDatabase } from '../db/connect-database';
+import { newestPersonalKey, usePersonalKeys } from '../db/personal/personal-keys';
 import { anyPublicHost } from '../documents/evidence/fetch-bounded';
 import { httpIssuerSource } from '../documents/evidence/issuers';
 import { listAnchors } from '../documents/verify/trust/list-anchors';
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const log = createLog('token', settings.logLevel);
   endOnCrash(log);
+  usePersonalKeys(settings.personalKeys);
+  newestPersonalKey();
   const health = serveHealth(settings.health, log);
   const observation = await observeWorker('token', settings, log);
   const db = await connectDatabase(settings.databaseUrl, (reason) =>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
 import { AuditEvent } from '../../db/audit/entity';
 import { Person } from '../../db/people/entity';
+import { findAccount } from '../../db/people/find-person';
 import { type Right, rights } from '../../domain/process';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { giveRight, makeOffice, makePerson, type TestOffice } from '../../test/fixtures/house';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   foreign = await makeOffice(db, '000.00.00.H92', 'UBND Tỉnh Khác', { kind: 'province' });
   high = await administrator('quan-tri-1', province, [...rights]);
   low = await administrator('quan-tri-2', ward, ['create', 'sign']);
-  lowId = (await database.db.manager.findOneByOrFail(Person, { username: 'quan-tri-2' })).id;
+  lowId = String((await findAccount(database.db, 'quan-tri-2'))?.id);
 }, 60_000);
 afterAll(() => database.stop());
 
@@ -112,7 +113,7 @@ test('people are found by the manual’s filters, within the branch alone', asyn
     return (await answer).items.map((one) => one.username);
   };
   expect(await find(low, `officeId=${ward.id}&name=dong+dang`)).toEqual([username]);
-  expect(await find(high, `officeId=${province.id}&phone=98765`)).toEqual([username]);
+  expect(await find(high, `officeId=${province.id}&phone=0987654321`)).toEqual([username]);
   expect(await find(low, `officeId=${ward.id}&identifier=001200000001`)).toEqual(['moi-1']);
   expect(await find(low, `officeId=${ward.id}&state=new`)).toEqual([username]);
   expect(await find(low, `officeId=${ward.id}&identifier=0012`)).toEqual([]);
@@ -254,7 +255,7 @@ test('the intake form is read as it is filled in; while a row is faulty nobody i
     upload([head, ...good].join('\n'), true),
   );
   expect(taken.accounts.map(({ username }) => username)).toEqual(['001200000101', '123456789']);
-  const one = await database.db.manager.findOneByOrFail(Person, { username: '001200000101' });
+  const one = await findAccount(database.db, '001200000101');
   expect(one).toMatchObject({
     ...{ fullName: 'Phạm Thị Một', title: 'Công chức, Tư pháp', state: 'new' },
     mustChangePassword: true,

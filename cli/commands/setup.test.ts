@@ -3,7 +3,8 @@ import { verify } from '@node-rs/argon2';
 import { migrate } from '../../db/migrate';
 import { createDataSource } from '../../db/data-source';
 import { Office } from '../../db/offices/entity';
-import { OfficeRight, Person } from '../../db/people/entity';
+import { OfficeRight, type Person } from '../../db/people/entity';
+import { findAccount } from '../../db/people/find-person';
 import { Book } from '../../db/registers/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { auditHash } from '../../db/audit/record-audit';
@@ -50,7 +51,7 @@ test('the first office comes with its books, its chain and an administrator who 
   expect(await runSetup(first)).toBe(0);
   const { username, password, ...rest } = JSON.parse(said) as Record<string, string>;
   expect(rest).toEqual({ made: true, office: '000.00.98.H99' });
-  const person = await db.manager.findOneByOrFail(Person, { username: String(username) });
+  const person = (await findAccount(db, String(username))) as Person;
   expect(await verify(person.passwordHash, String(password))).toBe(true);
   const office = await db.manager.findOneByOrFail(Office, { code: '000.00.98.H99' });
   expect(office).toMatchObject({ policyId: 'hanoi-1287-2024', calendarId: 'vn' });
@@ -74,12 +75,12 @@ test('a second office is not made this way, and nothing of it stays', async () =
   expect(await runSetup(second)).toBe(1);
   expect(JSON.parse(said)).toEqual({ made: false, office: '000.00.98.H99' });
   expect(await db.manager.count(Office)).toBe(1);
-  expect(await db.manager.countBy(Person, { username: 'quan-tri-2' })).toBe(0);
+  expect(await findAccount(db, 'quan-tri-2')).toBeNull();
 });
 
 test('an account of staff has the rights that were named, and a name is given once', async () => {
   expect(await runPerson(officer)).toBe(0);
-  const person = await db.manager.findOneByOrFail(Person, { username: 'can-bo' });
+  const person = (await findAccount(db, 'can-bo')) as Person;
   const held = await db.manager.findBy(OfficeRight, { personId: person.id });
   expect(held.map(({ right }) => right).sort()).toEqual(['create', 'supervise']);
   said = '';

@@ -1,4 +1,5 @@
 import type { Stage, Step } from '../../domain/process';
+import { decryptOrNone } from '../personal/personal-column';
 import { valueOfJson } from '../value-of-json';
 
 /** A dossier as a line of a list: with its requester, its running clock, its number, why it came back. */
@@ -68,8 +69,8 @@ export function toLine(raw: RawLine): DossierLine {
     code: raw.code,
     stage: raw.stage,
     requesterName: raw.requesterName,
-    requesterIdentifier: raw.requesterIdentifier,
-    requesterEmail: raw.requesterEmail,
+    requesterIdentifier: decryptOrNone('identifier', raw.requesterIdentifier),
+    requesterEmail: decryptOrNone('email', raw.requesterEmail),
     documentType: raw.documentType,
     originalPages: raw.originalPages,
     copies: raw.copies,
@@ -77,7 +78,7 @@ export function toLine(raw: RawLine): DossierLine {
     legalDue: raw.legalDue,
     clock: step === null ? null : clock,
     registerNumber: raw.registerNumber,
-    returnReason: raw.returnReason,
+    returnReason: decryptOrNone('words', raw.returnReason),
     waitingFor: raw.waitingFor,
     waitingParams: valueOfJson(raw.waitingParams) as DossierLine['waitingParams'],
     waitingSince: raw.waitingSince,

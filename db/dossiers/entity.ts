@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { RequesterKind } from '../../domain/people';
 import type { Stage, Step } from '../../domain/process';
 import {
   ascii,
@@ -10,7 +11,6 @@ import {
   exactText,
   flag,
   hashOrNone,
-  human,
   id,
   idOrNone,
   instant,
@@ -19,6 +19,7 @@ import {
   textOrNone,
 } from '../columns';
 import { Office } from '../offices/entity';
+import { personalOrNone, personalWords } from '../personal/personal-column';
 
 /** That a person had a dossier open while this round of its step ran: what a batch asks for. */
 @Entity('opening')
@@ -47,9 +48,11 @@ export class Visit {
   @Column(text(200)) requesterName: string;
   /** The name as it is searched for; see `soughtAs`. */
   @Column(exactText(200)) requesterSought: string;
-  @Column(codeOrNone(13)) requesterIdentifier: string | null;
-  @Column(textOrNone(200)) requesterEmail: string | null;
-  @Column(codeOrNone(20)) requesterPhone: string | null;
+  /** By the kind of their identifier; null: they gave none. */
+  @Column(codeOrNone(10)) requesterKind: RequesterKind | null;
+  @Column(personalOrNone('identifier', 13)) requesterIdentifier: string | null;
+  @Column(personalOrNone('email', 200)) requesterEmail: string | null;
+  @Column(personalOrNone('phone', 20)) requesterPhone: string | null;
   @Column(id) acceptedBy: string;
   @Column(instant) acceptedAt: Date;
 }
@@ -171,7 +174,7 @@ export class Remark {
   @PrimaryColumn(id) id: string;
   @Column(id) dossierId: string;
   @Column(id) actorId: string;
-  @Column({ ...human, type: 'text', name: 'words' }) text: string;
+  @Column({ ...personalWords, name: 'words' }) text: string;
   @Column(instant) at: Date;
 }
 

@@ -6,6 +6,7 @@ import type { Notice } from '../notices/entity';
 import type { Comparison } from '../scans/find-comparison';
 import type { SignatureRequest } from '../signing/entity';
 import { SaoyError } from '../../domain/problem';
+import { decryptOrNone } from '../personal/personal-column';
 import { readFlag } from '../read-flag';
 
 /** All that one dossier's page shows to one person. */
@@ -94,7 +95,7 @@ export async function getDossier(
     line: toLine(row),
     dossier: dossierFromRow(row),
     receiptNumber: row.receiptNumber,
-    remark: row.remark,
+    remark: decryptOrNone('words', row.remark),
     delivery: deliveryOf(row),
     comparison:
       row.comparedBy === null || row.comparedAt === null
@@ -107,7 +108,8 @@ export async function getDossier(
 
 function deliveryOf(row: WholeRow): WholeDossier['delivery'] {
   const { mailStatus: status, mailAttempts: attempts, mailSentAt, mailError } = row;
-  return status && { status, attempts, sentAt: mailSentAt, lastError: mailError };
+  const lastError = decryptOrNone('words', mailError);
+  return status && { status, attempts, sentAt: mailSentAt, lastError };
 }
 
 function askedOf(row: WholeRow): PersonsSignature | null {

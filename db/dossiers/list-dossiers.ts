@@ -1,18 +1,20 @@
 import type { DataSource } from 'typeorm';
+import { requesterKinds } from '../../domain/people';
 import { foldText } from '../../domain/text';
 import { type Stage, isFinal, stages } from '../../domain/process';
+import { personalCondition } from '../personal/personal-column';
 import { type DossierLine, type RawLine, selectLines, timeLeft, toLine } from './dossier-row';
 
 export const dossierLists = ['create', 'returned', 'sign', 'seal', 'open', 'all'] as const;
 export type DossierListName = (typeof dossierLists)[number];
 
-export const subjects = ['citizen', 'enterprise', 'no-account'] as const;
+export const subjects = [...requesterKinds, 'no-account'] as const;
 export type Subject = (typeof subjects)[number];
 
 export interface DossierFilter {
   officeId: string;
   list: DossierListName;
-  /** Words, each a part of the code, name, identifier, e-mail or register number, in any order [M-02]. */
+  /** Words in any order, each a part of code, name or register number, or a whole identifier, phone or e-mail [M-02]. */
   q?: string | undefined;
   subject?: Subject | undefined;
   /** Accepted at or after; accepted before. */
@@ -109,19 +111,29 @@ function conditionOfWord(word: string): [sql: string, ...parameters: unknown[]] 
   const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
   const fields = [
     'v.requesterSought',
-    'LOWER(v.requesterEmail)',
     // The one letter beyond ASCII of a number: `001/ĐT`.
     "REPLACE(LOWER(e.numberText), 'đ', 'd')",
   ];
   // Columns of ASCII refuse to be compared with anything else.
-  if (/^[\x21-\x7e]*$/.test(word)) fields.push('LOWER(d.code)', 'v.requesterIdentifier');
-  const sql = fields.map((field) => `${field} LIKE ?`).join(' OR ');
-  return [`(${sql})`, ...fields.map(() => part)];
+  if (/^[\x21-\x7e]*$/.test(word)) fields.push('LOWER(d.code)');
+  const whole = wholeValuesOf(word);
+  const sql = [...fields.map((field) => `${field} LIKE ?`), ...whole.map((one) => one.sql)];
+  const parameters = [...fields.map(() => part), ...whole.flatMap((one) => one.parameters)];
+  return [`(${sql.join(' OR ')})`, ...parameters];
 }
 
-/** CMND has 9 digits, CCCD 12; MST 10 or 13. */
+/** Encrypted values are found whole or not at all. */
+function wholeValuesOf(word: string) {
+  if (word.includes('@')) return [personalCondition('v.requesterEmail', 'email', word)];
+  if (!/^\+?\d{9,13}$/.test(word)) return [];
+  return [
+    personalCondition('v.requesterIdentifier', 'identifier', word),
+    personalCondition('v.requesterPhone', 'phone', word),
+  ];
+}
+
 const subjectConditions: Record<Subject, string> = {
-  citizen: 'CHAR_LENGTH(v.requesterIdentifier) IN (9, 12)',
-  enterprise: 'CHAR_LENGTH(v.requesterIdentifier) IN (10, 13)',
+  citizen: "v.requesterKind = 'citizen'",
+  enterprise: "v.requesterKind = 'enterprise'",
   'no-account': 'v.requesterIdentifier IS NULL',
 };

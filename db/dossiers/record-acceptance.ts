@@ -6,8 +6,10 @@ import type { PlannedClock } from './record-transition';
 import { draftLetter } from '../letters/draft-letter';
 import { enqueue, workflowNotice } from '../notices/outbox';
 import type { Office } from '../offices/entity';
+import { encryptOrNone } from '../personal/personal-column';
 import { soughtAs } from '../sought-as';
 import { insertRow } from '../write-row';
+import { requesterKindOf } from '../../domain/people';
 import { SaoyError } from '../../domain/problem';
 import { dayOf, formatDate } from '../../time/time';
 import { notWaiting } from '../waiting/record-waiting';
@@ -155,10 +157,16 @@ async function createVisit(
     receiptNumber: await takeReceiptNumber(manager, facts.office.id, facts.acceptedAt),
     ...requester,
     requesterSought: soughtAs(requester.requesterName),
+    requesterKind: requesterKindOf(requester.requesterIdentifier),
     acceptedBy: facts.actorId,
     acceptedAt: facts.acceptedAt,
   };
-  await insertRow(manager, 'visit', { ...visit });
+  await insertRow(manager, 'visit', {
+    ...visit,
+    requesterIdentifier: encryptOrNone('identifier', visit.requesterIdentifier),
+    requesterEmail: encryptOrNone('email', visit.requesterEmail),
+    requesterPhone: encryptOrNone('phone', visit.requesterPhone),
+  });
   return visit;
 }
 

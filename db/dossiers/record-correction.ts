@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { requesterKindOf } from '../../domain/people';
 import { SaoyError } from '../../domain/problem';
 import { mayAct, stageDeclarations } from '../../domain/process';
 import { Dossier, type FeeRecord, Remark, Visit } from './entity';
@@ -95,7 +96,11 @@ async function correctVisit(
   { requester }: Correction,
 ): Promise<string> {
   if (requester === null || isSame(visit, requester)) return visit.id;
-  const corrected = { ...requester, requesterSought: soughtAs(requester.requesterName) };
+  const corrected = {
+    ...requester,
+    requesterSought: soughtAs(requester.requesterName),
+    requesterKind: requesterKindOf(requester.requesterIdentifier),
+  };
   const dossiers = await inside.countBy(Dossier, { visitId: visit.id });
   if (dossiers === 1) {
     await inside.update(Visit, { id: visit.id }, corrected);

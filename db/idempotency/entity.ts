@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { code, count, exact, hash, id, instant } from '../columns';
+import { code, count, hash, id, instant } from '../columns';
+import { personalWords } from '../personal/personal-column';
 
 /** What an action answered, so that the same request sent again answers the same. */
 @Entity('idempotency')
@@ -9,7 +10,7 @@ export class IdempotencyRecord {
   @Column(hash) requestHash: string;
   @Column({ ...count, nullable: true }) status: number | null;
   /** The answer, or the code and parameters of the refusal; null until there is one. */
-  @Column({ ...exact, type: 'mediumtext', nullable: true }) body: string | null;
+  @Column({ ...personalWords, nullable: true }) body: string | null;
   /** The try that acts, of one process. */
   @Column(id) holder: string;
   /** Until when that process is taken to live; it renews this while it works. */

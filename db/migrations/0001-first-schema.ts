@@ -9,6 +9,12 @@ const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 const human = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_vietnamese_ci';
 
 /**
+ * Of an encrypted value what equal ones share: the key's id and the blind index. Indexed alone, it finds them and
+ * keeps them single.
+ */
+const sought = 73;
+
+/**
  * Tables that only grow: a trigger refuses what the code never does. The column holds an id that the sample's rows
  * begin alike and no real row does: those may go, and as nothing is ever changed, no other row becomes one.
  */
@@ -71,20 +77,20 @@ const tables = [
   `CREATE TABLE IF NOT EXISTS person (
       id char(36) NOT NULL,
       kind varchar(10) NOT NULL,
-      username varchar(100) ${exact} NOT NULL,
+      username varchar(646) NOT NULL,
       passwordHash varchar(200) NOT NULL,
       mustChangePassword tinyint NOT NULL,
       fullName varchar(200) ${human} NOT NULL,
       nameFolded varchar(200) ${exact} NOT NULL,
       title varchar(200) ${human} NULL,
-      email varchar(200) ${human} NULL,
-      phone varchar(20) NULL,
-      identifier varchar(13) NULL,
+      email varchar(378) NULL,
+      phone varchar(138) NULL,
+      identifier varchar(130) NULL,
       state varchar(10) NOT NULL,
       PRIMARY KEY (id),
-      UNIQUE INDEX IDX_person_username (username),
-      UNIQUE INDEX IDX_person_identifier (identifier),
-      INDEX IDX_person_phone (phone)
+      UNIQUE INDEX IDX_person_username (username(${sought})),
+      UNIQUE INDEX IDX_person_identifier (identifier(${sought})),
+      INDEX IDX_person_phone (phone(${sought}))
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS membership (
       personId char(36) NOT NULL,
@@ -125,7 +131,7 @@ const tables = [
       seenAt datetime(3) NOT NULL,
       idleUntil datetime(3) NOT NULL,
       confirmedAt datetime(3) NULL,
-      providerSubject varchar(255) NULL,
+      providerSubject varchar(454) NULL,
       providerSession varchar(255) NULL,
       browser varchar(20) NOT NULL,
       os varchar(20) NOT NULL,
@@ -133,7 +139,7 @@ const tables = [
       PRIMARY KEY (tokenHash),
       UNIQUE INDEX IDX_session_id (id),
       INDEX IDX_session_person (personId),
-      INDEX IDX_session_provider_subject (providerSubject),
+      INDEX IDX_session_provider_subject (providerSubject(${sought})),
       INDEX IDX_session_provider_session (providerSession),
       CONSTRAINT FK_session_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
@@ -211,9 +217,10 @@ const tables = [
       requesterId char(36) NULL,
       requesterName varchar(200) ${human} NOT NULL,
       requesterSought varchar(200) ${exact} NOT NULL,
-      requesterIdentifier varchar(13) NULL,
-      requesterEmail varchar(200) ${human} NULL,
-      requesterPhone varchar(20) NULL,
+      requesterKind varchar(10) NULL,
+      requesterIdentifier varchar(130) NULL,
+      requesterEmail varchar(378) NULL,
+      requesterPhone varchar(138) NULL,
       acceptedBy char(36) NOT NULL,
       acceptedAt datetime(3) NOT NULL,
       PRIMARY KEY (id),
@@ -312,7 +319,7 @@ const tables = [
       id char(36) NOT NULL,
       dossierId char(36) NOT NULL,
       actorId char(36) NOT NULL,
-      words text ${human} NOT NULL,
+      words mediumtext NOT NULL,
       at datetime(3) NOT NULL,
       PRIMARY KEY (id),
       INDEX IDX_remark_dossier (dossierId)
@@ -657,6 +664,7 @@ const tables = [
       subjectId char(36) NOT NULL,
       recipientKind varchar(10) NOT NULL,
       recipient varchar(200) NULL,
+      address varchar(378) NULL,
       data json NOT NULL,
       dedupKey varchar(200) NOT NULL,
       status varchar(10) NOT NULL,
@@ -668,7 +676,7 @@ const tables = [
       refusedSince datetime(3) NULL,
       byLink tinyint NOT NULL,
       sentAt datetime(3) NULL,
-      lastError varchar(300) ${human} NULL,
+      lastError mediumtext NULL,
       createdAt datetime(3) NOT NULL,
       PRIMARY KEY (id),
       UNIQUE INDEX IDX_notice_dedup_key (dedupKey),
@@ -682,7 +690,7 @@ const tables = [
       idem_key varchar(80) NOT NULL,
       requestHash char(64) NOT NULL,
       status int UNSIGNED NULL,
-      body mediumtext ${exact} NULL,
+      body mediumtext NULL,
       holder char(36) NOT NULL,
       leaseEndsAt datetime(3) NOT NULL,
       at datetime(3) NOT NULL,

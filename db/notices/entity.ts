@@ -10,8 +10,8 @@ import {
   idOrNone,
   instant,
   instantOrNone,
-  textOrNone,
 } from '../columns';
+import { personalOrNone, personalWords } from '../personal/personal-column';
 
 /**
  * - `pending`: to be carried at `nextAt`, or being carried by whoever has claimed it;
@@ -37,7 +37,10 @@ export class Notice {
   @Column(code(10)) subjectKind: NoticeSubject;
   @Column(id) subjectId: string;
   @Column(code(10)) recipientKind: RecipientKind;
+  /** Id of a person, a right, name of a webhook; null for others. */
   @Column(codeOrNone(200)) recipient: string | null;
+  /** Of a notice to an address or a number of its own. */
+  @Column(personalOrNone('address', 200)) address: string | null;
   /** Ids, enums, instants. */
   @Column(data) data: Record<string, string | number>;
   /** One of these is ever written. */
@@ -57,6 +60,7 @@ export class Notice {
   /** The copy is too large for the mail server: the mail carries a link to it. */
   @Column(flag) byLink: boolean;
   @Column(instantOrNone) sentAt: Date | null;
-  @Column(textOrNone(300)) lastError: string | null;
+  /** In the words of a server, which may name the address. */
+  @Column({ ...personalWords, nullable: true }) lastError: string | null;
   @Column(instant) createdAt: Date;
 }

@@ -3,6 +3,7 @@ import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import type { Lane, NewNotice, NoticeSubject, Template } from '../../domain/notices';
 import { SaoyError } from '../../domain/problem';
 import { Dossier } from '../dossiers/entity';
+import { blindIndex, encryptPersonal } from '../personal/personal-value';
 import { inTransaction } from '../transaction';
 import { recordWaiting } from '../waiting/record-waiting';
 import { insertRows } from '../write-row';
@@ -34,12 +35,15 @@ export async function enqueue(
 
 function rowOf({ at, ...about }: Occasion, notice: NewNotice) {
   const { channel, template, recipientKind, recipient, data = {}, occasion = '' } = notice;
-  const { subjectKind, subjectId } = about;
+  const isAddress = recipientKind === 'address' && recipient !== null;
+  const named = isAddress ? blindIndex('address', recipient) : recipient;
   const isThere = channel === 'portal';
   return {
-    ...{ id: randomUUID(), channel, template, language: 'vi', ...about, recipientKind, recipient },
+    ...{ id: randomUUID(), channel, template, language: 'vi', ...about, recipientKind },
+    recipient: isAddress ? null : recipient,
+    address: isAddress ? encryptPersonal('address', recipient) : null,
     data: JSON.stringify(data),
-    dedupKey: dedupKeyOf({ subjectKind, subjectId, channel, template, recipient, occasion }),
+    dedupKey: dedupKeyOf({ ...about, channel, template, recipient: named, occasion }),
     ...{ status: isThere ? 'sent' : 'pending', attempts: 0, nextAt: at, claim: null },
     ...{ leaseUntil: null, refusals: 0, refusedSince: null, byLink: false },
     ...{ sentAt: isThere ? at : null, lastError: null, createdAt: at },

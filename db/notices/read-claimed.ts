@@ -1,5 +1,6 @@
 import { type DataSource, EntityNotFoundError } from 'typeorm';
 import { Dossier } from '../dossiers/entity';
+import { decryptOrNone } from '../personal/personal-column';
 import { readFlag } from '../read-flag';
 import { valueOfJson } from '../value-of-json';
 import type { Notice } from './entity';
@@ -90,6 +91,8 @@ function withFacts(row: FactsRow): NoticeWithFacts {
   return {
     notice: {
       ...noticeColumns(notice),
+      ...addressOf(notice),
+      lastError: decryptOrNone('words', notice.lastError),
       byLink: readFlag(byLink),
       data: valueOfJson(data) as Notice['data'],
     },
@@ -99,19 +102,27 @@ function withFacts(row: FactsRow): NoticeWithFacts {
         ? null
         : {
             ...{ code: dossierCode, policy, documentType, copyHash, publicToken, refusalGround },
-            ...{ remark, requesterName, registerNumber, reason, decision },
+            ...{ requesterName, registerNumber, reason, decision },
+            remark: decryptOrNone('words', remark),
           },
-    ...{ email, phone },
+    email: decryptOrNone('email', email),
+    phone: decryptOrNone('phone', phone),
   };
 }
 
 function noticeColumns(row: Omit<Notice, 'byLink' | 'data'>): Omit<Notice, 'byLink' | 'data'> {
   const { id, channel, template, language, officeId, subjectKind, subjectId, recipientKind } = row;
   const { recipient, dedupKey, status, attempts, nextAt, claim, leaseUntil, refusals } = row;
-  const { refusedSince, sentAt, lastError, createdAt } = row;
+  const { address, refusedSince, sentAt, lastError, createdAt } = row;
   return {
     ...{ id, channel, template, language, officeId, subjectKind, subjectId, recipientKind },
     ...{ recipient, dedupKey, status, attempts, nextAt, claim, leaseUntil, refusals },
-    ...{ refusedSince, sentAt, lastError, createdAt },
+    ...{ address, refusedSince, sentAt, lastError, createdAt },
   };
+}
+
+/** One with an address of its own goes there. */
+function addressOf({ recipient, ...row }: Pick<Notice, 'recipient' | 'address'>) {
+  const address = decryptOrNone('address', row.address);
+  return { recipient: address ?? recipient, address };
 }

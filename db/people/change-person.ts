@@ -2,6 +2,7 @@ import { type DataSource, type EntityManager, Not } from 'typeorm';
 import type { PersonState } from '../../domain/people';
 import { SaoyError } from '../../domain/problem';
 import { recordAudit } from '../audit/record-audit';
+import { isPersonal } from '../personal/personal-column';
 import { Session } from '../sessions/entity';
 import { endOtherSessions } from '../sessions/record-session';
 import { soughtAs } from '../sought-as';
@@ -24,9 +25,9 @@ export async function changePerson(
 ): Promise<void> {
   await inTransaction(db, async (inside) => {
     const { identifier } = change;
-    const others = { id: Not(act.personId), identifier: identifier ?? '' };
-    if (identifier && (await inside.existsBy(Person, others))) {
-      throw new SaoyError('person-taken');
+    if (identifier) {
+      const others = { id: Not(act.personId), identifier: isPersonal('identifier', identifier) };
+      if (await inside.existsBy(Person, others)) throw new SaoyError('person-taken');
     }
     const folded = change.fullName === undefined ? {} : { nameFolded: soughtAs(change.fullName) };
     await inside.update(Person, { id: act.personId }, { ...change, ...folded });

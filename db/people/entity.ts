@@ -3,7 +3,6 @@ import type { PersonState } from '../../domain/people';
 import type { Right } from '../../domain/process';
 import {
   code,
-  codeOrNone,
   exactText,
   flag,
   id,
@@ -14,6 +13,7 @@ import {
   textOrNone,
 } from '../columns';
 import { Office } from '../offices/entity';
+import { personal, personalOrNone } from '../personal/personal-column';
 import { readRights } from '../read-rights';
 
 /** Anyone who can sign in: staff by their user name, citizens by their identifier. */
@@ -24,7 +24,7 @@ import { readRights } from '../read-rights';
 export class Person {
   @PrimaryColumn(id) id: string;
   @Column(code(10)) kind: 'staff' | 'citizen';
-  @Column(exactText(100)) username: string;
+  @Column(personal('username', 400)) username: string;
   @Column(code(200)) passwordHash: string;
   /** Somebody else knows the password: nothing else is done before it is changed. */
   @Column(flag) mustChangePassword: boolean;
@@ -32,10 +32,10 @@ export class Person {
   /** The name as it is searched for; see `soughtAs`. */
   @Column(exactText(200)) nameFolded: string;
   @Column(textOrNone(200)) title: string | null;
-  @Column(textOrNone(200)) email: string | null;
-  @Column(codeOrNone(20)) phone: string | null;
+  @Column(personalOrNone('email', 200)) email: string | null;
+  @Column(personalOrNone('phone', 20)) phone: string | null;
   /** CMND (9), CCCD (12) or MST (10 or 13 digits). */
-  @Column(codeOrNone(13)) identifier: string | null;
+  @Column(personalOrNone('identifier', 13)) identifier: string | null;
   /** Only who is `active` signs in. */
   @Column(code(10)) state: PersonState;
 }

@@ -1,6 +1,7 @@
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { Right } from '../../domain/process';
 import { Membership, Person } from './entity';
+import { isPersonal } from '../personal/personal-column';
 import { hasToDoWith } from './in-branches';
 import { readRights } from '../read-rights';
 
@@ -23,7 +24,11 @@ export function findInDirectory(
   { manager }: Pick<DataSource, 'manager'>,
   by: { identifier: string } | { phone: string },
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { ...by, kind: 'staff' });
+  const sought =
+    'identifier' in by
+      ? { identifier: isPersonal('identifier', by.identifier) }
+      : { phone: isPersonal('phone', by.phone) };
+  return manager.findOneBy(Person, { ...sought, kind: 'staff' });
 }
 
 /** A right, past, present or to come, with where it is held. */

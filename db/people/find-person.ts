@@ -1,4 +1,5 @@
-import { type DataSource, In } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { isPersonal } from '../personal/personal-column';
 import { OfficeRight, Person } from './entity';
 
 export function getPerson({ manager }: Pick<DataSource, 'manager'>, id: string): Promise<Person> {
@@ -17,7 +18,7 @@ export function findByUsername(
   { manager }: Pick<DataSource, 'manager'>,
   username: string,
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { username, state: 'active' });
+  return manager.findOneBy(Person, { username: isPersonal('username', username), state: 'active' });
 }
 
 /** A citizen's account, by a whole identifier. */
@@ -25,7 +26,10 @@ export function findCitizen(
   { manager }: Pick<DataSource, 'manager'>,
   identifier: string,
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { identifier, kind: 'citizen', state: 'active' });
+  return manager.findOneBy(Person, {
+    identifier: isPersonal('identifier', identifier),
+    ...{ kind: 'citizen', state: 'active' },
+  });
 }
 
 /** The account with this user name, in whatever state: no two have the same. */
@@ -33,7 +37,7 @@ export function findAccount(
   { manager }: Pick<DataSource, 'manager'>,
   username: string,
 ): Promise<Person | null> {
-  return manager.findOneBy(Person, { username });
+  return manager.findOneBy(Person, { username: isPersonal('username', username) });
 }
 
 /** Ids of the offices where a person has or had a right, sorted. */
@@ -51,8 +55,8 @@ export function findByAccount(
   { username, identifier }: { username: string; identifier: string | null },
 ): Promise<Person | null> {
   return manager.findOneBy(Person, [
-    { username },
-    ...(identifier === null ? [] : [{ identifier }]),
+    { username: isPersonal('username', username) },
+    ...(identifier === null ? [] : [{ identifier: isPersonal('identifier', identifier) }]),
   ]);
 }
 
@@ -61,6 +65,8 @@ export async function findTakenIdentifiers(
   { manager }: Pick<DataSource, 'manager'>,
   identifiers: readonly string[],
 ): Promise<Set<string | null>> {
-  const known = await manager.findBy(Person, { identifier: In([...identifiers]) });
+  const known = await manager.findBy(Person, {
+    identifier: isPersonal('identifier', ...identifiers),
+  });
   return new Set(known.map(({ identifier }) => identifier));
 }

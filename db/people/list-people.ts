@@ -3,6 +3,7 @@ import type { PersonState } from '../../domain/people';
 import type { Right } from '../../domain/process';
 import { foldText } from '../../domain/text';
 import type { Person } from './entity';
+import { decryptOrNone, personalCondition } from '../personal/personal-column';
 import { hasToDoWith, inBranches } from './in-branches';
 
 export type PersonLine = Pick<
@@ -13,7 +14,7 @@ export type PersonLine = Pick<
   offices: string[];
 };
 
-/** The manual's filters [AD-08]. */
+/** The manual's filters [AD-08]; phone and identifier whole. */
 export interface PeopleFilter {
   /** Path of the branch. */
   branch: string;
@@ -60,6 +61,10 @@ export async function listPeople(
   return {
     lines: shown.map(({ nameFolded: _, offices, ...line }) => ({
       ...line,
+      username: decryptOrNone('username', line.username),
+      phone: decryptOrNone('phone', line.phone),
+      email: decryptOrNone('email', line.email),
+      identifier: decryptOrNone('identifier', line.identifier),
       offices: offices === null ? [] : offices.split('\n'),
     })),
     total: Number(counted?.total),
@@ -76,8 +81,11 @@ function conditionsOf(filter: PeopleFilter): { where: string; parameters: unknow
   for (const word of foldText(filter.name).split(' ').slice(0, wordsMax)) {
     if (word !== '') conditions.push(['p.nameFolded LIKE ?', partOf(word)]);
   }
-  if (filter.phone !== '') conditions.push(['p.phone LIKE ?', partOf(filter.phone)]);
-  if (filter.identifier !== '') conditions.push(['p.identifier = ?', filter.identifier]);
+  for (const kind of ['phone', 'identifier'] as const) {
+    if (filter[kind] === '') continue;
+    const sought = personalCondition(`p.${kind}`, kind, filter[kind]);
+    conditions.push([sought.sql, ...sought.parameters]);
+  }
   if (filter.state !== null) conditions.push(['p.state = ?', filter.state]);
   return {
     where: conditions.map(([condition]) => condition).join(' AND '),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { recordAudit } from '../audit/record-audit';
+import { encryptOrNone } from '../personal/personal-column';
 import { soughtAs } from '../sought-as';
 import { insertRow } from '../write-row';
 import { Membership, OfficeRight, Person } from './entity';
@@ -38,7 +39,13 @@ export async function recordPerson(
   const { officeId, ...person } = facts;
   const id = randomUUID();
   const nameFolded = soughtAs(person.fullName);
-  await insertRow(manager, 'person', { id, kind: 'staff', nameFolded, ...person });
+  await insertRow(manager, 'person', {
+    ...{ id, kind: 'staff', nameFolded, ...person },
+    username: encryptOrNone('username', person.username),
+    email: encryptOrNone('email', person.email),
+    phone: encryptOrNone('phone', person.phone),
+    identifier: encryptOrNone('identifier', person.identifier),
+  });
   await insertMembership(manager, id, officeId, by.at);
   await recordAudit(manager, {
     ...{ officeId, dossierId: null, actorId: by.actorId, action: 'person-made', at: by.at },

@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager, In } from 'typeorm';
 import { Session } from '../sessions/entity';
+import { isPersonal } from '../personal/personal-column';
 import { inTransaction } from '../transaction';
 import { ProviderRequest } from './entity';
 
@@ -34,7 +35,7 @@ export async function endProviderSessions(
   { subject, providerSession }: { subject: string | null; providerSession: string | null },
 ): Promise<number> {
   const where = {
-    ...(subject !== null && { providerSubject: subject }),
+    ...(subject !== null && { providerSubject: isPersonal('subject', subject) }),
     ...(providerSession !== null && { providerSession }),
   };
   const ended = await manager.find(Session, { where, select: { tokenHash: true } });

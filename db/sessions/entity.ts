@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { code, codeOrNone, id, instant, instantOrNone } from '../columns';
 import { Person } from '../people/entity';
+import { personalOrNone } from '../personal/personal-column';
 
 /** A signed-in browser; only the hash of its cookie is kept. */
 @Entity('session')
@@ -25,7 +26,7 @@ export class Session {
   /** When a code of the second factor was last given in it. */
   @Column(instantOrNone) confirmedAt: Date | null;
   /** Who it is to the provider of identities that let them in, and its own session; null for other ways in. */
-  @Column(codeOrNone(255)) providerSubject: string | null;
+  @Column(personalOrNone('subject', 255)) providerSubject: string | null;
   @Column(codeOrNone(255)) providerSession: string | null;
   @Column(code(20)) browser: string;
   @Column(code(20)) os: string;

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Right } from '../../domain/process';
 import type { Person } from '../people/entity';
+import { decryptOrNone } from '../personal/personal-column';
 import { readRights } from '../read-rights';
 import { readFlag } from '../read-flag';
 
@@ -70,7 +71,8 @@ export async function findSession(
   );
   const [first] = rows;
   if (!first) return undefined;
-  const { personId, kind, fullName, title, identifier } = first;
+  const { personId, kind, fullName, title } = first;
+  const identifier = decryptOrNone('identifier', first.identifier);
   const { sessionId, csrfToken, expiresAt, seenAt, confirmedAt } = first;
   return {
     ...{ personId, kind, fullName, title, identifier, sessionId },

@@ -61,6 +61,7 @@ export function composeEnvironment(
     TSA_URLS: `http://127.0.0.1:${ports.pki}/tsa`,
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),
+    PERSONAL_KEYS_FILE: home.path('identity', 'personal-keys.json'),
     TRUST_ANCHORS_FILE: home.path('pki', 'root.pem'),
     METRICS_HOST: '127.0.0.1',
     ...Object.fromEntries(

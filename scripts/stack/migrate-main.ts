@@ -1,4 +1,6 @@
 import { createDataSource } from '../../db/data-source';
+import { usePersonalKeys } from '../../db/personal/personal-keys';
+import { findPersonalKeys } from '../../settings/personal-keys';
 import { migrate } from '../../db/migrate';
 import { seedProvince } from '../sample/seed-province';
 import { readInput } from './read-input';
@@ -11,6 +13,7 @@ interface Input {
 /** Brings the database to the newest migration and makes the sample province with its people. */
 async function main(): Promise<void> {
   const { databaseUrl, accounts } = await readInput<Input>();
+  usePersonalKeys(findPersonalKeys());
   for (const name of await migrate(databaseUrl)) console.log(`ran ${name}`);
   const db = await createDataSource(databaseUrl).initialize();
   try {

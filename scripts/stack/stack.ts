@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { makeKeyFile } from '../../db/personal/key-file';
 import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
 import { isFree, measured, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
@@ -100,10 +101,11 @@ async function temporalPart({ home, temporal }: Context): Promise<Part> {
   return prepareTemporal({ program: temporal, folder: home.path('temporal'), port, uiPort });
 }
 
-/** At the first start: the development PKI, the soft tokens and the key that PINs are encrypted to. */
+/** At the first start: the keys of personal data, the development PKI, the soft tokens, the key for PINs. */
 async function prepareTrust({ home, env }: Context): Promise<void> {
   const own = listOwnParts(env);
   const composed = composeEnvironment(home, env);
+  await makeKeyFile(String(composed.PERSONAL_KEYS_FILE), new Date());
   if (existsSync(home.path('trust.json'))) return;
   if (own.pki) await home.keepPort('pki');
   await runOnce('prepare-trust', 'scripts/stack/prepare-trust.js', {

@@ -92,7 +92,7 @@ interface FilterProps {
 function Filter({ filter, onChange }: FilterProps) {
   const fields: [keyof PeopleFilter, string][] = [
     ['name', 'Họ và tên'],
-    ['phone', 'Số điện thoại'],
+    ['phone', 'Số điện thoại (đủ số)'],
     ['identifier', 'CMND/CCCD (đủ số)'],
   ];
   return (
