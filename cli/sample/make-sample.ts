@@ -233,7 +233,7 @@ function visitOf(dossier: LivedDossier, { officeId, people, nextId }: Draw, rand
   return {
     ...{ id: nextId(), officeId, requesterId: null, requesterName },
     ...{ requesterSought: soughtAs(requesterName), requesterIdentifier: null },
-    ...{ requesterEmail: null, requesterPhone: null },
+    ...{ requesterKind: null, requesterEmail: null, requesterPhone: null },
     acceptedBy: people[dossier.acceptedBy]?.id ?? '',
     acceptedAt: new Date(dossier.acceptedAt),
   };

@@ -7,6 +7,7 @@ import type { Letter } from '../letters/entity';
 import type { Office } from '../offices/entity';
 import { type NewOffice, officeOf } from '../offices/record-office';
 import { Membership, OfficeRight, Person } from '../people/entity';
+import { encryptOrNone } from '../personal/personal-column';
 import { bookOf, entryHash } from '../registers/assign-number';
 import type { Book, RegisterEntry } from '../registers/entity';
 import { inTransaction } from '../transaction';
@@ -79,7 +80,7 @@ export async function writeSampleOffice(db: DataSource, life: SampleOffice): Pro
     await write('letter', life.letters);
     await write(
       'remark',
-      life.remarks.map(({ text: words, ...row }) => ({ ...row, words })),
+      life.remarks.map(({ text, ...row }) => ({ ...row, words: encryptOrNone('words', text) })),
     );
     await write('register_entry', entries);
     await write('daily_serial', life.serials);
