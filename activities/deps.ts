@@ -30,6 +30,8 @@ export interface ActivityDeps extends EvidenceSources {
   actOnDossier: ActOnDossier;
   /** DER of the authorities that this installation trusts: where paths of time stamps may end. */
   listAnchors: () => Promise<Uint8Array[]>;
+  /** How much of a book's log was ever shown (`NumberInput.publishedSizeOf`). */
+  publishedSizeOf: (bookId: string) => number;
   /** Copies are renewed so many days before their last time stamp ends. */
   archiveRenewDays: number;
   now: () => Date;

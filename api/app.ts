@@ -33,6 +33,7 @@ import * as offices from './offices';
 import * as people from './people';
 import * as platform from './platform';
 import * as provider from './provider';
+import * as registers from './registers';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -101,6 +102,7 @@ const nouns = [
   letters,
   marks,
   provider,
+  registers,
   secondFactor,
   notices,
   offices,

@@ -27,6 +27,20 @@ export async function insertRows(
   ]);
 }
 
+/** Rows that stand there already stay as they are, also where nothing may be changed; of other faults it says none. */
+export async function insertNewRows(
+  manager: EntityManager,
+  table: string,
+  rows: readonly Row[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  await manager.query(`INSERT IGNORE INTO ${table} (${columns.map(quoted).join(', ')}) VALUES ?`, [
+    rows.map((row) => columns.map((column) => row[column])),
+  ]);
+}
+
 export async function updateRow(
   manager: EntityManager,
   table: string,

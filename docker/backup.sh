@@ -38,6 +38,7 @@ resume
 wait "$temporal"
 wait "$saoy"
 compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal_visibility >"$folder/temporal_visibility.sql"
+# What was shown of the register is no part of it: a restore would not see that numbers were given since.
 # GNU tar ends with 1 where a folder has got a new file meanwhile.
-compose exec -T api sh -c 'tar -C /var/lib/saoy -cf - . || [ $? -eq 1 ]' >"$folder/files.tar"
+compose exec -T api sh -c 'tar -C /var/lib/saoy --exclude=./register/logs -cf - . || [ $? -eq 1 ]' >"$folder/files.tar"
 tail -n 1 "$folder/saoy.sql" | grep -q 'Dump completed' || { echo 'the dump of the database is not whole' >&2; exit 1; }

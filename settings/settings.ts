@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SaoyError } from '../domain/problem';
 import { absolute, checkout, readHome } from './home';
 import { findPersonalKeys } from './personal-keys';
+import { readRegisterDir } from './register-dir';
 import { isAddressOrNetwork, trustProxies } from './trusted-proxies';
 
 /**
@@ -128,6 +129,8 @@ const environment = z.object({
   SECRETS_KEY_FILE: file.optional(),
   PERSONAL_KEYS: z.string().optional(),
   PERSONAL_KEYS_FILE: file.optional(),
+  REGISTER_KEY_FILE: file.optional(),
+  REGISTER_DIR: file.optional(),
   TRUST_ANCHORS_FILE: file,
   TRUST_LIST_FILE: file.optional(),
   EVIDENCE_PRIVATE_HOSTS: list
@@ -230,6 +233,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     secretsKeyFile: e.SECRETS_KEY_FILE ?? join(readHome(env), 'identity', 'secrets-key'),
     /** Keys that personal data in the database is encrypted with. */
     personalKeys: findPersonalKeys(env),
+    /** PEM of the Ed25519 key that signs the books' public logs; made where there is none. */
+    registerKeyFile: e.REGISTER_KEY_FILE ?? join(readHome(env), 'register', 'key.pem'),
+    /** Where the books' public logs are written, outside the database. */
+    registerDir: readRegisterDir(env),
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
     /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
     trustListFile: e.TRUST_LIST_FILE,

@@ -13,7 +13,8 @@ import { Notice } from '../db/notices/entity';
 import { claimDue, enqueue, recordSending } from '../db/notices/outbox';
 import { readClaimed } from '../db/notices/read-claimed';
 import { resendNotice } from '../db/notices/resend';
-import { assignNumber, ensureBook } from '../db/registers/assign-number';
+import { assignNumber } from '../db/registers/assign-number';
+import { ensureBook } from '../db/registers/make-book';
 import { RegisterVoid } from '../db/registers/entity';
 import type { Lane, NewNotice } from '../domain/notices';
 import { loadRules } from '../policies/load-rules';
@@ -90,6 +91,7 @@ async function revoked(phone: string | null = '0900000001'): Promise<Dossier> {
   const at = '2026-11-26T09:00:00+07:00';
   const dossier = await acceptDossier(db, office, at, { requester: { requesterPhone: phone } });
   const { bookId, number } = await assignNumber(db.manager, {
+    publishedSizeOf: () => 0,
     ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk, actKey: 'seal:1' },
     ...{ at: new Date(at), format: (count) => `${count}/ĐT` },
   });

@@ -13,6 +13,8 @@ import { watchRules } from '../policies/watch-rules';
 import { reportReady } from '../settings/report-ready';
 import { reachOf, readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
+import { RegisterFiles } from '../storage/register-files';
+import { readServerKey } from '../tokens/agent/server-key';
 import { HeartbeatInterceptor } from './heartbeat-interceptor';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
@@ -23,6 +25,7 @@ import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../ops/log';
 import { keepUp } from './keep-up';
 import { observeWorker } from './observe-worker';
+import { PublishedRegisters } from './publish-registers';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
 import { scheduleNightly } from './schedule-nightly';
@@ -60,6 +63,14 @@ async function main(): Promise<void> {
     log,
     observation.clientInterceptors,
   );
+  const registers = new PublishedRegisters({
+    db,
+    files: new RegisterFiles(settings.registerDir),
+    key: await readServerKey(settings.registerKeyFile),
+    now: () => new Date(),
+    log,
+  });
+  await registers.readShown();
   const refused = (reason: string) => log.warn({ reason }, 'evidence refused');
   const listOurAnchors = () => listAnchors(settings, Date.now());
   const deps = {
@@ -80,6 +91,7 @@ async function main(): Promise<void> {
     sendRederive: sendRederive(client),
     actOnDossier: actOnDossier(client),
     listAnchors: listOurAnchors,
+    publishedSizeOf: registers.sizeOf,
     archiveRenewDays: settings.archiveRenewDays,
     now: () => new Date(),
   };
@@ -132,6 +144,7 @@ async function main(): Promise<void> {
   await applyCalendars(client, rules);
   await scheduleNightly(client);
   const relay = relayOutbox(deps, client, log);
+  registers.start();
   const endKeepUp = keepUp(db, client, log);
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
@@ -152,6 +165,7 @@ async function main(): Promise<void> {
   secondPass.stop();
   clearInterval(pruning);
   await endKeepUp();
+  await registers.stop();
   await connection.close();
   await db.destroy();
   await observation.stop();

@@ -13,7 +13,8 @@ import { Dossier, Visit } from '../db/dossiers/entity';
 import { RegisterVoid } from '../db/registers/entity';
 import { AuditEvent } from '../db/audit/entity';
 import { Notice } from '../db/notices/entity';
-import { assignNumber, ensureBook } from '../db/registers/assign-number';
+import { assignNumber } from '../db/registers/assign-number';
+import { ensureBook } from '../db/registers/make-book';
 import { recordDelivery } from '../activities/notices/record-delivery';
 import {
   callOff,
@@ -105,6 +106,7 @@ async function delivering(email = 'khach@mau.invalid'): Promise<Dossier> {
   const at = '2026-11-26T09:00:00+07:00';
   const dossier = await acceptDossier(db, office, at, { requester: { requesterEmail: email } });
   await assignNumber(db.manager, {
+    publishedSizeOf: () => 0,
     ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk, actKey: 'seal:1' },
     ...{ at: new Date(at), format: (number) => `${number}/ĐT` },
   });

@@ -1,6 +1,6 @@
 import type { Action, Stage } from '../../domain/process';
 import { callOff } from '../../db/notices/outbox';
-import { voidNumber } from '../../db/registers/assign-number';
+import { voidNumber } from '../../db/registers/void-number';
 import {
   recordTransition,
   type Transition,

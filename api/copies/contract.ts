@@ -29,6 +29,9 @@ export const myCopySchema = z
 export const publicCopySchema = z
   .object({
     registerNumber: z.string(),
+    /** Where the number stands in the public register (`/api/public/registers/{bookId}/numbers/{number}`). */
+    bookId: z.string(),
+    number: z.number().int(),
     officeName: z.string(),
     certifiedOn: z.iso.date(),
     documentType: z.string(),

@@ -8,7 +8,8 @@ import { CopyVersion } from '../../db/copies/entity';
 import { VaultReference } from '../../db/vault/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { Notice } from '../../db/notices/entity';
-import { assignNumber, ensureBook } from '../../db/registers/assign-number';
+import { assignNumber } from '../../db/registers/assign-number';
+import { ensureBook } from '../../db/registers/make-book';
 import { checkAudit } from '../../db/audit/check-audit';
 import { checkTraces } from '../../db/audit/check-traces';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
@@ -95,6 +96,7 @@ async function deliver(content?: Uint8Array): Promise<Dossier> {
   });
   await ensureBook(db.manager, here.id, 2026, 1);
   await assignNumber(db.manager, {
+    publishedSizeOf: () => 0,
     dossierId: dossier.id,
     bookId: null,
     actorId: here.staff.clerk,
@@ -226,6 +228,7 @@ async function sealedNotProven() {
   await ensureBook(db.manager, here.id, 2026, 1);
   const at = new Date('2026-11-20T09:00:00+07:00');
   await assignNumber(db.manager, {
+    publishedSizeOf: () => 0,
     ...{ dossierId: id, bookId: null, actorId: here.staff.clerk, actKey: 'seal:proof', at },
     format: (number: number) => `${number}/ĐT`,
   });

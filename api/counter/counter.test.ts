@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Token } from '../../db/signing/entity';
 import { Book } from '../../db/registers/entity';
 import { AuditEvent } from '../../db/audit/entity';
-import { ensureBook } from '../../db/registers/assign-number';
+import { ensureBook } from '../../db/registers/make-book';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { type TestOffice, giveRight, makeOffice, makePerson } from '../../test/fixtures/house';

@@ -10,7 +10,8 @@ import { Dossier as DossierRow } from '../../db/dossiers/entity';
 import { RegisterVoid } from '../../db/registers/entity';
 import { ReceivedFile, TakenScan } from '../../db/scans/entity';
 import { AuditEvent } from '../../db/audit/entity';
-import { assignNumber, ensureBook } from '../../db/registers/assign-number';
+import { assignNumber } from '../../db/registers/assign-number';
+import { ensureBook } from '../../db/registers/make-book';
 import { encodePng } from '../../documents/scan/pictures/encode-png';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
@@ -419,6 +420,7 @@ async function finish() {
 
 function numberOrder(dossier: DossierRow) {
   return {
+    publishedSizeOf: () => 0,
     dossierId: dossier.id,
     bookId: null,
     actorId: here.staff.clerk,

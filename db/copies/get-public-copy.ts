@@ -6,6 +6,9 @@ import { readFlag } from '../read-flag';
 /** What anyone may know of a copy whose QR or file they hold: nothing of the person. */
 export interface PublicCopy {
   registerNumber: string;
+  /** Where the number stands in the public register. */
+  bookId: string;
+  number: number;
   officeName: string;
   /** `YYYY-MM-DD` */
   certifiedOn: string;
@@ -25,7 +28,7 @@ export interface Revocation {
   at: string;
 }
 
-const select = `SELECT d.id, e.numberText AS registerNumber, o.name AS officeName, d.documentType,
+const select = `SELECT d.id, e.numberText AS registerNumber, e.bookId, e.number, o.name AS officeName, d.documentType,
     DATE_FORMAT(e.certifiedOn, '%Y-%m-%d') AS certifiedOn, d.copyHash AS sha256,
     n.number IS NOT NULL AS revoked, n.reason, n.decision, n.at
   FROM dossier d

@@ -8,7 +8,8 @@ import { RegisterVoid } from '../registers/entity';
 import { AuditEvent } from '../audit/entity';
 import type { NewNotice } from '../../domain/notices';
 import { Notice } from '../notices/entity';
-import { assignNumber, ensureBook } from '../registers/assign-number';
+import { assignNumber } from '../registers/assign-number';
+import { ensureBook } from '../registers/make-book';
 import { recordRevocation } from './record-revocation';
 
 let database: TestDatabase;
@@ -28,6 +29,7 @@ async function numbered(...acts: Action[]): Promise<Dossier> {
   const dossier = await acceptDossier(database.db, office, '2026-11-26T09:00:00+07:00');
   for (const action of acts) await moveDossier(database.db, dossier, at.toISOString(), { action });
   await assignNumber(database.db.manager, {
+    publishedSizeOf: () => 0,
     ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk },
     ...{ actKey: 'seal:1', at, format: (number) => `${number}/ĐT` },
   });

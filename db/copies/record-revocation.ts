@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { NewNotice } from '../../domain/notices';
 import { SaoyError } from '../../domain/problem';
-import { RegisterEntry, RegisterVoid } from '../registers/entity';
+import { RegisterEntry } from '../registers/entity';
+import { isVoid, recordVoid } from '../registers/void-number';
 import { AuditEvent } from '../audit/entity';
 import { enqueue } from '../notices/outbox';
 import { recordAudit } from '../audit/record-audit';
@@ -41,9 +42,8 @@ export async function recordRevocation(
     const isFinished = dossier.stage === 'delivering' || dossier.stage === 'delivered';
     if (!isFinished || entry === null) throw new SaoyError('copy-unknown');
     const { bookId, number } = entry;
-    if (await inside.existsBy(RegisterVoid, { bookId, number }))
-      throw new SaoyError('copy-revoked');
-    await inside.insert(RegisterVoid, { bookId, number, reason, decision, at });
+    if (await isVoid(inside, entry)) throw new SaoyError('copy-revoked');
+    await recordVoid(inside, entry, { reason, decision, at });
     const { officeId } = dossier;
     await enqueue(
       inside,

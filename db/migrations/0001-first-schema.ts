@@ -18,7 +18,15 @@ const sought = 73;
  * Tables that only grow: a trigger refuses what the code never does. The column holds an id that the sample's rows
  * begin alike and no real row does: those may go, and as nothing is ever changed, no other row becomes one.
  */
-const appendOnly = { audit_event: 'officeId', register_entry: 'bookId', register_void: 'bookId' };
+const appendOnly = {
+  audit_event: 'officeId',
+  register_entry: 'bookId',
+  register_void: 'bookId',
+  register_leaf: 'bookId',
+  register_node: 'bookId',
+  register_checkpoint: 'bookId',
+  register_cosignature: 'bookId',
+};
 
 /**
  * All tables of Sao Y. Reviewed by hand. The server commits each such statement by itself: one that was made before
@@ -547,7 +555,7 @@ const tables = [
       name varchar(100) ${exact} NOT NULL,
       startNumber int UNSIGNED NOT NULL,
       lastNumber int UNSIGNED NOT NULL,
-      headHash char(64) NOT NULL,
+      logSize int UNSIGNED NOT NULL,
       openedOn date NOT NULL,
       closedOn date NOT NULL,
       PRIMARY KEY (id),
@@ -567,7 +575,7 @@ const tables = [
       fee int UNSIGNED NOT NULL,
       note varchar(500) ${human} NOT NULL,
       recordedAt datetime(3) NOT NULL,
-      previousHash char(64) NOT NULL,
+      salt char(64) NOT NULL,
       hash char(64) NOT NULL,
       PRIMARY KEY (bookId, number),
       UNIQUE INDEX IDX_register_entry_dossier (dossierId),
@@ -581,6 +589,39 @@ const tables = [
       at datetime(3) NOT NULL,
       decision varchar(200) ${human} NULL,
       PRIMARY KEY (bookId, number)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS register_leaf (
+      bookId char(36) NOT NULL,
+      position int UNSIGNED NOT NULL,
+      number int UNSIGNED NULL,
+      leaf varchar(500) ${exact} NOT NULL,
+      hash char(64) NOT NULL,
+      PRIMARY KEY (bookId, position),
+      INDEX IDX_register_leaf_number (bookId, number),
+      CONSTRAINT FK_register_leaf_book FOREIGN KEY (bookId) REFERENCES book (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS register_node (
+      bookId char(36) NOT NULL,
+      level int UNSIGNED NOT NULL,
+      position int UNSIGNED NOT NULL,
+      hash char(64) NOT NULL,
+      PRIMARY KEY (bookId, level, position)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS register_checkpoint (
+      bookId char(36) NOT NULL,
+      size int UNSIGNED NOT NULL,
+      note varchar(1000) ${exact} NOT NULL,
+      publicKey char(64) NOT NULL,
+      signedAt datetime(3) NOT NULL,
+      PRIMARY KEY (bookId, size)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS register_cosignature (
+      bookId char(36) NOT NULL,
+      size int UNSIGNED NOT NULL,
+      witness varchar(100) NOT NULL,
+      line varchar(500) ${exact} NOT NULL,
+      receivedAt datetime(3) NOT NULL,
+      PRIMARY KEY (bookId, size, witness)
     ) ${table}`,
   // Finished copies.
   `CREATE TABLE IF NOT EXISTS copy_version (

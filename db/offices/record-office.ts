@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '../audit/entity';
 import { auditHash, createAuditHead } from '../audit/record-audit';
 import { genesisHash } from '../chain';
-import { bookOf } from '../registers/assign-number';
+import { bookOf } from '../registers/make-book';
 import { soughtAs } from '../sought-as';
 import { insertRows } from '../write-row';
 import { Office } from './entity';

@@ -6,7 +6,9 @@ import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import type { Dossier } from '../dossiers/entity';
 import { Book, type RegisterEntry, RegisterVoid } from './entity';
-import { assignNumber, ensureBook, voidNumber, type NumberInput } from './assign-number';
+import { assignNumber, type NumberInput } from './assign-number';
+import { ensureBook } from './make-book';
+import { voidNumber } from './void-number';
 
 let database: TestDatabase;
 let office: TestOffice;
@@ -27,6 +29,7 @@ function assign(dossier: Dossier, changes: Partial<NumberInput> = {}): Promise<R
     ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk },
     ...{ actKey: `seal:${randomUUID()}`, at: new Date('2026-11-26T10:00:00+07:00') },
     format: (number) => `${String(number).padStart(3, '0')}/ĐT`,
+    publishedSizeOf: () => 0,
     ...changes,
   });
 }

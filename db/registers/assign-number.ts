@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { recordAudit } from '../audit/record-audit';
-import { chainHash, genesisHash, type Link } from '../chain';
 import { dossierFromRow, type DossierRow } from '../dossiers/dossier-from-row';
 import type { Dossier } from '../dossiers/entity';
-import { lockDossier } from '../dossiers/record-transition';
-import { Book, RegisterEntry, RegisterVoid } from './entity';
+import { appendLeaves } from './append-leaves';
+import { type Book, RegisterEntry } from './entity';
+import { entryHash } from './entry-hash';
+import { leavesOf } from './number-leaves';
 import { inTransaction } from '../transaction';
 import { insertRow, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
@@ -21,14 +22,20 @@ export interface NumberInput {
   at: Date;
   /** `001/ĐT` from 1, by the dossier's policy. */
   format: (number: number, dossier: Dossier) => string;
+  /**
+   * How many leaves of a book's log were ever signed and shown, as it is kept outside the database: a database
+   * that holds fewer was restored, and would give numbers again that people hold. Infinite where the log that was
+   * shown is another one.
+   */
+  publishedSizeOf: (bookId: string) => number;
 }
 
 /**
- * Takes the next number of the book and writes the entry, chained to its predecessor, under the locks of
+ * Takes the next number of the book and writes the entry and its leaf in the book's log, under the locks of
  * the dossier's row and then of the book's. A dossier that has a number keeps it, with the date on which it
  * was given: asked again, also when its book has closed since, the same entry is answered.
  * (NĐ 23/2015 Đ13.2: continuous from 01 to the year's end; Đ20: one number for the copies of one original.)
- * @throws SaoyError `book-unknown`, `book-closed`.
+ * @throws SaoyError `book-unknown`, `book-closed`, `register-behind`
  */
 export async function assignNumber(
   manager: EntityManager,
@@ -53,12 +60,13 @@ export async function assignNumber(
       fee: dossier.fee.total,
       note: '',
       recordedAt: input.at,
-      previousHash: book.headHash,
+      salt: randomBytes(32).toString('hex'),
       hash: '',
     };
     entry.hash = entryHash(entry);
     await insertRow(inside, 'register_entry', { ...entry });
-    await updateRow(inside, 'book', book.id, { lastNumber: number, headHash: entry.hash });
+    const logSize = await appendLeaves(inside, book, leavesOf(book, entry));
+    await updateRow(inside, 'book', book.id, { lastNumber: number, logSize });
     await recordAudit(inside, {
       officeId: dossier.officeId,
       dossierId: dossier.id,
@@ -91,89 +99,27 @@ async function lockWithRequester(
   return { dossier: dossierFromRow(row), requesterName, hasNumber: readFlag(hasNumber) };
 }
 
-/** Keeps the number of a dossier that died, marked void with its reason; does nothing without a number. */
-export async function voidNumber(
-  manager: EntityManager,
-  dossierId: string,
-  reason: string,
-  at: Date,
-): Promise<void> {
-  await inTransaction(manager, async (inside) => {
-    await lockDossier(inside, dossierId);
-    const entry = await inside.findOneBy(RegisterEntry, { dossierId });
-    if (entry === null) return;
-    const { bookId, number } = entry;
-    if (await inside.existsBy(RegisterVoid, { bookId, number })) return;
-    await inside.insert(RegisterVoid, { bookId, number, reason, at, decision: null });
-  });
-}
-
-/** The hash an entry must carry, given its predecessor's. Serves the writer and `saoy register check`. */
-export function entryHash(entry: RegisterEntry): string {
-  return chainHash(entry.previousHash, {
-    bookId: entry.bookId,
-    number: entry.number,
-    numberText: entry.numberText,
-    dossierId: entry.dossierId,
-    certifiedOn: entry.certifiedOn,
-    requesterName: entry.requesterName,
-    documentName: entry.documentName,
-    signerName: entry.signerName,
-    signerTitle: entry.signerTitle,
-    copies: entry.copies,
-    fee: entry.fee,
-    note: entry.note,
-    recordedAt: entry.recordedAt.toISOString(),
-  } satisfies Link);
-}
-
-/** Makes the office's book of a year; the row must exist before it is ever locked. */
-export async function ensureBook(
-  manager: EntityManager,
-  officeId: string,
-  year: number,
-  startNumber: number,
-): Promise<void> {
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(Book)
-    .values(bookOf(officeId, year, startNumber))
-    .orIgnore()
-    .execute();
-}
-
-/** An office's book of a year, still empty. */
-export function bookOf(officeId: string, year: number, startNumber: number) {
-  return {
-    id: randomUUID(),
-    officeId,
-    year,
-    name: `${year}/ĐT`,
-    startNumber,
-    lastNumber: startNumber - 1,
-    headHash: genesisHash,
-    openedOn: `${year}-01-01`,
-    closedOn: `${year}-12-31`,
-  };
-}
+type LockedBook = Book & { officeCode: string };
 
 async function lockBook(
   manager: EntityManager,
   officeId: string,
   input: NumberInput,
-): Promise<Book> {
+): Promise<LockedBook> {
   const date = localDate(input.at);
   const year = Number(date.slice(0, 4));
   const [which, value] = input.bookId === null ? ['year', year] : ['id', input.bookId];
-  const [book] = await manager.query<Book[]>(
-    `SELECT * FROM book WHERE officeId = ? AND ${which} = ?
-      ORDER BY openedOn, name LIMIT 1 FOR UPDATE`,
+  const [book] = await manager.query<LockedBook[]>(
+    `SELECT b.*, (SELECT code FROM office WHERE id = b.officeId) AS officeCode FROM book b
+      WHERE b.officeId = ? AND b.${which} = ? ORDER BY b.openedOn, b.name LIMIT 1 FOR UPDATE`,
     [officeId, value],
   );
   if (!book) throw new SaoyError('book-unknown');
   if (date < book.openedOn || date > book.closedOn) {
     throw new SaoyError('book-closed', { book: book.name });
+  }
+  if (book.logSize < input.publishedSizeOf(book.id)) {
+    throw new SaoyError('register-behind', { book: book.name });
   }
   return book;
 }

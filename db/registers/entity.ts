@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { count, exactText, hash, id, instant, text, textOrNone } from '../columns';
+import { code, count, exactText, hash, id, instant, text, textOrNone } from '../columns';
 import { Dossier } from '../dossiers/entity';
 
 /** "Sổ chứng thực": one kind per office and procedure; its row is the counter's lock. */
@@ -14,13 +14,13 @@ export class Book {
   @Column(count) startNumber: number;
   /** Last number issued; startNumber − 1 while empty. */
   @Column(count) lastNumber: number;
-  /** Hash of the last entry: what the next one chains to. */
-  @Column(hash) headHash: string;
+  /** Leaves in the book's log: its entries and what was written beside them. */
+  @Column(count) logSize: number;
   @Column({ type: 'date' }) openedOn: string;
   @Column({ type: 'date' }) closedOn: string;
 }
 
-/** One line of the register, with its eight columns (TT 01/2020/TT-BTP) and its link in the chain. */
+/** One line of the register, with its eight columns (TT 01/2020/TT-BTP). Append-only. */
 @Entity('register_entry')
 @Index('IDX_register_entry_dossier', ['dossierId'], { unique: true })
 export class RegisterEntry {
@@ -43,7 +43,9 @@ export class RegisterEntry {
   @Column(count) fee: number;
   @Column(text(500)) note: string;
   @Column(instant) recordedAt: Date;
-  @Column(hash) previousHash: string;
+  /** Random: who knows an entry's columns, or guesses them, finds nothing in the public log without it. */
+  @Column(hash) salt: string;
+  /** What binds the columns, salted; stands in the entry's leaf. */
   @Column(hash) hash: string;
 }
 
@@ -59,4 +61,54 @@ export class RegisterVoid {
   @Column(instant) at: Date;
   /** The decision that took a certified copy's legal value away (TT 01/2020 Đ7); none for a dead dossier. */
   @Column(textOrNone(200)) decision: string | null;
+}
+
+/** One leaf of a book's public log (RFC 9162): nothing of a person. Append-only. */
+@Entity('register_leaf')
+@Index('IDX_register_leaf_number', ['bookId', 'number'])
+export class RegisterLeaf {
+  @ForeignKey(() => Book, { name: 'FK_register_leaf_book' })
+  @PrimaryColumn(id)
+  bookId: string;
+  /** From 0, without a gap. */
+  @PrimaryColumn(count) position: number;
+  /** The register number that it is about; null where it is about the book. */
+  @Column({ ...count, nullable: true }) number: number | null;
+  /** The bytes that are hashed. */
+  @Column(exactText(500)) leaf: string;
+  @Column(hash) hash: string;
+}
+
+/** The root of 256^level leaves: a proof among millions reads a few of these. Append-only. */
+@Entity('register_node')
+export class RegisterNode {
+  @PrimaryColumn(id) bookId: string;
+  /** 1 and above; the hashes of level 0 stand with the leaves. */
+  @PrimaryColumn(count) level: number;
+  @PrimaryColumn(count) position: number;
+  @Column(hash) hash: string;
+}
+
+/** What was signed and shown of a book's log (C2SP tlog-checkpoint). Append-only. */
+@Entity('register_checkpoint')
+export class RegisterCheckpoint {
+  @PrimaryColumn(id) bookId: string;
+  @PrimaryColumn(count) size: number;
+  /** The signed note, with our own signature alone. */
+  @Column(exactText(1000)) note: string;
+  /** Ed25519, 32 bytes in hex: whose signature it is. */
+  @Column(hash) publicKey: string;
+  @Column(instant) signedAt: Date;
+}
+
+/** That a witness saw a checkpoint follow the one it saw before (C2SP tlog-cosignature). Append-only. */
+@Entity('register_cosignature')
+export class RegisterCosignature {
+  @PrimaryColumn(id) bookId: string;
+  @PrimaryColumn(count) size: number;
+  /** Name of the witness's key. */
+  @PrimaryColumn(code(100)) witness: string;
+  /** The line under the note. */
+  @Column(exactText(500)) line: string;
+  @Column(instant) receivedAt: Date;
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { formatLeaf } from '../../domain/register-log/leaf';
 import type { AuditEvent } from '../audit/entity';
 import { type AuditFacts, auditHash } from '../audit/record-audit';
 import { genesisHash } from '../chain';
@@ -8,8 +10,11 @@ import type { Office } from '../offices/entity';
 import { type NewOffice, officeOf } from '../offices/record-office';
 import { Membership, OfficeRight, Person } from '../people/entity';
 import { encryptOrNone } from '../personal/personal-column';
-import { bookOf, entryHash } from '../registers/assign-number';
+import { rowOf } from '../registers/append-leaves';
 import type { Book, RegisterEntry } from '../registers/entity';
+import { entryHash } from '../registers/entry-hash';
+import { bookOf } from '../registers/make-book';
+import { leavesOf } from '../registers/number-leaves';
 import { inTransaction } from '../transaction';
 import { insertRows } from '../write-row';
 import { dayOf, formatDate, toCivil } from '../../time/time';
@@ -58,7 +63,7 @@ export async function writeSampleOffice(db: DataSource, life: SampleOffice): Pro
   await inTransaction(db, async (inside) => {
     const write = (table: string, rows: readonly object[]) => insertAll(inside, table, rows);
     await write('office', [life.office]);
-    const { books, entries, events: numbered } = numberAll(life);
+    const { books, entries, leaves, events: numbered } = numberAll(life);
     // Of one instant, the number comes before the seal that prints it.
     const events = [...numbered, ...life.events].sort((a, b) => +a.at - +b.at);
     // Entities whose columns are named or held otherwise than their fields.
@@ -83,6 +88,7 @@ export async function writeSampleOffice(db: DataSource, life: SampleOffice): Pro
       life.remarks.map(({ text, ...row }) => ({ ...row, words: encryptOrNone('words', text) })),
     );
     await write('register_entry', entries);
+    await write('register_leaf', leaves);
     await write('daily_serial', life.serials);
     const head = await writeEvents(write, life.office, events, life.since);
     await write('audit_head', [{ officeId: life.office.id, ...head }]);
@@ -107,6 +113,7 @@ async function insertAll(
 function numberAll(life: SampleOffice): {
   books: Book[];
   entries: RegisterEntry[];
+  leaves: ReturnType<typeof rowOf>[];
   events: AuditFacts[];
 } {
   const { office, nextId, numbers, visits } = life;
@@ -123,6 +130,7 @@ function numberAll(life: SampleOffice): {
   for (let year = firstYear; year <= lastYear + 1; year += 1) bookOfYear(year);
   const names = new Map(visits.map(({ id, requesterName }) => [id, requesterName]));
   const entries: RegisterEntry[] = [];
+  const leaves: ReturnType<typeof rowOf>[] = [];
   const events: AuditFacts[] = [];
   for (const { dossier, at, actorId, format } of [...numbers].sort((a, b) => +a.at - +b.at)) {
     const day = dayOf(at.getTime());
@@ -138,11 +146,16 @@ function numberAll(life: SampleOffice): {
       signerName: dossier.signerName ?? '',
       signerTitle: dossier.signerTitle ?? '',
       ...{ copies: dossier.copies, fee: dossier.fee.total, note: '', recordedAt: at },
-      previousHash: book.headHash,
+      // Of a person who was never there: it guards nothing, and the same seed makes the same book.
+      salt: createHash('sha256').update(dossier.id).digest('hex'),
       hash: '',
     };
     entry.hash = entryHash(entry);
-    Object.assign(book, { lastNumber: entry.number, headHash: entry.hash });
+    for (const leaf of leavesOf({ ...book, officeCode: office.code }, entry)) {
+      leaves.push(rowOf(book.id, book.logSize, formatLeaf(leaf)));
+      book.logSize += 1;
+    }
+    book.lastNumber = entry.number;
     entries.push(entry);
     const { number, numberText } = entry;
     events.push({
@@ -151,7 +164,7 @@ function numberAll(life: SampleOffice): {
       details: { bookId: book.id, number, numberText, entryHash: entry.hash },
     });
   }
-  return { books: [...books.values()], entries, events };
+  return { books: [...books.values()], entries, leaves, events };
 }
 
 /** One chain over all, by time; what happens at one instant keeps its order. @returns its head */

@@ -22,6 +22,16 @@ export const dossierProblems = {
     vi: 'Văn bản này đã phát hành nên không sửa được nữa. Cần nội dung khác thì lập văn bản mới.',
     en: 'This letter was issued and cannot be changed any more.',
   },
+  'register-behind': {
+    status: 503,
+    vi: 'Sổ {book} trong cơ sở dữ liệu thiếu số đã công bố (có thể vừa khôi phục từ bản sao lưu), nên tạm dừng cấp số. Báo quản trị hệ thống chạy lệnh “saoy register resume”; hồ sơ vẫn còn nguyên.',
+    en: 'Book {book} lacks numbers that were shown (was the database restored?), so none is given. Have the administrator run “saoy register resume”; the dossier is kept.',
+  },
+  'register-not-shown': {
+    status: 404,
+    vi: 'Số này, hoặc phần này của sổ, chưa được công bố. Số vừa cấp sẽ có sau vài giây; nếu không, kiểm tra lại số và sổ.',
+    en: 'This number, or this part of the book, was not shown. What was given just now is in a few seconds; else check number and book.',
+  },
   'dossier-busy': {
     status: 409,
     vi: 'Một người khác đang xử lý chính hồ sơ này. Chờ vài giây rồi tải lại.',

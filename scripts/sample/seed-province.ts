@@ -9,7 +9,7 @@ import {
   type NewRight,
   recordRight,
 } from '../../db/people/record-person';
-import { ensureBook } from '../../db/registers/assign-number';
+import { ensureBook } from '../../db/registers/make-book';
 import { soughtAs } from '../../db/sought-as';
 import { rights as allRights } from '../../domain/process';
 import { inTransaction } from '../../db/transaction';

@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto';
+import { canonical } from '../chain';
+import type { RegisterEntry, RegisterVoid } from './entity';
+
+/** What binds an entry's columns in its leaf. Serves the writer and `saoy register check`. */
+export function entryHash(entry: RegisterEntry): string {
+  return salted(entry.salt, {
+    bookId: entry.bookId,
+    number: entry.number,
+    numberText: entry.numberText,
+    dossierId: entry.dossierId,
+    certifiedOn: entry.certifiedOn,
+    requesterName: entry.requesterName,
+    documentName: entry.documentName,
+    signerName: entry.signerName,
+    signerTitle: entry.signerTitle,
+    copies: entry.copies,
+    fee: entry.fee,
+    note: entry.note,
+    recordedAt: entry.recordedAt.toISOString(),
+  });
+}
+
+/** What binds, in its leaf, why a number counts no more; under the salt of its entry. */
+export function voidHash(salt: string, { number, reason, decision, at }: RegisterVoid): string {
+  return salted(salt, { number, reason, decision, at: at.toISOString() });
+}
+
+function salted(salt: string, facts: Parameters<typeof canonical>[0]): string {
+  return createHmac('sha256', Buffer.from(salt, 'hex')).update(canonical(facts)).digest('hex');
+}
