@@ -24,7 +24,8 @@ test('an act goes on with another worker where the one that knew the dossier was
   const { address } = await sharedTemporal();
   // Of its own: other suites' workers must not see these dossiers.
   const namespace = `killed-${randomUUID()}`;
-  await prepareTemporal({ address, namespace, tls: null }, () => undefined);
+  const plain = { caFile: undefined, certFile: undefined, keyFile: undefined };
+  await prepareTemporal({ address, namespace, ...plain }, () => undefined);
   const client = new Client({ connection: await Connection.connect({ address }), namespace });
   const database = await startDatabase();
   const home = await mkdtemp(join(tmpdir(), 'saoy-killed-'));
