@@ -6,6 +6,7 @@ export const staffPages = {
   counter: '/counter',
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
+  whatIf: '/what-if',
   letters: '/letters',
   apiKeys: '/api-keys',
   notices: '/notices',

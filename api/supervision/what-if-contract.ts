@@ -6,6 +6,19 @@ const byStepSchema = (number: z.ZodNumber) =>
   z.object({ create: number, sign: number, seal: number });
 const peopleSchema = byStepSchema(z.number().int().min(0).max(1_000));
 
+export const staffingSchema = z
+  .object({
+    /** Who holds the right of each step today. */
+    people: byStepSchema(z.number().int().min(0)),
+    /** Working minutes a dossier takes at each step in the median; null: not measured yet. */
+    minutes: z.object({
+      create: z.number().nullable(),
+      sign: z.number().nullable(),
+      seal: z.number().nullable(),
+    }),
+  })
+  .openapi('Staffing');
+
 /** One change or several at once, asked about and not made. */
 export const whatIfSchema = z
   .object({
@@ -56,3 +69,7 @@ export const whatIfAnswerSchema = z
     ),
   })
   .openapi('WhatIfAnswer');
+
+export type Staffing = z.infer<typeof staffingSchema>;
+export type WhatIf = z.input<typeof whatIfSchema>;
+export type WhatIfAnswer = z.infer<typeof whatIfAnswerSchema>;

@@ -102,6 +102,27 @@ test('what cannot be answered says why', async () => {
   });
 });
 
+test('a question about people starts from who holds each right today, and from what was measured', async () => {
+  const staffing = async () =>
+    (await supervisor.get(`/api/supervision/staffing?officeId=${here.id}`)).json();
+  expect(await staffing()).toEqual({
+    people: { create: 1, sign: 1, seal: 1 },
+    // One was submitted an hour after it had come.
+    minutes: { create: 60, sign: null, seal: null },
+  });
+  const { db } = database;
+  await db.query("UPDATE person SET state = 'inactive' WHERE id = ?", [here.staff.leader]);
+  await db.query('UPDATE office_right SET untilAt = ? WHERE personId = ?', [
+    new Date('2026-11-26T15:59:00+07:00'),
+    here.staff.clerk,
+  ]);
+  await db.query("UPDATE step_clock SET usedMs = 90000 WHERE step = 'create'");
+  expect(await staffing()).toEqual({
+    people: { create: 1, sign: 0, seal: 0 },
+    minutes: { create: 1.5, sign: null, seal: null },
+  });
+});
+
 test('only who supervises or administers the office may ask', async () => {
   expect(await refused(officer, { dayOff: '2026-11-27' })).toMatchObject({ code: 'right-missing' });
 });

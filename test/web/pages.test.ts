@@ -544,6 +544,41 @@ function idsOf(page: Page): Promise<string[]> {
   );
 }
 
+describe('“Nếu…”', () => {
+  test('shows which dossiers fewer people would make late, by the keyboard, and leads to them', async () => {
+    const { code } = await counter.submitted();
+    const desk = await Desk.signIn(browser, stack, 'supervisor');
+    await desk.page.goto('/what-if');
+    const leaders = desk.page.getByLabel('Ký số: Nếu còn');
+    await leaders.fill('0');
+    for (const step of ['Tạo bản sao', 'Ký số', 'Cấp số, đóng dấu']) {
+      await desk.page.getByLabel(`${step}: Phút một hồ sơ`).fill('5');
+    }
+    await desk.press('Enter');
+    await desk.see(/hồ sơ đang mở: [1-9]\d* thành trễ\./);
+    await desk.expectAccessible();
+    const row = desk.page.getByRole('row', { name: code });
+    expect(await row.textContent()).toContain('→ không có người làm');
+    await leaders.fill('không');
+    await desk.press('Enter');
+    await desk.see('Ghi số người là số nguyên, từ 0 trở lên, ở cả ba bước.');
+    await leaders.fill('1');
+    await desk.press('Enter');
+    await desk.see(/không hồ sơ nào đổi\./);
+    await desk.page.locator('.file-input').setInputFiles(fileOf('letter.pdf'));
+    await desk.press('Enter');
+    await desk.see('Bỏ tệp, dùng bản đang hiệu lực');
+    await desk.page.getByRole('button', { name: 'Xem điều gì đổi' }).click();
+    await desk.page.getByRole('alert').waitFor();
+    await desk.page.getByRole('button', { name: 'Bỏ tệp' }).click();
+    await leaders.fill('0');
+    await desk.press('Enter');
+    await row.getByRole('link').click();
+    await desk.page.waitForURL(/work\/open.*q=/);
+    expect(desk.troubles).toEqual([]);
+  });
+});
+
 describe('a public page', () => {
   test.each(['/verify', '/x/khong-co-ma-nay', '/my'])(
     '%s comes with at most 150 KB of script, compressed, and fits 320 px',

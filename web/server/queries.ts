@@ -11,6 +11,7 @@ import type { Agent } from '../../api/agents/contract';
 import type { SigningKeys } from '../../api/signing-keys/contract';
 import type { TokenState } from '../../api/signing-keys/token-contract';
 import type { Board } from '../../api/supervision/contract';
+import type { Staffing } from '../../api/supervision/what-if-contract';
 import { ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
 import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';
@@ -173,6 +174,17 @@ export function booksQuery(officeId: string) {
   return queryOptions({
     queryKey: ['books', officeId],
     queryFn: ({ signal }) => getJson<{ items: Book[] }>(`/books?officeId=${officeId}`, signal),
+  });
+}
+
+/** What a question "Nếu…" starts from. */
+export function staffingQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['staffing', officeId],
+    // What was typed over it stays.
+    staleTime: Infinity,
+    queryFn: ({ signal }) =>
+      getJson<Staffing>(`/supervision/staffing?officeId=${officeId}`, signal),
   });
 }
 

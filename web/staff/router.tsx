@@ -14,6 +14,7 @@ import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
 import { BoardPage } from './supervision/board-page';
+import { WhatIfPage } from './supervision/what-if-page';
 import { WorkPage } from './dossiers/work-page';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: HomePage });
@@ -58,6 +59,12 @@ const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.supervision,
   component: BoardPage,
+});
+
+const whatIfRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.whatIf,
+  component: WhatIfPage,
 });
 
 const lettersRoute = createRoute({
@@ -120,6 +127,7 @@ export const router = createRouter({
     counterRoute,
     workRoute,
     boardRoute,
+    whatIfRoute,
     lettersRoute,
     noticesRoute,
     myTokenRoute,

@@ -6,6 +6,7 @@ import {
   BellOutlined,
   DashboardOutlined,
   EditOutlined,
+  ExperimentOutlined,
   FileAddOutlined,
   FormOutlined,
   KeyOutlined,
@@ -26,6 +27,7 @@ interface Place {
   to:
     | '/counter'
     | '/supervision'
+    | '/what-if'
     | '/letters'
     | '/notices'
     | '/my-token'
@@ -96,6 +98,7 @@ const groups: readonly Group[] = [
         to: '/supervision',
         needs: 'board.read',
       },
+      { label: 'Nếu…', icon: <ExperimentOutlined />, to: '/what-if', needs: 'what-if.ask' },
       {
         label: 'Phiếu hẹn, xin lỗi',
         icon: <MailOutlined />,
