@@ -17,7 +17,7 @@ const agentDist = [join(__dirname, '../agent'), join(__dirname, '../dist/agent')
   existsSync(path),
 );
 
-/** Serves the pages: the staff's application, and two light ones for the public. */
+/** Serves the pages: the staff's application, and three light ones for the public. */
 export function mountPages(app: App, folder = webDist): void {
   mountAgentDownload(app);
   if (folder === undefined) return;
@@ -31,6 +31,7 @@ export function mountPages(app: App, folder = webDist): void {
   app.use('*', revalidate);
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
+  app.get('/so/:bookId', page('register.html'));
   app.get('/my', page('my.html'));
   app.get(providerReturnPath, page('my.html'));
   app.get('/pdfjs/*', serveStatic({ root: folder }));

@@ -27,7 +27,7 @@ function pdfjsData(): Plugin {
   };
 }
 
-/** Three entries: staff (antd), and two light ones for the public that carry no antd. */
+/** Four entries: staff (antd), and three light ones for the public that carry no antd. */
 export default defineConfig({
   root: here,
   plugins: [react(), pdfjsData()],
@@ -43,6 +43,7 @@ export default defineConfig({
       input: {
         staff: join(here, 'index.html'),
         verify: join(here, 'verify.html'),
+        register: join(here, 'register.html'),
         my: join(here, 'my.html'),
       },
     },

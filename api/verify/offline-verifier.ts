@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from '@hono/zod-openapi';
-import { fillTrustList } from '../../documents/verify/offline/fill-trust-list';
+import { listRegisterKeys } from '../../db/registers/read-log';
+import { fillRegisterKeys, fillTrustList } from '../../documents/verify/offline/fill-trust-list';
 import { readTrust } from '../../documents/verify/trust/read-trust';
 import { SaoyError } from '../../domain/problem';
 import { describeResponses } from '../http/responses';
@@ -34,7 +35,11 @@ export const mountOfflineVerifier: Mount = (app, deps) => {
     if (builtPage === undefined) throw new SaoyError('not-found');
     const { list } = await readTrust(deps.settings, deps.now());
     // Nobody's network is asked by a page without one.
-    const page = fillTrustList(await readFile(builtPage, 'utf8'), { ...list, evidenceHosts: [] });
+    const trusting = fillTrustList(await readFile(builtPage, 'utf8'), {
+      ...list,
+      evidenceHosts: [],
+    });
+    const page = fillRegisterKeys(trusting, await listRegisterKeys(deps.db));
     return c.body(page, 200, {
       'content-type': 'text/html; charset=utf-8',
       'content-disposition': `attachment; filename="kiem-tra-ban-sao-${list.issued}.html"`,

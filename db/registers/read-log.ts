@@ -129,3 +129,13 @@ export async function readLogSize(
   );
   return row?.logSize ?? 0;
 }
+
+/** Public keys that ever signed a log, the newest first; in hex. */
+export async function listRegisterKeys({
+  manager,
+}: Pick<DataSource, 'manager'>): Promise<string[]> {
+  const rows = await manager.query<{ publicKey: string }[]>(
+    'SELECT publicKey FROM register_checkpoint GROUP BY publicKey ORDER BY MAX(signedAt) DESC',
+  );
+  return rows.map(({ publicKey }) => publicKey);
+}

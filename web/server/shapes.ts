@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { newReferenceSchema, referenceSchema } from '../../api/vault/contract';
 import type { bookSchema } from '../../api/books/contract';
 import type { myCopySchema, publicCopySchema } from '../../api/copies/contract';
+import type { numberProofSchema, shownBookSchema } from '../../api/registers/contract';
 import type {
   counterSchema,
   feeQuoteSchema,
@@ -14,6 +15,8 @@ export type FeeQuote = z.infer<typeof feeQuoteSchema>;
 export type RequesterAccount = z.infer<typeof requesterAccountSchema>;
 
 export type PublicCopy = z.infer<typeof publicCopySchema>;
+export type ShownBook = z.infer<typeof shownBookSchema>;
+export type NumberProof = z.infer<typeof numberProofSchema>;
 export type MyCopy = z.infer<typeof myCopySchema>;
 export type VaultReference = z.infer<typeof referenceSchema>;
 export type NewVaultReference = z.infer<typeof newReferenceSchema>;

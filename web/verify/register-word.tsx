@@ -1,6 +1,9 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { PublicCopy } from '../server/shapes';
 import { dateOnly, dateTime } from '../text/time';
+
+/** Checks signatures: loaded when it is wanted, so that the page comes at once. */
+const RegisterProof = lazy(() => import('./register-proof'));
 
 interface Props {
   copy: PublicCopy;
@@ -30,6 +33,9 @@ export function RegisterWord({ copy, children }: Props) {
         <Pair name="Cơ quan" value={copy.officeName} />
         <Pair name="Loại giấy tờ" value={copy.documentType} />
       </dl>
+      <Suspense fallback={<p className="quiet">Đang tìm số trong sổ công khai…</p>}>
+        <RegisterProof copy={copy} />
+      </Suspense>
       {children && <p className="quiet">{children}</p>}
     </section>
   );

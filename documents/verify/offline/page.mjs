@@ -1,4 +1,6 @@
-/* global document */
+/* global document, TextDecoder */
+import { fromHex } from '../../../domain/register-log/bytes';
+import { openProof, parseProof } from '../../../domain/register-log/proof-file';
 import { clockOf, dayOf, formatDateVi } from '../../../time/time';
 import { reasonOf } from '../reasons/reasons';
 import { readTrustList } from '../trust/trust-list';
@@ -6,6 +8,8 @@ import { verifyCopy } from '../verify-copy';
 
 /** What the one-file verifier does in a browser: the same code as the server's, without network. */
 const trust = JSON.parse(document.getElementById('trust-list').textContent);
+/** Of the register that gave this page out, in hex. */
+const registerKeys = JSON.parse(document.getElementById('register-keys').textContent);
 const results = document.getElementById('results');
 
 const verdictWords = {
@@ -29,6 +33,10 @@ async function checkAll(files) {
   results.replaceChildren();
   for (const file of files) {
     const bytes = new Uint8Array(await file.arrayBuffer());
+    if (isProof(bytes)) {
+      results.append(showProof(file.name, new TextDecoder().decode(bytes)));
+      continue;
+    }
     const report = await verifyCopy(bytes, {
       trustAnchors: [],
       trustList: readTrustList(trust),
@@ -59,6 +67,50 @@ function show(name, report) {
       ]),
     );
   return section;
+}
+
+/** That a number stands in a public register, as far as the keys that this page carries go. */
+function showProof(name, text) {
+  const section = make('section');
+  section.append(make('h2', name));
+  const proven = firstProven(text);
+  const verdict = make('p', proven ? 'SỐ NÀY ĐỨNG TRONG SỔ' : 'KHÔNG CHỨNG MINH ĐƯỢC');
+  verdict.className = `verdict ${proven ? 'valid' : 'invalid'}`;
+  section.append(verdict);
+  if (!proven) {
+    const why =
+      registerKeys.length === 0
+        ? 'Trang này không mang khóa công khai của sổ nào; tải lại trang từ cơ quan đã cấp bản sao.'
+        : 'Tệp không phải là bằng chứng do sổ này ký, hoặc đã bị sửa.';
+    section.append(make('p', why));
+    return section;
+  }
+  const { leaf, index, checkpoint } = proven;
+  section.dataset.proof = JSON.stringify(leaf);
+  section.append(
+    table('Sổ chứng thực công khai', [
+      ['Số chứng thực', leaf.text ?? String(leaf.number)],
+      ['Ngày', leaf.day.split('-').reverse().join('/')],
+      ['Mục trong sổ', `${index + 1} trên ${checkpoint.size} mục đã ký`],
+      ['Sổ', leaf.book],
+    ]),
+  );
+  return section;
+}
+
+function firstProven(text) {
+  for (const key of registerKeys) {
+    try {
+      return openProof(parseProof(text), fromHex(key));
+    } catch {
+      // Perhaps another key's.
+    }
+  }
+  return undefined;
+}
+
+function isProof(bytes) {
+  return new TextDecoder().decode(bytes.slice(0, 20)).startsWith('c2sp.org/tlog-proof');
 }
 
 function showSignature({ role, signer, provenTime, findings, level, covers, reasons }) {
