@@ -53,6 +53,13 @@ const webhookSetting = z
   })
   .transform(({ private: isPrivate, ...webhook }) => ({ ...webhook, isPrivate }));
 
+const witnessSetting = z.object({
+  /** `name+hash+base64`, as the witness gives it out. */
+  key: z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/, 'must be a verifier key'),
+  /** What stands before `/add-checkpoint`. */
+  url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+});
+
 /** Name and password in an address are sent as they read once unescaped (RFC 7617). */
 const readableCredentials = [
   (address: string) => {
@@ -131,6 +138,7 @@ const environment = z.object({
   PERSONAL_KEYS_FILE: file.optional(),
   REGISTER_KEY_FILE: file.optional(),
   REGISTER_DIR: file.optional(),
+  REGISTER_WITNESSES: json.pipe(z.array(witnessSetting)).default([]),
   TRUST_ANCHORS_FILE: file,
   TRUST_LIST_FILE: file.optional(),
   EVIDENCE_PRIVATE_HOSTS: list
@@ -158,6 +166,7 @@ const remedies: Record<string, string> = {
   PIN_KEY_FILE: 'give the PEM file of the private key that decrypts PINs',
   PIN_PUBLIC_KEY_FILE: 'give the PEM file of the public key that PINs are encrypted to',
   TRUST_ANCHORS_FILE: 'give a PEM file with the root certificates to trust',
+  REGISTER_WITNESSES: 'list them as JSON: [{"key": "name+hash+base64", "url": "https://…"}]',
   WEBHOOKS:
     'list them as JSON: [{"name": "…", "url": "https://…", "secret": "16 characters or more"}]',
   TRUSTED_PROXIES: 'list addresses or networks of your proxies: 10.0.0.5, 10.1.0.0/16',
@@ -237,6 +246,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     registerKeyFile: e.REGISTER_KEY_FILE ?? join(readHome(env), 'register', 'key.pem'),
     /** Where the books' public logs are written, outside the database. */
     registerDir: readRegisterDir(env),
+    /** Other houses that cosign those logs. */
+    registerWitnesses: e.REGISTER_WITNESSES,
     trustAnchorsFile: e.TRUST_ANCHORS_FILE,
     /** Trust list as JSON (docs/verification.md); none: the anchors alone. */
     trustListFile: e.TRUST_LIST_FILE,

@@ -7,6 +7,7 @@ import { SigningReadiness } from '../documents/copy/signing-readiness';
 import { openEvidence } from '../documents/evidence/open-evidence';
 import { listAnchors } from '../documents/verify/trust/list-anchors';
 import { prune } from '../db/prune';
+import { parseKey } from '../domain/register-log/signed-note';
 import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
 import { watchRules } from '../policies/watch-rules';
@@ -18,6 +19,7 @@ import { readServerKey } from '../tokens/agent/server-key';
 import { HeartbeatInterceptor } from './heartbeat-interceptor';
 import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
+import { askWitnesses } from './ask-witnesses';
 import { checkPolling } from './check-polling';
 import { ErrorCodeInterceptor } from './error-code-interceptor';
 import { collectEarly } from './collect-early';
@@ -63,9 +65,10 @@ async function main(): Promise<void> {
     log,
     observation.clientInterceptors,
   );
+  const registerFiles = new RegisterFiles(settings.registerDir);
   const registers = new PublishedRegisters({
     db,
-    files: new RegisterFiles(settings.registerDir),
+    files: registerFiles,
     key: await readServerKey(settings.registerKeyFile),
     now: () => new Date(),
     log,
@@ -144,7 +147,11 @@ async function main(): Promise<void> {
   await applyCalendars(client, rules);
   await scheduleNightly(client);
   const relay = relayOutbox(deps, client, log);
-  registers.start();
+  const endShowing = registers.start();
+  const endWitnessing = askWitnesses({
+    ...{ db, files: registerFiles, log, now: deps.now },
+    witnesses: settings.registerWitnesses.map(({ key, url }) => ({ key: parseKey(key), url })),
+  });
   const endKeepUp = keepUp(db, client, log);
   const pruning = setInterval(() => {
     prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
@@ -165,7 +172,7 @@ async function main(): Promise<void> {
   secondPass.stop();
   clearInterval(pruning);
   await endKeepUp();
-  await registers.stop();
+  await Promise.all([endShowing(), endWitnessing()]);
   await connection.close();
   await db.destroy();
   await observation.stop();

@@ -1,5 +1,4 @@
 import { sign, type KeyObject } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { readLogSize, readTileFile, treeOfBook } from '../db/registers/read-log';
@@ -17,6 +16,7 @@ import { areEqual, emptyRoot, type Head } from '../domain/register-log/merkle';
 import { formatNote, logKey, parseNote, signBody } from '../domain/register-log/signed-note';
 import { tileWidth } from '../domain/register-log/tiled-tree';
 import type { RegisterFiles } from '../storage/register-files';
+import { repeat } from './repeat';
 
 /** Between looks for books that have grown: how long a number may be out in the world and not yet be shown. */
 const pauseMs = 1_000;
@@ -39,8 +39,6 @@ export class PublishedRegisters {
   private readonly shown = new Map<string, Head>();
   /** Books whose database says something else than what was shown. */
   private readonly contradicted = new Set<string>();
-  private readonly ending = new AbortController();
-  private running = Promise.resolve();
 
   constructor(private readonly parts: Parts) {}
 
@@ -61,23 +59,10 @@ export class PublishedRegisters {
     }
   }
 
-  /** Shows what has grown, from now until `stop`. */
-  start(): void {
-    const { signal } = this.ending;
-    this.running = (async () => {
-      while (!signal.aborted) {
-        await this.showGrown().catch((error: unknown) =>
-          this.parts.log.warn({ err: error }, 'registers not shown'),
-        );
-        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-      }
-    })();
-  }
-
-  /** What is under way is finished. */
-  async stop(): Promise<void> {
-    this.ending.abort();
-    await this.running;
+  /** Shows what has grown, from now on. @returns how to stop */
+  start(): () => Promise<void> {
+    const failed = (error: unknown) => this.parts.log.warn({ err: error }, 'registers not shown');
+    return repeat(() => this.showGrown(), pauseMs, failed);
   }
 
   async showGrown(): Promise<void> {

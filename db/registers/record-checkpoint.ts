@@ -3,7 +3,7 @@ import { hexOf } from '../../domain/register-log/bytes';
 import { sampleIdPrefix } from '../../domain/sample';
 import { fold, tileWidth } from '../../domain/register-log/tiled-tree';
 import { insertNewRows } from '../write-row';
-import type { RegisterCheckpoint } from './entity';
+import type { RegisterCheckpoint, RegisterCosignature } from './entity';
 import { treeOfBook } from './read-log';
 
 /** Of one statement. */
@@ -20,13 +20,15 @@ export interface GrownBook {
 export async function listGrownBooks({
   manager,
 }: Pick<DataSource, 'manager'>): Promise<GrownBook[]> {
-  return manager.query<GrownBook[]>(
+  const rows = await manager.query<GrownBook[]>(
     `SELECT b.id AS bookId, b.logSize AS size, COALESCE(MAX(c.size), 0) AS signedSize
       FROM book b LEFT JOIN register_checkpoint c ON c.bookId = b.id
       WHERE b.logSize > 0 AND b.id NOT LIKE ?
       GROUP BY b.id, b.logSize HAVING b.logSize > signedSize`,
     [`${sampleIdPrefix}%`],
   );
+  // Of a computed column the driver may give text.
+  return rows.map((row) => ({ ...row, signedSize: Number(row.signedSize) }));
 }
 
 /** Of each book that was ever signed, or of one: how many leaves. */
@@ -78,4 +80,35 @@ export async function recordCheckpoint(
   checkpoint: RegisterCheckpoint,
 ): Promise<void> {
   await insertNewRows(manager, 'register_checkpoint', [{ ...checkpoint }]);
+}
+
+export interface UnwitnessedBook {
+  bookId: string;
+  /** Of the newest checkpoint. */
+  size: number;
+  /** Of the newest that this witness has cosigned; 0: none. */
+  seenSize: number;
+}
+
+/** Books whose newest checkpoint a witness has not cosigned yet. @param witness name of its key */
+export async function listUnwitnessed(
+  { manager }: Pick<DataSource, 'manager'>,
+  witness: string,
+): Promise<UnwitnessedBook[]> {
+  const rows = await manager.query<{ bookId: string; newest: number; seen: number | null }[]>(
+    `SELECT c.bookId, MAX(c.size) AS newest, MAX(s.size) AS seen
+      FROM register_checkpoint c
+      LEFT JOIN register_cosignature s ON s.bookId = c.bookId AND s.size = c.size AND s.witness = ?
+      GROUP BY c.bookId HAVING seen IS NULL OR newest > seen`,
+    [witness],
+  );
+  return rows.map(({ bookId, newest, seen }) => ({ bookId, size: newest, seenSize: seen ?? 0 }));
+}
+
+/** Writes down that a witness has cosigned a checkpoint. */
+export async function recordCosignature(
+  { manager }: Pick<DataSource, 'manager'>,
+  cosignature: RegisterCosignature,
+): Promise<void> {
+  await insertNewRows(manager, 'register_cosignature', [{ ...cosignature }]);
 }

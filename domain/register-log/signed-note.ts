@@ -81,8 +81,13 @@ export function signBody(
 
 /** Whether a note carries a good signature of this key; of a witness: with its time. */
 export function isSignedBy(note: SignedNote, key: NoteKey): boolean {
+  return findSignature(note, key) !== undefined;
+}
+
+/** The good signature of this key under a note; undefined where there is none. */
+export function findSignature(note: SignedNote, key: NoteKey): NoteSignature | undefined {
   const keyId = keyIdOf(key);
-  return note.signatures.some(
+  return note.signatures.find(
     (signature) =>
       signature.name === key.name &&
       areEqual(signature.keyId, keyId) &&
@@ -104,7 +109,7 @@ function keyIdOf({ name, algorithm, publicKey }: NoteKey): Uint8Array {
   return sha256(concat(utf8(`${name}\n`), Uint8Array.of(algorithm), publicKey)).slice(0, 4);
 }
 
-export function parseSignature(line: string): NoteSignature {
+function parseSignature(line: string): NoteSignature {
   const [, name = '', encoded = ''] = /^— ([^\s+]+) (\S+)$/.exec(line) ?? [];
   const bytes = fromBase64(encoded);
   if (bytes.length < 5) throw new Error('This is no signature of a note.');

@@ -20,12 +20,17 @@ export class TiledTree {
 
   /** The root of the whole, or as it was at an earlier size. */
   root(size = this.size): Promise<Hash> {
+    if (!Number.isInteger(size) || size < 0 || size > this.size) {
+      throw new RangeError('no such size');
+    }
     return size === 0 ? Promise.resolve(emptyRoot) : this.hashOf(0, size);
   }
 
   /** RFC 9162 §2.1.3.1: the siblings of a leaf, from its own up. */
   async inclusionPath(index: number): Promise<Hash[]> {
-    if (index < 0 || index >= this.size) throw new RangeError('no such leaf');
+    if (!Number.isInteger(index) || index < 0 || index >= this.size) {
+      throw new RangeError('no such leaf');
+    }
     const path: Promise<Hash>[] = [];
     let [start, end] = [0, this.size];
     while (end - start > 1) {
@@ -43,7 +48,9 @@ export class TiledTree {
 
   /** RFC 9162 §2.1.4.1: what proves that the tree of `older` leaves is the beginning of this one. */
   async consistencyPath(older: number): Promise<Hash[]> {
-    if (older < 0 || older > this.size) throw new RangeError('no such size');
+    if (!Number.isInteger(older) || older < 0 || older > this.size) {
+      throw new RangeError('no such size');
+    }
     if (older === 0 || older === this.size) return [];
     const path: Promise<Hash>[] = [];
     let [start, end, isWhole] = [0, this.size, true];
