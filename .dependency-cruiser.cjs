@@ -56,7 +56,16 @@ module.exports = {
     only('agent', ['domain', 'tokens']),
     only('storage', ['domain']),
     only('db', ['domain']),
-    only('activities', ['domain', 'deadlines', 'policies', 'documents', 'tokens', 'storage', 'db']),
+    only('activities', [
+      'domain',
+      'identity',
+      'deadlines',
+      'policies',
+      'documents',
+      'tokens',
+      'storage',
+      'db',
+    ]),
     // What it measures it names by type; whom it watches, it does not do the work of.
     only('ops', ['domain', 'settings', 'db', 'workflows'], { typesOf: ['activities'] }),
     onlyTypes('ops', 'activities'),
@@ -88,6 +97,7 @@ module.exports = {
     },
     only('worker', [
       'domain',
+      'identity',
       'ops',
       'settings',
       'policies',

@@ -22,6 +22,8 @@ export interface ActivityDeps extends EvidenceSources {
   webhooks: readonly Webhook[];
   /** By which ways outcomes are told of. */
   reach: Reach;
+  /** Of the key that one-time codes and first passwords are computed from. */
+  secretsKeyFile: string;
   /** Where people and QR codes find us; without a trailing slash. */
   publicUrl: string;
   /** Has a dossier's workflow re-derive under a calendar version (`id@version`); false where it cannot now. */

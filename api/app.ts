@@ -30,10 +30,12 @@ import * as letters from './letters';
 import * as marks from './marks';
 import * as notices from './notices';
 import * as offices from './offices';
+import * as passwords from './passwords';
 import * as people from './people';
 import * as platform from './platform';
 import * as provider from './provider';
 import * as registers from './registers';
+import * as registration from './registration';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -101,8 +103,10 @@ const nouns = [
   keys,
   letters,
   marks,
+  passwords,
   provider,
   registers,
+  registration,
   secondFactor,
   notices,
   offices,

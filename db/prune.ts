@@ -1,4 +1,5 @@
 import { LessThan, type EntityManager } from 'typeorm';
+import { OneTimeCode, SpentProof } from './codes/entity';
 import { CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
 import { ProviderRequest } from './provider/entity';
@@ -17,6 +18,8 @@ export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(Session, { idleUntil: LessThan(now) });
   await manager.delete(SignIn, { keptUntil: LessThan(now) });
   await manager.delete(SignInTicket, { expiresAt: LessThan(now) });
+  await manager.delete(OneTimeCode, { validUntil: LessThan(now) });
+  await manager.delete(SpentProof, { expiresAt: LessThan(now) });
   await manager.delete(ProviderRequest, { expiresAt: LessThan(now) });
   await manager.delete(TryCounterRow, { expiresAt: LessThan(now) });
   await manager.delete(EncryptedPin, { expiresAt: LessThan(now) });

@@ -18,6 +18,8 @@ export const messageNames = [
   'alarm-escalation',
   'alarm-legal-breach',
   'new-slip',
+  'one-time-code',
+  'first-password',
 ] as const;
 export type MessageName = (typeof messageNames)[number];
 /** Of them those for the staff's pages; the others are for requesters. */
@@ -34,6 +36,7 @@ export type Template = MessageName | WorkflowTemplate;
 export const messageFields = [
   ...['requester', 'office', 'document', 'number', 'code', 'link', 'download', 'last_day'],
   ...['ground', 'ground_citation', 'remark', 'reason', 'decision', 'step', 'due'],
+  ...['one_time_code', 'minutes', 'password'],
 ] as const;
 
 /** What a message is worth nothing without. */
@@ -42,10 +45,12 @@ export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
   'copy-link': ['number', 'download', 'last_day'],
   refusal: ['ground', 'ground_citation'],
   revocation: ['number', 'reason', 'decision'],
+  'one-time-code': ['one_time_code', 'minutes'],
+  'first-password': ['password'],
 };
 
-/** What a notice is about. */
-export type NoticeSubject = 'dossier' | 'booking' | 'person';
+/** What a notice is about; `code`: a one-time code. */
+export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code';
 
 /**
  * Whom it is for: the one who asked for what it is about, as the visit has their address when it is sent; an

@@ -21,5 +21,8 @@ export function requesterKindOf(identifier: string | null): RequesterKind | null
   return identifier.length === 9 || identifier.length === 12 ? 'citizen' : 'enterprise';
 }
 
+/** CMND (9) or CCCD (12). */
+export const citizenIdentifierPattern = /^(\d{9}|\d{12})$/;
+
 /** Digits as they are dialled within the country: `0912345678`. */
 export const phonePattern = /^0\d{8,10}$/;

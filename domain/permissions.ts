@@ -227,6 +227,21 @@ const views = {
   'provider.return': ofNobody('Trở về từ nhà cung cấp định danh', 'Come back from the provider'),
   'provider.logout': ofNobody('Nhà cung cấp báo đã đăng xuất', 'The provider says who signed out'),
   'session.complete': ofNobody('Nhập mã xác thực lớp hai', 'Give the code after the password'),
+  'session.send-code': ofNobody(
+    'Gửi lại mã đăng nhập',
+    'Have the code after the password sent anew',
+  ),
+  'proof.challenge': ofNobody(
+    'Nhận bài tính chống gửi tự động',
+    'Work for a browser, for a captcha',
+  ),
+  'registration.begin': ofNobody('Gửi mã đăng ký tài khoản', 'Ask for the code of a registration'),
+  'registration.finish': ofNobody('Đăng ký tài khoản', 'Make one’s own account'),
+  'password.forget': ofNobody(
+    'Gửi mã đổi mật khẩu đã quên',
+    'Ask for a code in place of a password',
+  ),
+  'password.renew': ofNobody('Đặt lại mật khẩu đã quên', 'Set a new password by that code'),
   'session.step-up': ofAccount('account', [], 'Xác nhận lại là mình', 'Confirm that it is oneself'),
   'second-factor.read': ofAccount('account', [], 'Xem xác thực hai lớp', 'Own second factor'),
   'second-factor.set': ofAccount('account', [], 'Bật xác thực hai lớp', 'Set up a second factor'),

@@ -7,6 +7,7 @@ import { peopleProblems } from './problems/people';
 import { platformProblems } from './problems/platform';
 import { tokenProblems } from './problems/token';
 import { vaultProblems } from './problems/vault';
+import { waysInProblems } from './problems/ways-in';
 import { clockOf, dayOf, formatDateVi } from '../time/time';
 
 /** Every coded error of the house. A code, once published, keeps its meaning for ever. */
@@ -19,6 +20,7 @@ export const problems = {
   ...platformProblems,
   ...tokenProblems,
   ...vaultProblems,
+  ...waysInProblems,
 } satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof problems;

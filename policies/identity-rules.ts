@@ -1,5 +1,6 @@
 import type { Rules } from './load-rules';
 import type { IdentityRules } from './policy';
+import { dayOf, formatDate } from '../time/time';
 import { policyInForce } from './policy-in-force';
 
 /**
@@ -9,4 +10,12 @@ import { policyInForce } from './policy-in-force';
  */
 export function identityRulesAt(rules: Rules, at: number): IdentityRules {
   return policyInForce(rules, rules.defaultPolicy.id, at).identity;
+}
+
+/** Whether citizens make their own accounts by their number on the day of an instant (C-02, C-03). */
+export function isRegistrationDay(rules: Rules, at: number): boolean {
+  const day = formatDate(dayOf(at));
+  return identityRulesAt(rules, at).selfRegistration.some(
+    ({ way, until }) => way === 'phone' && (until === null || day <= until),
+  );
 }

@@ -48,12 +48,44 @@ export interface SessionLimits {
 /** Whether staff sign in by more than a password. */
 type SecondFactorRule = 'required' | 'offered' | 'off';
 
+/** One-time codes: how long they are good, and how many there may be. */
+export interface CodeRules {
+  digits: number;
+  validSeconds: number;
+  /** Of one code. */
+  triesMax: number;
+  /** Between two codes. */
+  resendSeconds: number;
+  perHourMax: { person: number; number: number; network: number };
+  citation: string;
+}
+
+/** Work that a browser does before it is heard, in place of a captcha. */
+export interface ProofOfWorkRules {
+  registration: boolean;
+  forgottenPassword: boolean;
+  /** After so many a sign-in wants it; null: never. */
+  failedSignIns: number | null;
+  /** Of PBKDF2, each time it is tried. */
+  iterations: number;
+  /** Hexadecimal digits that a solution begins with. */
+  keyPrefix: string;
+}
+
+/** Ways in which citizens made their own accounts in 2020–2024 (C-02). */
+export type RegistrationWay = 'phone' | 'social-insurance' | 'usb' | 'sim';
+
 /** How people come in, and how long they stay. */
 export interface IdentityRules {
   session: Record<'staff' | 'citizen', SessionLimits>;
   /** How long sign-ins are kept for the person to see. */
   historyDays: number;
   secondFactor: SecondFactorRule;
+  /** A one-time code after a citizen's password: `offered` to whoever can be reached. */
+  citizenCode: SecondFactorRule;
+  proofOfWork: ProofOfWorkRules;
+  /** Each with its last day; null: open. */
+  selfRegistration: readonly { way: RegistrationWay; until: string | null; citation: string }[];
   /** So long after a code of it an act that wants its person confirmed asks for none. */
   stepUpMinutes: number;
   /** Level of the electronic identity that a citizen signs in with (NĐ 69/2024: 1, 2). */
@@ -98,7 +130,7 @@ export interface Policy extends DeadlineRules {
   /** Absent in sets older than the rule. */
   delivery?: { triesMax: number; citation: string } | undefined;
   messages: readonly Message[];
-  otp: { digits: number; validSeconds: number; triesMax: number; citation: string };
+  otp: CodeRules;
   identity: IdentityRules;
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
@@ -186,11 +218,27 @@ export interface PolicyFile {
   };
   delivery: { tries_max: number; citation: string };
   messages: Message[];
-  otp: { digits: number; valid_seconds: number; tries_max: number; citation: string };
+  otp: {
+    digits: number;
+    valid_seconds: number;
+    tries_max: number;
+    resend_seconds: number;
+    per_hour_max: CodeRules['perHourMax'];
+    citation: string;
+  };
   identity: {
     session: Record<'staff' | 'citizen', { idle_minutes: number; hours_max: number }>;
     history_days: number;
     second_factor: SecondFactorRule;
+    citizen_code: SecondFactorRule;
+    proof_of_work: {
+      registration: boolean;
+      forgotten_password: boolean;
+      failed_sign_ins: number | null;
+      iterations: number;
+      key_prefix: string;
+    };
+    self_registration: { way: RegistrationWay; until: string | null; citation: string }[];
     step_up_minutes: number;
     provider_level_min: number;
     citation: string;
@@ -307,6 +355,8 @@ function counterRules(file: PolicyFile) {
       digits: otp.digits,
       validSeconds: otp.valid_seconds,
       triesMax: otp.tries_max,
+      resendSeconds: otp.resend_seconds,
+      perHourMax: otp.per_hour_max,
       citation: otp.citation,
     },
     identity: identityRules(file),
@@ -360,6 +410,15 @@ function identityRules({ identity: { session, ...rest } }: PolicyFile): Identity
     session: { staff: limitsOf('staff'), citizen: limitsOf('citizen') },
     historyDays: rest.history_days,
     secondFactor: rest.second_factor,
+    citizenCode: rest.citizen_code,
+    proofOfWork: {
+      registration: rest.proof_of_work.registration,
+      forgottenPassword: rest.proof_of_work.forgotten_password,
+      failedSignIns: rest.proof_of_work.failed_sign_ins,
+      iterations: rest.proof_of_work.iterations,
+      keyPrefix: rest.proof_of_work.key_prefix,
+    },
+    selfRegistration: rest.self_registration,
     stepUpMinutes: rest.step_up_minutes,
     providerLevelMin: rest.provider_level_min,
     citation: rest.citation,

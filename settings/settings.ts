@@ -106,6 +106,11 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).default('"Sao Y" <khong-tra-loi@saoy.invalid>'),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_GATEWAY_TOKEN: z.string().min(1).optional(),
+  SUBSCRIBER_LOOKUP_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(...securelyReached)
+    .optional(),
+  SUBSCRIBER_LOOKUP_TOKEN: z.string().min(1).optional(),
   WEBHOOKS: json
     .pipe(z.array(webhookSetting))
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
@@ -217,6 +222,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       e.SMS_GATEWAY_URL === undefined
         ? undefined
         : { url: e.SMS_GATEWAY_URL, token: e.SMS_GATEWAY_TOKEN },
+    /** Who knows in whose name a number is registered; none: citizens make no accounts by themselves. */
+    subscriberLookup:
+      e.SUBSCRIBER_LOOKUP_URL === undefined
+        ? undefined
+        : { url: e.SUBSCRIBER_LOOKUP_URL, token: e.SUBSCRIBER_LOOKUP_TOKEN },
     /** Other systems that hear of every outcome. */
     webhooks: e.WEBHOOKS,
     storageUrl: e.STORAGE_URL,

@@ -90,6 +90,7 @@ async function main(): Promise<void> {
     sms: settings.smsGateway ? createHttpGateway(settings.smsGateway) : null,
     webhooks: settings.webhooks,
     reach: reachOf(settings),
+    secretsKeyFile: settings.secretsKeyFile,
     publicUrl: settings.publicUrl,
     sendRederive: sendRederive(client),
     actOnDossier: actOnDossier(client),

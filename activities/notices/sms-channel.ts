@@ -4,7 +4,7 @@ import { wordsOf } from './words-of';
 
 /** Text messages by whatever provider the installation has. */
 export function createSmsChannel(
-  deps: Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'sms'>,
+  deps: Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'secretsKeyFile' | 'sms'>,
 ): Channel {
   return {
     async send(facts, options) {

@@ -4,9 +4,11 @@ import type { MessageName } from '../../domain/notices';
 import { fillMessage, type MessageFields } from '../../policies/fill-message';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
-import type { Policy } from '../../policies/policy';
+import { policyInForce } from '../../policies/policy-in-force';
+import type { Message, Policy } from '../../policies/policy';
 import { dayOf, formatDateVi } from '../../time/time';
 import type { ActivityDeps } from '../deps';
+import { secretOf } from './secret-of';
 
 interface Words {
   subject: string;
@@ -14,25 +16,41 @@ interface Words {
   short: string;
 }
 
+type Deps = Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'secretsKeyFile'>;
+
 /**
- * A notice's words to people, by the policy that its dossier pinned.
+ * A notice's words to people, by the policy that its dossier pinned, or by the one in force where it is about none.
  * @throws what `isRowMissing` knows, where what it speaks of is gone
  */
-export async function wordsOf(
-  deps: Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now'>,
-  facts: NoticeWithFacts,
-): Promise<Words> {
+export function wordsOf(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
+  const { subjectKind } = facts.notice;
+  const isOfAccount = subjectKind === 'code' || subjectKind === 'person';
+  return isOfAccount ? wordsOfAccount(deps, facts) : wordsOfDossier(deps, facts);
+}
+
+async function wordsOfAccount(deps: Deps, { notice, office }: NoticeWithFacts): Promise<Words> {
+  const { rules, now, publicUrl } = deps;
+  const policy = policyInForce(rules, rules.defaultPolicy.id, now().getTime());
+  const secret = await secretOf(deps, notice, policy);
+  const message = messageOf(policy, notice.template as MessageName, notice.language);
+  return filled(message, { ...secret, office: office.name, link: `${publicUrl}/my` });
+}
+
+async function wordsOfDossier(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
   const { notice, office } = facts;
   const dossier = dossierOf(facts);
   const policy = getPinnedPolicy(deps.rules, dossier.policy);
   const name = notice.template as MessageName;
   const byLink = name === 'copy' && notice.byLink;
-  const { subject, text, short } = messageOf(policy, byLink ? 'copy-link' : name, notice.language);
-  const fields = {
+  const message = messageOf(policy, byLink ? 'copy-link' : name, notice.language);
+  return filled(message, {
     ...{ office: office.name, ...fieldsOf(dossier, policy) },
     link: `${deps.publicUrl}/x/${dossier.publicToken}`,
     ...(byLink ? await downloadOf(deps, notice.subjectId) : {}),
-  };
+  });
+}
+
+function filled({ subject, text, short }: Message, fields: MessageFields): Words {
   return {
     subject: fillMessage(subject, fields),
     text: fillMessage(text, fields),

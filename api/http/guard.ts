@@ -127,7 +127,7 @@ export const finders: { [On in Subject]: Find<On> } = {
   notice: async (c, { db }, name, id) => {
     const signedIn = requireSession(c);
     const { notice } = await getNotice(db, officeIdsOf(signedIn), id);
-    permitInOffice(signedIn, name, notice.officeId);
+    permitInOffice(signedIn, name, notice.officeId ?? '');
     return { signedIn, notice };
   },
   copy: async (c, deps, name, dossierId) => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { changeCounters } from '../../db/tries/change-counters';
 import { SaoyError } from '../../domain/problem';
+import { keyFor } from '../../identity/secrets/key-for';
+import type { CountingDeps } from './try-limit';
 
 const windowMs = 60_000;
 /** A counter looks up a citizen once a dossier; more is no work at a counter. */
@@ -11,14 +12,21 @@ const lookUpsMax = 30;
 export class LookUpLimit {
   /** @param what is looked up: another thing is counted apart */
   constructor(
-    private readonly deps: { db: DataSource; now: () => number },
+    private readonly deps: CountingDeps,
     private readonly what: string,
   ) {}
 
   /** @throws SaoyError `look-ups-too-many` with the seconds to wait */
   async count(personId: string): Promise<void> {
     const now = this.deps.now();
-    const counting = { limit: `look-ups ${this.what}`, keys: [personId], now, keptMs: windowMs };
+    const secret = await keyFor(this.deps.settings.secretsKeyFile, 'try-counters');
+    const counting = {
+      secret,
+      limit: `look-ups ${this.what}`,
+      keys: [personId],
+      now,
+      keptMs: windowMs,
+    };
     const oldest = await changeCounters(this.deps.db, counting, (counters) => {
       const counter = counters.get(personId);
       if (!counter) throw new Error('A person is counted under a key that was not read.');

@@ -19,6 +19,11 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const openToAll = new Set([
   'POST /api/session',
   'POST /api/session/second-factor',
+  'POST /api/session/code',
+  'POST /api/registration/code',
+  'POST /api/registration',
+  'POST /api/password/forgotten',
+  'POST /api/password/renewed',
   'POST /api/session/provider',
   'POST /api/session/provider/return',
   'POST /api/session/provider/logout',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
 import { TryCounterRow } from '../../db/tries/entity';
 import { prune } from '../../db/prune';
 import { SaoyError } from '../../domain/problem';
+import { testDeps } from '../../test/fixtures/api-client';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { TryLimit } from './try-limit';
 
@@ -9,7 +11,7 @@ let database: TestDatabase;
 const clock = { now: Date.parse('2026-11-23T02:00:00Z') };
 /** Each is a process of its own, as far as the database can tell. */
 const limit = (pauseMs = 1) =>
-  new TryLimit({ db: database.db, now: () => clock.now }, 'sign-in-throttled', pauseMs);
+  new TryLimit(testDeps(database.db, tmpdir(), clock), 'sign-in-throttled', pauseMs);
 
 beforeAll(async () => {
   database = await startDatabase();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
-import { changeCounters } from '../../db/tries/change-counters';
+import { changeCounters, countTries } from '../../db/tries/change-counters';
 import { type ProblemCode, SaoyError } from '../../domain/problem';
 import {
   type Admission,
@@ -14,13 +13,20 @@ import {
   type Trier as CountedTrier,
   windowMs,
 } from '../../identity/limits/tries';
+import { keyFor } from '../../identity/secrets/key-for';
 import { networkOf } from './client-address';
+import type { ApiDeps } from './deps';
 import { Semaphore } from './semaphore';
 
 const slowTryMs = 2_000;
 /** How often it is looked whether tries of another process have come to an end. */
 const lookAgainMs = 100;
 const waitingMax = 100;
+
+/** What counting needs. */
+export type CountingDeps = Pick<ApiDeps, 'db' | 'now'> & {
+  settings: Pick<ApiDeps['settings'], 'secretsKeyFile'>;
+};
 
 /** Whose secret is tried, from which address, by which known device. */
 export type Trier = Omit<CountedTrier, 'network'> & { address: string };
@@ -33,7 +39,7 @@ export class TryLimit {
   private readonly lanes = new Map<string, Semaphore>();
 
   constructor(
-    private readonly deps: { db: DataSource; now: () => number },
+    private readonly deps: CountingDeps,
     private readonly code: ProblemCode,
     private readonly pauseMs = slowTryMs,
   ) {}
@@ -76,6 +82,14 @@ export class TryLimit {
     this.require(await this.change(counted, (all) => admitFailure(all, counted, made)));
   }
 
+  /** Failures of an account lately, from this network and from everywhere; a known device has its own. */
+  async countFailures(trier: Trier): Promise<number> {
+    const { db, now, settings } = this.deps;
+    const secret = await keyFor(settings.secretsKeyFile, 'try-counters');
+    const keys = keysOf(countedOf(trier)).filter((key) => !key.startsWith('network '));
+    return countTries(db, { secret, limit: this.code, keys, since: now() - windowMs });
+  }
+
   /** @returns the id under which the try is counted */
   private async admit(trier: CountedTrier): Promise<string> {
     const id = randomUUID();
@@ -96,9 +110,16 @@ export class TryLimit {
     throw new SaoyError(this.code, { retryAfterSeconds });
   }
 
-  private change<Result>(trier: CountedTrier, work: (counters: TryCounters) => Result) {
-    const { db, now } = this.deps;
-    const counting = { limit: this.code, keys: keysOf(trier), now: now(), keptMs: windowMs };
+  private async change<Result>(trier: CountedTrier, work: (counters: TryCounters) => Result) {
+    const { db, now, settings } = this.deps;
+    const secret = await keyFor(settings.secretsKeyFile, 'try-counters');
+    const counting = {
+      secret,
+      limit: this.code,
+      keys: keysOf(trier),
+      now: now(),
+      keptMs: windowMs,
+    };
     return changeCounters(db, counting, work);
   }
 

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { identifierPattern, personStates, phonePattern } from '../../domain/people';
+import { identifierPattern, personStates } from '../../domain/people';
 import { rights } from '../../domain/process';
 import { instantSchema } from '../http/contract';
 import { emailSchema } from '../http/email-field';
+import { phoneSchema } from '../http/person-fields';
 import { printedLineSchema } from '../http/text-field';
 
 const dateSchema = z.iso.date();
@@ -61,10 +62,6 @@ export const wholePersonSchema = personSchema
   .openapi('WholePerson');
 export type WholePerson = z.infer<typeof wholePersonSchema>;
 
-const phoneSchema = z
-  .string()
-  .transform((typed) => typed.replace(/[\s.]/g, '').replace(/^\+84/, '0'))
-  .pipe(z.string().regex(phonePattern));
 const identifierSchema = z.string().trim().regex(identifierPattern);
 const usernameSchema = z
   .string()

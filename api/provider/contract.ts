@@ -5,6 +5,8 @@ export const signInMethodsSchema = z
   .object({
     /** The provider of identities, by the name that people know; null: none. */
     provider: z.object({ name: z.string() }).nullable(),
+    /** Citizens make their own accounts today. */
+    isRegistrationOpen: z.boolean(),
   })
   .openapi('SignInMethods');
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;

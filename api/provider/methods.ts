@@ -1,6 +1,7 @@
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
+import { registrationSource } from '../sign-in/registration-source';
 import { signInMethodsSchema } from './contract';
 
 const route = defineRoute('sign-in.methods', {
@@ -13,5 +14,9 @@ const route = defineRoute('sign-in.methods', {
 
 export const mountSignInMethods: Mount = (app, deps) => {
   const { oidc } = deps.settings;
-  serve(app, deps, route, (c) => c.json({ provider: oidc ? { name: oidc.name } : null }, 200));
+  serve(app, deps, route, (c) => {
+    const isOpen = registrationSource(deps) !== undefined;
+    const provider = oidc ? { name: oidc.name } : null;
+    return c.json({ provider, isRegistrationOpen: isOpen }, 200);
+  });
 };

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { RecoveryCode, SecondFactor } from '../../db/second-factors/entity';
 import { TryCounterRow } from '../../db/tries/entity';
 import { type Permission, type PermissionName, permissions } from '../../domain/permissions';
-import { houseRules, loadRules } from '../../policies/load-rules';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makeOffice, makePerson, password, type TestOffice } from '../../test/fixtures/house';
+import { rulesWith } from '../../test/fixtures/rules';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { App } from '../http/env';
@@ -25,6 +25,7 @@ const environment = {
 };
 const clock = { now: Date.parse('2026-11-23T02:00:00Z') };
 const minute = 60_000;
+const offered = 'second_factor: offered';
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -40,15 +41,6 @@ beforeEach(async () => {
 const browser = (address = '203.0.113.9') => new ApiClient(app, address);
 const codeAt = (secret: string, at = clock.now) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at });
-
-/** The household rules with another line about second factors. */
-function rulesWith(line: string) {
-  const changed = join(mkdtempSync(join(tmpdir(), 'saoy-rules-')), 'policies');
-  cpSync(houseRules, changed, { recursive: true });
-  const file = join(changed, 'hanoi-1287-2024.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('second_factor: offered', line));
-  return loadRules(changed);
-}
 
 interface Enrolled {
   username: string;
@@ -278,7 +270,7 @@ test('where the policy requires one, who has none is told so before such an act,
   const { client } = await enrol();
   const required = createApp({
     ...testDeps(database.db, folder, clock, environment),
-    rules: rulesWith('second_factor: required'),
+    rules: rulesWith([offered, 'second_factor: required']),
   });
   const strict = (one: ApiClient) => ({
     send: async (method: string, path: string) =>
@@ -295,7 +287,7 @@ test('where the policy offers none, none is asked for and none is begun', async 
   const { username } = await enrol();
   const off = createApp({
     ...testDeps(database.db, folder, clock, environment),
-    rules: rulesWith('second_factor: off'),
+    rules: rulesWith([offered, 'second_factor: off']),
   });
   const client = await new ApiClient(off).signIn(username);
   expect(await said(await client.send('POST', '/api/my/second-factor', { password }))).toBe(

@@ -2,25 +2,45 @@ import { z } from '@hono/zod-openapi';
 import { rights } from '../../domain/process';
 import { instantSchema } from '../http/contract';
 
+/** Of work, where a refusal `proof-needed` asked for it. */
+export const proofSchema = z.string().max(2_000).optional();
+
 export const signInSchema = z
   .object({
     /** Compared byte for byte once it is normalised. */
     username: z.string().normalize('NFC').trim().min(1).max(100),
     password: z.string().min(1).max(200),
+    proof: proofSchema,
   })
   .openapi('SignIn');
 
-/** Six digits of the program, or a recovery code. */
+/** Six digits of the program or of a message, or a recovery code. */
 export const codeSchema = z
   .object({ code: z.string().trim().min(6).max(40) })
   .openapi('SecondFactorCode');
+
+/** A code that was sent. */
+export const oneTimeCodeField = z.string().trim().min(6).max(12);
 
 /** A page of the provider of identities. */
 export const providerPageSchema = z.object({ url: z.url() }).openapi('ProviderPage');
 export type ProviderPage = z.infer<typeof providerPageSchema>;
 
-/** What a sign-in asks for after the password. */
-export const nextStepSchema = z.object({ next: z.literal('second-factor') }).openapi('NextStep');
+/** When a one-time code ends, and from when on another may be asked for. */
+const codeSentFields = {
+  validSeconds: z.number().int(),
+  resendSeconds: z.number().int(),
+};
+export const codeSentSchema = z.object(codeSentFields).openapi('CodeSent');
+export type CodeSent = z.infer<typeof codeSentSchema>;
+
+/** What a sign-in asks for after the password; `sentTo` is masked. */
+export const nextStepSchema = z
+  .discriminatedUnion('next', [
+    z.object({ next: z.literal('second-factor') }),
+    z.object({ next: z.literal('one-time-code'), ...codeSentFields, sentTo: z.string() }),
+  ])
+  .openapi('NextStep');
 export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** Who I am, what I may do and where. Send `csrfToken` back as X-CSRF-Token on every change. */
@@ -72,7 +92,7 @@ export type OpenSession = z.infer<typeof openSessionSchema>;
 export const signInRecordSchema = z
   .object({
     at: instantSchema,
-    method: z.enum(['password', 'totp', 'recovery', 'provider']),
+    method: z.enum(['password', 'totp', 'recovery', 'provider', 'code']),
     outcome: z.enum(['in', 'refused', 'factor-on', 'factor-off']),
     ...deviceFields,
   })

@@ -1,17 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { setCookie } from 'hono/cookie';
-import { recordTicket } from '../../db/second-factors/sign-in-tickets';
 import { describeResponses, json } from '../http/responses';
-import { cookieOptions } from '../http/cookies';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { hashOfToken } from '../http/session';
 import { SecondFactorCheck } from '../sign-in/check-code';
 import { PasswordCheck } from '../sign-in/check-password';
 import { nextStepSchema, sessionSchema, signInSchema } from './contract';
 import { openSession } from '../sign-in/open-session';
 import { viewSession } from './view';
-import { ticketCookie, ticketMs } from './ticket';
+import { giveTicket } from './ticket';
+import { SignInCodes } from './sign-in-codes';
 
 const route = defineRoute('session.open', {
   method: 'post',
@@ -29,16 +25,15 @@ const route = defineRoute('session.open', {
 export const mountCreateSession: Mount = (app, deps) => {
   const passwords = new PasswordCheck(deps);
   const factors = new SecondFactorCheck(deps);
+  const codes = new SignInCodes(deps);
   serve(app, deps, route, async (c) => {
     const person = await passwords.run(c, c.req.valid('json'));
     if (await factors.isOn(person.id)) {
-      const ticket = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(deps.now() + ticketMs);
-      const row = { ticketHash: hashOfToken(ticket), personId: person.id, expiresAt };
-      await recordTicket(deps.db.manager, row);
-      const options = { ...cookieOptions(deps.settings), maxAge: ticketMs / 1000 };
-      setCookie(c, ticketCookie(deps.settings), ticket, options);
+      await giveTicket(c, deps, person.id);
       return c.json({ next: 'second-factor' as const }, 202);
+    }
+    if (codes.isWanted(person)) {
+      return c.json(await codes.begin(c, person), 202);
     }
     const session = await openSession(c, deps, person, 'password');
     passwords.devices.remember(c, person);

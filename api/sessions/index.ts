@@ -7,3 +7,5 @@ export { mountEndMySession } from './end-mine';
 export { mountCompleteSession } from './complete';
 export { mountStepUp } from './step-up';
 export { mountChangePassword } from './change-password';
+export { mountSendCode } from './send-code';
+export { mountProofOfWork } from './proof-of-work';

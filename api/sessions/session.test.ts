@@ -4,6 +4,7 @@ import { Person } from '../../db/people/entity';
 import { Session as SessionRow } from '../../db/sessions/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { type TestOffice, makeOffice, makePerson, password } from '../../test/fixtures/house';
+import { withoutProof } from '../../test/fixtures/rules';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { Session } from './contract';
@@ -17,7 +18,7 @@ const clock = { now: Date.parse('2026-11-23T02:00:00Z') };
 beforeAll(async () => {
   database = await startDatabase();
   office = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
-  app = createApp(testDeps(database.db, tmpdir(), clock));
+  app = createApp({ ...testDeps(database.db, tmpdir(), clock), rules: withoutProof });
 }, 60_000);
 afterAll(() => database.stop());
 

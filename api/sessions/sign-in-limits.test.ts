@@ -5,6 +5,7 @@ import { Person } from '../../db/people/entity';
 import { TryCounterRow } from '../../db/tries/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makeOffice, makePerson, password } from '../../test/fixtures/house';
+import { withoutProof } from '../../test/fixtures/rules';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { App } from '../http/env';
@@ -22,8 +23,12 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 beforeEach(async () => {
   await database.db.manager.clear(TryCounterRow);
-  app = createApp(testDeps(database.db, tmpdir(), clock, { TRUSTED_PROXIES: proxy }));
+  app = open();
 });
+
+/** Nobody works for their tries here: the limits alone are looked at. */
+const open = (environment: Record<string, string> = { TRUSTED_PROXIES: proxy }) =>
+  createApp({ ...testDeps(database.db, tmpdir(), clock, environment), rules: withoutProof });
 
 /** A try through the proxy, by a browser of its own. */
 async function tryFrom(address: string, username: string, typed = 'x', client = browser()) {
@@ -53,12 +58,12 @@ test('failures at one address never refuse a right password from another', async
 
 test('another process of the API counts on where the first one stood', async () => {
   await fail(5, () => '203.0.113.9', leader);
-  app = createApp(testDeps(database.db, tmpdir(), clock, { TRUSTED_PROXIES: proxy }));
+  app = open();
   expect(await tryFrom('203.0.113.9', leader, password)).toBe('429 sign-in-throttled');
 });
 
 test('without the setting the header is not read: all come from the proxy', async () => {
-  app = createApp(testDeps(database.db, tmpdir(), clock));
+  app = open({});
   const addresses = await fail(5, (time) => `203.0.113.${time}`, leader);
   expect(new Set(addresses)).toEqual(new Set(['401 sign-in-failed']));
   expect(await tryFrom('198.51.100.2', leader, password)).toBe('429 sign-in-throttled');

@@ -9,8 +9,10 @@ import type { ApiDeps } from '../http/deps';
 import type { AppContext } from '../http/env';
 import { KnownDevices } from '../http/known-devices';
 import { Semaphore } from '../http/semaphore';
-import { TryLimit } from '../http/try-limit';
+import { type Trier, TryLimit } from '../http/try-limit';
+import { identityRulesAt } from '../../policies/identity-rules';
 import { recordRefusedSignIn } from './open-session';
+import { ProofOfWork } from './proof-of-work';
 
 /** A hash takes a core and some 20 MB. Known devices do not wait behind strangers. */
 const hashes = { known: { atOnce: 2, waitingMax: 100 }, others: { atOnce: 2, waitingMax: 100 } };
@@ -21,20 +23,26 @@ export class PasswordCheck {
   private readonly limit: TryLimit;
   private readonly known = new Semaphore(hashes.known);
   private readonly others = new Semaphore(hashes.others);
+  private readonly proofs: ProofOfWork;
 
   constructor(private readonly deps: ApiDeps) {
     this.limit = new TryLimit(deps, 'sign-in-throttled');
     this.devices = new KnownDevices(deps.settings, deps.now);
+    this.proofs = new ProofOfWork(deps);
   }
 
   /**
    * The person whose name and password these are.
    * @param session of which the person is asked again: it is counted alone
-   * @throws SaoyError `sign-in-failed`, `sign-in-throttled`
+   * @throws SaoyError `sign-in-failed`, `sign-in-throttled`, `proof-needed` after failures from a strange browser
    */
   async run(
     c: AppContext,
-    { username, password }: { username: string; password: string },
+    {
+      username,
+      password,
+      proof,
+    }: { username: string; password: string; proof?: string | undefined },
     session?: string,
   ): Promise<Person> {
     const found = await findByUsername(this.deps.db, username);
@@ -52,7 +60,16 @@ export class PasswordCheck {
     // All spellings of a name count together, whether it is somebody's or not: else a second count would
     // tell which names are.
     const account = foldText(found?.username ?? username);
-    return this.limit.run({ account, address: c.var.clientAddress, device }, compare, isWrong);
+    const trier = { account, address: c.var.clientAddress, device };
+    if (device === undefined) await this.requireProof(trier, proof);
+    return this.limit.run(trier, compare, isWrong);
+  }
+
+  private async requireProof(trier: Trier, proof: string | undefined): Promise<void> {
+    const { rules, now } = this.deps;
+    const { failedSignIns } = identityRulesAt(rules, now()).proofOfWork;
+    if (failedSignIns === null || (await this.limit.countFailures(trier)) < failedSignIns) return;
+    await this.proofs.require(proof);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { type DataSource, IsNull, QueryFailedError } from 'typeorm';
+import { type DataSource, IsNull } from 'typeorm';
+import { isDuplicate } from '../is-duplicate';
 import { IdempotencyRecord } from './entity';
 
 type From = Pick<DataSource, 'manager'>;
@@ -49,11 +50,4 @@ export async function updateKey(
   changes: Partial<Pick<IdempotencyRecord, 'leaseEndsAt' | 'status' | 'body'>>,
 ): Promise<void> {
   await manager.update(IdempotencyRecord, { actorId, key, holder }, changes);
-}
-
-function isDuplicate(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    (error.driverError as NodeJS.ErrnoException).code === 'ER_DUP_ENTRY'
-  );
 }

@@ -199,6 +199,24 @@ const tables = [
       PRIMARY KEY (stateHash),
       INDEX IDX_provider_request_expires (expiresAt)
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS one_time_code (
+      ownerHash char(64) NOT NULL,
+      id char(36) NOT NULL,
+      ticketHash char(64) NOT NULL,
+      personId char(36) NULL,
+      tries int UNSIGNED NOT NULL,
+      validUntil datetime(3) NOT NULL,
+      PRIMARY KEY (ownerHash),
+      UNIQUE INDEX IDX_one_time_code_id (id),
+      UNIQUE INDEX IDX_one_time_code_ticket (ticketHash),
+      INDEX IDX_one_time_code_valid (validUntil)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS spent_proof (
+      proofHash char(64) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (proofHash),
+      INDEX IDX_spent_proof_expires (expiresAt)
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS try_counter (
       keyHash char(64) NOT NULL,
       tries json NOT NULL,
@@ -700,7 +718,7 @@ const tables = [
       channel varchar(10) NOT NULL,
       template varchar(30) NOT NULL,
       language varchar(2) NOT NULL,
-      officeId char(36) NOT NULL,
+      officeId char(36) NULL,
       subjectKind varchar(10) NOT NULL,
       subjectId char(36) NOT NULL,
       recipientKind varchar(10) NOT NULL,

@@ -33,7 +33,8 @@ export class Notice {
   @Column(code(10)) channel: Channel;
   @Column(code(30)) template: Template;
   @Column(code(2)) language: 'vi' | 'en';
-  @Column(id) officeId: string;
+  /** Null: of no office, such as a code that signs a citizen in. */
+  @Column(idOrNone) officeId: string | null;
   @Column(code(10)) subjectKind: NoticeSubject;
   @Column(id) subjectId: string;
   @Column(code(10)) recipientKind: RecipientKind;

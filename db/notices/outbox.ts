@@ -14,7 +14,7 @@ export const leaseMs = 15_000;
 
 /** What notices are about, and since when they wait. */
 export interface Occasion {
-  officeId: string;
+  officeId: string | null;
   subjectKind: NoticeSubject;
   subjectId: string;
   at: Date;

@@ -26,6 +26,7 @@ export interface NoticeDossier {
 /** A notice with all that its words and its way need. */
 export interface NoticeWithFacts<Row extends Notice = Notice> {
   notice: Row;
+  /** Empty where it is of no office. */
   office: { code: string; name: string };
   /** Null where the notice is about something else, or where the dossier is gone. */
   dossier: NoticeDossier | null;
@@ -45,12 +46,13 @@ type FactsRow = Omit<Notice, 'byLink'> &
   };
 
 /** The caller adds WHERE and ORDER BY on `n`. */
-const selectWithFacts = `SELECT n.*, o.code AS officeCode, o.name AS officeName, d.code AS dossierCode, d.policy,
+const selectWithFacts = `SELECT n.*, COALESCE(o.code, '') AS officeCode,
+    COALESCE(o.name, '') AS officeName, d.code AS dossierCode, d.policy,
     d.documentType, d.copyHash, d.publicToken, d.refusalGround, r.words AS remark, v.requesterName,
     e.numberText AS registerNumber, w.reason, w.decision,
     COALESCE(v.requesterEmail, p.email) AS email, COALESCE(v.requesterPhone, p.phone) AS phone
   FROM notice n
-  JOIN office o ON o.id = n.officeId
+  LEFT JOIN office o ON o.id = n.officeId
   LEFT JOIN dossier d ON n.subjectKind = 'dossier' AND d.id = n.subjectId
   LEFT JOIN visit v ON v.id = d.visitId AND n.recipientKind <> 'person'
   LEFT JOIN person p ON p.id = IF(n.recipientKind = 'person', n.recipient, v.requesterId)

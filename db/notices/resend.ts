@@ -58,6 +58,7 @@ async function tryAtOnce(
   corrected: boolean,
 ): Promise<void> {
   const { id, officeId, channel, template, subjectKind, subjectId } = notice;
+  if (officeId === null) throw new Error('A notice of no office is nobody’s to send again.');
   const before = await retryNow(inside, id, at);
   const isMail = channel === 'mail';
   if (before === undefined) throw new SaoyError(isMail ? 'mail-sent' : 'notice-sent');

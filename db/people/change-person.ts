@@ -65,6 +65,16 @@ export async function resetPassword(
   });
 }
 
+/** A new password for one that was forgotten, in the caller's transaction; all sessions end. @param passwordHash argon2 */
+export async function renewPassword(
+  manager: EntityManager,
+  personId: string,
+  passwordHash: string,
+): Promise<void> {
+  await manager.update(Person, { id: personId }, { passwordHash, mustChangePassword: false });
+  await manager.delete(Session, { personId });
+}
+
 /** One's own new password; one's other sessions end. @param passwordHash argon2 */
 export async function changePassword(
   db: DataSource,

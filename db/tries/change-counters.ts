@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../transaction';
 import { insertRows } from '../write-row';
@@ -19,19 +19,26 @@ interface CounterRow {
 /**
  * Hands the counters of some keys to `work` under a lock, and keeps what it made of them. Every process that
  * counts waits here for the others, for the few milliseconds that it takes.
+ * @param counting.secret under which the keys are hashed: a number is found by no list of numbers without it
  * @param counting.limit what is tried: keys of one limit are no keys of another
  * @param counting.keptMs how long a counter is kept after this
  */
 export async function changeCounters<Result>(
   db: DataSource,
-  counting: { limit: string; keys: readonly string[]; now: number; keptMs: number },
+  counting: {
+    secret: Buffer;
+    limit: string;
+    keys: readonly string[];
+    now: number;
+    keptMs: number;
+  },
   work: (counters: ReadonlyMap<string, Counter>) => Result,
 ): Promise<Result> {
-  const { limit, now } = counting;
+  const { secret, limit, now } = counting;
   const expiresAt = new Date(now + counting.keptMs);
   // In one order for all, so that no two wait for each other.
   const keys = counting.keys
-    .map((key): [string, string] => [hashOf(`${limit} ${key}`), key])
+    .map((key): [string, string] => [hashOf(secret, `${limit} ${key}`), key])
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const hashes = keys.map(([keyHash]) => keyHash);
   return inTransaction(db, async (inside) => {
@@ -61,6 +68,20 @@ export async function changeCounters<Result>(
   });
 }
 
+/** How many tries since an instant stand under the fullest of some keys. Nothing is locked: who counts at the same moment may be missed. */
+export async function countTries(
+  { manager }: Pick<DataSource, 'manager'>,
+  counting: { secret: Buffer; limit: string; keys: readonly string[]; since: number },
+): Promise<number> {
+  const { secret, limit, since } = counting;
+  const rows = await manager.query<CounterRow[]>(
+    'SELECT keyHash, tries, slowUntil FROM try_counter WHERE keyHash IN (?)',
+    [counting.keys.map((key) => hashOf(secret, `${limit} ${key}`))],
+  );
+  const counts = rows.map((row) => counterOf(row).tries.filter(({ at }) => at > since).length);
+  return Math.max(0, ...counts);
+}
+
 function counterOf({ tries, slowUntil }: CounterRow): Counter {
   return {
     tries: typeof tries === 'string' ? (JSON.parse(tries) as Counter['tries']) : tries,
@@ -68,6 +89,6 @@ function counterOf({ tries, slowUntil }: CounterRow): Counter {
   };
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function hashOf(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex');
 }

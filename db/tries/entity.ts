@@ -5,7 +5,7 @@ import { data, hash, instant } from '../columns';
 @Entity('try_counter')
 @Index('IDX_try_counter_expires', ['expiresAt'])
 export class TryCounterRow {
-  /** SHA-256 of what is tried and of the key, which may be somebody's number. */
+  /** Keyed hash (HMAC-SHA-256) of what is tried and of the key, which may be somebody's number. */
   @PrimaryColumn(hash) keyHash: string;
   @Column(data) tries: object[];
   @Column(instant) slowUntil: Date;

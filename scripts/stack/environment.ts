@@ -57,7 +57,10 @@ export function composeEnvironment(
     }),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
-    ...(own.mail && { SMS_GATEWAY_URL: `http://127.0.0.1:${ports.inbox}/texts` }),
+    ...(own.mail && {
+      SMS_GATEWAY_URL: `http://127.0.0.1:${ports.inbox}/texts`,
+      SUBSCRIBER_LOOKUP_URL: `http://127.0.0.1:${ports.inbox}/subscribers`,
+    }),
     TSA_URLS: `http://127.0.0.1:${ports.pki}/tsa`,
     PIN_KEY_FILE: home.path('pin', 'private.pem'),
     PIN_PUBLIC_KEY_FILE: home.path('pin', 'public.pem'),

@@ -5,12 +5,13 @@ import { SMTPServer } from 'smtp-server';
 import { join } from 'node:path';
 import { listPage, messagePage, notFoundPage, styleSheet, textsPage } from './inbox-pages';
 import { isId, Mailbox } from './mailbox';
+import { answerSubscriber } from './subscribers';
 import { readTextMessage, TextMessages } from './text-messages';
 
 interface MailSink {
   /** `smtp://host:port` */
   smtpUrl: string;
-  /** `http://host:port`: pages to read, `/messages.json` and `/texts.json` for programs; text messages come to `/texts`. */
+  /** `http://host:port`: pages to read, `/messages.json` and `/texts.json` for programs; text messages come to `/texts`, questions about numbers to `/subscribers`. */
   inboxUrl: string;
   close(): Promise<void>;
 }
@@ -109,6 +110,11 @@ async function respond(
       if (!text) return send(422, 'text/plain', 'not a text message');
       await texts.put(text);
       return send(202, 'text/plain', 'kept');
+    }
+    if (request.method === 'POST' && path === '/subscribers') {
+      const answer = answerSubscriber(await readBody(request));
+      if (!answer) return send(422, 'text/plain', 'not a question');
+      return send(200, 'application/json', JSON.stringify(answer));
     }
     if (request.method !== 'GET') return html(405, notFoundPage());
     if (path === '/texts') return html(200, textsPage(await texts.list()));

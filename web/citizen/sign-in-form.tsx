@@ -1,33 +1,38 @@
 import { type FormEvent, useState } from 'react';
 import type { NextStep, Session } from '../../api/sessions/contract';
 import { act, ApiProblem, keepCsrfToken, sentenceOf } from '../server/client';
+import { withProof } from '../server/proof';
 import { CodeField, codeIn } from '../sessions/code-field';
+import { SentCode } from './sent-code';
 
 export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
   const [problem, setProblem] = useState('');
-  const [wantsCode, setWantsCode] = useState(false);
+  const [step, setStep] = useState<NextStep | null>(null);
   const [isPending, setPending] = useState(false);
+  /** Codes sent, so that each begins with an empty field and its own seconds. */
+  const [sends, setSends] = useState(0);
   const signIn = async (form: HTMLFormElement) => {
     const typed = new FormData(form);
     const send = () =>
-      wantsCode
+      step
         ? act<Session>('/session/second-factor', { body: { code: codeIn(form) } })
-        : act<Session | NextStep>('/session', {
-            body: { username: typed.get('username'), password: typed.get('password') },
+        : withProof((proof) => {
+            const [username, password] = [typed.get('username'), typed.get('password')];
+            return act<Session | NextStep>('/session', { body: { username, password, proof } });
           });
     setPending(true);
     setProblem('');
     try {
       const answer = await send();
       if ('next' in answer) {
-        setWantsCode(true);
+        setStep(answer);
         return;
       }
       keepCsrfToken(answer.csrfToken);
       onSignedIn(answer);
     } catch (error) {
       if (error instanceof ApiProblem && error.problem.code === 'sign-in-expired') {
-        setWantsCode(false);
+        setStep(null);
       }
       setProblem(citizenSentence(error));
     } finally {
@@ -42,9 +47,20 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
         void signIn(event.currentTarget);
       }}
     >
-      {wantsCode ? (
-        <CodeField />
-      ) : (
+      {step?.next === 'second-factor' && <CodeField />}
+      {step?.next === 'one-time-code' && (
+        <SentCode
+          key={sends}
+          sent={step}
+          sentTo={step.sentTo}
+          onResend={async () => {
+            setStep(await act<NextStep>('/session/code'));
+            setSends(sends + 1);
+            setProblem('');
+          }}
+        />
+      )}
+      {step === null && (
         <>
           <label className="field">
             <span>Số CCCD hoặc tên đăng nhập</span>
@@ -69,7 +85,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
         </p>
       </details>
       <button type="submit" className="big-button" disabled={isPending}>
-        {isPending ? 'Đang đăng nhập…' : wantsCode ? 'Xác nhận' : 'Đăng nhập'}
+        {isPending ? 'Đang đăng nhập…' : step ? 'Xác nhận' : 'Đăng nhập'}
       </button>
     </form>
   );

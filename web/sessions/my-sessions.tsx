@@ -130,6 +130,7 @@ const methodWords: Record<SignInRecord['method'], string> = {
   totp: 'Mã trên ứng dụng',
   recovery: 'Mã khôi phục',
   provider: 'Tài khoản định danh',
+  code: 'Mã trong tin nhắn',
 };
 
 function deviceWords({ browser, os }: Pick<OpenSession, 'browser' | 'os'>): string {

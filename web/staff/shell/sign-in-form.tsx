@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { NextStep, Session } from '../../../api/sessions/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act, ApiProblem } from '../../server/client';
+import { withProof } from '../../server/proof';
 import { expiredQuery, sessionQuery, welcome } from '../../server/queries';
 import { CodeField, codeIn } from '../../sessions/code-field';
 
@@ -16,7 +17,9 @@ export function SignInForm() {
   const signIn = useMutation({
     mutationFn: (code: string | null) =>
       code === null
-        ? act<Session | NextStep>('/session', { body: { username, password } })
+        ? withProof((proof) =>
+            act<Session | NextStep>('/session', { body: { username, password, proof } }),
+          )
         : act<Session>('/session/second-factor', { body: { code } }),
     onSuccess: async (answer) => {
       setPassword('');

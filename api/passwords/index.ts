@@ -1,0 +1,2 @@
+export { mountForgetPassword } from './forget';
+export { mountRenewPassword } from './renew';

@@ -1,0 +1,2 @@
+export { mountBeginRegistration } from './begin';
+export { mountFinishRegistration } from './finish';
