@@ -27,6 +27,8 @@ test.each([
   ['/work/sign/7', 'index.html'],
   ['/verify', 'verify.html'],
   ['/my', 'my.html'],
+  ['/register', 'my.html'],
+  ['/forgotten-password', 'my.html'],
   ['/mark.svg', 'mark.svg'],
 ])('%s shows %s and is asked about each time', async (path, file) => {
   const answer = await app.request(path);

@@ -5,6 +5,7 @@ import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import type { MyCopy } from '../server/shapes';
 import { CopyCard } from './copy-card';
+import { FirstPassword } from './first-password';
 import { ProviderSignIn } from './provider-sign-in';
 import { SignInAgain } from './sign-in-again';
 import { SignInForm } from './sign-in-form';
@@ -12,6 +13,7 @@ import { SignInForm } from './sign-in-form';
 type State =
   | { at: 'loading' }
   | { at: 'signed-out' }
+  | { at: 'first-password' }
   | { at: 'failed'; sentence: string }
   | { at: 'signed-in'; session: Session; copies: MyCopy[] };
 
@@ -58,6 +60,7 @@ export function MyPage() {
           <SignInForm onSignedIn={() => void open()} />
         </>
       )}
+      {state.at === 'first-password' && <FirstPassword onDone={() => void open()} />}
       {state.at === 'signed-in' && (
         <>
           <p>
@@ -86,6 +89,7 @@ async function readState(): Promise<State> {
         'Bạn đang đăng nhập bằng tài khoản công chức. Đăng xuất ở trang làm việc rồi mở lại trang này.';
       return { at: 'failed', sentence };
     }
+    if (session.mustChangePassword) return { at: 'first-password' };
     const { items } = await getJson<{ items: MyCopy[] }>('/my/copies');
     return { at: 'signed-in', session, copies: items };
   } catch (error) {

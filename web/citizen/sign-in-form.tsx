@@ -1,11 +1,20 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { SignInMethods } from '../../api/provider/contract';
 import type { NextStep, Session } from '../../api/sessions/contract';
-import { act, ApiProblem, keepCsrfToken, sentenceOf } from '../server/client';
+import { citizenPages } from '../../domain/citizen-pages';
+import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import { withProof } from '../server/proof';
 import { CodeField, codeIn } from '../sessions/code-field';
 import { SentCode } from './sent-code';
 
 export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+  const [isRegistrationOpen, setRegistrationOpen] = useState(false);
+  useEffect(() => {
+    getJson<SignInMethods>('/sign-in-methods').then(
+      (methods) => setRegistrationOpen(methods.isRegistrationOpen),
+      () => undefined,
+    );
+  }, []);
   const [problem, setProblem] = useState('');
   const [step, setStep] = useState<NextStep | null>(null);
   const [isPending, setPending] = useState(false);
@@ -77,13 +86,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
           {problem}
         </p>
       )}
-      <details>
-        <summary className="text-button">Quên mật khẩu</summary>
-        <p>
-          Mang thẻ căn cước đến bộ phận một cửa nơi bạn đã nộp hồ sơ để được cấp lại. Bản sao đã
-          được gửi vào email của bạn vẫn dùng được, không cần đăng nhập.
-        </p>
-      </details>
+      <p className="actions">
+        <a href={citizenPages.forgotten}>Quên mật khẩu</a>
+        {isRegistrationOpen && <a href={citizenPages.register}>Đăng ký tài khoản</a>}
+      </p>
       <button type="submit" className="big-button" disabled={isPending}>
         {isPending ? 'Đang đăng nhập…' : step ? 'Xác nhận' : 'Đăng nhập'}
       </button>
