@@ -9,6 +9,7 @@ import { createRecordAlarm } from './dossiers/record-alarm';
 import { createRecordBlockedReason } from './dossiers/record-blocked-reason';
 import { createRecordSteps } from './dossiers/record-steps';
 import { createRederiveBatch } from './dossiers/rederive-batch';
+import { createMakeReport } from './reports/make-report';
 import { createAskSignature } from './signing/ask-signature';
 import { createCompleteSignature } from './signing/complete-signature';
 import { createPrepareCertification } from './signing/prepare-certification';
@@ -57,6 +58,8 @@ export function createActivities(deps: ActivityDeps) {
       renewCopy: createRenewCopy(deps),
       ...createTidyContents(deps),
     },
+    /** Minutes of work for a person who waits. */
+    reports: { makeReport: createMakeReport(deps) },
     /** On a task queue of its own. */
     batches: createRunBatch(deps),
   };

@@ -36,6 +36,7 @@ import * as platform from './platform';
 import * as provider from './provider';
 import * as registers from './registers';
 import * as registration from './registration';
+import * as reports from './reports';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -113,6 +114,7 @@ const nouns = [
   people,
   sessions,
   signingKeys,
+  reports,
   supervision,
   vault,
   verify,

@@ -161,7 +161,15 @@ async function fill(db: DataSource, office: TestOffice, at: Date): Promise<Place
   const since = { since: at, endedAt: null };
   await db.manager.insert(Membership, { personId: member, officeId: office.id, ...since });
   return {
-    ...{ office: office.id, unit: office.id, member, letter, notice, reference },
+    ...{
+      office: office.id,
+      unit: office.id,
+      overseen: office.id,
+      member,
+      letter,
+      notice,
+      reference,
+    },
     ...{ offices: dossier.id, dossier: dossier.id, copy: dossier.id },
   };
 }
@@ -182,6 +190,7 @@ function addKey(name: string, key: Asker['key'], secret: string): void {
 const unknown: Partial<Record<Subject, string>> = {
   office: '404 office-unknown',
   unit: '404 office-unknown',
+  overseen: '404 office-unknown',
   member: '404 person-unknown',
   offices: '404 dossier-unknown',
   dossier: '404 dossier-unknown',
@@ -216,6 +225,10 @@ function refusalOf(permission: Permission, asker: Asker, place: Place): string |
       const isAbove = asker.at === 'above' || (asker.at === 'here' && place.is === 'here');
       return isAbove ? undefined : unknown[on];
     }
+    case 'oversight':
+      if (asker.kind === null) return '401 sign-in-needed';
+      if (asker.at === 'here') return holdsOne ? undefined : missing;
+      return asker.at === 'above' && holdsOne ? undefined : unknown[on];
     case 'office':
     case 'own-or-office':
       if (asker.kind === null) return '401 sign-in-needed';
@@ -324,7 +337,7 @@ test('each route lets in those whom the table names, and answers all others as i
 
 test('in an office that stands no more people have the rights that they have in its successor', async () => {
   const some = askers.filter(({ at, name }) => at !== null || name === 'rights-over');
-  const relations = new Set<Relation>(['office', 'own-or-office', 'branch']);
+  const relations = new Set<Relation>(['office', 'own-or-office', 'branch', 'oversight']);
   const ofOffices = ({ relation }: Permission) => relations.has(relation);
   expect(await findWrong(beforeHere, await signInAgain(some), ofOffices)).toEqual([]);
 }, 300_000);

@@ -14,6 +14,7 @@ export * from './offices/entity';
 export * from './people/entity';
 export * from './provider/entity';
 export * from './registers/entity';
+export * from './reports/entity';
 export * from './rules/entity';
 export * from './scans/entity';
 export * from './second-factors/entity';

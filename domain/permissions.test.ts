@@ -16,7 +16,9 @@ describe('the table', () => {
   test('lets nobody in an office without naming a right', () => {
     const open = permissionNames.filter((name) => {
       const { relation, rights }: Permission = permissions[name];
-      return ['office', 'branch', 'own-or-office'].includes(relation) && rights.length === 0;
+      return (
+        ['office', 'branch', 'oversight', 'own-or-office'].includes(relation) && rights.length === 0
+      );
     });
     expect(open).toEqual([]);
   });

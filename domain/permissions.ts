@@ -10,6 +10,10 @@ import type { Scope } from './scopes';
 export const relationDeclarations = {
   office: { vi: 'Cơ quan của mình', en: 'Their own office' },
   branch: { vi: 'Cơ quan của mình và cấp dưới', en: 'Their office and those below it' },
+  oversight: {
+    vi: 'Cơ quan mình điều hành và cấp dưới',
+    en: 'The office they oversee and those below it',
+  },
   own: { vi: 'Của chính mình', en: 'Their own account' },
   'own-or-office': {
     vi: 'Của chính mình, hoặc của cơ quan mình',
@@ -26,6 +30,8 @@ export type Subject =
   | 'offices'
   /** An office in the branch that the asker administers. */
   | 'unit'
+  /** An office that the asker oversees, themselves or from above. */
+  | 'overseen'
   /** Somebody with a right, past or present, or a membership in that branch. */
   | 'member'
   | 'dossier'
@@ -126,8 +132,9 @@ const views = {
     'Gửi lại thông báo',
     'Send a notice again',
   ),
-  'board.read': ofOffice('office', ['supervise'], 'Bảng điều hành', 'The board'),
-  'report.read': ofOffice('office', ['supervise'], 'Báo cáo thời hạn', 'The report on due times'),
+  'board.read': ofOverseen('Bảng điều hành', 'The board'),
+  'report.make': ofOverseen('Lập báo cáo', 'Make a report'),
+  'report.read': ofOverseen('Xem, tải báo cáo', 'Read reports'),
   'what-if.ask': ofOffice('office', ['supervise', 'administer'], 'Thử “Nếu…”', 'What would be if'),
   'marks.read': ofOffice(
     'office',
@@ -335,6 +342,11 @@ function confirmed<On extends Subject>(permission: Permission<On>): Permission<O
 /** Of an administrator, in the branch below the office where they are one. */
 function ofBranch<On extends 'unit' | 'member'>(on: On, vi: string, en: string): Permission<On> {
   return { on, relation: 'branch', rights: ['administer'], scope: null, vi, en };
+}
+
+/** Of a supervisor, in their office and the branch below it. */
+function ofOverseen(vi: string, en: string): Permission<'overseen'> {
+  return { on: 'overseen', relation: 'oversight', rights: ['supervise'], scope: null, vi, en };
 }
 
 function ofNobody(vi: string, en: string): Permission<'nobody'> {

@@ -5,6 +5,7 @@ import { documentProblems } from './problems/documents';
 import { dossierProblems } from './problems/dossier';
 import { peopleProblems } from './problems/people';
 import { platformProblems } from './problems/platform';
+import { reportProblems } from './problems/reports';
 import { tokenProblems } from './problems/token';
 import { vaultProblems } from './problems/vault';
 import { waysInProblems } from './problems/ways-in';
@@ -18,6 +19,7 @@ export const problems = {
   ...dossierProblems,
   ...peopleProblems,
   ...platformProblems,
+  ...reportProblems,
   ...tokenProblems,
   ...vaultProblems,
   ...waysInProblems,

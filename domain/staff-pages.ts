@@ -7,6 +7,7 @@ export const staffPages = {
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
   whatIf: '/what-if',
+  reports: '/reports',
   letters: '/letters',
   apiKeys: '/api-keys',
   notices: '/notices',

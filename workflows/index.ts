@@ -3,3 +3,4 @@ export { certifyCopy } from './dossiers/certify-copy';
 export { renewArchives } from './copies/renew-archives';
 export { tidyContents } from './contents/tidy-contents';
 export { runBatch } from './batches/run-batch';
+export { makeReport } from './reports/make-report';

@@ -45,6 +45,7 @@ export interface FoundOn extends Record<Subject, object> {
   /** Where the handler's own statement looks in the person's offices; it calls `permitInOffice` then. */
   offices: Asking;
   unit: Administering & { unit: Office };
+  overseen: Asking & { office: Office };
   member: Administering & { member: Person };
   dossier: Asking & { dossier: Dossier };
   letter: Asking & { whole: WholeLetter };
@@ -58,6 +59,7 @@ export interface FoundOn extends Record<Subject, object> {
 export const fieldOf = {
   office: 'officeId',
   unit: 'officeId',
+  overseen: 'officeId',
   member: 'id',
   dossier: 'id',
   letter: 'id',
@@ -104,6 +106,17 @@ export const finders: { [On in Subject]: Find<On> } = {
       throw new SaoyError('office-unknown');
     }
     return { signedIn, unit, administrations };
+  },
+  overseen: async (c, { db }, name, officeId) => {
+    const signedIn = requireSession(c);
+    const office = await findOffice(db, officeId);
+    const isOverseen = signedIn.offices.some(
+      ({ path, rights, validTo }) =>
+        validTo === null && isPermitted(name, rights) && isInBranch(office?.path ?? '', path),
+    );
+    if (!isOverseen) permitInOffice(signedIn, name, officeId);
+    if (!office) throw new SaoyError('office-unknown');
+    return { signedIn, office };
   },
   member: async (c, { db }, _name, id) => {
     const signedIn = requireSession(c);

@@ -22,7 +22,7 @@ const route = defineRoute('board.read', {
 
 export const mountBoard: Mount = (app, deps) => {
   const { db, now } = deps;
-  serve(app, deps, route, async (c, { officeId }) => {
+  serve(app, deps, route, async (c, { office: { id: officeId } }) => {
     const at = now();
     const [from, before] = [startOfDay(dayOf(at)), startOfDay(dayOf(at) + 1)];
     const [lines, counts, day] = await Promise.all([

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tmpdir } from 'node:os';
-import { type CellValue, Workbook } from 'exceljs';
 import type { Dossier as DossierRow } from '../../db/dossiers/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
@@ -76,70 +75,9 @@ test('the board shows the open dossiers by time left, with marks, holders and th
   expect(signing).toMatchObject({ mark: 'ok', holder: 'Nguyễn Thị Ví Dụ' });
 });
 
-const report = (query: string) =>
-  supervisor.get(`/api/supervision/compliance.xlsx?officeId=${here.id}&${query}`);
-const period = 'from=2026-11-16&to=2026-11-23';
-
-async function readSheets(answer: Response): Promise<Record<string, CellValue[][]>> {
-  expect(answer.status).toBe(200);
-  const workbook = new Workbook();
-  await workbook.xlsx.load(await answer.arrayBuffer());
-  return Object.fromEntries(
-    workbook.worksheets.map((sheet) => [
-      sheet.name,
-      sheet.getSheetValues().flatMap((row) => (Array.isArray(row) ? [row.slice(1)] : [])),
-    ]),
-  );
-}
-
-test('the compliance report counts the steps that were done, per step and day', async () => {
-  const sheets = await readSheets(await report(period));
-  const [title, office, days, asOf, , ...rows] = sheets['Theo bước và ngày']!;
-  expect([title, office, days, asOf].map((line) => line?.[0])).toEqual([
-    'Báo cáo thời gian thực hiện các bước chứng thực bản sao điện tử',
-    'UBND Phường Mẫu',
-    'Từ ngày 16/11/2026 đến ngày 23/11/2026',
-    'Số liệu tính đến 16:00 ngày 23/11/2026',
-  ]);
-  // Created: 15, 30 and, in two rounds, 60 + 30 minutes. The seal took two and a half hours.
-  expect(rows).toEqual([
-    ['23/11/2026', 'Tạo bản sao (bước 2)', 3, 0, 30, 90],
-    ['23/11/2026', 'Ký bản sao (bước 3)', 1, 0, 30, 30],
-    ['23/11/2026', 'Cấp số và đóng dấu (bước 4)', 1, 1, 150, 150],
-  ]);
-});
-
-test('the second sheet holds every dossier, and no text becomes a formula', async () => {
-  const rows = (await readSheets(await report(period)))['Hồ sơ']!.slice(5);
-  expect(rows.map(([code]) => code).sort()).toEqual(
-    ['open', 'late', 'signing', 'back', 'done', 'refused'].map((name) => made[name]!.code).sort(),
-  );
-  const signing = rows.find(([code]) => code === made.signing!.code);
-  expect(signing?.[1]).toBe(`'=HYPERLINK("http://x.example")`);
-  const late = rows.find(([code]) => code === made.late!.code);
-  expect(late?.slice(-2)).toEqual(['Đang giải quyết', 'Trễ']);
-});
-
-test('as of an earlier instant the report says what it would have said then', async () => {
-  const asOf = encodeURIComponent(at('09:15'));
-  const sheets = await readSheets(await report(`${period}&asOf=${asOf}`));
-  expect(sheets['Theo bước và ngày']!.slice(5)).toEqual([
-    ['23/11/2026', 'Tạo bản sao (bước 2)', 2, 0, 45, 60],
-    ['23/11/2026', 'Ký bản sao (bước 3)', 1, 0, 30, 30],
-  ]);
-  expect(sheets['Hồ sơ']).toHaveLength(5 + 3);
-});
-
-test.each(['from=2026-11-23&to=2026-11-22', 'from=2026-01-01&to=2026-11-23', 'from=2026-11-23'])(
-  'no report for %s',
-  async (query) => {
-    expect(await said(await report(query))).toBe('422 input-invalid');
-  },
-);
-
-test.each(['board?', `compliance.xlsx?${period}&`])('%s is for supervisors', async (path) => {
+test('the board is for who oversees the office', async () => {
   const read = (client: ApiClient, office: TestOffice) =>
-    client.get(`/api/supervision/${path}officeId=${office.id}`);
+    client.get(`/api/supervision/board?officeId=${office.id}`);
   expect(await said(await read(supervisor, here))).toBe('200');
   expect(await said(await read(supervisor, there))).toBe('404 office-unknown');
   for (const role of ['officer', 'leader', 'clerk']) {

@@ -106,7 +106,11 @@ export function liveOffice(setting: Setting): LivedDossier[] {
     if (isWorkingDay(calendar, day)) office.liveDay(day);
   }
   office.finish();
-  return office.dossiers;
+  // What follows is lived too, and not told: the story up to an instant is the same however far it goes on.
+  return office.dossiers.map((dossier) => ({
+    ...dossier,
+    acts: dossier.acts.filter(({ at }) => at <= until),
+  }));
 }
 
 class LivingOffice {
@@ -202,7 +206,6 @@ class LivingOffice {
     const end = addWorkingMs(calendar, start, msOf(minutes));
     this.freeAt.set(by, end);
     if (end - takenUp > 20 * 60 * msPerMinute) dossier.cause ??= 'người được phân công vắng mặt';
-    if (end > this.setting.until) return;
     if (step === 'create') this.create(dossier, by, start, end);
     else if (step === 'sign') this.sign(dossier, by, end);
     else this.seal(dossier, by, end);
@@ -249,7 +252,9 @@ class LivingOffice {
     }
     const { acceptedAt } = dossier;
     const { legalDue } = computeDeadlines({ acceptedAt, policy, calendar });
-    const isTight = dossier.complexGround === null && end > legalDue - 90 * msPerMinute;
+    const isExtended =
+      dossier.complexGround !== null || dossier.acts.some(({ action }) => action === 'extend');
+    const isTight = !isExtended && end > legalDue - 90 * msPerMinute;
     if (isTight && start < legalDue && random.happens(0.35)) {
       const ground = random.pick(policy.extension.grounds).id;
       const days = extensionDays({
@@ -277,13 +282,13 @@ class LivingOffice {
   }
 
   private seal(dossier: LivedDossier, by: number, end: number): void {
-    const { random, until } = this.setting;
+    const { random } = this.setting;
     if (random.happens(0.006)) return this.sendBack(dossier, by, end);
     dossier.acts.push({ action: 'seal', at: end, by });
     const completed = end + random.between(4_000, 40_000);
     const delivered = completed + random.between(1_000, 20_000);
-    if (completed <= until) dossier.acts.push({ action: 'complete', at: completed, by: null });
-    if (delivered <= until) dossier.acts.push({ action: 'deliver', at: delivered, by: null });
+    dossier.acts.push({ action: 'complete', at: completed, by: null });
+    dossier.acts.push({ action: 'deliver', at: delivered, by: null });
     if (end < this.troubleUntil + 90 * msPerMinute && dayOf(end) === dayOf(this.troubleUntil - 1)) {
       dossier.cause ??= 'token ký số gặp sự cố';
     }

@@ -68,17 +68,18 @@ export async function makeSample(
   await archiveOf(db).keep(rules.versions());
   const policy = rules.getPolicy(question.policyId);
   const calendar = rules.calendarOf(question.calendarId);
-  const random = seededRandom(question.seed);
-  let sequence = 0;
-  const nextId = () => sampleId((sequence += 1));
   const from: Day = dayOf(question.now) - question.days + 1;
   const since = new Date(startOfDay(from));
-  const place = { since, nextId, policyId: question.policyId, calendarId: question.calendarId };
-  const root = rootOf(place);
-  await writeSampleOffice(db, withSupervisor(root, question, since, nextId));
+  const place = { since, policyId: question.policyId, calendarId: question.calendarId };
+  const rootIds = idsOf(0);
+  const root = rootOf({ ...place, nextId: rootIds });
+  await writeSampleOffice(db, withSupervisor(root, question, since, rootIds));
   let dossiers = 0;
   for (let number = 1; number <= question.offices; number += 1) {
-    const office = wardOf(number, root.office, place);
+    // Chance and ids of each office are its own: what another lives through changes neither.
+    const random = seededRandom(question.seed * officesMax + number);
+    const nextId = idsOf(number);
+    const office = wardOf(number, root.office, { ...place, nextId });
     const people = peopleOf(office, number, random, nextId, question.workersHash);
     const load = 14 + random.next() * 26;
     const setting = { policy, calendar, until: question.now };
@@ -94,6 +95,12 @@ export async function makeSample(
     told(dossiers);
   }
   return dossiers;
+}
+
+/** Room for four thousand million ids in each office. */
+function idsOf(office: number): () => string {
+  let sequence = 0;
+  return () => sampleId(office * 2 ** 32 + (sequence += 1));
 }
 
 type Place = { since: Date; nextId: () => string; policyId: string; calendarId: string };

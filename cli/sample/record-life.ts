@@ -100,7 +100,7 @@ class RecordedLife {
     this.records = { dossier, clocks: [], letters: [], remarks: [], events: [], number: null };
     this.event('accept', acceptedAt, this.personId(lived.acceptedBy), 'accept', {
       ...{ to: 'accepted', policy: dossier.policy, calendar: dossier.calendar },
-      extensionDays: extendDays,
+      ...{ extensionDays: extendDays, extensionGround: complexGround },
     });
     this.running = this.open('create', deadlines.receivedAt);
     if (deadlines.slip) this.letter('slip', deadlines.legalDue, null, 'Trả sau ngày tiếp nhận.');
@@ -127,16 +127,18 @@ class RecordedLife {
     }
     const legalDue = dossier.legalDue.getTime();
     const key = `legal-breach:${dossier.legalDue.toISOString()}`;
-    const hasSounded = this.records.events.some(({ actKey }) => actKey === key);
-    if (!isFinal(dossier.stage) && !hasSounded) add(legalDue, (at) => this.legalBreach(key, at));
+    if (!isFinal(dossier.stage) && !this.has(key)) add(legalDue, (at) => this.legalBreach(key, at));
     alarms.sort((one, other) => one.at - other.at).forEach(({ sound }) => sound());
   }
 
   private alarm(kind: 'notice' | 'breach' | 'escalation', clock: StepClock, at: number): void {
     const marks = { notice: 'noticedAt', breach: 'breachedAt', escalation: 'escalatedAt' } as const;
-    clock[marks[kind]] = new Date(at);
     const { step, round, due } = clock;
-    this.event(kind, at, null, `${kind}:${step}:${round}:${due.toISOString()}`, { step, round });
+    const key = `${kind}:${step}:${round}:${due.toISOString()}`;
+    // An extension that leaves the step's due where it was calls for no second alarm.
+    if (this.has(key)) return;
+    clock[marks[kind]] = new Date(at);
+    this.event(kind, at, null, key, { step, round });
   }
 
   /** With the apology that it drafts, and which a person issues soon after. */
@@ -264,6 +266,10 @@ class RecordedLife {
     };
     this.records.clocks.push(clock);
     return clock;
+  }
+
+  private has(key: string): boolean {
+    return this.records.events.some(({ actKey }) => actKey === key);
   }
 
   private event(

@@ -9,13 +9,14 @@ export type RecordedAs =
   | 'sealed'
   | 'copy'
   | 'picture'
+  | 'report'
   | 'earlier'
   | 'dropped';
 
 export interface RecordedContent {
   hash: string;
   as: RecordedAs;
-  /** The dossier, or the owner of a picture; null where it is of nobody any more. */
+  /** The dossier, the owner of a picture, the report; null where it is of nobody any more. */
   ownerId: string | null;
 }
 
@@ -34,6 +35,8 @@ const recorded = [
   "SELECT sha256, 'received', dossierId FROM received_file",
   "SELECT sha256, 'picture', ownerId FROM mark_picture",
   "SELECT receivedSha256, 'picture', ownerId FROM mark_picture",
+  "SELECT workbookHash, 'report', id FROM report WHERE workbookHash IS NOT NULL",
+  "SELECT pdfHash, 'report', id FROM report WHERE pdfHash IS NOT NULL",
   ofDossiers('scanHash', 'scan'),
   ofDossiers('certifiedHash', 'certified'),
   ofDossiers('sealedHash', 'sealed'),

@@ -120,6 +120,7 @@ export async function recordAcceptance(
     details: {
       ...{ to: 'accepted', policy: facts.policy, calendar: facts.calendar },
       extensionDays: facts.extension?.days ?? 0,
+      extensionGround: facts.extension?.ground ?? null,
     },
     at: facts.acceptedAt,
   });

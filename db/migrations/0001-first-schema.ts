@@ -713,6 +713,26 @@ const tables = [
       hash char(64) NOT NULL,
       PRIMARY KEY (officeId)
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS report (
+      id char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      branch tinyint NOT NULL,
+      fromDay char(10) NOT NULL,
+      toDay char(10) NOT NULL,
+      asOf datetime(3) NOT NULL,
+      askedBy char(36) NOT NULL,
+      askedAt datetime(3) NOT NULL,
+      progress int UNSIGNED NOT NULL,
+      doneAt datetime(3) NULL,
+      failure varchar(60) NULL,
+      figures json NULL,
+      dataHash char(64) NULL,
+      workbookHash char(64) NULL,
+      pdfHash char(64) NULL,
+      PRIMARY KEY (id),
+      INDEX IDX_report_office_asked (officeId, askedAt),
+      CONSTRAINT FK_report_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS notice (
       id char(36) NOT NULL,
       channel varchar(10) NOT NULL,

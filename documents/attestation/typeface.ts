@@ -200,12 +200,17 @@ function cutSubset(face: Face, extra: string[]): Subset {
   };
 }
 
+/** The file of one face. @throws SaoyError `font-missing` where fonts-noto-core is not installed */
+export function readFont(face: Face): Buffer {
+  const path = folders.map((folder) => join(folder, files[face])).find(existsSync);
+  if (!path) throw new SaoyError('font-missing', { file: files[face] });
+  return readFileSync(path);
+}
+
 function openFont(face: Face): fontkit.Font {
   let font = opened.get(face);
   if (!font) {
-    const path = folders.map((folder) => join(folder, files[face])).find(existsSync);
-    if (!path) throw new SaoyError('font-missing', { file: files[face] });
-    font = fontkit.create(readFileSync(path)) as fontkit.Font;
+    font = fontkit.create(readFont(face)) as fontkit.Font;
     opened.set(face, font);
   }
   return font;

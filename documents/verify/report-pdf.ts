@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as fontkit from '@cantoo/fontkit';
 import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
-import { SaoyError } from '../../domain/problem';
+import { readFont } from '../attestation/typeface';
 import { reasonOf } from './reasons/reasons';
 import type { Finding, SignatureReport, TimestampReport, VerificationReport } from './report';
 import { clockOf, dayOf, formatDateVi } from '../../time/time';
 
-const folders = [
-  '/usr/share/fonts/truetype/noto',
-  '/usr/share/fonts/noto',
-  '/usr/share/fonts/google-noto',
-  '/usr/local/share/fonts/noto',
-];
 const paper = { width: 595.28, height: 841.89, margin: 56 };
 const size = { title: 16, heading: 12, text: 10 };
 
@@ -47,8 +39,8 @@ export async function writeReportPdf(
   document.setTitle('Kết quả kiểm tra bản sao chứng thực điện tử');
   document.setLanguage('vi-VN');
   const sheet = new Sheet(document, {
-    regular: await document.embedFont(readFont('NotoSerif-Regular.ttf'), { subset: true }),
-    bold: await document.embedFont(readFont('NotoSerif-Bold.ttf'), { subset: true }),
+    regular: await document.embedFont(readFont('regular'), { subset: true }),
+    bold: await document.embedFont(readFont('bold'), { subset: true }),
   });
   sheet.write('Kết quả kiểm tra bản sao chứng thực điện tử', 'title');
   if (subject.fileName) sheet.write(`Tệp: ${subject.fileName}`);
@@ -192,12 +184,6 @@ class Sheet {
     }
     return [...lines, line];
   }
-}
-
-function readFont(file: string): Uint8Array {
-  const path = folders.map((folder) => join(folder, file)).find(existsSync);
-  if (!path) throw new SaoyError('font-missing', { file });
-  return readFileSync(path);
 }
 
 /** Instants at UTC+7. */

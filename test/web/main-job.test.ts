@@ -195,28 +195,40 @@ test('the citizen finds the copy, and the public page confirms the very file', a
   expect(citizen.troubles).toEqual([]);
 });
 
-test('the supervisor sees what is open, and takes the compliance report along', async () => {
+test('the supervisor sees what is open, has a report made and takes it along', async () => {
   const supervisor = await Desk.signIn(browser, stack, 'supervisor');
+  const { page } = supervisor;
   await supervisor.see('Học bạ');
   await supervisor.see(/đúng hạn.*trên \d+ hồ sơ đã trả hôm nay/);
   await supervisor.expectAccessible();
   // Printed, it is what it says without what it is worked with.
-  await supervisor.page.emulateMedia({ media: 'print' });
-  expect(await supervisor.page.locator('.table').isVisible()).toBe(true);
-  for (const part of ['.rail', '.top-bar', '.report']) {
-    expect(await supervisor.page.locator(part).isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.table').isVisible()).toBe(true);
+  for (const part of ['.rail', '.top-bar']) {
+    expect(await page.locator(part).isVisible()).toBe(false);
   }
-  await supervisor.page.emulateMedia({ media: 'screen' });
-  const from = supervisor.page.getByLabel('Từ ngày');
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('link', { name: 'Báo cáo' }).click();
+  await supervisor.see('Chưa có báo cáo nào.');
+  const from = page.getByLabel('Từ ngày');
   const first = await from.inputValue();
   await from.fill('31/12/2099');
   await supervisor.see('Ngày đầu sau ngày cuối.');
   await from.fill(first);
-  const [download] = await Promise.all([
-    supervisor.page.waitForEvent('download'),
-    supervisor.page.getByRole('button', { name: 'Báo cáo Excel' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+  await page.getByRole('button', { name: 'Lập báo cáo' }).click();
+  await supervisor.see('mã dữ liệu');
+  await page.locator('.chart svg').first().waitFor();
+  await supervisor.expectAccessible();
+  for (const [name, ending] of [
+    ['Excel', /\.xlsx$/],
+    ['PDF', /\.pdf$/],
+  ] as const) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(ending);
+  }
   expect(supervisor.troubles).toEqual([]);
 });
 

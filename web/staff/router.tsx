@@ -13,6 +13,7 @@ import { NoticesPage } from './notices/notices-page';
 import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
+import { ReportsPage } from './reports/reports-page';
 import { BoardPage } from './supervision/board-page';
 import { WhatIfPage } from './supervision/what-if-page';
 import { WorkPage } from './dossiers/work-page';
@@ -65,6 +66,12 @@ const whatIfRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.whatIf,
   component: WhatIfPage,
+});
+
+const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.reports,
+  component: ReportsPage,
 });
 
 const lettersRoute = createRoute({
@@ -128,6 +135,7 @@ export const router = createRouter({
     workRoute,
     boardRoute,
     whatIfRoute,
+    reportsRoute,
     lettersRoute,
     noticesRoute,
     myTokenRoute,

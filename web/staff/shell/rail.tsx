@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BarsOutlined,
   BellOutlined,
+  BarChartOutlined,
   DashboardOutlined,
   EditOutlined,
   ExperimentOutlined,
@@ -28,6 +29,7 @@ interface Place {
     | '/counter'
     | '/supervision'
     | '/what-if'
+    | '/reports'
     | '/letters'
     | '/notices'
     | '/my-token'
@@ -99,6 +101,7 @@ const groups: readonly Group[] = [
         needs: 'board.read',
       },
       { label: 'Nếu…', icon: <ExperimentOutlined />, to: '/what-if', needs: 'what-if.ask' },
+      { label: 'Báo cáo', icon: <BarChartOutlined />, to: '/reports', needs: 'report.read' },
       {
         label: 'Phiếu hẹn, xin lỗi',
         icon: <MailOutlined />,

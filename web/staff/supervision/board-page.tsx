@@ -13,13 +13,12 @@ import { dateTime } from '../../text/time';
 import { ForRight } from '../desk/for-right';
 import { useDesk } from '../desk/office';
 import { TimeLeftBar } from '../desk/time-left-bar';
-import { ReportForm } from './report-form';
 
 type OpenDossier = Board['open'][number];
 type MarkFilter = OpenDossier['mark'] | null;
 const steps: readonly Step[] = ['create', 'sign', 'seal'];
 
-/** "Điều hành": the day's counts, the open dossiers by time left, the compliance report. */
+/** "Điều hành": the day's counts, the open dossiers by time left. */
 export function BoardPage() {
   return (
     <ForRight needs="board.read" whose="người điều hành">
@@ -50,8 +49,6 @@ function OpenBoard() {
       <header className="board-head">
         <h1>Điều hành</h1>
         <p className="quiet">Số liệu lúc {dateTime(asOf)}</p>
-        <span className="top-bar-space" />
-        <ReportForm officeId={office.id} />
       </header>
       <Counts today={today} mark={mark} onMark={setMark} />
       <div className="lanes" role="group" aria-label="Lọc theo bước">

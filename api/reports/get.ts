@@ -1,0 +1,77 @@
+import { z } from '@hono/zod-openapi';
+import type { Report } from '../../db/reports/entity';
+import { findReport } from '../../db/reports/record-report';
+import { SaoyError } from '../../domain/problem';
+import type { ApiDeps } from '../http/deps';
+import type { Mount } from '../http/env';
+import { defineRoute, serve } from '../http/guarded-route';
+import { describeResponses, json } from '../http/responses';
+import { figuresSchema, reportSchema } from './contract';
+import { viewReport } from './view';
+
+const query = z.object({ officeId: z.uuid() });
+
+const route = defineRoute('report.read', {
+  method: 'get',
+  path: '/api/reports/{id}',
+  tags: ['reports'],
+  summary: 'A report with its figures, once it is made',
+  request: { params: z.object({ id: z.uuid() }), query },
+  responses: describeResponses({
+    200: json(z.object({ report: reportSchema, figures: figuresSchema.nullable() }), 'As of then'),
+  }),
+});
+
+const files = {
+  xlsx: {
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    hash: 'workbookHash',
+  },
+  pdf: { type: 'application/pdf', hash: 'pdfHash' },
+} as const;
+
+const fileRoute = defineRoute('report.read', {
+  method: 'get',
+  path: '/api/reports/{id}/{format}',
+  tags: ['reports'],
+  summary: 'The report as Excel (with every dossier and every step) or as PDF',
+  request: { params: z.object({ id: z.uuid(), format: z.enum(['xlsx', 'pdf']) }), query },
+  responses: describeResponses({
+    200: {
+      description: 'The file as it was made',
+      content: Object.fromEntries(
+        Object.values(files).map(({ type }) => [
+          type,
+          { schema: { type: 'string' as const, format: 'binary' } },
+        ]),
+      ),
+    },
+  }),
+});
+
+export const mountGetReport: Mount = (app, deps) => {
+  const { db, store } = deps;
+  serve(app, deps, route, async (c, { office }) => {
+    const { figures, ...report } = await getReport(db, office.id, c.req.valid('param').id);
+    return c.json({ report: viewReport(report), figures }, 200);
+  });
+  serve(app, deps, fileRoute, async (c, { office }) => {
+    const { id, format } = c.req.valid('param');
+    const report = await getReport(db, office.id, id);
+    const { type, hash } = files[format];
+    const kept = report[hash];
+    if (kept === null) throw new SaoyError('report-not-ready');
+    const { fromDay, toDay } = report;
+    return c.body(new Uint8Array(await store.get(kept)), 200, {
+      'content-type': type,
+      'content-disposition': `attachment; filename="bao-cao-1287-${fromDay}-${toDay}.${format}"`,
+    });
+  });
+};
+
+/** @throws SaoyError `report-unknown` where it is not this office's */
+async function getReport(db: ApiDeps['db'], officeId: string, id: string): Promise<Report> {
+  const report = await findReport(db, officeId, id);
+  if (!report) throw new SaoyError('report-unknown');
+  return report;
+}

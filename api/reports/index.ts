@@ -1,0 +1,3 @@
+export { mountAskReport } from './ask';
+export { mountGetReport } from './get';
+export { mountListReports } from './list';

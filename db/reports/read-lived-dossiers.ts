@@ -1,0 +1,117 @@
+import type { DataSource } from 'typeorm';
+import type { AuditEvent } from '../audit/entity';
+import type { Stage, Step } from '../../domain/process';
+
+/** One round of a step. */
+export interface LivedRound {
+  step: Step;
+  round: number;
+  startedAt: Date;
+  endedAt: Date | null;
+  /** Working milliseconds. */
+  usedMs: number | null;
+  /** By the chain of budgets in working time. */
+  dueByHours: Date;
+  actorId: string | null;
+}
+
+/** An act that a report counts, from the audit log. */
+export interface LivedAct {
+  action: string;
+  at: Date;
+  actorId: string | null;
+  details: AuditEvent['details'];
+  /** What the remark says that the act names. */
+  words: string | null;
+}
+
+/** A dossier with its whole life, as it stands now; a report turns it back to its instant. */
+export interface LivedDossier {
+  id: string;
+  officeId: string;
+  code: string;
+  documentType: string;
+  originalPages: number;
+  copies: number;
+  complex: boolean;
+  policy: string;
+  acceptedAt: Date;
+  legalDue: Date;
+  stage: Stage;
+  endedAt: Date | null;
+  registerNumber: string | null;
+  rounds: LivedRound[];
+  acts: LivedAct[];
+}
+
+/** Read at a time, so that memory does not grow with the report. */
+const pageSize = 2_000;
+const countedActs = [
+  ...['accept', 'extend', 'rederive', 'correct', 'complete', 'return', 'refuse', 'seal'],
+  'issue-letter',
+];
+
+/**
+ * The dossiers of some offices that were accepted before an instant and had not ended before another, office by
+ * office in the order of acceptance.
+ */
+export async function* readLivedDossiers(
+  db: DataSource,
+  officeIds: readonly string[],
+  { from, before }: { from: Date; before: Date },
+): AsyncGenerator<LivedDossier[]> {
+  for (const officeId of officeIds) {
+    let after = { acceptedAt: new Date(0), id: '' };
+    for (;;) {
+      const page = await db.query<DossierRow[]>(
+        `SELECT d.id, d.officeId, d.code, d.documentType, d.originalPages, d.copies, d.complex, d.policy,
+           d.acceptedAt, d.legalDue, d.stage, d.endedAt, e.numberText AS registerNumber
+         FROM dossier d LEFT JOIN register_entry e ON e.dossierId = d.id
+         WHERE d.officeId = ? AND d.acceptedAt < ? AND (d.endedAt IS NULL OR d.endedAt >= ?)
+           AND (d.acceptedAt > ? OR (d.acceptedAt = ? AND d.id > ?))
+         ORDER BY d.acceptedAt, d.id LIMIT ${pageSize}`,
+        [officeId, before, from, after.acceptedAt, after.acceptedAt, after.id],
+      );
+      const last = page.at(-1);
+      if (!last) break;
+      yield await withLives(db, page);
+      if (page.length < pageSize) break;
+      after = last;
+    }
+  }
+}
+
+type DossierRow = Omit<LivedDossier, 'rounds' | 'acts' | 'complex'> & { complex: number | boolean };
+
+async function withLives(db: DataSource, rows: DossierRow[]): Promise<LivedDossier[]> {
+  const ids = rows.map(({ id }) => id);
+  const [rounds, acts] = await Promise.all([
+    db.query<(LivedRound & { dossierId: string; usedMs: string | null })[]>(
+      `SELECT dossierId, step, round, startedAt, endedAt, usedMs, dueByHours, actorId FROM step_clock
+       WHERE dossierId IN (?) ORDER BY dossierId, startedAt, round`,
+      [ids],
+    ),
+    db.query<(Omit<LivedAct, 'details'> & { dossierId: string; details: string | object })[]>(
+      `SELECT a.dossierId, a.action, a.at, a.actorId, a.details, r.words FROM audit_event a
+       LEFT JOIN remark r ON a.action = 'return'
+         AND r.id = CONVERT(JSON_UNQUOTE(JSON_EXTRACT(a.details, '$.remarkId')) USING ascii) COLLATE ascii_bin
+       WHERE a.dossierId IN (?) AND a.action IN (?) ORDER BY a.dossierId, a.sequence`,
+      [ids, countedActs],
+    ),
+  ]);
+  const dossiers = rows.map((row): LivedDossier => ({
+    ...row,
+    complex: Boolean(row.complex),
+    rounds: [],
+    acts: [],
+  }));
+  const byId = new Map(dossiers.map((dossier) => [dossier.id, dossier]));
+  for (const { dossierId, usedMs, ...round } of rounds) {
+    byId.get(dossierId)?.rounds.push({ ...round, usedMs: usedMs === null ? null : Number(usedMs) });
+  }
+  for (const { dossierId, details, ...act } of acts) {
+    const read = typeof details === 'string' ? (JSON.parse(details) as object) : details;
+    byId.get(dossierId)?.acts.push({ ...act, details: read as LivedAct['details'] });
+  }
+  return dossiers;
+}

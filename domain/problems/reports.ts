@@ -1,0 +1,25 @@
+import type { ProblemText } from '../problem-text';
+
+/** What can go wrong with reports. */
+export const reportProblems = {
+  'report-unknown': {
+    status: 404,
+    vi: 'Không có báo cáo này ở cơ quan của bạn. Mở lại danh sách báo cáo.',
+    en: 'Your office has no such report. Open the list of reports again.',
+  },
+  'report-period-reversed': {
+    status: 422,
+    vi: 'Ngày đầu sau ngày cuối. Đổi lại một trong hai ngày.',
+    en: 'The first day is after the last. Change one of them.',
+  },
+  'report-period-too-long': {
+    status: 422,
+    vi: 'Một báo cáo dài nhất {days} ngày. Chọn khoảng thời gian ngắn hơn.',
+    en: 'A report spans {days} days at most. Choose a shorter time.',
+  },
+  'report-not-ready': {
+    status: 409,
+    vi: 'Báo cáo đang được lập. Đợi xong rồi tải.',
+    en: 'The report is still being made. Wait until it is done.',
+  },
+} satisfies Record<string, ProblemText>;

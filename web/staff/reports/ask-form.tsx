@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
+import type { ReportView } from '../../../api/reports/contract';
+import { DateField } from '../../look/date-field';
+import { ProblemNote } from '../../look/problem-note';
+import { act } from '../../server/client';
+import { useServerNow } from '../../server/clock';
+import { isoDate } from '../../text/time';
+import { periodsBefore } from './periods';
+
+interface Props {
+  officeId: string;
+  onAsked: (id: string) => void;
+}
+
+/** Period and scope of a report; the usual periods by one press. */
+export function AskForm({ officeId, onAsked }: Props) {
+  const today = isoDate(useServerNow());
+  const periods = periodsBefore(today);
+  const [{ from, to }, setPeriod] = useState(() => ({ from: `${today.slice(0, 8)}01`, to: today }));
+  const [turn, setTurn] = useState(0);
+  const [branch, setBranch] = useState(true);
+  const known = useQueryClient();
+  const ask = useMutation({
+    mutationFn: () => act<ReportView>('/reports', { body: { officeId, branch, from, to } }),
+    onSuccess: async ({ id }) => {
+      await known.invalidateQueries({ queryKey: ['reports', officeId] });
+      onAsked(id);
+    },
+  });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    ask.mutate();
+  };
+  const isReversed = from !== '' && to !== '' && from > to;
+  return (
+    <form className="report" aria-label="Lập báo cáo" onSubmit={send}>
+      <div className="switch" role="group" aria-label="Khoảng thời gian hay dùng">
+        {periods.map((period) => (
+          <button
+            key={period.label}
+            type="button"
+            aria-pressed={period.from === from && period.to === to}
+            onClick={() => {
+              setPeriod(period);
+              setTurn(turn + 1);
+            }}
+          >
+            {period.label}
+          </button>
+        ))}
+      </div>
+      {/* The fields keep what is typed: another period is another pair of them. */}
+      <DateField
+        key={`from ${turn}`}
+        label="Từ ngày"
+        value={from}
+        onChange={(day) => setPeriod({ from: day, to })}
+      />
+      <DateField
+        key={`to ${turn}`}
+        label="đến ngày"
+        value={to}
+        onChange={(day) => setPeriod({ from, to: day })}
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={branch}
+          onChange={(event) => setBranch(event.target.checked)}
+        />{' '}
+        gồm các đơn vị cấp dưới
+      </label>
+      <Button
+        type="primary"
+        htmlType="submit"
+        disabled={!from || !to || isReversed}
+        loading={ask.isPending && { delay: 300 }}
+      >
+        Lập báo cáo
+      </Button>
+      {isReversed && (
+        <p className="note note-problem" role="alert">
+          Ngày đầu sau ngày cuối. Đổi lại một trong hai ngày.
+        </p>
+      )}
+      <ProblemNote error={ask.error} />
+    </form>
+  );
+}
