@@ -136,6 +136,8 @@ test('grounds, returns, extensions and apologies are those of the log', async ()
   const sum = (lines: { count: number }[]) => lines.reduce((all, { count }) => all + count, 0);
   expect(sum(figures.returned)).toBe(await events('return'));
   expect(sum(figures.people.map(({ returned: count }) => ({ count })))).toBe(sum(figures.returned));
+  // Of the sample's four reasons each comes again.
+  expect(figures.returned.map(({ text }) => text)).toContain('Thiếu trang so với bản chính');
   const byGround = await database.db.query<{ ground: string; n: string }[]>(
     `SELECT JSON_UNQUOTE(JSON_EXTRACT(details, '$.ground')) AS ground, COUNT(*) AS n FROM audit_event
      WHERE action = 'refuse' AND ${period} GROUP BY 1`,
@@ -176,7 +178,9 @@ test('totals reconcile between offices, months, people and the sheet of dossiers
   const workbook = new Workbook();
   await workbook.xlsx.load(new Uint8Array(await store.get(report.workbookHash!)).buffer);
   const sheet = workbook.getWorksheet('Từng hồ sơ')!;
-  const lines = sheet.getColumn(1).values.filter((cell) => typeof cell === 'string' && /^MAU\d/.test(cell));
+  const lines = sheet
+    .getColumn(1)
+    .values.filter((cell) => typeof cell === 'string' && /^MAU\d/.test(cell));
   expect(lines).toHaveLength(figures.dossiers);
   const marks = sheet.getColumn(sheet.columnCount).values;
   const late = marks.filter((cell) => cell === 'Quá hạn').length;

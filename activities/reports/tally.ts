@@ -102,7 +102,7 @@ export class Tally {
       months: this.months.map(({ month, counts }) => ({ month, ...counts })),
       extended: linesOf(this.extended, names.extensionGround),
       refused: linesOf(this.refused, names.refusalGround),
-      returned: linesOf(this.returned, (words) => words),
+      returned: linesOf(poolRare(this.returned), (words) => words),
       lateBy: linesOf(this.lateBy, (cause) => causes[cause] ?? cause),
       ...{ apologies: all.apologies, dossiers: this.dossiers },
     };
@@ -288,6 +288,19 @@ function linesOf(counts: ReadonlyMap<string, number>, text: (id: string) => stri
   return [...counts]
     .map(([id, n]) => ({ id, text: text(id), count: n }))
     .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+/** What is written once or twice may speak of one person: a report tells of what comes again. */
+const seldomBelow = 3;
+const seldom = 'Lý do khác (mỗi lý do dưới 3 lần)';
+
+function poolRare(counts: ReadonlyMap<string, number>): Map<string, number> {
+  const pooled = new Map<string, number>();
+  for (const [words, n] of counts) {
+    const name = n < seldomBelow ? seldom : words;
+    pooled.set(name, (pooled.get(name) ?? 0) + n);
+  }
+  return pooled;
 }
 
 function increase(counts: Map<string, number>, key: string): void {

@@ -80,6 +80,10 @@ test('a report of a branch is asked for, made by the worker, and read as page, w
   expect(whole.figures.total).toMatchObject({ received: 2, openInTime: 1, openLate: 1 });
   // What was sent back is to be created again; what was submitted before opening time is done.
   expect(whole.figures.steps[0]).toMatchObject({ step: 'create', done: 1, early: 1 });
+  // What was said of one dossier alone may speak of its requester.
+  expect(whole.figures.returned).toMatchObject([
+    { text: expect.stringContaining('khác'), count: 1 },
+  ]);
   expect(whole.figures.lateBy).toMatchObject([{ id: 'returned', count: 1 }]);
   const pdf = await (await supervisor.get(`${path}/pdf${query}`)).arrayBuffer();
   expect((await PDFDocument.load(pdf)).getPageCount()).toBeGreaterThan(0);

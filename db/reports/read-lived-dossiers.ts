@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { AuditEvent } from '../audit/entity';
+import { decryptOrNone } from '../personal/personal-column';
 import type { Stage, Step } from '../../domain/process';
 
 /** One round of a step. */
@@ -109,9 +110,10 @@ async function withLives(db: DataSource, rows: DossierRow[]): Promise<LivedDossi
   for (const { dossierId, usedMs, ...round } of rounds) {
     byId.get(dossierId)?.rounds.push({ ...round, usedMs: usedMs === null ? null : Number(usedMs) });
   }
-  for (const { dossierId, details, ...act } of acts) {
+  for (const { dossierId, details, words, ...act } of acts) {
     const read = typeof details === 'string' ? (JSON.parse(details) as object) : details;
-    byId.get(dossierId)?.acts.push({ ...act, details: read as LivedAct['details'] });
+    const told = { words: decryptOrNone('words', words), details: read as LivedAct['details'] };
+    byId.get(dossierId)?.acts.push({ ...act, ...told });
   }
   return dossiers;
 }
