@@ -9,6 +9,10 @@ const awayCodes = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'PROTOCOL_CONNECTION_LOST', 'ER_SERVER_SHUTDOWN'],
 ]);
 
+/** The account of the processes has no right there before the first migration has given it any. */
+const mayNothing = 'ER_DBACCESS_DENIED_ERROR';
+const unmigrated = 'the database has not the tables of this version: run “saoy migrate”';
+
 /**
  * Connects to the database, waiting for a server that does not answer yet, as after a power cut, and for the schema
  * that this program needs: containers start side by side, and one of them migrates.
@@ -21,9 +25,9 @@ export async function connectDatabase(
   waiting: (reason: string) => void,
   poolSize?: number,
 ): Promise<DataSource> {
-  const db = await openDatabase(url, waiting, poolSize);
+  const db = await openDatabase(url, waiting, poolSize, new Set([...awayCodes, mayNothing]));
   while (await lacksMigrations(db)) {
-    waiting('the database has not the tables of this version: run “saoy migrate”');
+    waiting(unmigrated);
     await sleep(pauseMs);
   }
   return db;
@@ -34,14 +38,15 @@ export async function openDatabase(
   url: string,
   waiting: (reason: string) => void,
   poolSize?: number,
+  waitFor: ReadonlySet<string> = awayCodes,
 ): Promise<DataSource> {
   for (;;) {
     try {
       return await createDataSource(url, poolSize).initialize();
     } catch (error) {
       const { code = '' } = error as { code?: string };
-      if (!awayCodes.has(code)) throw error;
-      waiting(code);
+      if (!waitFor.has(code)) throw error;
+      waiting(code === mayNothing ? unmigrated : code);
       await sleep(pauseMs);
     }
   }
@@ -52,7 +57,8 @@ export async function lacksMigrations(db: DataSource): Promise<boolean> {
   const ran = await db
     .query<{ name: string }[]>('SELECT name FROM migrations')
     .catch((error: unknown) => {
-      if ((error as { code?: string }).code === 'ER_NO_SUCH_TABLE') return [];
+      const { code = '' } = error as { code?: string };
+      if (['ER_NO_SUCH_TABLE', 'ER_TABLEACCESS_DENIED_ERROR'].includes(code)) return [];
       throw error;
     });
   const names = new Set(ran.map(({ name }) => name));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { findFreePort } from '../scripts/stack/home';
-import { databaseUrl, prepareMariadb } from '../scripts/stack/mariadb';
+import { ownerUrl, prepareMariadb } from '../scripts/stack/mariadb';
 import { sharedDatabase } from '../test/stack/shared';
 import { connectDatabase } from './connect-database';
 import { createDataSource } from './data-source';
@@ -89,12 +89,10 @@ test('a server that keeps a binary log is named with the setting it needs', asyn
   };
   let end = start();
   try {
-    await expect(migrate(databaseUrl(options))).rejects.toThrow(
-      /log_bin_trust_function_creators=1/,
-    );
+    await expect(migrate(ownerUrl(options))).rejects.toThrow(/log_bin_trust_function_creators=1/);
     await end();
     end = start('--log-bin-trust-function-creators=1');
-    expect(await migrate(databaseUrl(options))).not.toEqual([]);
+    expect(await migrate(ownerUrl(options))).not.toEqual([]);
   } finally {
     await end();
     await rm(folder, { recursive: true });

@@ -1,4 +1,6 @@
+import type { DataSource } from 'typeorm';
 import { lacksMigrations, openDatabase } from './connect-database';
+import { grantToProcesses } from './grant-rights';
 import { requireTriggerRights } from './require-trigger-rights';
 
 /** Another `saoy migrate` may run, on another host too; so long we wait for it, seconds. */
@@ -7,12 +9,15 @@ const lockSecondsMax = 600;
 /**
  * Brings the database to the newest migration. Safe to run at every start, after a run that died half way, and by
  * several at once.
+ * @param databaseUrl of the account that may alter tables
  * @param waiting told of each try in vain while the server does not answer
+ * @param processesUrl of the processes' account, which is given what they need; none: they use the same
  * @returns names that ran
  */
 export async function migrate(
   databaseUrl: string,
   waiting: (reason: string) => void = () => undefined,
+  processesUrl: string = databaseUrl,
 ): Promise<string[]> {
   const source = await openDatabase(databaseUrl, waiting);
   // The lock is its connection's: kept for it alone until the end.
@@ -25,11 +30,16 @@ export async function migrate(
     ])) as { held: string | number | null }[];
     if (Number(answer?.held) !== 1)
       throw new Error('Another “saoy migrate” has been running for ten minutes; look at it first.');
-    if (!(await lacksMigrations(source))) return [];
-    await requireTriggerRights(source);
-    return (await source.runMigrations()).map((migration) => migration.name);
+    const ran = (await lacksMigrations(source)) ? await runMigrations(source) : [];
+    await grantToProcesses(source, processesUrl);
+    return ran;
   } finally {
     await holder.release();
     await source.destroy();
   }
+}
+
+async function runMigrations(source: DataSource): Promise<string[]> {
+  await requireTriggerRights(source);
+  return (await source.runMigrations()).map((migration) => migration.name);
 }

@@ -25,7 +25,7 @@ trap 'resume 2>/dev/null || true' EXIT
 $ENGINE pause $own >/dev/null
 compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal >"$folder/temporal.sql" &
 temporal=$!
-compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-password) exec mariadb-dump -h 127.0.0.1 -u saoy \
+compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-owner-password) exec mariadb-dump -h 127.0.0.1 -u saoy_owner \
   --single-transaction --triggers --hex-blob saoy' >"$folder/saoy.sql" &
 saoy=$!
 tries=0

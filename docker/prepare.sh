@@ -9,8 +9,10 @@ mkdir -p secrets/pkcs11
 chmod 755 secrets/pkcs11
 password() { [ -s "secrets/$1" ] || openssl rand -hex 24 >"secrets/$1"; }
 password database-password
+password database-owner-password
 password database-root-password
 password temporal-password
+printf 'DATABASE_OWNER_URL=mariadb://saoy_owner:%s@mariadb:3306/saoy\n' "$(cat secrets/database-owner-password)" >secrets/migrate.env
 printf 'POSTGRES_PWD=%s\n' "$(cat secrets/temporal-password)" >secrets/temporal.env
 if [ ! -s secrets/pin.pem ]; then
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out secrets/pin.pem

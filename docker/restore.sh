@@ -9,7 +9,7 @@ compose() { $COMPOSE "$@"; }
 compose up -d --no-build mariadb temporal-database
 until compose exec -T mariadb healthcheck.sh --connect --innodb_initialized; do sleep 1; done
 until compose exec -T temporal-database pg_isready -h 127.0.0.1 -U temporal; do sleep 1; done
-compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-password) exec mariadb -h 127.0.0.1 -u saoy saoy' <"$folder/saoy.sql"
+compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-owner-password) exec mariadb -h 127.0.0.1 -u saoy_owner saoy' <"$folder/saoy.sql"
 for name in temporal temporal_visibility; do
   compose exec -T temporal-database psql -U temporal -d postgres -q -v ON_ERROR_STOP=1 <"$folder/$name.sql" >/dev/null
 done

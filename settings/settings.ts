@@ -97,6 +97,7 @@ const environment = z.object({
     .pipe(z.array(z.string().refine(isAddressOrNetwork, 'must list addresses or networks')))
     .default([]),
   DATABASE_URL: z.url({ protocol: /^(mariadb|mysql)$/ }),
+  DATABASE_OWNER_URL: z.url({ protocol: /^(mariadb|mysql)$/ }).optional(),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:]+:\d+$/, 'must read host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TEMPORAL_CA_FILE: file.optional(),

@@ -1,6 +1,7 @@
 import {
   defaultPayloadConverter,
   defineSearchAttributeKey,
+  type Payload,
   SearchAttributeType,
 } from '@temporalio/common';
 import {
@@ -10,18 +11,22 @@ import {
   type Headers,
   type WorkflowInterceptors,
 } from '@temporalio/workflow';
-import { correlationHeader, requestHeader } from './engine/correlation-headers';
+import { correlationHeader, requestHeader, sessionHeader } from './engine/correlation-headers';
 
 const dossierCode = defineSearchAttributeKey('DossierCode', SearchAttributeType.KEYWORD);
 
 /**
- * Hands request id, update id and dossier code on to the activities of an act, so that their log lines name them.
+ * Hands request id, update id and dossier code on to the activities of an act, so that their log lines name them,
+ * and the session in which somebody acts, so that their audit events name it.
  * It changes headers alone, which replay does not compare: histories from before it replay as they are.
  */
 export function interceptors(): WorkflowInterceptors {
   /** Ids of the requests whose updates run now. */
   const requests = new Map<string, string>();
+  /** Sessions of the updates that run now, as their clients gave them. */
+  const sessions = new Map<string, Payload>();
   let startedBy: string | undefined;
+  let startedIn: Payload | undefined;
 
   function correlation() {
     const updateId = currentUpdateInfo()?.id;
@@ -35,7 +40,13 @@ export function interceptors(): WorkflowInterceptors {
   }
 
   function withCorrelation(headers: Headers): Headers {
-    return { ...headers, [correlationHeader]: defaultPayloadConverter.toPayload(correlation()) };
+    const updateId = currentUpdateInfo()?.id;
+    const session = updateId === undefined ? startedIn : sessions.get(updateId);
+    return {
+      ...headers,
+      [correlationHeader]: defaultPayloadConverter.toPayload(correlation()),
+      ...(session && { [sessionHeader]: session }),
+    };
   }
 
   return {
@@ -43,16 +54,20 @@ export function interceptors(): WorkflowInterceptors {
       {
         execute(input, next) {
           startedBy = requestOf(input.headers);
+          startedIn = input.headers[sessionHeader];
           return next(input);
         },
         async handleUpdate(input, next) {
           const requestId = requestOf(input.headers);
           if (requestId !== undefined) requests.set(input.updateId, requestId);
+          const session = input.headers[sessionHeader];
+          if (session) sessions.set(input.updateId, session);
           log.info('update taken', { update: input.name, ...correlation() });
           try {
             return await next(input);
           } finally {
             requests.delete(input.updateId);
+            sessions.delete(input.updateId);
           }
         },
       },

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
+import { runInSession } from '../../db/audit/acting-session';
 import { type SignedIn, findSession } from '../../db/sessions/find-session';
 import { recordSeen } from '../../db/sessions/record-session';
 import { SaoyError } from '../../domain/problem';
@@ -56,7 +57,8 @@ export function session(deps: ApiDeps): MiddlewareHandler<AppEnv> {
       throw new SaoyError('csrf-token-invalid');
     }
     if (signedIn && c.req.path !== streamPath) await keepOpen(c, deps, hash, signedIn);
-    await next();
+    const acting = signedIn && { session: signedIn.sessionId, person: signedIn.personId };
+    await runInSession(acting, next);
   };
 }
 

@@ -3,7 +3,7 @@ import { hash } from '@node-rs/argon2';
 import { createDataSource } from '../../db/data-source';
 import { hasSample, removeSample } from '../../db/sample/remove-sample';
 import { randomPassword } from '../../identity/passwords/random-password';
-import { readDatabaseUrl } from '../../settings/database-url';
+import { readDatabaseUrl, readOwnerUrl } from '../../settings/database-url';
 import { findPoliciesDir } from '../../settings/policies-dir';
 import { makeSample, officesMax, supervisorName } from '../sample/make-sample';
 
@@ -38,7 +38,9 @@ export async function run(args: string[]): Promise<number> {
   if (!values.remove && !days) throw new Error(usage);
   const say = (answer: object, words: string) =>
     console.log(values.json ? JSON.stringify(answer) : words);
-  const db = await createDataSource(readDatabaseUrl()).initialize();
+  // Where nothing may be deleted, its owner may take the sample away.
+  const url = values.remove ? readOwnerUrl() : readDatabaseUrl();
+  const db = await createDataSource(url).initialize();
   try {
     const isThere = await hasSample(db);
     if (values.remove) {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type AuditEvent, AuditHead } from './entity';
+import { sessionOf } from './acting-session';
 import { chainHash, genesisHash, type Link, canonical } from '../chain';
 
 export interface AuditFacts {
@@ -20,8 +21,8 @@ export interface AuditFacts {
  * longer. `sequence` is the last field of the canonical text.
  */
 const insertEvent = `INSERT INTO audit_event
-    (officeId, sequence, dossierId, actorId, action, actKey, details, at, previousHash, hash)
-  SELECT h.officeId, h.sequence + 1, ?, ?, ?, ?, ?, ?, h.hash,
+    (officeId, sequence, dossierId, actorId, inSession, action, actKey, details, at, previousHash, hash)
+  SELECT h.officeId, h.sequence + 1, ?, ?, ?, ?, ?, ?, ?, h.hash,
     SHA2(CONCAT(CONVERT(h.hash USING utf8mb4), ?, h.sequence + 1, '}'), 256)
   FROM audit_head h WHERE h.officeId = ? FOR UPDATE`;
 
@@ -35,8 +36,9 @@ const moveHead = `UPDATE audit_head h
  */
 export async function recordAudit(manager: EntityManager, facts: AuditFacts): Promise<void> {
   const { officeId, dossierId, actorId, action, actKey, details, at } = facts;
-  const values = [dossierId, actorId, action, actKey, JSON.stringify(details), at];
-  const parameters = [...values, textBeforeSequence(facts), officeId];
+  const inSession = sessionOf(actorId);
+  const values = [dossierId, actorId, inSession, action, actKey, JSON.stringify(details), at];
+  const parameters = [...values, textBeforeSequence({ ...facts, inSession }), officeId];
   const { affectedRows } = await manager.query<{ affectedRows: number }>(insertEvent, parameters);
   // Each office's head row is made with the office, so that the lock is on a row that exists.
   if (affectedRows !== 1) throw new Error('the office has no audit log');
@@ -44,7 +46,7 @@ export async function recordAudit(manager: EntityManager, facts: AuditFacts): Pr
 }
 
 /** What is hashed between the predecessor's hash and the number that the database gives the event. */
-function textBeforeSequence(facts: AuditFacts): string {
+function textBeforeSequence(facts: AuditFacts & Pick<AuditEvent, 'inSession'>): string {
   const text = canonical(linkOf({ ...facts, sequence: 0 }));
   const end = '0}';
   if (!text.endsWith(`"sequence":${end}`)) throw new Error('sequence is not the last field');
@@ -56,12 +58,13 @@ export function auditHash(event: AuditEvent): string {
   return chainHash(event.previousHash, linkOf(event));
 }
 
-function linkOf(event: AuditFacts & Pick<AuditEvent, 'sequence'>): Link {
+function linkOf(event: AuditFacts & Pick<AuditEvent, 'sequence' | 'inSession'>): Link {
   return {
     officeId: event.officeId,
     sequence: event.sequence,
     dossierId: event.dossierId,
     actorId: event.actorId,
+    inSession: event.inSession,
     action: event.action,
     actKey: event.actKey,
     details: event.details,

@@ -698,6 +698,7 @@ const tables = [
       sequence bigint UNSIGNED NOT NULL,
       dossierId char(36) NULL,
       actorId char(36) NULL,
+      inSession char(36) NULL,
       action varchar(40) NOT NULL,
       actKey varchar(160) NOT NULL,
       details json NOT NULL,
@@ -705,7 +706,9 @@ const tables = [
       previousHash char(64) NOT NULL,
       hash char(64) NOT NULL,
       PRIMARY KEY (officeId, sequence),
-      UNIQUE INDEX IDX_audit_event_dossier_act_key (dossierId, actKey)
+      UNIQUE INDEX IDX_audit_event_dossier_act_key (dossierId, actKey),
+      INDEX IDX_audit_event_at (at, officeId, sequence),
+      INDEX IDX_audit_event_actor_at (actorId, at)
     ) ${table}`,
   `CREATE TABLE IF NOT EXISTS audit_head (
       officeId char(36) NOT NULL,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '../audit/entity';
+import { sessionOf } from '../audit/acting-session';
 import { auditHash, createAuditHead } from '../audit/record-audit';
 import { genesisHash } from '../chain';
 import { bookOf } from '../registers/make-book';
@@ -76,6 +77,7 @@ function firstEvent(office: Office, { actorId, at }: { actorId: string | null; a
   const { id: officeId, code, kind, parentId } = office;
   const event: AuditEvent = {
     ...{ officeId, sequence: 1, dossierId: null, actorId, action: 'office-made' },
+    inSession: sessionOf(actorId),
     ...{ actKey: `office-made ${officeId}`, details: { code, kind, parentId }, at },
     ...{ previousHash: genesisHash, hash: '' },
   };

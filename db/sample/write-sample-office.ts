@@ -183,7 +183,13 @@ async function writeEvents(
   let head = { sequence: 0, hash: genesisHash };
   const rows = all.map((facts) => {
     const event: AuditEvent = {
-      ...{ ...facts, sequence: head.sequence + 1, previousHash: head.hash, hash: '' },
+      ...{
+        ...facts,
+        inSession: null,
+        sequence: head.sequence + 1,
+        previousHash: head.hash,
+        hash: '',
+      },
     };
     event.hash = auditHash(event);
     head = { sequence: event.sequence, hash: event.hash };

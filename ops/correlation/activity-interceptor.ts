@@ -1,7 +1,8 @@
 import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { correlationHeader } from '../../workflows/engine/correlation-headers';
+import { type ActingSession, runInSession } from '../../db/audit/acting-session';
+import { correlationHeader, sessionHeader } from '../../workflows/engine/correlation-headers';
 import type { ActivityMetrics } from '../metrics/activity-metrics';
 import { runCorrelated, type Correlation } from './correlation';
 
@@ -35,7 +36,9 @@ export function observeActivities(
       inbound: {
         execute(input, next) {
           correlation = correlationOf(input);
-          return runCorrelated(correlation, () => observe(input.args[0], () => next(input)));
+          return runCorrelated(correlation, () =>
+            runInSession(sessionOfInput(input), () => observe(input.args[0], () => next(input))),
+          );
         },
       },
       outbound: {
@@ -43,6 +46,12 @@ export function observeActivities(
       },
     };
   };
+}
+
+/** The session of the update that the activity serves, or of who started the workflow. */
+function sessionOfInput({ headers }: ActivityExecuteInput): ActingSession | undefined {
+  const payload = headers[sessionHeader];
+  return payload && defaultPayloadConverter.fromPayload<ActingSession>(payload);
 }
 
 function correlationOf({ headers }: ActivityExecuteInput): Correlation {

@@ -1,9 +1,10 @@
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
-import { requestHeader } from '../../workflows/engine/correlation-headers';
+import { actingSession } from '../../db/audit/acting-session';
+import { requestHeader, sessionHeader } from '../../workflows/engine/correlation-headers';
 import { currentCorrelation } from './correlation';
 
-/** Hands the id of the HTTP request on to the workflow that is started or asked. */
+/** Hands the id of the HTTP request, and the session in which it is made, on to the workflow that is started or asked. */
 export const correlateClient: WorkflowClientInterceptor = {
   start: (input, next) => next({ ...input, headers: withRequest(input.headers) }),
   startWithDetails: (input, next) => next({ ...input, headers: withRequest(input.headers) }),
@@ -12,6 +13,11 @@ export const correlateClient: WorkflowClientInterceptor = {
 
 function withRequest(headers: Headers): Headers {
   const { requestId } = currentCorrelation();
-  if (requestId === undefined) return headers;
-  return { ...headers, [requestHeader]: defaultPayloadConverter.toPayload(requestId) };
+  const session = actingSession();
+  const toPayload = (value: unknown) => defaultPayloadConverter.toPayload(value);
+  return {
+    ...headers,
+    ...(requestId !== undefined && { [requestHeader]: toPayload(requestId) }),
+    ...(session !== undefined && { [sessionHeader]: toPayload(session) }),
+  };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { sampleOffices } from '../sample/offices';
 import { measured, type Home } from './home';
-import { databaseUrl } from './mariadb';
+import { databaseUrl, ownerUrl } from './mariadb';
 
 /** The office of the sample that certifies, and has tokens. */
 export const sampleOffice = {
@@ -34,6 +34,13 @@ export function listOwnParts(env: NodeJS.ProcessEnv) {
     /** A provider of identities for development. */
     identity: !env.OIDC_ISSUER,
   };
+}
+
+/** The account that makes the tables: our own server's, else what is set, else the processes'. */
+export function findOwnerUrl(home: Home, env: NodeJS.ProcessEnv): string {
+  if (env.DATABASE_URL) return env.DATABASE_OWNER_URL || env.DATABASE_URL;
+  const { ports, databasePassword: password } = home.state;
+  return ownerUrl({ port: ports.mariadb ?? 0, password });
 }
 
 /** What is composed here whatever is set; of the hosts, what is set stands beside our own PKI's. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
@@ -49,15 +50,27 @@ export async function prepareMariadb(options: MariadbOptions): Promise<Part> {
         : ['--innodb-flush-log-at-trx-commit=1', '--innodb-doublewrite=1', '--skip-log-bin']),
     ],
     cwd: folder,
-    answers: () => databaseAnswers(databaseUrl(options)),
+    answers: () => databaseAnswers(ownerUrl(options)),
     readyWithinMs: 60_000,
     order: 0,
     graceMs: 5_000,
   };
 }
 
-export function databaseUrl({ port, password }: { port: number; password: string }): string {
+type Access = Pick<MariadbOptions, 'port' | 'password'>;
+
+/** How the processes connect. */
+export function databaseUrl({ port, password }: Access): string {
   return `mariadb://saoy:${password}@127.0.0.1:${port}/saoy`;
+}
+
+/** How the tables are made and altered. */
+export function ownerUrl({ port, password }: Access): string {
+  return `mariadb://saoy_owner:${ownerPassword(password)}@127.0.0.1:${port}/saoy`;
+}
+
+function ownerPassword(password: string): string {
+  return createHash('sha256').update(`owner ${password}`).digest('base64url');
 }
 
 export async function databaseAnswers(url: string): Promise<boolean> {
@@ -101,7 +114,10 @@ function initialSql({ password, fast }: MariadbOptions): string {
   return `CREATE DATABASE IF NOT EXISTS saoy;
 CREATE USER IF NOT EXISTS 'saoy'@'127.0.0.1' IDENTIFIED BY '${password}';
 ALTER USER 'saoy'@'127.0.0.1' IDENTIFIED BY '${password}';
-GRANT ALL ON ${fast ? '*' : 'saoy'}.* TO 'saoy'@'127.0.0.1'${fast ? ' WITH GRANT OPTION' : ''};
+CREATE USER IF NOT EXISTS 'saoy_owner'@'127.0.0.1' IDENTIFIED BY '${ownerPassword(password)}';
+ALTER USER 'saoy_owner'@'127.0.0.1' IDENTIFIED BY '${ownerPassword(password)}';
+GRANT ALL ON saoy.* TO 'saoy_owner'@'127.0.0.1' WITH GRANT OPTION;
+${fast ? "GRANT ALL ON *.* TO 'saoy'@'127.0.0.1' WITH GRANT OPTION;" : ''}
 `;
 }
 

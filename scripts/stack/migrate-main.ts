@@ -7,14 +7,17 @@ import { readInput } from './read-input';
 
 interface Input {
   databaseUrl: string;
+  /** The account that makes the tables. */
+  ownerUrl: string;
   accounts: Parameters<typeof seedProvince>[1]['accounts'];
 }
 
 /** Brings the database to the newest migration and makes the sample province with its people. */
 async function main(): Promise<void> {
-  const { databaseUrl, accounts } = await readInput<Input>();
+  const { databaseUrl, ownerUrl, accounts } = await readInput<Input>();
   usePersonalKeys(findPersonalKeys());
-  for (const name of await migrate(databaseUrl)) console.log(`ran ${name}`);
+  const ran = await migrate(ownerUrl, undefined, databaseUrl);
+  for (const name of ran) console.log(`ran ${name}`);
   const db = await createDataSource(databaseUrl).initialize();
   try {
     const at = new Date();

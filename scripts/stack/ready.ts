@@ -1,5 +1,5 @@
 import { apiUrl } from './stack';
-import { composeEnvironment, listOwnParts } from './environment';
+import { composeEnvironment, findOwnerUrl, listOwnParts } from './environment';
 import { measured, type Account, type Home, type Sample } from './home';
 import type { Supervisor } from './supervisor';
 
@@ -8,6 +8,8 @@ interface Ready {
   url: string;
   temporal: { address: string; namespace: string; ui: string | null };
   database: string;
+  /** With the account that owns the tables. */
+  databaseOwner: string;
   mail: { smtp: string; inbox: string | null };
   trustAnchors: string;
   /** Where each process answers Prometheus. */
@@ -33,6 +35,7 @@ export function describeReady(
       ui: own.temporal ? `http://127.0.0.1:${ports['temporal-ui']}` : null,
     },
     database: String(env.DATABASE_URL),
+    databaseOwner: findOwnerUrl(home, environment),
     mail: {
       smtp: String(env.SMTP_URL),
       inbox: own.mail ? `http://127.0.0.1:${ports.inbox}` : null,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { makeKeyFile } from '../../db/personal/key-file';
-import { composeEnvironment, listOwnParts, sampleOffice } from './environment';
+import { composeEnvironment, findOwnerUrl, listOwnParts, sampleOffice } from './environment';
 import { isFree, measured, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
 import { identityPart, mailPart, ownPart, pkiPart } from './parts';
@@ -123,13 +123,14 @@ async function prepareTrust({ home, env }: Context): Promise<void> {
 async function prepareDatabase({ home, env }: Context): Promise<void> {
   const composed = composeEnvironment(home, env);
   const databaseUrl = String(composed.DATABASE_URL);
-  await databaseAnswers(databaseUrl).catch((error: unknown) => {
+  const ownerUrl = findOwnerUrl(home, env);
+  await databaseAnswers(ownerUrl).catch((error: unknown) => {
     throw new Error(`the database does not answer (${(error as Error).message}).`);
   });
   const options = { env: composed, logs: home.path('logs') };
   await runOnce('migrate', 'scripts/stack/migrate-main.js', {
     ...options,
-    input: { databaseUrl, accounts: home.state.accounts },
+    input: { databaseUrl, ownerUrl, accounts: home.state.accounts },
   });
 }
 
