@@ -9,7 +9,9 @@ import { recordAudit } from './audit/record-audit';
 import { connectDatabase } from './connect-database';
 import { createDataSource } from './data-source';
 import { grantToProcesses } from './grant-rights';
-import { assignNumber, ensureBook, voidNumber } from './registers/assign-number';
+import { assignNumber } from './registers/assign-number';
+import { ensureBook } from './registers/make-book';
+import { voidNumber } from './registers/void-number';
 import { checkRegister } from './registers/check-register';
 import { inTransaction } from './transaction';
 
@@ -71,6 +73,7 @@ test('a dossier lives its whole life by the account of the processes', async () 
     await assignNumber(inside, {
       ...{ dossierId: dossier.id, bookId: null, actorId: office.staff.clerk, actKey: 'number' },
       ...{ at: new Date('2026-11-26T09:30:00+07:00'), format: (number) => `${number}/ĐT` },
+      publishedSizeOf: () => 0,
     });
   });
   await move('09:31', 'complete');
@@ -88,6 +91,8 @@ test.each([
   'DELETE FROM register_entry',
   'UPDATE register_void SET reason = reason',
   'DELETE FROM register_void',
+  'UPDATE register_leaf SET bookId = bookId',
+  'DELETE FROM register_checkpoint',
   'DELETE FROM audit_head',
   'TRUNCATE TABLE audit_event',
   'DROP TRIGGER audit_event_no_update',
@@ -109,13 +114,12 @@ test('it may write to every other table, and to each column that a process chang
   const narrow = Object.fromEntries(
     grants.filter(({ rights }) => rights !== whole).map(({ name, rights }) => [name, rights]),
   );
-  expect(narrow).toEqual({
-    audit_event: 'INSERT,SELECT',
-    audit_head: 'INSERT,SELECT,UPDATE',
-    migrations: 'SELECT',
-    register_entry: 'INSERT,SELECT',
-    register_void: 'INSERT,SELECT',
-  });
+  const { audit_head: head, migrations, ...grown } = narrow;
+  expect([head, migrations]).toEqual(['INSERT,SELECT,UPDATE', 'SELECT']);
+  expect(Object.keys(grown)).toEqual(
+    expect.arrayContaining(['audit_event', 'register_entry', 'register_void']),
+  );
+  expect(new Set(Object.values(grown))).toEqual(new Set(['INSERT,SELECT']));
   expect(grants.length).toBe(database.db.entityMetadatas.length + 2);
 });
 
