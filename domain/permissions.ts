@@ -92,6 +92,12 @@ const views = {
     'Mở trang chấp thuận ký',
     'The page where a provider is given consent',
   ),
+  'dossier.reveal': ofOffice(
+    'dossier',
+    ['create', 'seal', 'supervise'],
+    'Xem số định danh, email, điện thoại của người yêu cầu',
+    'A requester’s identifier, e-mail and phone number unmasked',
+  ),
   'counter.read': ofOffice('office', ['create'], 'Quầy tiếp nhận', 'What the counter needs'),
   'fee.quote': ofOffice('office', ['create'], 'Tính phí', 'What copies cost'),
   'requester.find': ofOffice(
@@ -210,6 +216,11 @@ const views = {
   'person.import': ofBranch('unit', 'Nhập danh sách cán bộ', 'Import a list of officers'),
   'person.read': ofBranch('member', 'Xem người dùng', 'One person with their rights'),
   'person.change': ofBranch('member', 'Sửa, kích hoạt người dùng', 'Change or activate an account'),
+  'person.reveal': ofBranch(
+    'member',
+    'Xem số định danh, điện thoại, email của người dùng',
+    'A person’s identifier, phone number and e-mail unmasked',
+  ),
   'person.reset': confirmed(ofBranch('member', 'Cấp lại mật khẩu', 'Give a password of one use')),
   'person.place': ofBranch('member', 'Thay đổi đơn vị', 'Change the offices of a person'),
   'right.list': ofBranch('unit', 'Bảng quyền của đơn vị', 'Who holds which right in an office'),

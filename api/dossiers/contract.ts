@@ -119,6 +119,7 @@ export const dossierRowSchema = z
     code: z.string(),
     stage: z.enum(stages),
     requesterName: z.string(),
+    /** Masked, as the e-mail: unmasking is an act of its own. */
     requesterIdentifier: z.string().nullable(),
     requesterEmail: z.string().nullable(),
     documentType: z.string(),
@@ -214,6 +215,16 @@ export const dossierSchema = dossierRowSchema
   })
   .openapi('Dossier');
 export type Dossier = z.infer<typeof dossierSchema>;
+
+/** What is masked in a dossier. */
+export const revealedRequesterSchema = z
+  .object({
+    identifier: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+  })
+  .openapi('RevealedRequester');
+export type RevealedRequester = z.infer<typeof revealedRequesterSchema>;
 
 /** "Xem tiến trình": one line of a dossier's history. */
 export const timelineEventSchema = z

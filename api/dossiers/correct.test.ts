@@ -72,7 +72,7 @@ test('a returned dossier is put right wholly, its fee with it, and both versions
   expect(await answer.json()).toMatchObject({
     stage: 'returned',
     requesterName: 'Trần Thị Hai',
-    requesterEmail: 'hai@example.vn',
+    requesterEmail: 'h•••@example.vn',
     documentType: 'Bằng tốt nghiệp',
     originalPages: 12,
     fee: { total: 14_000, line: '2 × 2.000 + 10 × 1.000 = 14.000 ₫' },
@@ -92,7 +92,7 @@ test('a returned dossier is put right wholly, its fee with it, and both versions
   const texts = (timeline as { items: { text: string }[] }).items.map(({ text }) => text);
   expect(texts).toContain(
     'Sửa thông tin tiếp nhận: Người yêu cầu: Nguyễn Thị Ví Dụ → Trần Thị Hai; ' +
-      'Email: vi.du@example.vn → hai@example.vn; Loại giấy tờ: Giấy khai sinh → Bằng tốt nghiệp; ' +
+      'Email: v•••@example.vn → h•••@example.vn; Loại giấy tờ: Giấy khai sinh → Bằng tốt nghiệp; ' +
       'Số trang: 2 → 12; Phí: 2 × 2.000 = 4.000 ₫ → 2 × 2.000 + 10 × 1.000 = 14.000 ₫',
   );
 });

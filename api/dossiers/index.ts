@@ -3,6 +3,7 @@ export { mountListDossiers } from './list';
 export { mountCountDossiers } from './counts';
 export { mountGetDossier } from './get';
 export { mountDossierTimeline } from './timeline';
+export { mountRevealRequester } from './reveal';
 export { mountOpenDossier } from './open';
 export { mountExtensionOptions } from './extension-options';
 export { mountResendMail } from './resend-mail';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { z } from '@hono/zod-openapi';
+import { AuditEvent } from '../../db/audit/entity';
 import { Dossier as DossierRow, Remark } from '../../db/dossiers/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
@@ -118,6 +119,20 @@ test.each([
   ['to=2026-11-19', ['ended']],
 ])('“%s” finds what it says', async (query, names) => {
   expect(ids(await list(`list=all&${query}`))).toEqual(idsOf(...names));
+});
+
+test('a requester’s numbers are masked in lists, and shown by an act in the dossier’s own log', async () => {
+  const { items } = await list('list=all&q=001200000001');
+  expect(items).toMatchObject([{ requesterIdentifier: '••••••••0001' }]);
+  const path = `/api/dossiers/${items[0]?.id}`;
+  expect(await (await officer.send('POST', `${path}/requester`)).json()).toMatchObject({
+    identifier: '001200000001',
+  });
+  expect(await said(await leader.send('POST', `${path}/requester`))).toBe('403 right-missing');
+  const dossierId = String(items[0]?.id);
+  const log = await database.db.manager.findBy(AuditEvent, { dossierId, action: 'reveal' });
+  expect(log).toHaveLength(1);
+  expect(log[0]?.inSession).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('a dossier is found by its code', async () => {

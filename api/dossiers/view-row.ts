@@ -1,5 +1,6 @@
 import type { DossierLine } from '../../db/dossiers/dossier-row';
 import { formatInstantVi } from '../../time/time';
+import { maskEmail, maskNumber, maskOrNone } from '../../domain/mask';
 import { handlingOf, type Helper } from '../../domain/failure-handling';
 import { isProblemCode, sentence } from '../../domain/problem';
 import type { DossierRow } from './contract';
@@ -9,6 +10,8 @@ export function viewRow(whole: DossierLine): DossierRow {
   const { clock, waitingFor, waitingParams, waitingSince, waitingUntil, ...line } = whole;
   return {
     ...line,
+    requesterIdentifier: maskOrNone(maskNumber, line.requesterIdentifier),
+    requesterEmail: maskOrNone(maskEmail, line.requesterEmail),
     waiting: viewWaiting({ waitingFor, waitingParams, waitingSince, waitingUntil }),
     acceptedAt: line.acceptedAt.toISOString(),
     legalDue: line.legalDue.toISOString(),

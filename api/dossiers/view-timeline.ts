@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { TimelineEntry } from '../../db/audit/list-timeline';
 import { formatInstantVi } from '../../time/time';
+import { maskWithin } from '../../domain/mask';
 import { isProblemCode, sentence } from '../../domain/problem';
 import {
   type Action,
@@ -20,7 +21,7 @@ export function viewTimelineEvent(entry: TimelineEntry): TimelineEvent {
   return {
     at: entry.at.toISOString(),
     action: entry.action,
-    text: entry.remark ? `${sentenceOf(entry)}: ${entry.remark}` : sentenceOf(entry),
+    text: entry.remark ? `${sentenceOf(entry)}: ${maskWithin(entry.remark)}` : sentenceOf(entry),
     actorName: entry.actorName,
     stage: stages.find((stage: Stage) => stage === entry.details.to) ?? null,
   };
@@ -90,6 +91,8 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return 'Dọn các tệp trung gian; giữ bản quét gốc và bản sao';
     case 'share':
       return 'Chia sẻ bản sao có thời hạn';
+    case 'reveal':
+      return 'Xem số định danh, email, điện thoại của người yêu cầu';
     case 'unshare':
       return 'Thu hồi mã chia sẻ bản sao';
     case 'resolve':

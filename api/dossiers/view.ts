@@ -5,6 +5,7 @@ import type { ApiDeps } from '../http/deps';
 import { type WholeDossier, getDossier } from '../../db/dossiers/get-dossier';
 import type { Comparison } from '../../db/scans/find-comparison';
 import type { SignedIn } from '../../db/sessions/find-session';
+import { maskOrNone, maskWithin } from '../../domain/mask';
 import {
   type Action,
   type Right,
@@ -65,7 +66,7 @@ export async function getDossierView(
       status: whole.delivery.status,
       attempts: whole.delivery.attempts,
       sentAt: whole.delivery.sentAt?.toISOString() ?? null,
-      answer: whole.delivery.lastError,
+      answer: maskOrNone(maskWithin, whole.delivery.lastError),
     },
     signing: viewRecentSigning(whole.asked, deps.now()),
     actions: listActions(dossier.stage, office?.rights ?? [], isWaiting(dossier), whole.isAsked),

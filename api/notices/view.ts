@@ -1,4 +1,5 @@
 import type { NoticeWithFacts } from '../../db/notices/read-claimed';
+import { maskOrNone, maskWithin } from '../../domain/mask';
 import type { MessageName } from '../../domain/notices';
 import { fillMessage } from '../../policies/fill-message';
 import type { Rules } from '../../policies/load-rules';
@@ -36,7 +37,8 @@ export function viewUnsent(facts: NoticeWithFacts): UnsentNotice {
   const { id, channel, template, status, attempts, lastError, createdAt, nextAt } = facts.notice;
   if (channel === 'portal') throw new Error('what the portal shows has arrived');
   return {
-    ...{ id, channel, template, status, attempts, answer: lastError },
+    ...{ id, channel, template, status, attempts },
+    answer: maskOrNone(maskWithin, lastError),
     createdAt: createdAt.toISOString(),
     nextAt: status === 'pending' ? nextAt.toISOString() : null,
     dossier: aboutOf(facts),

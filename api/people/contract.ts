@@ -11,9 +11,11 @@ const dateSchema = z.iso.date();
 export const personSchema = z
   .object({
     id: z.string(),
+    /** Masked where it is an identifier. */
     username: z.string(),
     fullName: z.string(),
     title: z.string().nullable(),
+    /** Masked, as e-mail and identifier: unmasking is an act of its own. */
     phone: z.string().nullable(),
     email: z.string().nullable(),
     identifier: z.string().nullable(),
@@ -29,6 +31,11 @@ export const peopleSchema = z.object({
   total: z.number().int(),
   nextCursor: z.string().nullable(),
 });
+
+export const revealedPersonSchema = personSchema
+  .pick({ username: true, identifier: true, phone: true, email: true })
+  .openapi('RevealedPerson');
+export type RevealedPerson = z.infer<typeof revealedPersonSchema>;
 
 /** A right with its time; `basis` is the delegation document of who signs for another. */
 export const heldRightSchema = z

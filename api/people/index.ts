@@ -1,5 +1,6 @@
 export { mountListPeople } from './list';
 export { mountGetPerson } from './get';
+export { mountRevealPerson } from './reveal';
 export { mountAddPerson } from './add';
 export { mountChangePerson } from './change';
 export { mountResetPassword } from './reset-password';

@@ -7,6 +7,7 @@ import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
 import { peopleSchema } from './contract';
+import { maskPerson } from './view';
 
 const route = defineRoute('person.list', {
   method: 'get',
@@ -35,6 +36,7 @@ export const mountListPeople: Mount = (app, deps) => {
     const after = nameFolded !== undefined && id !== undefined ? { nameFolded, id } : undefined;
     const { lines, total, next } = await listPeople(deps.db, filter, { after, limit });
     const nextCursor = next && writeCursor([next.nameFolded, next.id]);
-    return c.json({ items: lines, total, nextCursor }, 200);
+    const items = lines.map((line) => ({ ...line, ...maskPerson(line) }));
+    return c.json({ items, total, nextCursor }, 200);
   });
 };

@@ -76,7 +76,7 @@ test('a new account is not activated, has a password of one use, and does nothin
   const activated = await json<WholePerson>(low.send('PATCH', path, { state: 'active' }));
   expect(activated).toMatchObject({
     state: 'active',
-    phone: '0912345678',
+    phone: '••••••5678',
     mustChangePassword: true,
   });
 
@@ -260,6 +260,31 @@ test('the intake form is read as it is filled in; while a row is faulty nobody i
     ...{ fullName: 'Phạm Thị Một', title: 'Công chức, Tư pháp', state: 'new' },
     mustChangePassword: true,
   });
+});
+
+test('numbers and addresses are masked to administrators, and shown by an act that the log names', async () => {
+  const identifier = '001200000321';
+  const facts = { username: identifier, identifier, phone: '0912000321', email: 'x@mau.invalid' };
+  const { personId } = await add(low, { fullName: 'Vũ Thị Che', ...facts });
+  const masked = {
+    ...{ username: '••••••••0321', identifier: '••••••••0321' },
+    ...{ phone: '••••••0321', email: 'x•••@mau.invalid' },
+  };
+  expect(await json(low.get(`/api/people/${personId}`))).toMatchObject(masked);
+  const list = await json<{ items: Line[] }>(
+    low.get(`/api/people?officeId=${ward.id}&name=vu+thi+che`),
+  );
+  expect(list.items).toMatchObject([masked]);
+  const reveal = `/api/people/${personId}/reveal`;
+  expect(await json(low.send('POST', reveal))).toEqual(facts);
+  const log = await database.db.manager.findBy(AuditEvent, { action: 'reveal' });
+  expect(log).toMatchObject([{ actorId: lowId, officeId: ward.id, details: { personId } }]);
+  expect(log[0]?.inSession).toMatch(/^[0-9a-f-]{36}$/);
+  let last = '';
+  for (let tries = 0; tries < 31 && last !== '429 look-ups-too-many'; tries += 1) {
+    last = await said(await low.send('POST', reveal));
+  }
+  expect(last).toBe('429 look-ups-too-many');
 });
 
 test('nothing personal stands in the log of an office', async () => {

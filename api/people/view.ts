@@ -5,9 +5,11 @@ import {
   listRights,
   notOver,
 } from '../../db/people/find-member';
+import { maskEmail, maskNumber, maskOrNone, maskUsername } from '../../domain/mask';
 import { mayGrant, mayManage } from '../../domain/grants';
 import { isInBranch } from '../../domain/offices';
 import { SaoyError } from '../../domain/problem';
+import type { Person } from '../../db/people/entity';
 import type { ApiDeps } from '../http/deps';
 import type { FoundOn } from '../http/guard';
 import type { HeldRight, WholePerson } from './contract';
@@ -31,14 +33,29 @@ export async function getPersonView(
   const at = new Date(now());
   const isHere = ({ path }: { path: string }) =>
     found.administrations.some((own) => isInBranch(path, own.path));
-  const { username, fullName, title, phone, email, identifier, state, mustChangePassword } = person;
+  const { fullName, title, state, mustChangePassword } = person;
   return {
-    ...{ id, username, fullName, title, phone, email, identifier, state, mustChangePassword },
+    ...{ id, ...maskPerson(person), fullName, title, state, mustChangePassword },
     mayManage: mayManage(granterOf(found), { personId: id, held: notOver(held, at) }),
     belongsTo: belongings
       .filter(isHere)
       .map(({ officeId, code, name }) => ({ id: officeId, code, name })),
     rights: held.filter(isHere).map((one) => viewRight(one, granterOf(found), at)),
+  };
+}
+
+/** What the pages of administration show of a person's numbers and addresses. */
+export function maskPerson<P extends Pick<Person, 'username' | 'phone' | 'email' | 'identifier'>>({
+  username,
+  phone,
+  email,
+  identifier,
+}: P) {
+  return {
+    username: maskUsername(username),
+    phone: maskOrNone(maskNumber, phone),
+    email: maskOrNone(maskEmail, email),
+    identifier: maskOrNone(maskNumber, identifier),
   };
 }
 

@@ -4,17 +4,18 @@ import { inTransaction } from '../transaction';
 import { type AuditFacts, recordAudit } from '../audit/record-audit';
 
 /**
- * Writes down that somebody read what is personal: a look-up of a citizen, a download. It changes
- * nothing of a dossier, so it stands beside the dossiers' own events, in the office's log alone.
+ * Writes down that somebody read what is personal: a look-up of a citizen, a download, what is masked elsewhere.
  */
 export function recordReading(
   manager: EntityManager,
   reading: Pick<AuditFacts, 'officeId' | 'actorId' | 'details' | 'at'> & {
-    action: 'look-up' | 'download';
+    action: 'look-up' | 'download' | 'reveal';
+    /** Where it stands among a dossier's own events; none: beside them, in the office's log alone. */
+    dossierId?: string;
   },
 ): Promise<unknown> {
   const actKey = `${reading.action}:${randomUUID()}`;
   return inTransaction(manager, (inside) =>
-    recordAudit(inside, { ...reading, dossierId: null, actKey }),
+    recordAudit(inside, { dossierId: null, ...reading, actKey }),
   );
 }

@@ -61,15 +61,19 @@ export interface IntakeFault {
 /**
  * The first thing that is missing or wrong, in the order of the talk at the counter.
  * @param printable letters that the attestation page has; none while the server has not told them
+ * @param withRequester false where the requester stays as taken down
  */
 export function findIntakeFault(
   draft: IntakeDraft,
   printable: LetterRanges | undefined,
+  withRequester = true,
 ): IntakeFault | null {
   const fault = (field: IntakeField, text: string) => ({ field, text });
   const unfit = findUnfitField(draft, printable);
   if (unfit) return unfit;
-  if (draft.kind === 'account') {
+  if (!withRequester) {
+    // Masked, and as it was taken down.
+  } else if (draft.kind === 'account') {
     if (!/^\d{9,13}$/.test(draft.identifier)) {
       return fault('identifier', 'Nhập CMND (9 số), CCCD (12 số) hoặc MST (10 hay 13 số).');
     }
@@ -126,7 +130,7 @@ export function acceptBody(draft: IntakeDraft, officeId: string): object {
 }
 
 /** What may be put right later, as `POST /dossiers/{id}/correct` takes it. */
-export function correctBody(draft: IntakeDraft): object {
+export function correctBody(draft: IntakeDraft) {
   return {
     requester:
       draft.kind === 'account'

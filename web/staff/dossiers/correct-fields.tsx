@@ -1,5 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Dossier } from '../../../api/dossiers/contract';
+import { Button } from 'antd';
+import type { Dossier, RevealedRequester } from '../../../api/dossiers/contract';
+import { ProblemNote } from '../../look/problem-note';
+import { useReveal } from '../desk/use-reveal';
 import { counterQuery, feeQuery } from '../../server/queries';
 import { dong } from '../../text/dong';
 import {
@@ -26,7 +29,11 @@ export function CorrectFields({ dossier, draft, change, fault }: Props) {
   return (
     <details className="correct" open={dossier.stage === 'returned' || isCorrected(dossier, draft)}>
       <summary>Sửa thông tin tiếp nhận</summary>
-      <RequesterFields {...fields} />
+      {isRequesterOpen(dossier, draft) ? (
+        <RequesterFields {...fields} />
+      ) : (
+        <OpenRequester dossier={dossier} change={change} />
+      )}
       <WhatFields
         {...fields}
         counter={counter.data}
@@ -72,4 +79,38 @@ export function draftOf(dossier: Dossier): IntakeDraft {
 
 export function isCorrected(dossier: Dossier, draft: IntakeDraft): boolean {
   return JSON.stringify(correctBody(draft)) !== JSON.stringify(correctBody(draftOf(dossier)));
+}
+
+/** Whether the requester was opened for change: until then nothing is said of them. */
+export function isRequesterOpen(dossier: Dossier, draft: IntakeDraft): boolean {
+  const asShown = draftOf(dossier);
+  return (['kind', 'identifier', 'fullName', 'email'] as const).some(
+    (name) => draft[name] !== asShown[name],
+  );
+}
+
+/** What is to be put right: the requester only where they were opened for change. */
+export function correctionOf(dossier: Dossier, draft: IntakeDraft): object {
+  const { requester, ...rest } = correctBody(draft);
+  return isRequesterOpen(dossier, draft) ? { requester, ...rest } : rest;
+}
+
+/** Whose numbers and addresses are masked is opened by an act of its own. */
+function OpenRequester({ dossier, change }: Pick<Props, 'dossier' | 'change'>) {
+  const opening = useReveal<RevealedRequester>(`/dossiers/${dossier.id}/requester`);
+  const open = async () => {
+    const { identifier, email } = await opening.mutateAsync();
+    const kind = identifier === null ? 'no-account' : 'account';
+    const fullName = identifier === null ? dossier.requesterName : '';
+    change({ kind, identifier: identifier ?? '', fullName, email: email ?? '' });
+  };
+  return (
+    <p>
+      {dossier.requesterName}{' '}
+      <Button loading={opening.isPending} onClick={() => void open().catch(() => undefined)}>
+        Sửa người yêu cầu
+      </Button>
+      <ProblemNote error={opening.error} />
+    </p>
+  );
 }

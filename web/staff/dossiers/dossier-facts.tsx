@@ -2,6 +2,7 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { Fact } from '../../look/fact';
 import { megabytes } from '../../text/sizes';
 import { dateTime } from '../../text/time';
+import { RequesterFacts } from './requester-facts';
 import { stepLabels } from '../../text/labels';
 
 const deliveryWords = {
@@ -20,8 +21,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
       <h3 id="facts-title">Thông tin hồ sơ</h3>
       <dl className="facts">
         <Fact name="Tên đối tượng">{dossier.requesterName}</Fact>
-        <Fact name="CMND/CCCD/MST">{dossier.requesterIdentifier ?? 'Không có tài khoản'}</Fact>
-        <Fact name="Email">{dossier.requesterEmail ?? 'Không có'}</Fact>
+        <RequesterFacts dossier={dossier} />
         <Fact name="Loại giấy tờ">{dossier.documentType}</Fact>
         <Fact name="Bản chính">
           {dossier.originalPages} trang, {dossier.copies} bản sao

@@ -11,9 +11,10 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
   const { office } = useDesk();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [email, setEmail] = useState(dossier.requesterEmail ?? '');
+  const [email, setEmail] = useState('');
   const resend = useMutation({
-    mutationFn: () => act(`/dossiers/${dossier.id}/resend-mail`, { body: { email } }),
+    mutationFn: () =>
+      act(`/dossiers/${dossier.id}/resend-mail`, { body: email.trim() ? { email } : {} }),
     onSuccess: async () => {
       void message.success('Đang gửi lại thư');
       await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
@@ -29,13 +30,12 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
   return (
     <form className="act" onSubmit={send}>
       <label className="field">
-        <span>Email của người yêu cầu</span>
+        <span>Gửi đến địa chỉ khác (để trống: {dossier.requesterEmail ?? 'chưa có địa chỉ'})</span>
         <input
           className="input"
           type="text"
           inputMode="email"
           autoComplete="off"
-          required
           maxLength={200}
           value={email}
           onChange={(event) => setEmail(event.target.value)}

@@ -8,7 +8,6 @@ import { act } from '../../server/client';
 import { counterQuery, dossierQuery, timelineQuery } from '../../server/queries';
 import type { HandedFile } from '../counter/handed-files';
 import {
-  correctBody,
   findIntakeFault,
   pagesFault,
   type IntakeDraft,
@@ -18,7 +17,13 @@ import { PagePictures } from '../counter/page-pictures';
 import { ScanField } from '../counter/scan-field';
 import { putScan } from '../counter/put-scan';
 import { useDraft } from '../desk/use-draft';
-import { CorrectFields, draftOf, isCorrected } from './correct-fields';
+import {
+  correctionOf,
+  CorrectFields,
+  draftOf,
+  isCorrected,
+  isRequesterOpen,
+} from './correct-fields';
 import { SlowHint } from '../desk/slow-hint';
 import { useDossierAct } from '../desk/use-dossier-act';
 
@@ -57,7 +62,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     mutationFn: async (): Promise<Dossier> => {
       let current = dossier;
       if (isCorrected(dossier, draft)) {
-        const body = correctBody(draft);
+        const body = correctionOf(dossier, draft);
         current = await act<Dossier>(`/dossiers/${dossier.id}/correct`, { body });
         keep(current);
         forget();
@@ -87,7 +92,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     event?.preventDefault();
     if (upload.isPending && !prepare.isPending) isAsked.current = true;
     if (isPending || (!hasScan && files.length === 0)) return;
-    const found = findIntakeFault(draft, counter?.printable);
+    const found = findIntakeFault(draft, counter?.printable, isRequesterOpen(dossier, draft));
     setFault(found);
     if (found) return document.getElementById(`intake-${found.field}`)?.focus();
     if (isUnchanged && seen !== unchanged) return setSeen(unchanged);

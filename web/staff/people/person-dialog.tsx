@@ -2,11 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { Unit } from '../../../api/offices/contract';
-import type { HeldRight, OneTimePassword, WholePerson } from '../../../api/people/contract';
+import type {
+  HeldRight,
+  OneTimePassword,
+  RevealedPerson,
+  WholePerson,
+} from '../../../api/people/contract';
 import { personStateDeclarations } from '../../../domain/people';
 import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { act, type Change } from '../../server/client';
+import { useReveal } from '../desk/use-reveal';
 import { OfficePicker } from '../units/office-picker';
 import { ChangePersonForm } from './change-person';
 import { GrantForm } from './grant-form';
@@ -27,17 +33,20 @@ export function PersonDialog({ id, onClose }: { id: string; onClose: () => void 
 
 type Open = 'change' | 'office' | { grantAt: { id: string; name: string } } | null;
 
-function Whole({ person }: { person: WholePerson }) {
+function Whole({ person: masked }: { person: WholePerson }) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const [open, setOpen] = useState<Open>(null);
   const [account, setAccount] = useState<OneTimePassword | null>(null);
-  const path = `/people/${person.id}`;
+  const path = `/people/${masked.id}`;
+  const reveal = useReveal<RevealedPerson>(`${path}/reveal`);
+  const person = { ...masked, ...reveal.data };
   const acting = useMutation({
     mutationFn: ({ to, change }: { to: string; change: Change; done: string }) =>
       act<WholePerson>(`${path}${to}`, change),
     onSuccess: async (changed, { done }) => {
       client.setQueryData(personQuery(person.id).queryKey, changed);
+      reveal.reset();
       setOpen(null);
       void message.success(done);
       await client.invalidateQueries({ queryKey: ['people'] });
@@ -50,6 +59,10 @@ function Whole({ person }: { person: WholePerson }) {
   const send = (to: string, change: Change, done: string) => acting.mutate({ to, change, done });
   const current = person.rights.filter(({ state }) => state !== 'over');
   const past = person.rights.filter(({ state }) => state === 'over');
+  const change = () => {
+    if (reveal.data) setOpen('change');
+    else reveal.mutate(undefined, { onSuccess: () => setOpen('change') });
+  };
   const end = (right: HeldRight) => send(`/rights/${right.id}/end`, {}, 'Đã kết thúc quyền.');
   return (
     <div className="act">
@@ -68,7 +81,20 @@ function Whole({ person }: { person: WholePerson }) {
         </div>
         <div>
           <dt>Điện thoại, email</dt>
-          <dd>{[person.phone, person.email].filter(Boolean).join(', ') || '–'}</dd>
+          <dd>
+            {[person.phone, person.email].filter(Boolean).join(', ') || '–'}{' '}
+            {!reveal.data && (
+              <Button
+                size="small"
+                loading={reveal.isPending}
+                title="Lần xem được ghi vào nhật ký"
+                aria-label="Hiện đủ số định danh, điện thoại, email"
+                onClick={() => reveal.mutate()}
+              >
+                Hiện đủ
+              </Button>
+            )}
+          </dd>
         </div>
         <div>
           <dt>Trạng thái</dt>
@@ -95,7 +121,7 @@ function Whole({ person }: { person: WholePerson }) {
               Kích hoạt
             </Button>
           )}
-          <Button onClick={() => setOpen('change')}>Sửa thông tin</Button>
+          <Button onClick={change}>Sửa thông tin</Button>
           <Button loading={resetting.isPending} onClick={() => resetting.mutate()}>
             Cấp lại mật khẩu
           </Button>
@@ -105,7 +131,7 @@ function Whole({ person }: { person: WholePerson }) {
           Bạn không sửa được tài khoản này: đó là của bạn, hoặc giữ quyền mà bạn không được gán.
         </p>
       )}
-      <ProblemNote error={acting.error ?? resetting.error} />
+      <ProblemNote error={acting.error ?? resetting.error ?? reveal.error} />
       {account && <OneTimePasswords accounts={[account]} />}
       {open === 'change' && (
         <ChangePersonForm
