@@ -23,6 +23,7 @@ import * as batches from './batches';
 import * as books from './books';
 import * as copies from './copies';
 import * as counter from './counter';
+import * as deskAccounts from './desk-accounts';
 import * as dossiers from './dossiers';
 import * as events from './events';
 import * as keys from './keys';
@@ -99,6 +100,7 @@ const nouns = [
   books,
   copies,
   counter,
+  deskAccounts,
   dossiers,
   events,
   keys,
@@ -131,7 +133,7 @@ const keepNowhere: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 /** Routes that take files bound their bodies themselves, by the policy. */
 const takesFile =
-  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture|import|people\/import))$/;
+  /^\/api\/(verify|verify\/report|dossiers\/[^/]+\/scan|offices\/[^/]+\/(my-signature|seal-picture|import|people\/import|citizen-accounts))$/;
 
 const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
   if (takesFile.test(c.req.path)) return next();

@@ -5,6 +5,7 @@ export * from './batches/entity';
 export * from './codes/entity';
 export * from './contents/entity';
 export * from './copies/entity';
+export * from './desk-accounts/entity';
 export * from './dossiers/entity';
 export * from './idempotency/entity';
 export * from './letters/entity';

@@ -37,3 +37,12 @@ export function levelOf(path: string): number {
 export function isInBranch(path: string, branch: string): boolean {
   return path === branch || path.startsWith(`${branch}/`);
 }
+
+/**
+ * Whether an office may open accounts for citizens: its name holds “Bộ phận Một cửa”, in letters of any size and however
+ * they are composed (QĐ 1287/QĐ-UBND).
+ */
+export function isOneStopDesk(name: string): boolean {
+  const plain = name.normalize('NFC').toLocaleLowerCase('vi').replace(/\s+/g, ' ');
+  return plain.includes('bộ phận một cửa');
+}

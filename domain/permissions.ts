@@ -57,8 +57,8 @@ export interface Permission<On extends Subject = Subject> {
   en: string;
 }
 
-/** To work on dossiers, or to see to it. Who only administers has no business with citizens' papers. */
-const workRights = rights.filter((right) => right !== 'administer');
+/** To work on dossiers, or to see to it. Who only administers, or opens accounts, has no business with citizens' papers. */
+const workRights = rights.filter((right) => right !== 'administer' && right !== 'open-accounts');
 
 const views = {
   'dossier.list': ofOffice('office', workRights, 'Danh sách hồ sơ', 'Work lists and counts'),
@@ -226,6 +226,24 @@ const views = {
   'right.list': ofBranch('unit', 'Bảng quyền của đơn vị', 'Who holds which right in an office'),
   'right.grant': confirmed(ofBranch('member', 'Gán quyền', 'Give a right')),
   'right.end': ofBranch('member', 'Kết thúc quyền', 'End a right'),
+  'desk-account.list': ofOffice(
+    'office',
+    ['open-accounts'],
+    'Tài khoản công dân mình đã tạo',
+    'The accounts of citizens that one opened',
+  ),
+  'desk-account.find': ofOffice(
+    'office',
+    ['open-accounts'],
+    'Tra tài khoản công dân',
+    'Whether a number has an account',
+  ),
+  'desk-account.open': ofOffice(
+    'office',
+    ['open-accounts'],
+    'Tạo tài khoản công dân',
+    'Open an account for a citizen at the one-stop desk',
+  ),
   'computer.list': ofAccount('account', ['sign', 'seal'], 'Máy tính ký của mình', 'Own computers'),
   'computer.pair': confirmed(
     ofAccount('account', ['sign', 'seal'], 'Ghép máy tính', 'Pair a computer'),

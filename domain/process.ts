@@ -8,7 +8,14 @@ export const steps = ['create', 'sign', 'seal'] as const;
 export type Step = (typeof steps)[number];
 
 /** What a person may do in an office. One person may hold several (5438/VPCP-KSTT). */
-export const rights = ['create', 'sign', 'seal', 'supervise', 'administer'] as const;
+export const rights = [
+  'create',
+  'sign',
+  'seal',
+  'supervise',
+  'administer',
+  'open-accounts',
+] as const;
 export type Right = (typeof rights)[number];
 
 /** Who holds a right: a lane of the diagram. */
@@ -18,6 +25,7 @@ export const rightDeclarations: Record<Right, { vi: string; en: string }> = {
   seal: { vi: 'Người đóng dấu bản sao', en: 'Clerk who numbers and seals the copy' },
   supervise: { vi: 'Người điều hành', en: 'Supervisor' },
   administer: { vi: 'Người quản trị', en: 'Administrator' },
+  'open-accounts': { vi: 'Người tạo tài khoản công dân', en: 'Who opens accounts of citizens' },
 };
 
 interface StepDeclaration {

@@ -16,5 +16,6 @@ export const staffPages = {
   secondFactor: '/second-factor',
   offices: '/offices',
   people: '/people',
+  citizenAccounts: '/citizen-accounts',
   consentReturn: consentReturnPath,
 } as const;

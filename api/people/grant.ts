@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { endRight, grantRight } from '../../db/people/grant-right';
 import { listRights } from '../../db/people/find-member';
 import { certifyingRights, mayGrant } from '../../domain/grants';
+import { isOneStopDesk } from '../../domain/offices';
 import { SaoyError } from '../../domain/problem';
 import { parseDate } from '../../deadlines/parse-time';
 import { policyInForce } from '../../policies/policy-in-force';
@@ -36,6 +37,9 @@ export const mountGrantRight: Mount = (app, deps) => {
     const office = await getUnit(deps, found, officeId);
     const grant = { personId: member.id, path: office.path, right, passesOn };
     if (!mayGrant(granterOf(found), grant)) throw new SaoyError('right-not-yours');
+    if (right === 'open-accounts' && !isOneStopDesk(office.name)) {
+      throw new SaoyError('right-not-at-desk');
+    }
     const at = new Date(now());
     const begins = from === null ? at.getTime() : Math.max(startOfDay(parseDate(from)), now());
     const ends = until === null ? null : startOfDay(parseDate(until) + 1);

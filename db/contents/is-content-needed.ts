@@ -1,5 +1,6 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import { CopyVersion } from '../copies/entity';
+import { DeskAccount } from '../desk-accounts/entity';
 import { Dossier } from '../dossiers/entity';
 import { MarkPicture } from '../marks/entity';
 import { Report } from '../reports/entity';
@@ -14,6 +15,7 @@ export async function isContentNeeded(manager: EntityManager, hash: string): Pro
   return (
     (await manager.existsBy(CopyVersion, { hash })) ||
     (await manager.existsBy(ReceivedFile, { sha256: hash })) ||
+    (await manager.existsBy(DeskAccount, { scanHash: hash })) ||
     (await manager.existsBy(MarkPicture, [{ sha256: hash }, { receivedSha256: hash }])) ||
     (await manager.existsBy(Report, [{ workbookHash: hash }, { pdfHash: hash }])) ||
     (await manager.existsBy(Dossier, { scanHash: hash, formsDroppedAt: IsNull() }))

@@ -199,6 +199,21 @@ const tables = [
       PRIMARY KEY (stateHash),
       INDEX IDX_provider_request_expires (expiresAt)
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS desk_account (
+      personId char(36) NOT NULL,
+      officeId char(36) NOT NULL,
+      madeBy char(36) NOT NULL,
+      madeAt datetime(3) NOT NULL,
+      bornOn mediumtext NOT NULL,
+      scanHash char(64) NOT NULL,
+      scanKind varchar(10) NOT NULL,
+      secretId char(36) NOT NULL,
+      PRIMARY KEY (personId),
+      INDEX IDX_desk_account_maker (madeBy, madeAt),
+      INDEX IDX_desk_account_scan (scanHash),
+      CONSTRAINT FK_desk_account_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+      CONSTRAINT FK_desk_account_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS one_time_code (
       ownerHash char(64) NOT NULL,
       id char(36) NOT NULL,

@@ -1,12 +1,7 @@
-import * as fontkit from '@cantoo/fontkit';
-import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
-import { readFont } from '../attestation/typeface';
+import { Sheet } from '../paper/sheet';
 import { reasonOf } from './reasons/reasons';
 import type { Finding, SignatureReport, TimestampReport, VerificationReport } from './report';
 import { clockOf, dayOf, formatDateVi } from '../../time/time';
-
-const paper = { width: 595.28, height: 841.89, margin: 56 };
-const size = { title: 16, heading: 12, text: 10 };
 
 const verdicts = {
   valid: 'HỢP LỆ',
@@ -34,15 +29,9 @@ export async function writeReportPdf(
   report: VerificationReport,
   subject: { fileName?: string; sha256: string; register?: RegisterWord | null },
 ): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  document.registerFontkit(fontkit);
-  document.setTitle('Kết quả kiểm tra bản sao chứng thực điện tử');
-  document.setLanguage('vi-VN');
-  const sheet = new Sheet(document, {
-    regular: await document.embedFont(readFont('regular'), { subset: true }),
-    bold: await document.embedFont(readFont('bold'), { subset: true }),
-  });
-  sheet.write('Kết quả kiểm tra bản sao chứng thực điện tử', 'title');
+  const title = 'Kết quả kiểm tra bản sao chứng thực điện tử';
+  const sheet = await Sheet.begin(title);
+  sheet.write(title, 'title');
   if (subject.fileName) sheet.write(`Tệp: ${subject.fileName}`);
   sheet.write(`SHA-256: ${subject.sha256}`);
   sheet.write(`Xét tại thời điểm: ${when(report.checkedAt)}`);
@@ -54,7 +43,7 @@ export async function writeReportPdf(
   for (const signature of report.signatures.slice(0, listedMax)) writeSignature(sheet, signature);
   for (const stamp of report.timestamps.slice(0, listedMax)) writeStamp(sheet, stamp);
   writeEvidence(sheet, report);
-  return document.save();
+  return sheet.save();
 }
 
 /** What the register says of a copy, beside what the file says. */
@@ -117,73 +106,6 @@ function writeEvidence(sheet: Sheet, { evidence }: VerificationReport): void {
 function inWords({ result, reasons }: Finding): string {
   const why = reasons.map((code) => reasonOf(code).vi).join(' ');
   return why === '' ? results[result] : `${results[result]}. ${why}`;
-}
-
-/** Names in a stranger's certificate may hold anything. */
-function printable(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, ' ')
-    .slice(0, 2_000);
-}
-
-/** Writes lines down the page and on to the next. */
-class Sheet {
-  private page: PDFPage;
-  private y: number;
-
-  constructor(
-    private readonly document: PDFDocument,
-    private readonly fonts: { regular: PDFFont; bold: PDFFont },
-  ) {
-    this.page = document.addPage([paper.width, paper.height]);
-    this.y = paper.height - paper.margin;
-  }
-
-  write(text: string, kind: keyof typeof size = 'text'): void {
-    const font = kind === 'text' ? this.fonts.regular : this.fonts.bold;
-    const height = size[kind];
-    if (kind !== 'text') this.y -= height * 0.8;
-    for (const line of this.wrap(printable(text), font, height)) {
-      if (this.y < paper.margin + height) {
-        this.page = this.document.addPage([paper.width, paper.height]);
-        this.y = paper.height - paper.margin;
-      }
-      this.y -= height * 1.45;
-      this.page.drawText(line, {
-        x: paper.margin,
-        y: this.y,
-        size: height,
-        font,
-        color: rgb(0, 0, 0),
-      });
-    }
-  }
-
-  /** Breaks at spaces, and inside words that are wider than the page. */
-  private wrap(text: string, font: PDFFont, height: number): string[] {
-    const width = paper.width - 2 * paper.margin;
-    const fits = (line: string) => font.widthOfTextAtSize(line, height) <= width;
-    const lines: string[] = [];
-    let line = '';
-    for (const word of text.replace(/[\p{Cc}\p{Cs}]/gu, ' ').split(/ +/)) {
-      const longer = line === '' ? word : `${line} ${word}`;
-      if (fits(longer)) {
-        line = longer;
-        continue;
-      }
-      if (line !== '') lines.push(line);
-      line = '';
-      for (const char of word) {
-        if (!fits(line + char)) {
-          lines.push(line);
-          line = '';
-        }
-        line += char;
-      }
-    }
-    return [...lines, line];
-  }
 }
 
 /** Instants at UTC+7. */

@@ -42,4 +42,24 @@ export const waysInProblems = {
     vi: 'Số điện thoại này không đăng ký chính chủ với số CCCD/CMND đã nhập. Dùng số chính chủ, hoặc mang thẻ căn cước đến bộ phận một cửa.',
     en: 'The number is not registered in the name of the holder of this identity paper. Use one’s own, or the one-stop desk.',
   },
+  'office-not-desk': {
+    status: 403,
+    vi: 'Chỉ đơn vị có tên chứa “Bộ phận Một cửa” được tạo tài khoản công dân. Chọn đúng đơn vị, hoặc nhờ quản trị viên sửa tên đơn vị hay gán bạn vào Bộ phận Một cửa.',
+    en: 'Only an office whose name holds “Bộ phận Một cửa” opens accounts for citizens. Choose that one, or ask the administrator.',
+  },
+  'right-not-at-desk': {
+    status: 409,
+    vi: '“Quyền tạo tài khoản cho công dân” chỉ gán được ở đơn vị có tên chứa “Bộ phận Một cửa”. Chọn đơn vị đó, hoặc sửa tên đơn vị trước.',
+    en: 'The right to open accounts is given only in an office whose name holds “Bộ phận Một cửa”.',
+  },
+  'citizen-has-account': {
+    status: 409,
+    vi: 'Số CCCD/CMND này đã có tài khoản. Báo cho công dân biết và không tạo mới; quên mật khẩu thì dùng “Quên mật khẩu” ở trang đăng nhập.',
+    en: 'This number has an account. Tell the citizen, and make no other; “Quên mật khẩu” helps who forgot.',
+  },
+  'identity-scan-unsuitable': {
+    status: 422,
+    vi: 'Tệp quét CCCD/CMND không dùng được: phải là một tệp doc, docx hoặc pdf, không có macro, không quá {megabytes} MB. Quét cả hai mặt vào một tệp rồi chọn lại.',
+    en: 'The scan of the identity paper must be one doc, docx or pdf without macros, of at most {megabytes} MB.',
+  },
 } satisfies Record<string, ProblemText>;

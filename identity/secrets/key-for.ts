@@ -2,7 +2,8 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { readSecretsKey } from '../second-factor/read-secrets-key';
 
 /** What a key is for. */
-export type KeyPurpose = 'try-counters' | 'one-time-codes' | 'first-passwords' | 'proof-of-work';
+export type KeyPurpose =
+  'looked-up' | 'try-counters' | 'one-time-codes' | 'first-passwords' | 'proof-of-work';
 
 const keyBytes = 32;
 const known = new Map<string, Promise<Buffer>>();

@@ -72,7 +72,10 @@ const cast: Record<Role, { fullName: string; title: string | null; held: Held[] 
   'one-stop': {
     fullName: 'Ngô Thị Tiếp Nhận Mẫu',
     title: 'Công chức Bộ phận Một cửa',
-    held: [{ office: 'oneStop', right: 'create' }],
+    held: [
+      { office: 'oneStop', right: 'create' },
+      { office: 'oneStop', right: 'open-accounts' },
+    ],
   },
   'several-rights': {
     fullName: 'Dương Văn Kiêm Nhiệm Mẫu',

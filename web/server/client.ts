@@ -31,10 +31,14 @@ export function fetchFile(path: string): Promise<Response> {
   return ask(path, {});
 }
 
-/** POSTs a form to under /api for a file. Changes nothing there. Throws ApiProblem. */
-export function postForFile(path: string, body: FormData): Promise<Response> {
-  return ask(path, { method: 'POST', body });
+/** POSTs a form, or JSON, to under /api for a file. Changes nothing there. Throws ApiProblem. */
+export function postForFile(path: string, body: FormData | object): Promise<Response> {
+  const isForm = body instanceof FormData;
+  const headers = { 'X-CSRF-Token': csrfToken, ...(isForm ? {} : jsonHeader) };
+  return ask(path, { method: 'POST', headers, body: isForm ? body : JSON.stringify(body) });
 }
+
+const jsonHeader = { 'Content-Type': 'application/json' };
 
 export interface Change {
   method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -84,7 +88,7 @@ async function send<T>(path: string, change: Change & { idempotencyKey: string }
     headers: {
       'X-CSRF-Token': csrfToken,
       'Idempotency-Key': change.idempotencyKey,
-      ...(isForm ? {} : { 'Content-Type': 'application/json' }),
+      ...(isForm ? {} : jsonHeader),
     },
     body: change.body instanceof FormData ? change.body : JSON.stringify(change.body ?? {}),
   };

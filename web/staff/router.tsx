@@ -3,6 +3,7 @@ import { listNames, type ListName } from '../server/queries';
 import { staffPages } from '../../domain/staff-pages';
 import { MySessionsPage } from './account/my-sessions-page';
 import { SecondFactorPage } from './account/second-factor-page';
+import { CitizenAccountsPage } from './citizen-accounts/citizen-accounts-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { KeysPage } from './keys/keys-page';
@@ -122,6 +123,12 @@ const peopleRoute = createRoute({
   component: PeoplePage,
 });
 
+const citizenAccountsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.citizenAccounts,
+  component: CitizenAccountsPage,
+});
+
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.consentReturn,
@@ -144,6 +151,7 @@ export const router = createRouter({
     secondFactorRoute,
     officesRoute,
     peopleRoute,
+    citizenAccountsRoute,
     consentRoute,
   ]),
   defaultPreload: false,

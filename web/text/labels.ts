@@ -17,6 +17,7 @@ export const rightLabels: Record<Right, string> = {
   seal: 'Quyền đóng dấu bản sao',
   supervise: 'Điều hành',
   administer: 'Quản trị',
+  'open-accounts': 'Quyền tạo tài khoản cho công dân',
 };
 
 /** Whose token, as people call it. */

@@ -9,6 +9,7 @@ export function HomePage() {
   if (may(office, 'dossier.seal')) return <ToList list="seal" />;
   if (may(office, 'board.read')) return <Navigate to="/supervision" replace />;
   if (may(office, 'unit.list')) return <Navigate to="/offices" replace />;
+  if (may(office, 'desk-account.list')) return <Navigate to="/citizen-accounts" replace />;
   return <ToList list="all" />;
 }
 

@@ -14,6 +14,7 @@ import {
   MailOutlined,
   RollbackOutlined,
   TeamOutlined,
+  UserAddOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -36,6 +37,7 @@ interface Place {
     | '/api-keys'
     | '/offices'
     | '/people'
+    | '/citizen-accounts'
     | ListName;
   /** What opens it; a list of work, its act. */
   needs: PermissionName;
@@ -117,6 +119,12 @@ const groups: readonly Group[] = [
     places: [
       { label: 'Đơn vị', icon: <ApartmentOutlined />, to: '/offices', needs: 'unit.list' },
       { label: 'Người dùng', icon: <TeamOutlined />, to: '/people', needs: 'person.list' },
+      {
+        label: 'Tạo tài khoản công dân',
+        icon: <UserAddOutlined />,
+        to: '/citizen-accounts',
+        needs: 'desk-account.list',
+      },
       {
         label: 'Khóa của phần mềm',
         icon: <ApiOutlined />,
