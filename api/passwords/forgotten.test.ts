@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { OneTimeCode } from '../../db/codes/entity';
 import { Person } from '../../db/people/entity';
 import { TryCounterRow } from '../../db/tries/entity';
+import { codeOf } from '../../identity/codes/one-time-code';
+import { keyFor } from '../../identity/secrets/key-for';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makePerson, password as oldPassword } from '../../test/fixtures/house';
 import { solveProof } from '../../test/fixtures/solve-proof';
@@ -127,6 +130,20 @@ test('a code in place of a password lets nobody in, and one that signs in sets n
   const mixed = await client.send('POST', '/api/session/second-factor', { code: forgotten });
   expect(await said(mixed)).toBe('401 code-wrong');
   expect(await renew(client, signIn)).toBe('401 code-wrong');
+  // The one did not end the other.
+  expect(await renew(client, forgotten)).toBe('204');
+});
+
+test('the code of a name that nobody has is never right, even for who could compute it', async () => {
+  const client = browser();
+  await forget(client, '099999999997');
+  const [row] = await database.db.manager.find(OneTimeCode, {
+    order: { validUntil: 'DESC' },
+    take: 1,
+  });
+  const key = await keyFor(deps.settings.secretsKeyFile, 'one-time-codes');
+  expect(row?.personId).toBeNull();
+  expect(await renew(client, codeOf(key, String(row?.id), 6))).toBe('401 code-wrong');
 });
 
 test('a poor password is refused, and the code stays good for a better one', async () => {
@@ -136,4 +153,14 @@ test('a poor password is refused, and the code stays good for a better one', asy
   const code = await codeSentTo(deps, phone);
   expect(await renew(client, code, 'ngắn')).toBe('422 password-short');
   expect(await renew(client, code)).toBe('204');
+});
+
+test('of two who bring one code at the same moment one sets the password', async () => {
+  const { username, phone } = await makeCitizen();
+  const client = browser();
+  await forget(client, username);
+  const code = await codeSentTo(deps, phone);
+  const other = 'một mật khẩu khác cũng dài';
+  const answers = await Promise.all([renew(client, code), renew(client, code, other)]);
+  expect(answers.sort()).toEqual(['204', '401 code-wrong']);
 });
