@@ -141,6 +141,10 @@ const views = {
   'board.read': ofOverseen('Bảng điều hành', 'The board'),
   'report.make': ofOverseen('Lập báo cáo', 'Make a report'),
   'report.read': ofOverseen('Xem, tải báo cáo', 'Read reports'),
+  'audit.read': {
+    ...ofOverseen('Nhật ký', 'The audit log'),
+    rights: ['supervise', 'administer'],
+  },
   'what-if.ask': ofOffice('office', ['supervise', 'administer'], 'Thử “Nếu…”', 'What would be if'),
   'marks.read': ofOffice(
     'office',

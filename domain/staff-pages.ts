@@ -17,5 +17,6 @@ export const staffPages = {
   offices: '/offices',
   people: '/people',
   citizenAccounts: '/citizen-accounts',
+  audit: '/audit',
   consentReturn: consentReturnPath,
 } as const;

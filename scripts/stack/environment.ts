@@ -36,6 +36,11 @@ export function listOwnParts(env: NodeJS.ProcessEnv) {
   };
 }
 
+/** Whether there is to be an invented province: with SAOY_SAMPLE=0 `saoy setup` makes the first office. */
+export function wantsProvince(env: NodeJS.ProcessEnv): boolean {
+  return env.SAOY_SAMPLE !== '0';
+}
+
 /** The account that makes the tables: our own server's, else what is set, else the processes'. */
 export function findOwnerUrl(home: Home, env: NodeJS.ProcessEnv): string {
   if (env.DATABASE_URL) return env.DATABASE_OWNER_URL || env.DATABASE_URL;

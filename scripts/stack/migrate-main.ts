@@ -9,15 +9,17 @@ interface Input {
   databaseUrl: string;
   /** The account that makes the tables. */
   ownerUrl: string;
-  accounts: Parameters<typeof seedProvince>[1]['accounts'];
+  /** Of the invented province; null: none is made. */
+  accounts: Parameters<typeof seedProvince>[1]['accounts'] | null;
 }
 
-/** Brings the database to the newest migration and makes the sample province with its people. */
+/** Brings the database to the newest migration and makes the sample province with its people, where it is wanted. */
 async function main(): Promise<void> {
   const { databaseUrl, ownerUrl, accounts } = await readInput<Input>();
   usePersonalKeys(findPersonalKeys());
   const ran = await migrate(ownerUrl, undefined, databaseUrl);
   for (const name of ran) console.log(`ran ${name}`);
+  if (accounts === null) return;
   const db = await createDataSource(databaseUrl).initialize();
   try {
     const at = new Date();

@@ -1,5 +1,5 @@
 import { apiUrl } from './stack';
-import { composeEnvironment, findOwnerUrl, listOwnParts } from './environment';
+import { composeEnvironment, findOwnerUrl, listOwnParts, wantsProvince } from './environment';
 import { measured, type Account, type Home, type Sample } from './home';
 import type { Supervisor } from './supervisor';
 
@@ -42,7 +42,7 @@ export function describeReady(
     },
     trustAnchors: String(env.TRUST_ANCHORS_FILE),
     metrics: listMetrics(env),
-    accounts,
+    accounts: wantsProvince(environment) ? accounts : [],
     sample: sample ?? null,
     processes: { supervisor: process.pid, ...supervisor.pids() },
   };
@@ -54,6 +54,9 @@ function listMetrics(env: ReturnType<typeof composeEnvironment>): Ready['metrics
   const [api, worker, token] = measured;
   return { api: addressOf(api), worker: addressOf(worker), token: addressOf(token) };
 }
+
+const firstOffice =
+  'There is nobody yet: “npx saoy setup” makes the first office and its administrator.';
 
 export function printReady(ready: Ready): void {
   const lines = [
@@ -68,6 +71,7 @@ export function printReady(ready: Ready): void {
         `${role.padEnd(19)} ${username.padEnd(17)} ${password}${tokenPin ? `   PIN ${tokenPin}` : ''}`,
     ),
     '',
+    ...(ready.accounts.length === 0 ? [firstOffice] : []),
     'Ctrl-C ends it; the next start goes on where it was.',
   ];
   console.log(lines.join('\n'));

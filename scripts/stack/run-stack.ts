@@ -95,13 +95,15 @@ function onFirstSignal(supervisor: Supervisor, end: () => Promise<void>) {
 }
 
 /**
- * Takes the sample dossier through: at the first start unless SAOY_SAMPLE=0, always where it is all
- * that was asked for. A sample that fails leaves the stack up.
+ * Takes the sample dossier through: at the first start unless SAOY_SAMPLE says that there is to be none, always where
+ * it is all that was asked for. A sample that fails leaves the stack up.
  * @returns its verdict; undefined where none was taken or it failed
  */
 async function takeSampleThrough(home: Home, options: StackOptions): Promise<string | undefined> {
   const script = join(dist, 'scripts', 'sample', 'run-sample.js');
-  const isWanted = options.once || (!home.state.sample && options.env.SAOY_SAMPLE !== '0');
+  const isWanted =
+    options.once ||
+    (!home.state.sample && !['0', 'province'].includes(options.env.SAOY_SAMPLE ?? ''));
   if (!isWanted || !existsSync(script)) return undefined;
   try {
     const { runSample } = (await import(script)) as { runSample: RunSample };

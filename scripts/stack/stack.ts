@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { makeKeyFile } from '../../db/personal/key-file';
-import { composeEnvironment, findOwnerUrl, listOwnParts, sampleOffice } from './environment';
+import {
+  composeEnvironment,
+  findOwnerUrl,
+  listOwnParts,
+  wantsProvince,
+  sampleOffice,
+} from './environment';
 import { isFree, measured, type Home } from './home';
 import { databaseAnswers, prepareMariadb } from './mariadb';
 import { identityPart, mailPart, ownPart, pkiPart } from './parts';
@@ -130,7 +136,7 @@ async function prepareDatabase({ home, env }: Context): Promise<void> {
   const options = { env: composed, logs: home.path('logs') };
   await runOnce('migrate', 'scripts/stack/migrate-main.js', {
     ...options,
-    input: { databaseUrl, ownerUrl, accounts: home.state.accounts },
+    input: { databaseUrl, ownerUrl, accounts: wantsProvince(env) ? home.state.accounts : null },
   });
 }
 

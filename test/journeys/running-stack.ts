@@ -42,7 +42,7 @@ export class RunningStack {
    */
   static async start(env: NodeJS.ProcessEnv = {}, checkout = here): Promise<RunningStack> {
     const home = await mkdtemp(join(tmpdir(), 'saoy-journey-'));
-    const all = { ...process.env, SAOY_HOME: home, SAOY_SAMPLE: '0', ...env };
+    const all = { ...process.env, SAOY_HOME: home, SAOY_SAMPLE: 'province', ...env };
     const startedAt = Date.now();
     const stack = new RunningStack(home, launch(checkout, all, home), all, checkout);
     await stack.waitReady();

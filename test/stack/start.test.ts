@@ -56,6 +56,7 @@ describe('npm start', () => {
     expect(Object.keys(ready).sort()).toEqual([
       'accounts',
       'database',
+      'databaseOwner',
       'mail',
       'metrics',
       'processes',
@@ -149,6 +150,32 @@ test('a part that cannot come up is named with its reason, and the start ends wi
   expect(stderr).toMatch(/Database: the database does not answer \(.*ECONNREFUSED.*\)/);
   await rm(home, { recursive: true });
 }, 90_000);
+
+test('with SAOY_SAMPLE=0 there is nobody until saoy setup has made the first office', async () => {
+  const stack = await RunningStack.start({ SAOY_SAMPLE: '0' });
+  try {
+    expect(stack.ready.accounts).toEqual([]);
+    const setup = await run(
+      'cli/saoy.mjs',
+      [
+        ...['setup', '--office', '000.00.77.H99', '--name', 'UBND Tỉnh Mẫu', '--prefix', 'G22.77'],
+        ...['--administrator', 'quan-tri', '--full-name', 'Người Quản Trị Mẫu', '--json'],
+      ],
+      { SAOY_HOME: stack.home },
+    );
+    expect(setup.code).toBe(0);
+    const { username, password } = JSON.parse(setup.stdout) as Record<string, string>;
+    const answer = await fetch(`${stack.ready.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    expect(answer.status).toBe(200);
+  } finally {
+    await stack.end();
+    await rm(stack.home, { recursive: true, force: true });
+  }
+}, 150_000);
 
 test('saoy says what it knows where a command is not known', async () => {
   const { code, stderr } = await run('cli/saoy.mjs', ['make-coffee'], {});

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { listNames, type ListName } from '../server/queries';
 import { staffPages } from '../../domain/staff-pages';
+import { AuditPage } from './audit/audit-page';
+import { type AuditFilter, auditFilterNames } from './audit/queries';
 import { MySessionsPage } from './account/my-sessions-page';
 import { SecondFactorPage } from './account/second-factor-page';
 import { CitizenAccountsPage } from './citizen-accounts/citizen-accounts-page';
@@ -129,6 +131,20 @@ const citizenAccountsRoute = createRoute({
   component: CitizenAccountsPage,
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.audit,
+  validateSearch: (search: Record<string, unknown>): AuditFilter => {
+    const known: AuditFilter = {};
+    for (const name of auditFilterNames) {
+      const value = search[name];
+      if (typeof value === 'string' && value) known[name] = value;
+    }
+    return known;
+  },
+  component: AuditPage,
+});
+
 const consentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.consentReturn,
@@ -152,6 +168,7 @@ export const router = createRouter({
     officesRoute,
     peopleRoute,
     citizenAccountsRoute,
+    auditRoute,
     consentRoute,
   ]),
   defaultPreload: false,

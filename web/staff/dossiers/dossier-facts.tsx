@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { Fact } from '../../look/fact';
 import { megabytes } from '../../text/sizes';
-import { dateTime } from '../../text/time';
+import { may, useDesk } from '../desk/office';
+import { dateTime, isoDate } from '../../text/time';
 import { RequesterFacts } from './requester-facts';
 import { stepLabels } from '../../text/labels';
 
@@ -15,6 +17,7 @@ const deliveryWords = {
 
 /** What the dossier is: who, what, how much, and its clocks with the reasons they stand so. */
 export function DossierFacts({ dossier }: { dossier: Dossier }) {
+  const { office } = useDesk();
   const { clock, delivery, scan } = dossier;
   return (
     <section className="panel" aria-labelledby="facts-title">
@@ -61,6 +64,13 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
           </Fact>
         )}
       </dl>
+      {may(office, 'audit.read') && (
+        <p>
+          <Link to="/audit" search={{ dossier: dossier.code, from: isoDate(dossier.acceptedAt) }}>
+            Nhật ký của hồ sơ
+          </Link>
+        </p>
+      )}
       <details className="because">
         <summary>Vì sao hạn như vậy</summary>
         <ol>

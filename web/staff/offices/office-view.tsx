@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { WholeUnit } from '../../../api/offices/contract';
@@ -54,6 +55,9 @@ export function OfficeView({ unit, onChoose }: Props) {
       <Facts unit={unit} onChoose={onChoose} />
       <div className="unit-tables">
         {isStanding && <Button onClick={() => setOpen('import')}>Nhập từ Excel/CSV…</Button>}
+        <Link to="/audit" search={{ unit: unit.id, only: 'office' }}>
+          Nhật ký
+        </Link>
         <Button loading={download.isPending} onClick={() => download.mutate('xlsx')}>
           Xuất Excel
         </Button>

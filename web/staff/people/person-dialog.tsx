@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { Unit } from '../../../api/offices/contract';
@@ -122,6 +123,9 @@ function Whole({ person: masked }: { person: WholePerson }) {
             </Button>
           )}
           <Button onClick={change}>Sửa thông tin</Button>
+          <Link to="/audit" search={{ person: person.id }}>
+            Nhật ký
+          </Link>
           <Button loading={resetting.isPending} onClick={() => resetting.mutate()}>
             Cấp lại mật khẩu
           </Button>

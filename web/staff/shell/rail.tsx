@@ -10,6 +10,7 @@ import {
   ExperimentOutlined,
   FileAddOutlined,
   FormOutlined,
+  HistoryOutlined,
   KeyOutlined,
   MailOutlined,
   RollbackOutlined,
@@ -38,6 +39,7 @@ interface Place {
     | '/offices'
     | '/people'
     | '/citizen-accounts'
+    | '/audit'
     | ListName;
   /** What opens it; a list of work, its act. */
   needs: PermissionName;
@@ -119,6 +121,7 @@ const groups: readonly Group[] = [
     places: [
       { label: 'Đơn vị', icon: <ApartmentOutlined />, to: '/offices', needs: 'unit.list' },
       { label: 'Người dùng', icon: <TeamOutlined />, to: '/people', needs: 'person.list' },
+      { label: 'Nhật ký', icon: <HistoryOutlined />, to: '/audit', needs: 'audit.read' },
       {
         label: 'Tạo tài khoản công dân',
         icon: <UserAddOutlined />,

@@ -1,0 +1,39 @@
+import type { AuditLine as Line } from '../../db/audit-search/search-audit';
+import { auditWords } from '../../domain/audit-words';
+import type { AuditLine } from './contract';
+
+/** An event of the log as its page and its table show it. */
+export function viewAuditLine(line: Line): AuditLine {
+  const { details, actorId, dossierId, inSession } = line;
+  return {
+    office: { id: line.officeId, name: line.officeName },
+    ...{ sequence: line.sequence, at: line.at.toISOString(), action: line.action },
+    text: auditWords(line.action),
+    actor: actorId === null ? null : { id: actorId, name: line.actorName ?? actorId },
+    person:
+      typeof details.personId === 'string'
+        ? { id: details.personId, name: line.personName ?? details.personId }
+        : null,
+    dossier: dossierId === null ? null : { id: dossierId, code: line.code ?? dossierId },
+    session:
+      inSession === null
+        ? null
+        : {
+            id: inSession,
+            device: line.address && [line.browser, line.os, line.address].join(' · '),
+          },
+    changes: changesOf(details),
+    hash: line.hash,
+  };
+}
+
+/** `xBefore` and `x` are one change; the person is named beside. */
+function changesOf(details: Line['details']): string[] {
+  return Object.entries(details).flatMap(([name, value]) => {
+    const isBefore = name.endsWith('Before') && name.slice(0, -'Before'.length) in details;
+    if (name === 'personId' || isBefore || value === null || value === '') return [];
+    const before = details[`${name}Before`] ?? (name === 'state' ? details['before'] : undefined);
+    if (name === 'before' && 'state' in details) return [];
+    return [`${name}: ${before === undefined ? '' : `${String(before)} → `}${String(value)}`];
+  });
+}

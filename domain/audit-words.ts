@@ -1,0 +1,66 @@
+import { actionDeclarations, actions } from './process';
+
+/** What acts outside the life of one dossier are called in the log. */
+const otherActs: Readonly<Record<string, string>> = {
+  'office-made': 'Lập đơn vị',
+  'office-changed': 'Sửa thông tin đơn vị',
+  'office-closed': 'Kết thúc hiệu lực đơn vị',
+  'office-merged': 'Sáp nhập vào đơn vị khác',
+  'office-taken-in': 'Tiếp nhận đơn vị sáp nhập vào',
+  'person-made': 'Tạo tài khoản',
+  'person-changed': 'Sửa thông tin người dùng',
+  'person-state': 'Đổi trạng thái tài khoản',
+  'password-reset': 'Cấp lại mật khẩu',
+  'second-factor-forgotten': 'Bỏ xác thực hai lớp theo yêu cầu',
+  'member-added': 'Gán người dùng vào đơn vị',
+  'member-removed': 'Xóa người dùng khỏi đơn vị',
+  'right-granted': 'Gán quyền',
+  'right-ended': 'Kết thúc quyền',
+  'key-made': 'Cấp khóa của phần mềm',
+  'key-rotated': 'Thay khóa của phần mềm',
+  'key-ended': 'Thu hồi khóa của phần mềm',
+  'choose-key': 'Chọn cách ký',
+  'token-unlocked': 'Báo token đã mở khóa',
+  'mark-picture': 'Đổi mẫu chữ ký hoặc mẫu dấu',
+  'mark-places': 'Dời vị trí chữ ký, dấu',
+  'look-up': 'Tra cứu người',
+  download: 'Tải tệp',
+  reveal: 'Xem đủ số định danh, điện thoại, email',
+  number: 'Cấp số chứng thực',
+  scan: 'Đính kèm bản quét',
+  correct: 'Sửa thông tin tiếp nhận',
+  'ask-signature': 'Yêu cầu ký',
+  'not-signed': 'Chưa ký được',
+  extend: 'Kéo dài thời hạn',
+  pause: 'Tạm dừng',
+  resume: 'Tiếp tục',
+  rederive: 'Tính lại hạn theo lịch mới',
+  notice: 'Báo sắp hết thời gian của bước',
+  breach: 'Quá thời gian của bước',
+  escalation: 'Báo người điều hành',
+  'legal-breach': 'Quá thời hạn trả kết quả',
+  'resend-mail': 'Gửi lại thư',
+  'follow-link': 'Tải bản sao bằng liên kết trong thư',
+  'edit-letter': 'Sửa phiếu hẹn, thư xin lỗi',
+  'issue-letter': 'Phát hành phiếu hẹn, thư xin lỗi',
+  revoke: 'Thu hồi bản sao',
+  renew: 'Gia hạn dấu thời gian lưu trữ',
+  'drop-forms': 'Dọn tệp trung gian',
+  share: 'Chia sẻ bản sao',
+  unshare: 'Thôi chia sẻ bản sao',
+  resolve: 'Hệ thống khác đọc bản sao',
+  'resume-book': 'Nối lại sổ sau khi phục hồi dữ liệu',
+  'report-asked': 'Lập báo cáo',
+  'moved-out': 'Chuyển hồ sơ sang đơn vị kế thừa',
+  'moved-in': 'Nhận hồ sơ từ đơn vị sáp nhập',
+};
+
+/** Every act that the log knows, with what it is called. */
+export const auditActs: ReadonlyMap<string, string> = new Map([
+  ...actions.map((action): [string, string] => [action, actionDeclarations[action].vi]),
+  ...Object.entries(otherActs),
+]);
+
+export function auditWords(action: string): string {
+  return auditActs.get(action) ?? action;
+}
