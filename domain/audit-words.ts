@@ -51,6 +51,7 @@ const otherActs: Readonly<Record<string, string>> = {
   resolve: 'Hệ thống khác đọc bản sao',
   'resume-book': 'Nối lại sổ sau khi phục hồi dữ liệu',
   'report-asked': 'Lập báo cáo',
+  'account-opened': 'Tạo tài khoản công dân',
   'moved-out': 'Chuyển hồ sơ sang đơn vị kế thừa',
   'moved-in': 'Nhận hồ sơ từ đơn vị sáp nhập',
 };
