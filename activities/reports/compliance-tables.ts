@@ -110,7 +110,7 @@ function bySteps({ steps }: ReportFigures): Table {
 function stepsByOffice({ offices }: ReportFigures): Table {
   return {
     title: 'III. Ba bước theo cơ quan',
-    columns: [text('Cơ quan', 34), text('Bước, loại', 24), ...stepColumns],
+    columns: [text('Cơ quan', 34), text('Bước, loại', 42), ...stepColumns],
     rows: offices.flatMap(({ name, steps }) =>
       steps
         .filter(({ done }) => done > 0)

@@ -88,8 +88,8 @@ const endReasons = {
 /** Working minutes: half of all work takes less, and how long a paper lies before it is taken up on average. */
 const pace: Record<Step, { work: number; lies: number }> = {
   create: { work: 8, lies: 12 },
-  sign: { work: 2.5, lies: 38 },
-  seal: { work: 3, lies: 18 },
+  sign: { work: 2.5, lies: 24 },
+  seal: { work: 3, lies: 11 },
 };
 
 interface Task {
@@ -127,11 +127,11 @@ class LivingOffice {
   liveDay(day: Day): void {
     const { random, team } = this.setting;
     for (const person of Object.values(team).flat()) {
-      if ((this.away.get(person) ?? 0) < day && random.happens(0.02)) {
+      if ((this.away.get(person) ?? 0) < day && random.happens(0.014)) {
         this.away.set(person, day + random.between(0, 3));
       }
     }
-    if (random.happens(0.012)) {
+    if (random.happens(0.008)) {
       this.troubleUntil = startOfDay(day) + random.between(14, 17) * 60 * msPerMinute;
     }
     for (const at of this.drawArrivals(day)) this.arrive(at);

@@ -72,7 +72,7 @@ class TablePaper {
     this.need(80);
     this.y -= 18;
     this.text(title, 'bold', 10, paper.margin);
-    this.y -= 6;
+    this.y -= 16;
     const head = () => this.writeHead(columns, widths);
     head();
     for (const row of rows) this.writeRow(columns, widths, row, 'regular', head);

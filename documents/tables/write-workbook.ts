@@ -99,6 +99,11 @@ function headRows(columns: readonly Column[]): number {
   return columns.some(({ group }) => group !== undefined) ? 2 : 1;
 }
 
+/** Pages beside each other: letters that stay legible on A4 across, and one more page for each as many again. */
+function pagesWide(columns: readonly Column[]): number {
+  return Math.ceil(columns.reduce((sum, { width }) => sum + width, 0) / 230);
+}
+
 /** @param frozen rows that stay in view and are printed on every page; the stream wants to know before the first */
 function addSheet(
   workbook: stream.xlsx.WorkbookWriter,
@@ -109,7 +114,14 @@ function addSheet(
   const worksheet = workbook.addWorksheet(name, {
     ...(frozen > 0 && { views: [{ state: 'frozen', ySplit: frozen }] }),
     pageSetup: {
-      ...{ paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+      ...{
+        paperSize: 9,
+        orientation: 'landscape',
+        fitToPage: true,
+        fitToWidth: pagesWide(columns),
+        fitToHeight: 0,
+      },
+      ...(pagesWide(columns) > 1 && { printTitlesColumn: 'A:A' }),
       ...(frozen > 0 && { printTitlesRow: `${frozen - headRows(columns) + 1}:${frozen}` }),
       margins: { left: 0.5, right: 0.4, top: 0.5, bottom: 0.6, header: 0.2, footer: 0.3 },
     },
@@ -154,6 +166,8 @@ function writeHeads(worksheet: Worksheet, columns: readonly Column[]): void {
       : undefined;
   const last = writeRow(worksheet, titles);
   for (const row of first ? [first, last] : [last]) {
+    // Room for the longest title; nothing measures it while rows go to the file.
+    row.height = row === last ? headHeight(columns) : 18;
     row.font = { ...font, bold: true };
     row.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true };
     for (let column = 1; column <= columns.length; column += 1) {
@@ -163,6 +177,14 @@ function writeHeads(worksheet: Worksheet, columns: readonly Column[]): void {
   if (first) mergeHeads(worksheet, columns, first.number);
   first?.commit();
   last.commit();
+}
+
+/** Points, by the lines that the longest title takes in its column. */
+function headHeight(columns: readonly Column[]): number {
+  const lines = columns.map(({ title, width, group }) =>
+    group === undefined && headRows(columns) === 2 ? 1 : Math.ceil((title.length * 1.3) / width),
+  );
+  return 15 * Math.max(1, ...lines) + 4;
 }
 
 function mergeHeads(worksheet: Worksheet, columns: readonly Column[], row: number): void {

@@ -10,5 +10,6 @@ export function percent(share: number | null): string {
 
 /** Minutes as `12,5`. */
 export function inMinutes(minutes: number): string {
-  return minutes.toFixed(1).replace('.', ',');
+  const [whole = '', rest = ''] = minutes.toFixed(1).split('.');
+  return `${inThousands(Number(whole))},${rest}`;
 }

@@ -1,7 +1,13 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
-import { onTimeShareOf, type Punctuality, type ReportFigures } from '../../../domain/reports';
+import {
+  deliveredOf,
+  onTimeShareOf,
+  type Punctuality,
+  type ReportFigures,
+} from '../../../domain/reports';
 import { Chart, type Colour } from '../../look/chart';
+import { inThousands, percent } from '../../text/figures';
 import { stepLabels } from '../../text/labels';
 
 interface Props {
@@ -17,12 +23,15 @@ const marks: [keyof Punctuality, string, string][] = [
 /** Delivered in each month, by the law. */
 export function MonthsChart({ figures: { months } }: Props) {
   const option = useCallback(
-    (colour: Colour) =>
-      stacked(
+    (colour: Colour) => {
+      // Before the first dossier there is nothing to see.
+      const told = months.filter((month) => deliveredOf(month) > 0);
+      return stacked(
         colour,
-        months.map(({ month }) => month.split('-').reverse().join('/')),
-        months.map(({ done }) => done),
-      ),
+        told.map(({ month }) => `${month.slice(5)}/${month.slice(2, 4)}`),
+        told.map(({ done }) => done),
+      );
+    },
     [months],
   );
   return (
@@ -40,16 +49,14 @@ export function MonthsChart({ figures: { months } }: Props) {
 export function StepsChart({ figures: { steps } }: Props) {
   const option = useCallback(
     (colour: Colour) => {
-      const lines = steps.filter(({ done }) => done > 0);
-      const names = lines.map(
-        ({ step, complex }) => `${stepLabels[step]}${complex ? ' (phức tạp)' : ''}`,
-      );
-      return stacked(colour, names, lines);
+      const plain = steps.filter(({ complex }) => !complex);
+      const names = plain.map(({ step }) => stepLabels[step]);
+      return stacked(colour, names, plain);
     },
     [steps],
   );
   return (
-    <Picture title="Ba bước, theo giờ của bước">
+    <Picture title="Ba bước thông thường, theo giờ của bước">
       <Chart
         label="Biểu đồ cột: số lần hoàn thành từng bước, trước hạn, đúng hạn, quá hạn"
         height={220}
@@ -85,7 +92,7 @@ export function OfficesChart({ figures: { offices } }: Props) {
             data: ranked.map((line) => Number(late(line).toFixed(1))),
             itemStyle: { color: colour('seal') },
             barMaxWidth: 14,
-            label: { show: true, position: 'right', formatter: '{c} %', color: colour('text') },
+            label: { show: true, position: 'right', formatter: inPercent, color: colour('text') },
           },
         ],
       };
@@ -112,6 +119,10 @@ function Picture({ title, children }: { title: string; children: React.ReactNode
   );
 }
 
+function inPercent({ value }: { value: number }): string {
+  return percent(value / 100);
+}
+
 function frame(colour: Colour): EChartsCoreOption {
   return {
     tooltip: {
@@ -129,7 +140,7 @@ function stacked(colour: Colour, names: string[], lines: Punctuality[]): ECharts
     grid: { left: 8, right: 8, top: 12, bottom: 36, containLabel: true },
     xAxis: { type: 'category', data: names, axisLabel: { color: colour('text'), interval: 0 } },
     yAxis: {
-      ...{ type: 'value', axisLabel: { color: colour('quiet') } },
+      ...{ type: 'value', axisLabel: { color: colour('quiet'), formatter: inThousands } },
       splitLine: { lineStyle: { color: colour('line') } },
     },
     series: marks.map(([mark, name, own]) => ({
