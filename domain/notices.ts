@@ -18,6 +18,7 @@ export const messageNames = [
   'alarm-escalation',
   'alarm-legal-breach',
   'new-slip',
+  'nudge',
   'one-time-code',
   'first-password',
 ] as const;
@@ -26,6 +27,7 @@ export type MessageName = (typeof messageNames)[number];
 export const staffMessages: ReadonlySet<MessageName> = new Set<MessageName>([
   ...(['alarm-notice', 'alarm-breach', 'alarm-escalation', 'alarm-legal-breach'] as const),
   'new-slip',
+  'nudge',
 ]);
 
 /** What a workflow is asked by its lane: to begin, and that its copy was delivered. */

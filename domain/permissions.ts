@@ -139,6 +139,7 @@ const views = {
     'Send a notice again',
   ),
   'board.read': ofOverseen('Bảng điều hành', 'The board'),
+  'nudge.send': ofOverseen('Nhắc việc', 'Remind those who hold a dossier'),
   'report.make': ofOverseen('Lập báo cáo', 'Make a report'),
   'report.read': ofOverseen('Xem, tải báo cáo', 'Read reports'),
   'audit.read': {

@@ -8,6 +8,7 @@ import {
   sampleOffice,
   writeSampleOffice,
 } from '../../db/sample/write-sample-office';
+import { foldLog } from '../../db/supervision/fold-log';
 import { soughtAs } from '../../db/sought-as';
 import { type Right, type Step } from '../../domain/process';
 import { sampleCodePrefix, sampleId, sampleRootCode } from '../../domain/sample';
@@ -91,6 +92,7 @@ export async function makeSample(
       ...{ office, people, rights: rightsOf(people, office, since, nextId), since, nextId },
       ...recorded,
     });
+    await foldLog(db, [officeId]);
     dossiers += recorded.dossiers.length;
     told(dossiers);
   }

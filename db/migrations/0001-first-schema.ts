@@ -731,6 +731,34 @@ const tables = [
       hash char(64) NOT NULL,
       PRIMARY KEY (officeId)
     ) ${table}`,
+  // What the audit log adds up to; written by set-based statements, so no entity maps it.
+  `CREATE TABLE IF NOT EXISTS folded_head (
+      officeId char(36) NOT NULL,
+      sequence bigint unsigned NOT NULL,
+      PRIMARY KEY (officeId)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS folded_hour (
+      officeId char(36) NOT NULL,
+      day date NOT NULL,
+      hour tinyint unsigned NOT NULL,
+      accepted int UNSIGNED NOT NULL,
+      delivered int UNSIGNED NOT NULL,
+      onTime int UNSIGNED NOT NULL,
+      returned int UNSIGNED NOT NULL,
+      refused int UNSIGNED NOT NULL,
+      dropped int UNSIGNED NOT NULL,
+      PRIMARY KEY (officeId, day, hour)
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS folded_step (
+      officeId char(36) NOT NULL,
+      day date NOT NULL,
+      step varchar(10) NOT NULL,
+      personId char(36) NOT NULL,
+      bucket smallint NOT NULL,
+      rounds int UNSIGNED NOT NULL,
+      late int UNSIGNED NOT NULL,
+      PRIMARY KEY (officeId, day, step, personId, bucket)
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS report (
       id char(36) NOT NULL,
       officeId char(36) NOT NULL,

@@ -1,6 +1,6 @@
 import type { ProblemText } from '../problem-text';
 
-/** What can go wrong with reports. */
+/** What can go wrong with reports and on the board. */
 export const reportProblems = {
   'report-unknown': {
     status: 404,
@@ -21,5 +21,10 @@ export const reportProblems = {
     status: 409,
     vi: 'Báo cáo đang được lập. Đợi xong rồi tải.',
     en: 'The report is still being made. Wait until it is done.',
+  },
+  'nudge-needless': {
+    status: 409,
+    vi: 'Hồ sơ này không chờ ai xử lý: Sao Y đang tự làm, hoặc hồ sơ đã xong.',
+    en: 'Nobody holds this dossier: Sao Y works on it by itself, or it is over.',
   },
 } satisfies Record<string, ProblemText>;

@@ -188,10 +188,14 @@ export function staffingQuery(officeId: string) {
   });
 }
 
-export function boardQuery(officeId: string) {
+/** Nobody is called for what offices below do: their board is asked for every two seconds. */
+const branchEveryMs = 2_000;
+
+export function boardQuery(officeId: string, branch: boolean) {
   return queryOptions({
-    queryKey: ['board', officeId],
-    refetchInterval: 60_000,
-    queryFn: ({ signal }) => getJson<Board>(`/supervision/board?officeId=${officeId}`, signal),
+    queryKey: ['board', officeId, branch],
+    refetchInterval: branch ? branchEveryMs : 30_000,
+    queryFn: ({ signal }) =>
+      getJson<Board>(`/supervision/board?officeId=${officeId}&branch=${branch}`, signal),
   });
 }

@@ -80,7 +80,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
               <td>
                 <Link
                   to="/work/$list/{-$dossierId}"
-                  params={{ list: 'open' }}
+                  params={{ list: 'open', dossierId: undefined }}
                   search={{ q: change.code }}
                 >
                   {change.code}

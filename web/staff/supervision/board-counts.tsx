@@ -1,0 +1,61 @@
+import type { Board } from '../../../api/supervision/contract';
+import { inThousands, percent } from '../../text/figures';
+import type { Shown } from './shown';
+
+interface Props {
+  board: Pick<Board, 'total' | 'today' | 'month'>;
+  shown: Shown;
+  onShow: (shown: Shown) => void;
+}
+
+/** The top line; what is open opens the dossiers behind it. */
+export function BoardCounts({ board: { total, today, month }, shown, onShow }: Props) {
+  const toggle = (mark: 'near' | 'late') => () =>
+    onShow({ ...shown, mark: shown.mark === mark ? null : mark });
+  return (
+    <ul className="counts">
+      <li>
+        <button
+          type="button"
+          aria-pressed={shown.dueToday}
+          onClick={() => onShow({ ...shown, dueToday: !shown.dueToday })}
+        >
+          <b>{inThousands(total.dueToday)}</b> đến hạn hôm nay
+        </button>
+      </li>
+      <li className={total.near > 0 ? 'count-near' : undefined}>
+        <button type="button" aria-pressed={shown.mark === 'near'} onClick={toggle('near')}>
+          <b>{inThousands(total.near)}</b> sắp đến hạn
+        </button>
+      </li>
+      <li className={total.late > 0 ? 'count-late' : undefined}>
+        <button type="button" aria-pressed={shown.mark === 'late'} onClick={toggle('late')}>
+          <b>{inThousands(total.late)}</b> trễ, chưa trả
+        </button>
+      </li>
+      <li>
+        <b>{inThousands(total.open)}</b> đang giải quyết
+      </li>
+      <li>
+        <b>{inThousands(today.accepted)}</b> tiếp nhận hôm nay
+      </li>
+      <li>
+        <b>{inThousands(today.delivered)}</b> đã trả hôm nay
+      </li>
+      <li>
+        <b>{inThousands(today.returned)}</b> trả lại
+      </li>
+      <li>
+        <b>{inThousands(today.refused)}</b> từ chối
+      </li>
+      <li>
+        <b>{percent(today.onTimeRatio)}</b> đúng hạn{' '}
+        <small>trên {inThousands(today.delivered)} hồ sơ đã trả hôm nay</small>
+      </li>
+      <li>
+        <b>{percent(month.onTimeRatio)}</b> đúng hạn{' '}
+        <small>trên {inThousands(month.delivered)} hồ sơ đã trả tháng này</small>
+      </li>
+    </ul>
+  );
+}
