@@ -1,6 +1,6 @@
 import type { Board } from '../../../api/supervision/contract';
 import type { Step } from '../../../domain/process';
-import { dateTime } from '../../text/time';
+import { dateOnly } from '../../text/time';
 
 type OpenDossier = Board['open'][number];
 
@@ -17,10 +17,5 @@ export const everything: Shown = { mark: null, step: null, dueToday: false };
 export function isShown(row: OpenDossier, { mark, step, dueToday }: Shown, asOf: string): boolean {
   if (mark && row.mark !== mark) return false;
   if (step && row.clock?.step !== step) return false;
-  return !dueToday || dayAt(row.legalDue) === dayAt(asOf);
-}
-
-/** dd/MM/yyyy in Vietnam. */
-function dayAt(instant: string): string {
-  return dateTime(instant).slice(0, 'dd/mm/yyyy'.length);
+  return !dueToday || dateOnly(row.legalDue) === dateOnly(asOf);
 }
