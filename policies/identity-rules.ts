@@ -16,6 +16,6 @@ export function identityRulesAt(rules: Rules, at: number): IdentityRules {
 export function isRegistrationDay(rules: Rules, at: number): boolean {
   const day = formatDate(dayOf(at));
   return identityRulesAt(rules, at).selfRegistration.some(
-    ({ way, until }) => way === 'phone' && (until === null || day <= until),
+    ({ until }) => until === null || day <= until,
   );
 }

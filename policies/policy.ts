@@ -72,8 +72,8 @@ export interface ProofOfWorkRules {
   keyPrefix: string;
 }
 
-/** Ways in which citizens made their own accounts in 2020–2024 (C-02). */
-export type RegistrationWay = 'phone' | 'social-insurance' | 'usb' | 'sim';
+/** Of the ways in which citizens made their own accounts in 2020–2024 (C-02) those that are built. */
+type RegistrationWay = 'phone';
 
 /** How people come in, and how long they stay. */
 export interface IdentityRules {

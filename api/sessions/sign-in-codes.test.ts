@@ -6,6 +6,7 @@ import { Notice } from '../../db/notices/entity';
 import { TryCounterRow } from '../../db/tries/entity';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { makePerson, password } from '../../test/fixtures/house';
+import { rulesWith } from '../../test/fixtures/rules';
 import { codeSentTo } from '../../test/fixtures/text-messages';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
@@ -183,4 +184,37 @@ test('staff, and citizens without a number, are let in as before', async () => {
   const citizen = `citizen-${randomUUID().slice(0, 8)}`;
   await makePerson(database.db, { username: citizen, kind: 'citizen' });
   await browser().signIn(citizen);
+});
+
+/** Another policy about codes, and whose sign-in it is. */
+const under = (...changes: [string, string][]) =>
+  createApp({ ...deps, rules: rulesWith(...changes) });
+async function first(of: App, username: string): Promise<string> {
+  const answer = await new ApiClient(of).send('POST', '/api/session', { username, password });
+  return answer.ok ? `${answer.status} ${await answer.text()}` : said(answer);
+}
+
+test('by mail where the policy says so, to who has no number', async () => {
+  const username = `0${randomInt(10_000_000_000, 99_999_999_999)}`;
+  const email = `cd${username}@thu-mau.invalid`;
+  await makePerson(database.db, { username, email, kind: 'citizen' });
+  const byMail = under(['reaches the person.\n    channels: [sms]', '\n    channels: [sms, mail]']);
+  expect(await first(byMail, username)).toContain('"sentTo":"c•••@thu-mau.invalid"');
+  const [notice] = await database.db.manager.findBy(Notice, { channel: 'mail' });
+  expect([notice?.template, notice?.address, notice?.officeId]).toEqual([
+    ...['one-time-code', email],
+    null,
+  ]);
+  expect(await first(app, username)).toMatch(/^200 /);
+});
+
+test('a policy may require a code of every citizen, or of none', async () => {
+  const { username } = await makeCitizen();
+  expect(await first(under(['citizen_code: offered', 'citizen_code: off']), username)).toMatch(
+    /^200 /,
+  );
+  const unreachable = `citizen-${randomUUID().slice(0, 8)}`;
+  await makePerson(database.db, { username: unreachable, kind: 'citizen' });
+  const strict = under(['citizen_code: offered', 'citizen_code: required']);
+  expect(await first(strict, unreachable)).toBe('409 code-unreachable');
 });

@@ -1,7 +1,10 @@
+import './citizen-accounts.css';
+
 /** "Một số vấn đề thường gặp" [O-09]. */
 export function CommonQuestions() {
   return (
-    <section aria-label="Một số vấn đề thường gặp">
+    <section className="common-questions" aria-labelledby="common-questions">
+      <h2 id="common-questions">Một số vấn đề thường gặp</h2>
       {questions.map(({ question, answers }) => (
         <details key={question}>
           <summary>{question}</summary>
