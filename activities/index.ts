@@ -9,6 +9,7 @@ import { createRecordAlarm } from './dossiers/record-alarm';
 import { createRecordBlockedReason } from './dossiers/record-blocked-reason';
 import { createRecordSteps } from './dossiers/record-steps';
 import { createRederiveBatch } from './dossiers/rederive-batch';
+import { createLearnLateness } from './forecasts/learn-lateness';
 import { createMakeReport } from './reports/make-report';
 import { createAskSignature } from './signing/ask-signature';
 import { createCompleteSignature } from './signing/complete-signature';
@@ -57,6 +58,7 @@ export function createActivities(deps: ActivityDeps) {
       listEndingArchives: createListEndingArchives(deps),
       renewCopy: createRenewCopy(deps),
       ...createTidyContents(deps),
+      ...createLearnLateness(deps),
     },
     /** Minutes of work for a person who waits. */
     reports: { makeReport: createMakeReport(deps) },

@@ -7,6 +7,7 @@ export * from './contents/entity';
 export * from './copies/entity';
 export * from './desk-accounts/entity';
 export * from './dossiers/entity';
+export * from './forecasts/entity';
 export * from './idempotency/entity';
 export * from './letters/entity';
 export * from './marks/entity';

@@ -6,7 +6,7 @@ export const staffPages = {
   counter: '/counter',
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
-  whatIf: '/what-if',
+  forecast: '/forecast',
   reports: '/reports',
   letters: '/letters',
   apiKeys: '/api-keys',

@@ -779,6 +779,14 @@ const tables = [
       INDEX IDX_report_office_asked (officeId, askedAt),
       CONSTRAINT FK_report_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS forecast_base (
+      officeId char(36) NOT NULL,
+      learntAt datetime(3) NOT NULL,
+      situations json NOT NULL,
+      score json NOT NULL,
+      PRIMARY KEY (officeId),
+      CONSTRAINT FK_forecast_base_office FOREIGN KEY (officeId) REFERENCES office (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS notice (
       id char(36) NOT NULL,
       channel varchar(10) NOT NULL,

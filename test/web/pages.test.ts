@@ -544,11 +544,12 @@ function idsOf(page: Page): Promise<string[]> {
   );
 }
 
-describe('“Nếu…”', () => {
+describe('the forecast', () => {
   test('shows which dossiers fewer people would make late, by the keyboard, and leads to them', async () => {
     const { code } = await counter.submitted();
     const desk = await Desk.signIn(browser, stack, 'supervisor');
-    await desk.page.goto('/what-if');
+    await desk.page.goto('/forecast');
+    await desk.see('Chưa đủ dữ liệu để dự báo.');
     const leaders = desk.page.getByLabel('Ký số: Nếu còn');
     await leaders.fill('0');
     for (const step of ['Tạo bản sao', 'Ký số', 'Cấp số, đóng dấu']) {

@@ -11,6 +11,7 @@ import type { Agent } from '../../api/agents/contract';
 import type { SigningKeys } from '../../api/signing-keys/contract';
 import type { TokenState } from '../../api/signing-keys/token-contract';
 import type { Board } from '../../api/supervision/contract';
+import type { Odds } from '../../api/supervision/odds-contract';
 import type { Staffing } from '../../api/supervision/what-if-contract';
 import { ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
@@ -174,6 +175,14 @@ export function booksQuery(officeId: string) {
   return queryOptions({
     queryKey: ['books', officeId],
     queryFn: ({ signal }) => getJson<{ items: Book[] }>(`/books?officeId=${officeId}`, signal),
+  });
+}
+
+export function oddsQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['odds', officeId],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => getJson<Odds>(`/supervision/odds?officeId=${officeId}`, signal),
   });
 }
 

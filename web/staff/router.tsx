@@ -18,7 +18,7 @@ import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
 import { ReportsPage } from './reports/reports-page';
 import { BoardPage } from './supervision/board-page';
-import { WhatIfPage } from './supervision/what-if-page';
+import { ForecastPage } from './supervision/forecast-page';
 import { WorkPage } from './dossiers/work-page';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: HomePage });
@@ -65,10 +65,10 @@ const boardRoute = createRoute({
   component: BoardPage,
 });
 
-const whatIfRoute = createRoute({
+const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: staffPages.whatIf,
-  component: WhatIfPage,
+  path: staffPages.forecast,
+  component: ForecastPage,
 });
 
 const reportsRoute = createRoute({
@@ -157,7 +157,7 @@ export const router = createRouter({
     counterRoute,
     workRoute,
     boardRoute,
-    whatIfRoute,
+    forecastRoute,
     reportsRoute,
     lettersRoute,
     noticesRoute,

@@ -30,7 +30,7 @@ interface Place {
   to:
     | '/counter'
     | '/supervision'
-    | '/what-if'
+    | '/forecast'
     | '/reports'
     | '/letters'
     | '/notices'
@@ -104,7 +104,7 @@ const groups: readonly Group[] = [
         to: '/supervision',
         needs: 'board.read',
       },
-      { label: 'Nếu…', icon: <ExperimentOutlined />, to: '/what-if', needs: 'what-if.ask' },
+      { label: 'Dự báo', icon: <ExperimentOutlined />, to: '/forecast', needs: 'what-if.ask' },
       { label: 'Báo cáo', icon: <BarChartOutlined />, to: '/reports', needs: 'report.read' },
       {
         label: 'Phiếu hẹn, xin lỗi',

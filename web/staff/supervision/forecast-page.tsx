@@ -10,19 +10,33 @@ import { act, sentenceOf } from '../../server/client';
 import { staffingQuery } from '../../server/queries';
 import { stepLabels } from '../../text/labels';
 import { ForRight } from '../desk/for-right';
-import { useDesk } from '../desk/office';
+import { may, useDesk } from '../desk/office';
+import { OddsPanel } from './odds-panel';
 import { WhatIfResult } from './what-if-result';
 
-/** "Nếu…": which open dossiers a change would move or make late, before anybody makes it. */
-export function WhatIfPage() {
+/** "Dự báo": which open dossiers are likely to be late, and which a change would make so before anybody makes it. */
+export function ForecastPage() {
   return (
     <ForRight needs="what-if.ask" whose="người điều hành và quản trị viên">
-      <Staffed />
+      <Forecast />
     </ForRight>
   );
 }
 
-function Staffed() {
+function Forecast() {
+  const { office } = useDesk();
+  return (
+    <div className="board">
+      <header className="board-head">
+        <h1>Dự báo</h1>
+      </header>
+      {may(office, 'board.read') && <OddsPanel officeId={office.id} />}
+      <WhatIf />
+    </div>
+  );
+}
+
+function WhatIf() {
   const { office } = useDesk();
   const staffing = useQuery(staffingQuery(office.id));
   if (staffing.isPending) return <Skeleton className="view-skeleton" active />;
@@ -51,7 +65,7 @@ function Question({ officeId, staffing }: { officeId: string; staffing: Staffing
     dayOff: '',
     peopleNow: now,
     people: now,
-    minutes: textsOf((step) => String(staffing.minutes[step] ?? '')),
+    minutes: textsOf((step) => String(staffing.minutes[step] ?? '').replace('.', ',')),
     rules: null,
   });
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
@@ -66,9 +80,9 @@ function Question({ officeId, staffing }: { officeId: string; staffing: Staffing
     if (!found) ask.mutate(questionOf(officeId, draft));
   };
   return (
-    <div className="board">
+    <section className="what-if-part" aria-label="Nếu…">
       <header className="board-head">
-        <h1>Nếu…</h1>
+        <h2>Nếu…</h2>
         <p className="quiet">Thử trên các hồ sơ đang mở của cơ quan. Không có gì bị thay đổi.</p>
       </header>
       <form className="what-if" aria-label="Điều muốn thử" onSubmit={submit}>
@@ -96,7 +110,7 @@ function Question({ officeId, staffing }: { officeId: string; staffing: Staffing
       )}
       <ProblemNote error={ask.error} />
       {ask.data && <WhatIfResult answer={ask.data} />}
-    </div>
+    </section>
   );
 }
 
