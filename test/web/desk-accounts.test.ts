@@ -43,7 +43,7 @@ async function scan(): Promise<{ name: string; mimeType: string; buffer: Buffer 
 test('look up, type, print, send the code, open; and the citizen chooses a password', async () => {
   const desk = await Desk.signIn(browser, stack, 'one-stop');
   const { page } = desk;
-  await page.getByRole('link', { name: 'Tạo tài khoản công dân' }).click();
+  await page.getByRole('link', { name: 'Tài khoản công dân' }).click();
   await desk.see('Bạn chưa tạo tài khoản nào.');
   await desk.expectAccessible();
   await page.getByRole('button', { name: 'Thêm mới' }).click();

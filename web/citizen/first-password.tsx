@@ -1,4 +1,5 @@
 import type { Session } from '../../api/sessions/contract';
+import { citizenPages } from '../../domain/citizen-pages';
 import { act } from '../server/client';
 import { FormCard, NewPasswordFields, newPasswordIn, wordIn } from './form-card';
 
@@ -14,7 +15,10 @@ export function FirstPassword({ onDone }: { onDone: () => void }) {
       }}
     >
       <h2>Đổi mật khẩu</h2>
-      <p>Mật khẩu trong tin nhắn chỉ dùng một lần. Chọn mật khẩu của riêng bạn để xem bản sao.</p>
+      <p>
+        Mật khẩu trong tin nhắn chỉ dùng một lần. Chọn mật khẩu của riêng bạn để xem bản sao. Không
+        có tin nhắn? Dùng <a href={citizenPages.forgotten}>Quên mật khẩu</a>.
+      </p>
       <label className="field">
         <span>Mật khẩu trong tin nhắn</span>
         <input name="current" type="password" required autoComplete="current-password" />

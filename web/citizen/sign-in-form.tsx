@@ -79,6 +79,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
             <span>Mật khẩu</span>
             <input name="password" type="password" required autoComplete="current-password" />
           </label>
+          <p className="actions">
+            <a href={citizenPages.forgotten}>Quên mật khẩu</a>
+            {isRegistrationOpen && <a href={citizenPages.register}>Đăng ký tài khoản</a>}
+          </p>
         </>
       )}
       {problem && (
@@ -86,10 +90,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: (session: Session) => v
           {problem}
         </p>
       )}
-      <p className="actions">
-        <a href={citizenPages.forgotten}>Quên mật khẩu</a>
-        {isRegistrationOpen && <a href={citizenPages.register}>Đăng ký tài khoản</a>}
-      </p>
       <button type="submit" className="big-button" disabled={isPending}>
         {isPending ? 'Đang đăng nhập…' : step ? 'Xác nhận' : 'Đăng nhập'}
       </button>

@@ -26,6 +26,8 @@ function Accounts() {
     queryKey: ['desk-accounts', office.id],
     queryFn: ({ signal }) =>
       getJson<DeskAccounts>(`/offices/${office.id}/citizen-accounts`, signal),
+    // Until the messages with the passwords are sent.
+    refetchInterval: ({ state }) => (state.data?.items.some(isWaiting) ? 3_000 : false),
   });
   const items = accounts.data?.items ?? [];
   return (
@@ -57,6 +59,10 @@ function Accounts() {
       )}
     </div>
   );
+}
+
+function isWaiting({ message }: DeskAccountLine): boolean {
+  return message === 'waiting';
 }
 
 const messageWords: Record<DeskAccountLine['message'], string> = {

@@ -123,7 +123,7 @@ const groups: readonly Group[] = [
       { label: 'Người dùng', icon: <TeamOutlined />, to: '/people', needs: 'person.list' },
       { label: 'Nhật ký', icon: <HistoryOutlined />, to: '/audit', needs: 'audit.read' },
       {
-        label: 'Tạo tài khoản công dân',
+        label: 'Tài khoản công dân',
         icon: <UserAddOutlined />,
         to: '/citizen-accounts',
         needs: 'desk-account.list',
