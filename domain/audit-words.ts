@@ -1,4 +1,11 @@
-import { actionDeclarations, actions } from './process';
+import { personStateDeclarations } from './people';
+import {
+  actionDeclarations,
+  actions,
+  rightDeclarations,
+  rights,
+  stageDeclarations,
+} from './process';
 
 /** What acts outside the life of one dossier are called in the log. */
 const otherActs: Readonly<Record<string, string>> = {
@@ -64,4 +71,51 @@ export const auditActs: ReadonlyMap<string, string> = new Map([
 
 export function auditWords(action: string): string {
   return auditActs.get(action) ?? action;
+}
+
+const details: Readonly<Record<string, string>> = {
+  ...{
+    from: 'từ',
+    to: 'đến',
+    until: 'đến hết',
+    untilBefore: 'đến hết trước đó',
+    state: 'trạng thái',
+  },
+  ...{ right: 'quyền', passesOn: 'được gán tiếp', byDelegation: 'theo ủy quyền', fields: 'các ô' },
+  ...{
+    code: 'mã',
+    kind: 'loại',
+    pages: 'số trang',
+    copies: 'số bản',
+    fee: 'phí',
+    bytes: 'số byte',
+  },
+  ...{
+    policy: 'chính sách',
+    calendar: 'lịch',
+    extensionDays: 'số ngày gia hạn',
+    found: 'tìm thấy',
+  },
+  ...{ number: 'số', numberText: 'số chứng thực', step: 'bước', method: 'cách', channel: 'kênh' },
+  ...{ hash: 'mã băm', receivedHash: 'mã băm khi nhận', corrected: 'đã sửa địa chỉ' },
+  ...{ oldDue: 'hạn cũ', newDue: 'hạn mới', ground: 'căn cứ', dossiers: 'số hồ sơ' },
+};
+
+/** What a detail of an event is called; one that has no word stands under its own name. */
+export function detailWords(name: string): string {
+  return details[name] ?? name;
+}
+
+/** The words of rights, of a stage, of an account's state, of yes and no; others as they are. */
+export function valueWords(name: string, value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'có' : 'không';
+  if (name === 'right' || name === 'passesOn') {
+    const held = rights.filter((right) => String(value).split(' ').includes(right));
+    return held.map((right) => rightDeclarations[right].vi).join(', ');
+  }
+  const words: Record<string, { vi: string }> = {
+    ...stageDeclarations,
+    ...personStateDeclarations,
+  };
+  return words[value]?.vi ?? String(value);
 }

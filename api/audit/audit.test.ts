@@ -62,7 +62,7 @@ test('the log says who did what to whom, what changed, and from which session', 
   expect(items.map(({ action }) => action)).toEqual(['person-state', 'person-made']);
   const [activated] = items;
   expect(activated).toMatchObject({
-    ...{ text: 'Đổi trạng thái tài khoản', changes: ['state: new → active'] },
+    ...{ text: 'Đổi trạng thái tài khoản', changes: ['trạng thái: Chưa kích hoạt → Kích hoạt'] },
     ...{ actor: { name: 'Người quan-tri-cao' }, person: { name: 'Phạm Thị Sổ' } },
     office: { name: 'UBND Phường Mẫu' },
   });

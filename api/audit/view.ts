@@ -1,5 +1,5 @@
 import type { AuditLine as Line } from '../../db/audit-search/search-audit';
-import { auditWords } from '../../domain/audit-words';
+import { auditWords, detailWords, valueWords } from '../../domain/audit-words';
 import type { AuditLine } from './contract';
 
 /** An event of the log as its page and its table show it. */
@@ -34,6 +34,7 @@ function changesOf(details: Line['details']): string[] {
     if (name === 'personId' || isBefore || value === null || value === '') return [];
     const before = details[`${name}Before`] ?? (name === 'state' ? details['before'] : undefined);
     if (name === 'before' && 'state' in details) return [];
-    return [`${name}: ${before === undefined ? '' : `${String(before)} → `}${String(value)}`];
+    const was = before === undefined || before === null ? '' : `${valueWords(name, before)} → `;
+    return [`${detailWords(name)}: ${was}${valueWords(name, value)}`];
   });
 }

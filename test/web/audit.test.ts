@@ -76,7 +76,7 @@ test('an administrator sees numbers masked, and opens them to change them', asyn
   expect(await person.getByLabel('Số điện thoại').inputValue()).toBe('0912345678');
   await person.getByRole('button', { name: 'Lưu lại' }).click();
   await person.getByText('••••••5678').waitFor();
-  await person.getByRole('link', { name: 'Nhật ký' }).click();
+  await person.getByRole('link', { name: 'Nhật ký của người này' }).click();
   await page.getByRole('row', { name: /Xem đủ số định danh/ }).waitFor();
   await page.getByRole('row', { name: /Sửa thông tin người dùng/ }).waitFor();
   await page.getByRole('row', { name: /Tạo tài khoản/ }).waitFor();

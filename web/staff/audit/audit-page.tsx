@@ -13,6 +13,7 @@ import { ForRight } from '../desk/for-right';
 import { useDesk } from '../desk/office';
 import { type AuditFilter, auditQuery, auditSearch } from './queries';
 import '../units/administration.css';
+import './audit.css';
 
 /** "Nhật ký": who did what to whom, when, and from which session, in the office and those below it. */
 export function AuditPage() {
@@ -154,9 +155,9 @@ function LogTable({ lines, onPick }: TableProps) {
             <th scope="col">Việc</th>
             <th scope="col">Người làm</th>
             <th scope="col">Với</th>
-            <th scope="col">Thay đổi</th>
             <th scope="col">Đơn vị</th>
             <th scope="col">Phiên</th>
+            <th scope="col">Chi tiết</th>
           </tr>
         </thead>
         <tbody>
@@ -185,7 +186,6 @@ function LogTable({ lines, onPick }: TableProps) {
                   </Pick>
                 )}
               </td>
-              <td className="wraps quiet">{line.changes.join('; ')}</td>
               <td className="wraps">{line.office.name}</td>
               <td className="wraps">
                 {line.session && (
@@ -193,6 +193,9 @@ function LogTable({ lines, onPick }: TableProps) {
                     {line.session.device ?? `phiên ${line.session.id.slice(0, 8)}`}
                   </Pick>
                 )}
+              </td>
+              <td className="wraps quiet" title={line.changes.join('; ')}>
+                {shorten(line.changes.join('; '))}
               </td>
             </tr>
           ))}
@@ -202,11 +205,16 @@ function LogTable({ lines, onPick }: TableProps) {
   );
 }
 
+/** Hashes and ids by their beginning; the whole stands in the title and in Excel. */
+function shorten(changes: string): string {
+  return changes.replace(/([0-9a-f]{8})[0-9a-f-]{24,}/g, '$1…');
+}
+
 function Pick(props: { words: string; children: ReactNode; onPick: () => void }) {
   return (
     <button
       type="button"
-      className="plain-button"
+      className="plain-button audit-pick"
       title={`Chỉ xem ${props.words} này`}
       onClick={props.onPick}
     >

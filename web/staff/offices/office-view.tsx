@@ -55,9 +55,6 @@ export function OfficeView({ unit, onChoose }: Props) {
       <Facts unit={unit} onChoose={onChoose} />
       <div className="unit-tables">
         {isStanding && <Button onClick={() => setOpen('import')}>Nhập từ Excel/CSV…</Button>}
-        <Link to="/audit" search={{ unit: unit.id, only: 'office' }}>
-          Nhật ký
-        </Link>
         <Button loading={download.isPending} onClick={() => download.mutate('xlsx')}>
           Xuất Excel
         </Button>
@@ -65,6 +62,11 @@ export function OfficeView({ unit, onChoose }: Props) {
           Xuất CSV
         </Button>
       </div>
+      <p>
+        <Link to="/audit" search={{ unit: unit.id, only: 'office' }}>
+          Nhật ký của đơn vị
+        </Link>
+      </p>
       <ProblemNote error={download.error} />
       {isStanding ? (
         <RightsTable officeId={unit.id} officeName={unit.name} />

@@ -123,9 +123,6 @@ function Whole({ person: masked }: { person: WholePerson }) {
             </Button>
           )}
           <Button onClick={change}>Sửa thông tin</Button>
-          <Link to="/audit" search={{ person: person.id }}>
-            Nhật ký
-          </Link>
           <Button loading={resetting.isPending} onClick={() => resetting.mutate()}>
             Cấp lại mật khẩu
           </Button>
@@ -135,6 +132,11 @@ function Whole({ person: masked }: { person: WholePerson }) {
           Bạn không sửa được tài khoản này: đó là của bạn, hoặc giữ quyền mà bạn không được gán.
         </p>
       )}
+      <p>
+        <Link to="/audit" search={{ person: person.id }}>
+          Nhật ký của người này
+        </Link>
+      </p>
       <ProblemNote error={acting.error ?? resetting.error ?? reveal.error} />
       {account && <OneTimePasswords accounts={[account]} />}
       {open === 'change' && (
