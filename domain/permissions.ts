@@ -292,6 +292,7 @@ const views = {
   'my-session.list': ofAccount('account', [], 'Phiên đăng nhập của tôi', 'Own sessions'),
   'my-session.end': ofAccount('account', [], 'Kết thúc phiên của tôi', 'End own sessions'),
   'my-sign-in.list': ofAccount('account', [], 'Lịch sử đăng nhập của tôi', 'Own sign-ins'),
+  'my-data.read': ofAccount('account', [], 'Tải dữ liệu của mình', 'All that is kept of oneself'),
   'my-copy.list': ofAccount('citizen', [], 'Bản sao của tôi', "A citizen's own copies"),
   'my-copy.read': ofAccount('citizen', [], 'Tải bản sao của tôi', "A citizen's own copy"),
   'copy.share': ofEither('copy', 'Chia sẻ bản sao', 'Share a copy by a reference'),

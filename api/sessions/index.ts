@@ -9,3 +9,4 @@ export { mountStepUp } from './step-up';
 export { mountChangePassword } from './change-password';
 export { mountSendCode } from './send-code';
 export { mountProofOfWork } from './proof-of-work';
+export { mountMyData } from './my-data';

@@ -39,6 +39,12 @@ export function MySessions() {
           <Sessions sessions={mine.sessions} end={end} />
           <h2>Lịch sử đăng nhập</h2>
           <SignIns signIns={mine.signIns} />
+          <p>
+            <a href="/api/my/data" download>
+              Tải dữ liệu của tôi
+            </a>{' '}
+            <small>tài khoản, quyền, phiên đăng nhập và hồ sơ của tôi, thành một tệp JSON</small>
+          </p>
         </>
       )}
     </section>
