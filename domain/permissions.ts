@@ -305,6 +305,10 @@ const views = {
   'session.open': ofNobody('Đăng nhập', 'Sign in'),
   'copy.verify': ofNobody('Kiểm tra bản sao', 'Verify a copy'),
   'copy.status': ofNobody('Tra theo mã QR', 'The status of a copy by its QR'),
+  'dossier.track': ofNobody(
+    'Theo dõi theo mã trên giấy tiếp nhận',
+    'Where a dossier stands, by its receipt',
+  ),
   'register.read': ofNobody('Sổ công khai', 'The public logs of the register books'),
   'copy.follow-link': ofNobody('Tải theo liên kết trong thư', 'A copy by the link in a mail'),
   'program.pair': ofNobody('Ghép chương trình ký', 'The officers’ program pairs, by a code'),

@@ -188,7 +188,24 @@ test('the code of a receipt says how the dossier stands, and nothing of whose it
   const text = await waiting.text();
   expect([waiting.status, JSON.parse(text)]).toMatchObject([404, { code: 'copy-not-ready' }]);
   expect(text).not.toMatch(/Nguyễn Thị Ví Dụ|vi\.du@|Giấy khai sinh/);
-  await moveDossier(db, dossier, '2026-11-20T09:00:00+07:00', { action: 'refuse' });
+  const track = () => open.get(`/api/public/dossiers/${dossier.publicToken}`);
+  const tracked = await (await track()).text();
+  expect(tracked).not.toMatch(/Nguyễn Thị Ví Dụ|vi\.du@|Giấy khai sinh/);
+  expect(JSON.parse(tracked)).toMatchObject({
+    ...{ stage: 'accepted', endedAt: null, refusal: null, late: true },
+    legalDue: '2026-11-20T10:30:00.000Z',
+  });
+  await moveDossier(db, dossier, '2026-11-20T09:00:00+07:00', {
+    action: 'refuse',
+    changes: { refusalGround: 'altered' },
+  });
+  expect(await (await track()).json()).toMatchObject({
+    ...{ stage: 'refused', late: false, endedAt: '2026-11-20T02:00:00.000Z' },
+    refusal: { text: expect.stringContaining('Bản chính'), citation: expect.any(String) },
+  });
+  expect(await said(await open.get('/api/public/dossiers/nobody-gave-this-out'))).toBe(
+    '404 copy-unknown',
+  );
   expect(await said(await open.get(path))).toBe('404 copy-not-made');
   expect(await said(await open.get('/api/public/copies/nobody-gave-this-out'))).toBe(
     '404 copy-unknown',

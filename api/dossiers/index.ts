@@ -2,6 +2,7 @@
 export { mountListDossiers } from './list';
 export { mountCountDossiers } from './counts';
 export { mountGetDossier } from './get';
+export { mountTrackDossier } from './track';
 export { mountDossierTimeline } from './timeline';
 export { mountRevealRequester } from './reveal';
 export { mountOpenDossier } from './open';

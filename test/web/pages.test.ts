@@ -608,6 +608,25 @@ describe('a public page', () => {
     await desk.expectAccessible();
   });
 
+  test('tells the holder of a receipt where the dossier stands, and why it was refused', async () => {
+    const dossier = await counter.submitted();
+    const phone = { viewport: { width: 360, height: 740 } };
+    const desk = await Desk.open(browser, stack, phone);
+    await desk.page.goto(new URL(dossier.publicUrl).pathname);
+    await desk.see('Lãnh đạo ký số');
+    expect(await desk.page.locator('[aria-current=step]').textContent()).toBe('Lãnh đạo ký số');
+    expect(await desk.page.textContent('body')).not.toContain(dossier.requesterName);
+    await desk.expectAccessible();
+    const { id } = await counter.accept();
+    const refusal = { ground: 'damaged', explanation: 'Trang hai rách mất một nửa' };
+    await counter.officer.post(`/dossiers/${id}/refuse`, refusal);
+    const refused = await counter.waitFor({ id }, 'refused');
+    await desk.page.goto(new URL(refused.publicUrl).pathname);
+    await desk.see('Từ chối chứng thực');
+    await desk.see(/Bản chính bị hư hỏng.*NĐ 23/);
+    expect(desk.troubles).toEqual([]);
+  });
+
   test('says of a scanned code that nobody gave out that there is no such copy', async () => {
     const desk = await Desk.open(browser, stack);
     await desk.page.goto('/x/khong-co-ma-nay');

@@ -1,3 +1,4 @@
+import { QRCode } from 'antd';
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { Dossier } from '../../../api/dossiers/contract';
@@ -63,6 +64,14 @@ export function Receipt({ dossiers }: { dossiers: readonly Dossier[] }) {
           </>
         )}
       </dl>
+      <ul className="paper-codes">
+        {dossiers.map(({ code, publicUrl }) => (
+          <li key={code}>
+            <QRCode type="svg" value={publicUrl} size={76} bordered={false} />
+            Xem hồ sơ {code} đang ở đâu
+          </li>
+        ))}
+      </ul>
       <footer>
         <p>
           Người nộp
