@@ -40,7 +40,7 @@ test('who only administers reads no dossier, scan, copy or list, and shares none
   const one = `/api/dossiers/${dossier.id}`;
   const paths = [
     ...[one, `${one}/timeline`, `${one}/scan`, `${one}/copy`, `${one}/attestation`],
-    ...['dossiers', 'dossiers/counts', 'events', 'requesters', 'books', 'letters'].map(
+    ...['dossiers', 'dossiers/counts', 'events', 'books', 'letters'].map(
       (path) => `/api/${path}?officeId=${office.id}&identifier=012345678907`,
     ),
     `/api/vault/references?dossierId=${dossier.id}`,
@@ -48,6 +48,10 @@ test('who only administers reads no dossier, scan, copy or list, and shares none
   for (const path of paths) {
     expect([path, await said(await administrator.get(path))]).toEqual([path, '403 right-missing']);
   }
+  const citizen = { officeId: office.id, identifier: '012345678907' };
+  expect(await said(await administrator.send('POST', '/api/requesters/search', citizen))).toBe(
+    '403 right-missing',
+  );
   const share = { dossierId: dossier.id, label: 'x', days: 1 };
   const answer = await administrator.send('POST', '/api/vault/references', share);
   expect(await said(answer)).toBe('403 right-missing');
@@ -91,7 +95,8 @@ test('an account that was closed is no requester any more', async () => {
   const identifier = '001200000009';
   const id = await makePerson(database.db, { username: identifier, kind: 'citizen', identifier });
   const officer = await signIn('officer.mau-01');
-  const find = () => officer.get(`/api/requesters?officeId=${office.id}&identifier=${identifier}`);
+  const find = () =>
+    officer.send('POST', '/api/requesters/search', { officeId: office.id, identifier });
   expect(await said(await find())).toBe('200');
   await database.db.manager.update(Person, { id }, { state: 'inactive' });
   expect(await said(await find())).toBe('404 requester-unknown');
@@ -100,13 +105,17 @@ test('an account that was closed is no requester any more', async () => {
 test('a person looks up thirty citizens a minute, and each look-up is in the log without the number', async () => {
   const officer = await signIn('officer.mau-01');
   clock.now += 3_600_000;
-  const pathOf = (last: number) =>
-    `/api/requesters?officeId=${office.id}&identifier=0012000001${last}`;
-  const find = (last: number) => officer.get(pathOf(last));
+  const path = '/api/requesters/search';
+  const bodyOf = (last: number) => ({ officeId: office.id, identifier: `0012000001${last}` });
+  const find = (last: number) => officer.send('POST', path, bodyOf(last));
   for (let time = 10; time < 40; time += 1)
     expect(await said(await find(time))).toBe('404 requester-unknown');
   // Another process of the API counts on.
-  const refused = await startApp().request(pathOf(40), { headers: officer.headers() });
+  const refused = await startApp().request(path, {
+    method: 'POST',
+    headers: { ...officer.headers(), 'content-type': 'application/json' },
+    body: JSON.stringify(bodyOf(40)),
+  });
   expect(refused.headers.get('retry-after')).toBe('60');
   expect(await said(refused)).toBe('429 look-ups-too-many');
   const at = new Date(clock.now);

@@ -144,7 +144,7 @@ test('nothing that anybody typed is in a log line, whatever the database refused
     [as.officer, 'POST', `${dossier}/resend-mail`, { email }],
     [as.supervisor, 'PUT', `/api/letters/${letterId}`, { body: `Kính gửi ${marker}, xin lỗi.` }],
     [as.officer, 'POST', '/api/vault/references', { dossierId, label: marker, days: 1 }],
-    [as.officer, 'GET', `/api/requesters?officeId=${office.id}&identifier=${identifier}`],
+    [as.officer, 'POST', '/api/requesters/search', { officeId: office.id, identifier }],
     [as.officer, 'GET', `/api/dossiers?officeId=${office.id}&q=${encodeURIComponent(marker)}`],
     [new ApiClient(app), 'POST', '/api/session', { username: marker, password: marker }],
     [new ApiClient(app), 'POST', '/api/session', { username: 'leader.mau-01', password: marker }],

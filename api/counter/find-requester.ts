@@ -10,24 +10,29 @@ import { requesterAccountSchema } from './contract';
 import type { Mount } from '../http/env';
 import { LookUpLimit } from '../http/look-up-limit';
 
+const requesterQuerySchema = z.object({
+  officeId: z.uuid(),
+  identifier: z.string().regex(/^\d{9,13}$/),
+});
+
 const route = defineRoute('requester.find', {
-  method: 'get',
-  path: '/api/requesters',
+  method: 'post',
+  path: '/api/requesters/search',
   tags: ['counter'],
   summary: 'The account of a whole identifier; parts of one find nothing',
   request: {
-    query: z.object({ officeId: z.uuid(), identifier: z.string().regex(/^\d{9,13}$/) }),
+    body: { required: true, content: { 'application/json': { schema: requesterQuerySchema } } },
   },
   responses: describeResponses({ 200: json(requesterAccountSchema, 'The account') }),
 });
 
-/** Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
+/** Numbers go in the body: an address is written down on its way. Each look-up is bounded and written down: who, when, and a keyed hash of the number. */
 export const mountFindRequester: Mount = (app, deps) => {
   const { db, settings, now } = deps;
   const limit = new LookUpLimit(deps, 'requester');
   let key: Promise<Buffer> | undefined;
   serve(app, deps, route, async (c, { signedIn }) => {
-    const { officeId, identifier } = c.req.valid('query');
+    const { officeId, identifier } = c.req.valid('json');
     const { personId: actorId } = signedIn;
     await limit.count(actorId);
     const person = await findCitizen(db, identifier);

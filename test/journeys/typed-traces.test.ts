@@ -180,8 +180,7 @@ async function lookUp(): Promise<void> {
   const query = new URLSearchParams({ officeId, list: 'all', q: typed.search });
   await officer.get(`/dossiers?${query.toString()}`);
   const { identifier, username, password } = typed;
-  const citizen = new URLSearchParams({ officeId, identifier });
-  await officer.get(`/requesters?${citizen.toString()}`).catch(() => undefined);
+  await officer.post('/requesters/search', { officeId, identifier }).catch(() => undefined);
   await expect(PersonClient.signIn(stack.ready.url, username, password)).rejects.toThrow();
 }
 

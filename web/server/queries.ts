@@ -13,7 +13,7 @@ import type { TokenState } from '../../api/signing-keys/token-contract';
 import type { Board } from '../../api/supervision/contract';
 import type { Odds } from '../../api/supervision/odds-contract';
 import type { Staffing } from '../../api/supervision/what-if-contract';
-import { ApiProblem, getJson, keepCsrfToken } from './client';
+import { act, ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
 import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';
 
@@ -129,13 +129,14 @@ export function feeQuery(
 
 /** The portal account of an identifier; null when there is none. */
 export function requesterQuery(officeId: string, identifier: string) {
-  const query = new URLSearchParams({ officeId, identifier });
   return queryOptions({
     queryKey: ['requester', officeId, identifier],
     staleTime: 60_000,
-    queryFn: async ({ signal }): Promise<RequesterAccount | null> => {
+    queryFn: async (): Promise<RequesterAccount | null> => {
       try {
-        return await getJson<RequesterAccount>(`/requesters?${query}`, signal);
+        return await act<RequesterAccount>('/requesters/search', {
+          body: { officeId, identifier },
+        });
       } catch (error) {
         if (error instanceof ApiProblem && error.problem.code === 'requester-unknown') return null;
         throw error;

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { peopleSchema, WholePerson } from '../../../api/people/contract';
-import { getJson } from '../../server/client';
+import { act, getJson } from '../../server/client';
 
 type People = z.infer<typeof peopleSchema>;
 
@@ -16,11 +16,11 @@ export interface PeopleFilter {
 export function peopleQuery(officeId: string, filter: PeopleFilter) {
   return infiniteQueryOptions({
     queryKey: ['people', 'list', officeId, filter],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ officeId, limit: '50' });
-      for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
-      if (pageParam) query.set('cursor', pageParam);
-      return getJson<People>(`/people?${query}`, signal);
+    queryFn: ({ pageParam }) => {
+      const sought = Object.entries(filter).filter(([, value]) => value !== '');
+      const place = pageParam ? { cursor: pageParam } : {};
+      const body = { officeId, limit: 50, ...Object.fromEntries(sought), ...place };
+      return act<People>('/people/search', { body });
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
