@@ -32,6 +32,7 @@ import * as letters from './letters';
 import * as marks from './marks';
 import * as notices from './notices';
 import * as offices from './offices';
+import * as passkeys from './passkeys';
 import * as passwords from './passwords';
 import * as people from './people';
 import * as platform from './platform';
@@ -108,6 +109,7 @@ const nouns = [
   keys,
   letters,
   marks,
+  passkeys,
   passwords,
   provider,
   registers,

@@ -20,6 +20,7 @@ const wordsOfPeople = [
   'office.name',
   'office.parentName',
   'office_right.basisNumber',
+  'passkey.name',
   'person.fullName',
   'person.title',
   'register_entry.documentName',

@@ -2,6 +2,7 @@ import { LessThan, type EntityManager } from 'typeorm';
 import { OneTimeCode, SpentProof } from './codes/entity';
 import { CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
+import { PasskeyChallenge } from './passkeys/entity';
 import { ProviderRequest } from './provider/entity';
 import { SignInTicket } from './second-factors/entity';
 import { Session, SignIn } from './sessions/entity';
@@ -19,6 +20,7 @@ export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(SignIn, { keptUntil: LessThan(now) });
   await manager.delete(SignInTicket, { expiresAt: LessThan(now) });
   await manager.delete(OneTimeCode, { validUntil: LessThan(now) });
+  await manager.delete(PasskeyChallenge, { expiresAt: LessThan(now) });
   await manager.delete(SpentProof, { expiresAt: LessThan(now) });
   await manager.delete(ProviderRequest, { expiresAt: LessThan(now) });
   await manager.delete(TryCounterRow, { expiresAt: LessThan(now) });

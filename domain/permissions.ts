@@ -289,6 +289,9 @@ const views = {
   'second-factor.change': confirmed(
     ofAccount('account', [], 'Đổi, tắt xác thực hai lớp', 'Change or remove the second factor'),
   ),
+  'passkey.list': ofAccount('account', [], 'Khóa bảo mật của tôi', 'Own passkeys'),
+  'passkey.add': confirmed(ofAccount('account', [], 'Thêm khóa bảo mật', 'Add a passkey')),
+  'passkey.remove': confirmed(ofAccount('account', [], 'Bỏ khóa bảo mật', 'Remove a passkey')),
   'my-session.list': ofAccount('account', [], 'Phiên đăng nhập của tôi', 'Own sessions'),
   'my-session.end': ofAccount('account', [], 'Kết thúc phiên của tôi', 'End own sessions'),
   'my-sign-in.list': ofAccount('account', [], 'Lịch sử đăng nhập của tôi', 'Own sign-ins'),

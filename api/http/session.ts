@@ -21,6 +21,8 @@ const openToAll = new Set([
   'POST /api/session',
   'POST /api/session/second-factor',
   'POST /api/session/code',
+  'POST /api/session/passkey/begin',
+  'POST /api/session/passkey',
   'POST /api/registration/code',
   'POST /api/registration',
   'POST /api/password/forgotten',

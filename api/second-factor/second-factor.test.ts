@@ -65,7 +65,8 @@ async function enrol(): Promise<Enrolled> {
 /** The first half of a sign-in. */
 async function begin(username: string, client = browser()): Promise<ApiClient> {
   const answer = await client.send('POST', '/api/session', { username, password });
-  expect([answer.status, await answer.json()]).toEqual([202, { next: 'second-factor' }]);
+  const expected = { next: 'second-factor', hasPasskey: false };
+  expect([answer.status, await answer.json()]).toEqual([202, expected]);
   return client;
 }
 

@@ -37,7 +37,7 @@ export type CodeSent = z.infer<typeof codeSentSchema>;
 /** What a sign-in asks for after the password; `sentTo` is masked. */
 export const nextStepSchema = z
   .discriminatedUnion('next', [
-    z.object({ next: z.literal('second-factor') }),
+    z.object({ next: z.literal('second-factor'), hasPasskey: z.boolean() }),
     z.object({ next: z.literal('one-time-code'), ...codeSentFields, sentTo: z.string() }),
   ])
   .openapi('NextStep');
@@ -92,7 +92,7 @@ export type OpenSession = z.infer<typeof openSessionSchema>;
 export const signInRecordSchema = z
   .object({
     at: instantSchema,
-    method: z.enum(['password', 'totp', 'recovery', 'provider', 'code']),
+    method: z.enum(['password', 'totp', 'recovery', 'provider', 'code', 'passkey']),
     outcome: z.enum(['in', 'refused', 'factor-on', 'factor-off']),
     ...deviceFields,
   })

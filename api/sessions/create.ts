@@ -1,3 +1,4 @@
+import { listPasskeys } from '../../db/passkeys/passkeys';
 import { describeResponses, json } from '../http/responses';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -30,7 +31,8 @@ export const mountCreateSession: Mount = (app, deps) => {
     const person = await passwords.run(c, c.req.valid('json'));
     if (await factors.isOn(person.id)) {
       await giveTicket(c, deps, person.id);
-      return c.json({ next: 'second-factor' as const }, 202);
+      const hasPasskey = (await listPasskeys(deps.db.manager, person.id)).length > 0;
+      return c.json({ next: 'second-factor' as const, hasPasskey }, 202);
     }
     if (codes.isWanted(person)) {
       return c.json(await codes.begin(c, person), 202);

@@ -15,6 +15,13 @@ import type { ApiDeps } from '../http/deps';
 import type { AppContext } from '../http/env';
 import { hashOfToken, sessionCookie } from '../http/session';
 
+/** Ways in by a second factor: nothing is asked again for the minutes of the policy. */
+const confirming: ReadonlySet<SignIn['method']> = new Set<SignIn['method']>([
+  'totp',
+  'recovery',
+  'passkey',
+]);
+
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 const dayMs = 24 * hourMs;
@@ -47,7 +54,7 @@ export async function openSession(
       expiresAt: new Date(now + hoursMax * hourMs),
       seenAt: createdAt,
       idleUntil: new Date(now + idleMinutes * minuteMs),
-      confirmedAt: method === 'totp' || method === 'recovery' ? createdAt : null,
+      confirmedAt: confirming.has(method) ? createdAt : null,
       providerSubject: provider?.subject ?? null,
       providerSession: provider?.providerSession ?? null,
       ...whereFrom(c),

@@ -182,6 +182,28 @@ const tables = [
       PRIMARY KEY (personId, codeHash),
       CONSTRAINT FK_recovery_code_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
     ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS passkey (
+      idHash char(64) NOT NULL,
+      id char(36) NOT NULL,
+      personId char(36) NOT NULL,
+      credentialId varchar(1400) NOT NULL,
+      publicKey varbinary(1024) NOT NULL,
+      counter bigint UNSIGNED NOT NULL,
+      name varchar(60) ${human} NOT NULL,
+      madeAt datetime(3) NOT NULL,
+      usedAt datetime(3) NULL,
+      PRIMARY KEY (idHash),
+      UNIQUE INDEX IDX_passkey_id (id),
+      INDEX IDX_passkey_person (personId),
+      CONSTRAINT FK_passkey_person FOREIGN KEY (personId) REFERENCES person (id) ON DELETE NO ACTION ON UPDATE NO ACTION
+    ) ${table}`,
+  `CREATE TABLE IF NOT EXISTS passkey_challenge (
+      holder varchar(80) NOT NULL,
+      challenge varchar(100) NOT NULL,
+      expiresAt datetime(3) NOT NULL,
+      PRIMARY KEY (holder),
+      INDEX IDX_passkey_challenge_expires (expiresAt)
+    ) ${table}`,
   `CREATE TABLE IF NOT EXISTS sign_in_ticket (
       ticketHash char(64) NOT NULL,
       personId char(36) NOT NULL,

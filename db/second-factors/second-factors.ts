@@ -1,4 +1,5 @@
 import { type EntityManager, IsNull } from 'typeorm';
+import { Passkey } from '../passkeys/entity';
 import { RecoveryCode, SecondFactor } from './entity';
 
 /** A person's second factor, set up or only begun. */
@@ -84,6 +85,7 @@ export async function removeSecondFactor(
   personId: string,
 ): Promise<boolean> {
   await manager.delete(RecoveryCode, { personId });
+  await manager.delete(Passkey, { personId });
   const { affected } = await manager.delete(SecondFactor, { personId });
   return affected === 1;
 }

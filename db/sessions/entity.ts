@@ -44,7 +44,7 @@ export class SignIn {
   @Column(id)
   personId: string;
   @Column(instant) at: Date;
-  @Column(code(20)) method: 'password' | 'totp' | 'recovery' | 'provider' | 'code';
+  @Column(code(20)) method: 'password' | 'totp' | 'recovery' | 'provider' | 'code' | 'passkey';
   @Column(code(20)) outcome: 'in' | 'refused' | 'factor-on' | 'factor-off';
   @Column(code(20)) browser: string;
   @Column(code(20)) os: string;

@@ -62,4 +62,14 @@ export const waysInProblems = {
     vi: 'Tệp quét CCCD/CMND không dùng được: phải là một tệp doc, docx hoặc pdf, không có macro, không quá {megabytes} MB. Quét cả hai mặt vào một tệp rồi chọn lại.',
     en: 'The scan of the identity paper must be one doc, docx or pdf without macros, of at most {megabytes} MB.',
   },
+  'passkey-unknown': {
+    status: 404,
+    vi: 'Tài khoản của bạn không có khóa bảo mật này. Nhập mã trên ứng dụng xác thực, hoặc tải lại trang để xem các khóa đang có.',
+    en: 'Your account has no such passkey. Enter a code of your authenticator program.',
+  },
+  'passkey-refused': {
+    status: 401,
+    vi: 'Khóa bảo mật không được nhận: không phải khóa của tài khoản này, đã quá 5 phút, hoặc trả lời đã dùng rồi. Thử lại, hoặc nhập mã trên ứng dụng xác thực.',
+    en: 'The passkey was not taken: it is another account’s, took more than 5 minutes, or was used. Try again, or enter a code.',
+  },
 } satisfies Record<string, ProblemText>;

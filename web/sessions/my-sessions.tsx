@@ -137,6 +137,7 @@ const methodWords: Record<SignInRecord['method'], string> = {
   recovery: 'Mã khôi phục',
   provider: 'Tài khoản định danh',
   code: 'Mã trong tin nhắn',
+  passkey: 'Khóa bảo mật',
 };
 
 function deviceWords({ browser, os }: Pick<OpenSession, 'browser' | 'os'>): string {

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../look/problem-note';
 import { act, getJson } from '../../server/client';
 import { CodeField, codeIn, fieldIn } from '../../sessions/code-field';
 import { dateTime } from '../../text/time';
+import { Passkeys } from './passkeys';
 import './account.css';
 
 const path = '/my/second-factor';
@@ -42,6 +43,7 @@ export function SecondFactorPage() {
       {codes && <FreshCodes codes={codes} onKept={() => setCodes(null)} />}
       {state.data && !state.data.isOn && <SetUp policy={state.data.policy} onDone={show} />}
       {state.data?.isOn && <SetUpAlready state={state.data} onCodes={show} />}
+      {state.data?.isOn && <Passkeys />}
     </div>
   );
 }

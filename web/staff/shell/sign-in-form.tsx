@@ -2,29 +2,35 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { NextStep, Session } from '../../../api/sessions/contract';
-import { ProblemNote } from '../../look/problem-note';
 import { act, ApiProblem } from '../../server/client';
+import { answerWithPasskey, knowsPasskeys } from '../../server/passkey';
 import { withProof } from '../../server/proof';
 import { expiredQuery, sessionQuery, welcome } from '../../server/queries';
 import { CodeField, codeIn } from '../../sessions/code-field';
+import { SaidProblem } from '../account/said-problem';
+
+/** In place of a code. */
+const byPasskey = Symbol('passkey');
 
 /** User name and password, and a code where the account wants one. They leave this component only in requests. */
 export function SignInForm() {
   const client = useQueryClient();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const [wantsCode, setWantsCode] = useState(false);
+  const [step, setStep] = useState<NextStep | null>(null);
   const signIn = useMutation({
-    mutationFn: (code: string | null) =>
-      code === null
-        ? withProof((proof) =>
-            act<Session | NextStep>('/session', { body: { username, password, proof } }),
-          )
-        : act<Session>('/session/second-factor', { body: { code } }),
+    mutationFn: async (code: string | null | typeof byPasskey) =>
+      code === byPasskey
+        ? act<Session>('/session/passkey', { body: await answerWithPasskey('/session/passkey') })
+        : code === null
+          ? withProof((proof) =>
+              act<Session | NextStep>('/session', { body: { username, password, proof } }),
+            )
+          : act<Session>('/session/second-factor', { body: { code } }),
     onSuccess: async (answer) => {
       setPassword('');
       if ('next' in answer) {
-        setWantsCode(true);
+        setStep(answer);
         return;
       }
       client.setQueryData(sessionQuery.queryKey, welcome(answer));
@@ -34,17 +40,17 @@ export function SignInForm() {
     },
     onError: (error) => {
       if (error instanceof ApiProblem && error.problem.code === 'sign-in-expired') {
-        setWantsCode(false);
+        setStep(null);
       }
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    signIn.mutate(wantsCode ? codeIn(event.currentTarget) : null);
+    signIn.mutate(step ? codeIn(event.currentTarget) : null);
   };
   return (
     <form className="act" onSubmit={submit}>
-      {wantsCode ? (
+      {step ? (
         <CodeField />
       ) : (
         <>
@@ -72,7 +78,12 @@ export function SignInForm() {
           </label>
         </>
       )}
-      <ProblemNote error={signIn.error} />
+      <SaidProblem error={signIn.error} />
+      {step?.next === 'second-factor' && step.hasPasskey && knowsPasskeys && (
+        <Button block size="large" onClick={() => signIn.mutate(byPasskey)}>
+          Dùng khóa bảo mật
+        </Button>
+      )}
       <Button
         type="primary"
         htmlType="submit"
@@ -80,7 +91,7 @@ export function SignInForm() {
         size="large"
         loading={signIn.isPending && { delay: 300 }}
       >
-        {wantsCode ? 'Xác nhận' : 'Đăng nhập'}
+        {step ? 'Xác nhận' : 'Đăng nhập'}
       </Button>
     </form>
   );

@@ -1,0 +1,2 @@
+export { mountMyPasskeys } from './mine';
+export { mountUsePasskey } from './use';
