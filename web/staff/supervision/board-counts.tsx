@@ -1,15 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Board } from '../../../api/supervision/contract';
-import { inThousands, percent } from '../../text/figures';
+import { oddsQuery } from '../../server/queries';
+import { inThousands, oddsInWords, percent } from '../../text/figures';
 import type { Shown } from './shown';
 
 interface Props {
+  /** Whose odds are shown; null: of several offices, which are not reckoned together. */
+  officeId: string | null;
   board: Pick<Board, 'total' | 'today' | 'month'>;
   shown: Shown;
   onShow: (shown: Shown) => void;
 }
 
 /** The top line; what is open opens the dossiers behind it. */
-export function BoardCounts({ board: { total, today, month }, shown, onShow }: Props) {
+export function BoardCounts({ officeId, board: { total, today, month }, shown, onShow }: Props) {
   const toggle = (mark: 'near' | 'late') => () =>
     onShow({ ...shown, mark: shown.mark === mark ? null : mark });
   return (
@@ -33,6 +38,7 @@ export function BoardCounts({ board: { total, today, month }, shown, onShow }: P
           <b>{inThousands(total.late)}</b> trễ, chưa trả
         </button>
       </li>
+      {officeId && <OddsToday officeId={officeId} />}
       <li>
         <b>{inThousands(total.open)}</b> đang giải quyết
       </li>
@@ -57,5 +63,18 @@ export function BoardCounts({ board: { total, today, month }, shown, onShow }: P
         <small>trên {inThousands(month.delivered)} hồ sơ đã trả tháng này</small>
       </li>
     </ul>
+  );
+}
+
+/** The chance of at least one breach by close; nothing where it cannot be told. */
+function OddsToday({ officeId }: { officeId: string }) {
+  const odds = useQuery(oddsQuery(officeId));
+  if (odds.data?.anyToday == null) return null;
+  return (
+    <li className={odds.data.anyToday >= 0.5 ? 'count-near' : undefined}>
+      <Link to="/forecast">
+        <b>{oddsInWords(odds.data.anyToday)}</b> khả năng có hồ sơ trễ hôm nay
+      </Link>
+    </li>
   );
 }

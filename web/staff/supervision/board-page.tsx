@@ -75,7 +75,12 @@ function LiveBoard() {
         <span className="top-bar-space" />
         <Button onClick={() => setWall(true)}>Màn hình lớn</Button>
       </header>
-      <BoardCounts board={data} shown={shown} onShow={setShown} />
+      <BoardCounts
+        officeId={chosen ?? (offices.length === 1 ? office.id : null)}
+        board={data}
+        shown={shown}
+        onShow={setShown}
+      />
       <Lanes
         open={data.open}
         chosen={shown.step}

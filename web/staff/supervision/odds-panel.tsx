@@ -4,6 +4,7 @@ import { Skeleton } from 'antd';
 import type { Odds } from '../../../api/supervision/odds-contract';
 import { sentenceOf } from '../../server/client';
 import { oddsQuery } from '../../server/queries';
+import { oddsInWords } from '../../text/figures';
 import { stepLabels } from '../../text/labels';
 import { dateTime } from '../../text/time';
 import { Reliability } from './reliability';
@@ -47,7 +48,7 @@ function sum({ dossiers, dueToday, anyToday, learntAt }: Odds): string {
       : 'Chưa đủ dữ liệu để dự báo: cơ quan có quá ít hồ sơ đã xong trong bốn tháng qua.';
   }
   if (anyToday === null) return 'Hôm nay không có hồ sơ nào đến hạn.';
-  return `Khả năng có ít nhất một hồ sơ trễ hôm nay: ${percent(anyToday)} (trong ${dueToday} hồ sơ đến hạn).`;
+  return `Khả năng có ít nhất một hồ sơ trễ hôm nay: ${oddsInWords(anyToday)} (trong ${dueToday} hồ sơ đến hạn).`;
 }
 
 function Likeliest({ dossiers }: { dossiers: Odds['dossiers'] }) {
@@ -70,7 +71,7 @@ function Likeliest({ dossiers }: { dossiers: Odds['dossiers'] }) {
                 <span className="odds-bar" aria-hidden="true">
                   <i style={{ width: `${(odds ?? 0) * 100}%` }} />
                 </span>
-                {percent(odds ?? 0)}
+                {oddsInWords(odds ?? 0)}
               </td>
               <td>
                 <Link to="/work/$list/{-$dossierId}" params={{ list: 'open', dossierId: id }}>
@@ -85,11 +86,4 @@ function Likeliest({ dossiers }: { dossiers: Odds['dossiers'] }) {
       </table>
     </div>
   );
-}
-
-/** Whole percents; what is not certain is never shown as certain. */
-export function percent(odds: number): string {
-  if (odds > 0 && odds < 0.01) return 'dưới 1 %';
-  if (odds > 0.99 && odds < 1) return 'trên 99 %';
-  return `${Math.round(odds * 100)} %`;
 }
