@@ -5,7 +5,7 @@ export function inThousands(count: number): string {
 
 /** A share of 0…1 as `97,4 %`; a dash where there is none. */
 export function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1).replace('.', ',')} %`;
+  return share === null ? '–' : `${(share * 100).toFixed(1).replace('.', ',')}\u00a0%`;
 }
 
 /** Minutes as `12,5`. */

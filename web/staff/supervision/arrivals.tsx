@@ -14,7 +14,12 @@ export function Arrivals({ arrivals }: Pick<Board, 'arrivals'>) {
     (colour: Colour) => {
       const columns = Array.from({ length: last - first + 1 }, (_, index) => first + index);
       const most = Math.max(1, ...arrivals.map(({ accepted }) => accepted));
-      const axis = { type: 'category', splitLine: { show: false }, axisTick: { show: false } };
+      const axis = {
+        type: 'category',
+        splitLine: { show: false },
+        axisTick: { show: false },
+        axisLine: { show: false },
+      };
       const label = { color: colour('text') };
       return {
         tooltip: { backgroundColor: colour('surface'), textStyle: label },

@@ -6,6 +6,7 @@ import { stepLabels } from '../../text/labels';
 type Line = Board['lostTime'][number];
 const views = { all: 'Cả bước', office: 'Theo đơn vị', person: 'Theo người' } as const;
 type View = keyof typeof views;
+const steps: readonly Line['step'][] = ['create', 'sign', 'seal'];
 
 /** Where time is lost: the steps of the last thirty days, in all, by office or by person. */
 export function LostTime({ lostTime, offices }: Pick<Board, 'lostTime' | 'offices'>) {
@@ -13,7 +14,9 @@ export function LostTime({ lostTime, offices }: Pick<Board, 'lostTime' | 'office
   const names = new Map(offices.map(({ id, name }) => [id, name]));
   const rows = lostTime
     .filter((line) => viewOf(line) === view)
-    .sort((one, other) => (view === 'all' ? 0 : other.p90 - one.p90));
+    .sort((one, other) =>
+      view === 'all' ? steps.indexOf(one.step) - steps.indexOf(other.step) : other.p90 - one.p90,
+    );
   const most = Math.max(1, ...rows.map(({ p90 }) => p90));
   return (
     <section>

@@ -25,6 +25,8 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
     const own = session.offices.find(({ id }) => id === officeId);
     return own !== undefined && may(own, 'dossier.read');
   };
+  // From above the server names nobody who asked.
+  const isNamed = rows.some(({ requesterName }) => requesterName !== '');
   if (rows.length === 0) {
     return (
       <p className="empty">
@@ -44,7 +46,7 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
             <th scope="col">Hạn trả</th>
             <th scope="col">Hồ sơ</th>
             {offices.length > 1 && <th scope="col">Đơn vị</th>}
-            <th scope="col">Người yêu cầu</th>
+            {isNamed && <th scope="col">Người yêu cầu</th>}
             <th scope="col">Loại giấy tờ</th>
             <th scope="col">Đang ở</th>
             <th scope="col">Người giữ</th>
@@ -68,7 +70,7 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
                 )}
               </td>
               {offices.length > 1 && <td className="wraps">{names.get(row.officeId)}</td>}
-              <td className="wraps">{row.requesterName}</td>
+              {isNamed && <td className="wraps">{row.requesterName}</td>}
               <td className="wraps">{row.documentType}</td>
               <td className={row.waiting ? 'wraps' : undefined}>
                 {stageLabel(row.stage)}
