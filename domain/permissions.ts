@@ -115,6 +115,7 @@ const views = {
     ofOffice('office', actDeclarations.seal.rights, 'Đóng dấu hàng loạt', 'Seal a batch'),
   ),
   'book.list': ofOffice('office', ['seal', 'supervise'], 'Sổ chứng thực', 'The register books'),
+  'book.manage': ofOffice('office', ['seal'], 'Quản lý sổ', 'Add, change and delete books'),
   'letter.list': ofOffice(
     'office',
     ['create', 'supervise'],

@@ -9,6 +9,7 @@ export const staffPages = {
   forecast: '/forecast',
   reports: '/reports',
   letters: '/letters',
+  books: '/books',
   apiKeys: '/api-keys',
   notices: '/notices',
   myToken: '/my-token',

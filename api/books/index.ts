@@ -1,1 +1,4 @@
+export { mountChangeBooks } from './change';
+export { mountExportBook } from './export';
 export { mountListBooks } from './list';
+export { mountListLines } from './lines';

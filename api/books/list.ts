@@ -2,12 +2,12 @@ import { z } from '@hono/zod-openapi';
 import { listBooks } from '../../db/registers/list-books';
 import { getOffice } from '../../db/offices/get-office';
 import { dayOf, formatDate } from '../../time/time';
-import { formatRegisterNumber } from '../../policies/register-number';
 import { policyInForce } from '../../policies/policy-in-force';
 import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { bookSchema } from './contract';
 import type { Mount } from '../http/env';
+import { viewBook } from './view';
 
 const route = defineRoute('book.list', {
   method: 'get',
@@ -26,17 +26,6 @@ export const mountListBooks: Mount = (app, deps) => {
     const policy = policyInForce(rules, (await getOffice(db, officeId)).policyId, now());
     const today = formatDate(dayOf(now()));
     const books = await listBooks(db, officeId);
-    const items = books.map((book) => ({
-      id: book.id,
-      name: book.name,
-      year: book.year,
-      openedOn: book.openedOn,
-      closedOn: book.closedOn,
-      open: book.openedOn <= today && today <= book.closedOn,
-      expectedNumber: formatRegisterNumber(policy, book.lastNumber + 1),
-      lastNumber:
-        book.lastNumber < book.startNumber ? null : formatRegisterNumber(policy, book.lastNumber),
-    }));
-    return c.json({ items }, 200);
+    return c.json({ items: books.map((book) => viewBook(book, books, policy, today)) }, 200);
   });
 };

@@ -38,7 +38,8 @@ function fill(worksheet: Worksheet, { heading, columns, rows }: Sheet): void {
   }
 }
 
-function plainText(text: string): string {
+/** Text that a spreadsheet takes for text, whatever it begins with. */
+export function plainText(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 

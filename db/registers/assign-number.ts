@@ -35,7 +35,8 @@ export interface NumberInput {
  * the dossier's row and then of the book's. A dossier that has a number keeps it, with the date on which it
  * was given: asked again, also when its book has closed since, the same entry is answered.
  * (NĐ 23/2015 Đ13.2: continuous from 01 to the year's end; Đ20: one number for the copies of one original.)
- * @throws SaoyError `book-unknown`, `book-closed`, `register-behind`
+ * @throws SaoyError `book-unknown`, `book-closed`, `book-full` (the next number is another
+ *   book's first), `register-behind`
  */
 export async function assignNumber(
   manager: EntityManager,
@@ -99,7 +100,8 @@ async function lockWithRequester(
   return { dossier: dossierFromRow(row), requesterName, hasNumber: readFlag(hasNumber) };
 }
 
-type LockedBook = Book & { officeCode: string };
+/** The book with the code of its office, and where the next book of that year begins; null: there is none. */
+type LockedBook = Book & { officeCode: string; nextStart: number | null };
 
 async function lockBook(
   manager: EntityManager,
@@ -110,16 +112,21 @@ async function lockBook(
   const year = Number(date.slice(0, 4));
   const [which, value] = input.bookId === null ? ['year', year] : ['id', input.bookId];
   const [book] = await manager.query<LockedBook[]>(
-    `SELECT b.*, (SELECT code FROM office WHERE id = b.officeId) AS officeCode FROM book b
-      WHERE b.officeId = ? AND b.${which} = ? ORDER BY b.openedOn, b.name LIMIT 1 FOR UPDATE`,
-    [officeId, value],
+    `SELECT b.*, (SELECT code FROM office WHERE id = b.officeId) AS officeCode,
+        (SELECT MIN(n.startNumber) FROM book n WHERE n.officeId = b.officeId AND n.year = b.year
+          AND n.startNumber > b.lastNumber AND n.id <> b.id) AS nextStart
+      FROM book b WHERE b.officeId = ? AND b.${which} = ?
+      ORDER BY (b.openedOn <= ? AND b.closedOn >= ?) DESC, b.openedOn, b.startNumber LIMIT 1 FOR UPDATE`,
+    [officeId, value, date, date],
   );
   if (!book) throw new SaoyError('book-unknown');
+  const { name } = book;
   if (date < book.openedOn || date > book.closedOn) {
-    throw new SaoyError('book-closed', { book: book.name });
+    throw new SaoyError('book-closed', { book: name });
   }
+  if (book.lastNumber + 1 === book.nextStart) throw new SaoyError('book-full', { book: name });
   if (book.logSize < input.publishedSizeOf(book.id)) {
-    throw new SaoyError('register-behind', { book: book.name });
+    throw new SaoyError('register-behind', { book: name });
   }
   return book;
 }

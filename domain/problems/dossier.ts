@@ -22,6 +22,31 @@ export const dossierProblems = {
     vi: 'Văn bản này đã phát hành nên không sửa được nữa. Cần nội dung khác thì lập văn bản mới.',
     en: 'This letter was issued and cannot be changed any more.',
   },
+  'book-full': {
+    status: 409,
+    vi: 'Sổ {book} đã hết số: số tiếp theo là số đầu của sổ sau. Chọn sổ sau để cấp số.',
+    en: 'Book {book} is full: the next number is the first one of the next book. Choose that one.',
+  },
+  'book-days-invalid': {
+    status: 422,
+    vi: 'Ngày mở và ngày đóng sổ phải cùng một năm, ngày mở không sau ngày đóng. Sửa lại hai ngày.',
+    en: 'Opening and closing day must be of one year and in order. Correct them.',
+  },
+  'book-name-taken': {
+    status: 409,
+    vi: 'Năm {year} đã có sổ tên {name}. Đặt tên khác.',
+    en: 'There is a book named {name} in {year}. Choose another name.',
+  },
+  'book-start-taken': {
+    status: 409,
+    vi: 'Số trong năm chạy liên tục: số ban đầu phải từ {least} trở lên, và không trùng số ban đầu của sổ khác.',
+    en: 'Numbers run on through the year: begin at {least} or above, and not where another book does.',
+  },
+  'book-numbered': {
+    status: 409,
+    vi: 'Sổ đã cấp số nên không xóa được và chỉ đổi được ngày đóng, không sớm hơn hôm nay.',
+    en: 'The book has given numbers: it cannot be deleted, and only its closing day moves, not before today.',
+  },
   'register-behind': {
     status: 503,
     vi: 'Sổ {book} trong cơ sở dữ liệu thiếu số đã công bố (có thể vừa khôi phục từ bản sao lưu), nên tạm dừng cấp số. Báo quản trị hệ thống chạy lệnh “saoy register resume”; hồ sơ vẫn còn nguyên.',

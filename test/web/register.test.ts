@@ -125,6 +125,41 @@ test('a book that nobody shows is said to be none', async () => {
   await desk.see(/Không có sổ này/);
 });
 
+test('a clerk adds a book, is warned, deletes it, and finds a line of another by a part of its name', async () => {
+  const clerk = await Desk.signIn(browser, stack, 'clerk');
+  const { page } = clerk;
+  await page.goto('/books');
+  await clerk.see('Quản lý sổ chứng thực');
+  await page.getByRole('button', { name: 'Thêm mới' }).press('Enter');
+  await clerk.see(/Cùng những ngày đó còn mở: 2026\/ĐT/);
+  await clerk.seeValue('dialog input[inputmode=numeric] >> nth=0', '4');
+  await page.getByLabel('Tên sổ chứng thực').fill('Quyển hai');
+  await page.getByLabel('Số ban đầu').fill('2');
+  await clerk.press('Enter');
+  await clerk.see(/số ban đầu phải từ 4 trở lên/);
+  await clerk.expectAccessible();
+  await page.getByLabel('Số ban đầu').fill('91');
+  await clerk.press('Enter');
+  await clerk.see('Quyển hai/ĐT');
+  await clerk.expectAccessible();
+  await page.getByRole('button', { name: 'Xóa sổ Quyển hai/ĐT' }).click();
+  await page.getByRole('button', { name: 'Xóa sổ', exact: true }).click();
+  await clerk.seeCount('button[aria-label="Xem sổ Quyển hai/ĐT"]', 0);
+  await page.getByRole('button', { name: /^Xem sổ 2026/ }).press('Enter');
+  await clerk.see('003/ĐT');
+  await page.getByRole('searchbox').fill('khong co ai');
+  await clerk.see(/Không có dòng nào khớp/);
+  await page.getByRole('searchbox').fill('khai sinh');
+  await clerk.see('002/ĐT');
+  await clerk.expectAccessible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('Xuất Excel').click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^so-chung-thuc-\d{4}\.xlsx$/);
+  expect(clerk.troubles).toEqual([]);
+});
+
 test('the page without network knows the proof, and no other', async () => {
   const answer = await fetch(`${stack.ready.url}/api/verify/offline-verifier.html`);
   const page = join(folder, 'verifier.html');

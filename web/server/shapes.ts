@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { newReferenceSchema, referenceSchema } from '../../api/vault/contract';
-import type { bookSchema } from '../../api/books/contract';
+import type { bookLineSchema, bookSchema } from '../../api/books/contract';
 import type { myCopySchema, publicCopySchema } from '../../api/copies/contract';
 import type { numberProofSchema, shownBookSchema } from '../../api/registers/contract';
 import type {
@@ -10,6 +10,7 @@ import type {
 } from '../../api/counter/contract';
 
 export type Book = z.infer<typeof bookSchema>;
+export type BookLine = z.infer<typeof bookLineSchema>;
 export type Counter = z.infer<typeof counterSchema>;
 export type FeeQuote = z.infer<typeof feeQuoteSchema>;
 export type RequesterAccount = z.infer<typeof requesterAccountSchema>;

@@ -6,6 +6,7 @@ import { type AuditFilter, auditFilterNames } from './audit/queries';
 import { MySessionsPage } from './account/my-sessions-page';
 import { SecondFactorPage } from './account/second-factor-page';
 import { CitizenAccountsPage } from './citizen-accounts/citizen-accounts-page';
+import { BooksPage } from './books/books-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { KeysPage } from './keys/keys-page';
@@ -81,6 +82,12 @@ const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.letters,
   component: LettersPage,
+});
+
+const booksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.books,
+  component: BooksPage,
 });
 
 const noticesRoute = createRoute({
@@ -160,6 +167,7 @@ export const router = createRouter({
     forecastRoute,
     reportsRoute,
     lettersRoute,
+    booksRoute,
     noticesRoute,
     myTokenRoute,
     mySessionsRoute,

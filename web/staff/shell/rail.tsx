@@ -5,6 +5,7 @@ import {
   BarsOutlined,
   BellOutlined,
   BarChartOutlined,
+  BookOutlined,
   DashboardOutlined,
   EditOutlined,
   ExperimentOutlined,
@@ -33,6 +34,7 @@ interface Place {
     | '/forecast'
     | '/reports'
     | '/letters'
+    | '/books'
     | '/notices'
     | '/my-token'
     | '/api-keys'
@@ -53,7 +55,7 @@ interface Group {
 
 /**
  * Every place of the staff application, in groups; a place shows to whom a right opens it.
- * Bookings and registers take their own groups here.
+ * Bookings take their own group here.
  */
 const groups: readonly Group[] = [
   {
@@ -87,6 +89,7 @@ const groups: readonly Group[] = [
         needs: 'dossier.seal',
         count: 'seal',
       },
+      { label: 'Sổ chứng thực', icon: <BookOutlined />, to: '/books', needs: 'book.list' },
       {
         label: 'Token của tôi',
         icon: <KeyOutlined />,
