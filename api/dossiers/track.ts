@@ -1,30 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { findTracked } from '../../db/dossiers/find-tracked';
 import { SaoyError } from '../../domain/problem';
-import { stages } from '../../domain/process';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
-import { instantSchema } from '../http/contract';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
-
-const trackedSchema = z
-  .object({
-    asOf: instantSchema,
-    officeName: z.string(),
-    stage: z.enum(stages),
-    acceptedAt: instantSchema,
-    legalDue: instantSchema,
-    /** The due has passed, and there is no result yet or it came after it. */
-    late: z.boolean(),
-    /** Delivered, refused, cancelled or withdrawn; null: under way. */
-    endedAt: instantSchema.nullable(),
-    /** The legal ground; what was explained to the person stands in the written refusal alone. */
-    refusal: z.object({ text: z.string(), citation: z.string() }).nullable(),
-  })
-  .openapi('TrackedDossier');
-
-export type TrackedDossier = z.infer<typeof trackedSchema>;
+import { trackedSchema } from './track-contract';
 
 const route = defineRoute('dossier.track', {
   method: 'get',

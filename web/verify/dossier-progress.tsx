@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { TrackedDossier } from '../../api/dossiers/track';
+import type { TrackedDossier } from '../../api/dossiers/track-contract';
 import { getJson, sentenceOf } from '../server/client';
 import { dateTime } from '../text/time';
 
