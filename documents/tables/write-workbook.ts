@@ -67,7 +67,7 @@ async function writeLong(
     const own = { ...frame, title };
     const frozen = heightOf(own) + headRows(columns);
     const opened = addSheet(workbook, number === 1 ? name : `${name} ${number}`, columns, frozen);
-    writeFrame(opened, own, columns.length);
+    writeFrame(opened, own, frameWidth(columns));
     writeHeads(opened, columns);
     return opened;
   };
@@ -83,11 +83,24 @@ async function writeLong(
   (sheet ?? open(1)).commit();
 }
 
+/** As many columns as the widest table has, each as wide as the widest of its place. */
 function widest(tables: readonly Table[]): Column[] {
-  return tables.reduce<Column[]>(
-    (best, { columns }) => (columns.length > best.length ? columns : best),
-    [],
-  );
+  const places: Column[] = [];
+  for (const { columns } of tables) {
+    for (const [place, column] of columns.entries()) {
+      const width = Math.max(places[place]?.width ?? 0, column.width);
+      places[place] = { ...column, width };
+    }
+  }
+  return places;
+}
+
+/** Columns over which agency, motto and title stand: those of the first page. */
+function frameWidth(columns: readonly Column[]): number {
+  const room = columns.reduce((sum, { width }) => sum + width, 0) / pagesWide(columns);
+  let taken = 0;
+  const fitting = columns.filter(({ width }) => (taken += width) <= room);
+  return Math.max(1, fitting.length);
 }
 
 /** Rows that `writeFrame` writes. */
