@@ -79,11 +79,6 @@ export function SignInForm() {
         </>
       )}
       <SaidProblem error={signIn.error} />
-      {step?.next === 'second-factor' && step.hasPasskey && knowsPasskeys && (
-        <Button block size="large" onClick={() => signIn.mutate(byPasskey)}>
-          Dùng khóa bảo mật
-        </Button>
-      )}
       <Button
         type="primary"
         htmlType="submit"
@@ -93,6 +88,11 @@ export function SignInForm() {
       >
         {step ? 'Xác nhận' : 'Đăng nhập'}
       </Button>
+      {step?.next === 'second-factor' && step.hasPasskey && knowsPasskeys && (
+        <Button block size="large" onClick={() => signIn.mutate(byPasskey)}>
+          Dùng khóa bảo mật
+        </Button>
+      )}
     </form>
   );
 }
