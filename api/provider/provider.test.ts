@@ -239,7 +239,7 @@ test('where no provider is set there is no such way in', async () => {
   const answer = await new ApiClient(without).send('POST', '/api/session/provider');
   expect(await said(answer)).toBe('404 provider-unset');
   const methods = await new ApiClient(without).get('/api/sign-in-methods');
-  expect(await methods.json()).toEqual({ provider: null });
+  expect(await methods.json()).toEqual({ provider: null, isRegistrationOpen: false });
 });
 
 test('a provider that is away is said to be so, and asked again the next time', async () => {
