@@ -123,7 +123,14 @@ export interface Policy extends DeadlineRules {
     yearlyReset: boolean;
     citation: string;
   };
-  register: { kind: string; columns: readonly string[]; citation: string };
+  register: {
+    kind: string;
+    columns: readonly string[];
+    citation: string;
+    /** Days before a year begins from which its book is there; absent in sets older than the rule. */
+    opensAheadDays?: number | undefined;
+    opensCitation?: string | undefined;
+  };
   /** Offered where an office has typed none yet; any other may be typed [T-10]. */
   documentTypes: { suggested: readonly string[]; citation: string };
   files: { scan: ScanLimit; identityScan: FileLimit; image: FileLimit };
@@ -211,7 +218,10 @@ export interface PolicyFile {
     yearly_reset: boolean;
     citation: string;
   };
-  register: Policy['register'];
+  register: Pick<Policy['register'], 'kind' | 'columns' | 'citation'> & {
+    opens_ahead_days?: number;
+    opens_citation?: string;
+  };
   document_types: Policy['documentTypes'];
   files: Record<'identity_scan' | 'image', FileEntry> & {
     scan: FileEntry & { pages_differ: 'warn' | 'refuse' };
@@ -342,7 +352,13 @@ function counterRules(file: PolicyFile) {
       yearlyReset: number.yearly_reset,
       citation: number.citation,
     },
-    register: file.register,
+    register: {
+      kind: file.register.kind,
+      columns: file.register.columns,
+      citation: file.register.citation,
+      opensAheadDays: file.register.opens_ahead_days,
+      opensCitation: file.register.opens_citation,
+    },
     documentTypes: file.document_types,
     files: {
       scan: { ...fileLimit(file.files.scan), pagesDiffer: file.files.scan.pages_differ },

@@ -27,9 +27,11 @@ import { connect, runUntilSignal } from './connect';
 import { createLog, endOnCrash } from '../ops/log';
 import { keepUp } from './keep-up';
 import { observeWorker } from './observe-worker';
+import { openNextBooks } from './open-next-books';
 import { PublishedRegisters } from './publish-registers';
 import { carriedMax, relayOutbox } from './relay-outbox';
 import { SecondPass } from './second-pass';
+import { repeat } from './repeat';
 import { scheduleNightly } from './schedule-nightly';
 import { serveHealth } from './serve-health';
 import { sendRederive } from './send-rederive';
@@ -37,6 +39,7 @@ import { batchTaskQueue, dossierTaskQueue } from '../workflows/engine/task-queue
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 
 const pruneEveryMs = 60_000;
+const openBooksEveryMs = 3_600_000;
 /** A person waits for what is asked before a signature. */
 const readinessTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
 
@@ -148,6 +151,11 @@ async function main(): Promise<void> {
   await applyCalendars(client, rules);
   await scheduleNightly(client);
   const relay = relayOutbox(deps, client, log);
+  const openBooks = async () => void (await openNextBooks(db, rules, Date.now()));
+  await openBooks();
+  const endOpening = repeat(openBooks, openBooksEveryMs, (error) =>
+    log.warn({ err: error }, 'books of the next year not opened'),
+  );
   const endShowing = registers.start();
   const endWitnessing = askWitnesses({
     ...{ db, files: registerFiles, log, now: deps.now },
@@ -173,7 +181,7 @@ async function main(): Promise<void> {
   secondPass.stop();
   clearInterval(pruning);
   await endKeepUp();
-  await Promise.all([endShowing(), endWitnessing()]);
+  await Promise.all([endOpening(), endShowing(), endWitnessing()]);
   await connection.close();
   await db.destroy();
   await observation.stop();
