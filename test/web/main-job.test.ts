@@ -203,11 +203,16 @@ test('the supervisor sees what is open, has a report made and takes it along', a
   await supervisor.expectAccessible();
   // Printed, it is what it says without what it is worked with.
   await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('.table').isVisible()).toBe(true);
+  expect(await page.locator('.open-rows .table').isVisible()).toBe(true);
   for (const part of ['.rail', '.top-bar']) {
     expect(await page.locator(part).isVisible()).toBe(false);
   }
   await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: 'Nhắc' }).first().click();
+  await supervisor.see('Đã nhắc');
+  await page.getByRole('button', { name: 'Màn hình lớn' }).click();
+  await supervisor.see('Thoát (Esc)');
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Báo cáo' }).click();
   await supervisor.see('Chưa có báo cáo nào.');
   const from = page.getByLabel('Từ ngày');

@@ -26,7 +26,7 @@ export function ExtendButton({ dossier }: { dossier: Dossier }) {
   );
 }
 
-function ExtendDialog({ dossier, onClose }: { dossier: Dossier; onClose: () => void }) {
+export function ExtendDialog({ dossier, onClose }: { dossier: Dossier; onClose: () => void }) {
   const options = useQuery(extensionOptionsQuery(dossier.id));
   return (
     <Dialog title={`Gia hạn: ${dossier.requesterName}`} onClose={onClose}>

@@ -6,6 +6,7 @@ import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { may, useDesk } from '../desk/office';
 import { TimeLeftBar } from '../desk/time-left-bar';
+import { ExtendFromBoard } from './extend-from-board';
 import { NudgeButton } from './nudge-button';
 
 type OpenDossier = Board['open'][number];
@@ -21,9 +22,9 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
   const now = useServerNow();
   const { session } = useDesk();
   const names = new Map(offices.map(({ id, name }) => [id, name]));
-  const mayIn = (officeId: string) => {
+  const mayIn = (officeId: string, name: 'dossier.read' | 'dossier.extend') => {
     const own = session.offices.find(({ id }) => id === officeId);
-    return own !== undefined && may(own, 'dossier.read');
+    return own !== undefined && may(own, name);
   };
   // From above the server names nobody who asked.
   const isNamed = rows.some(({ requesterName }) => requesterName !== '');
@@ -61,7 +62,7 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
               </td>
               <td>{dateTime(row.legalDue)}</td>
               <td>
-                {mayIn(row.officeId) ? (
+                {mayIn(row.officeId, 'dossier.read') ? (
                   <Link to="/work/$list/{-$dossierId}" params={{ list: 'open', dossierId: row.id }}>
                     {row.code}
                   </Link>
@@ -77,7 +78,16 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
                 {row.waiting && <small className="row-reason">{row.waiting.text}</small>}
               </td>
               <td className="wraps">{row.holder ?? '–'}</td>
-              <td>{row.clock && <NudgeButton dossierId={row.id} officeId={row.officeId} />}</td>
+              <td>
+                {row.clock && (
+                  <span className="row-acts">
+                    <NudgeButton dossierId={row.id} officeId={row.officeId} />
+                    {mayIn(row.officeId, 'dossier.extend') && (
+                      <ExtendFromBoard dossierId={row.id} />
+                    )}
+                  </span>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
