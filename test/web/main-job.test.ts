@@ -145,6 +145,7 @@ test('a dossier goes back with a reason, and forth again with what was wrong put
   await officer.see('Lý do trả lại:');
   // The same thing again is not sent without a word.
   await officer.page.getByRole('button', { name: 'Sửa người yêu cầu' }).waitFor();
+  await officer.page.locator('.timeline li').first().waitFor();
   await officer.press('Control+Enter');
   await officer.see('Chưa sửa gì so với bản bị trả lại.');
   await officer.page.locator('#intake-documentType').fill('Học bạ trung học');
