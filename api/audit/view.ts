@@ -20,11 +20,15 @@ export function viewAuditLine(line: Line): AuditLine {
         ? null
         : {
             id: inSession,
-            device: line.address && [line.browser, line.os, line.address].join(' · '),
+            device: line.address && deviceOf(line),
           },
     changes: changesOf(details),
     hash: line.hash,
   };
+}
+
+function deviceOf({ browser, os, address }: Line): string {
+  return [browser, os, address].filter((word) => word !== null && word !== 'other').join(' · ');
 }
 
 /** `xBefore` and `x` are one change; the person is named beside. */
