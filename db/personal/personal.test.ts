@@ -207,6 +207,29 @@ test('keys are rotated while others write: every value comes to the newest, none
   expect(await encryptAnew(db)).toBe(0);
 });
 
+test('a value that somebody changes while it is being brought over stays theirs', async () => {
+  const { db } = database;
+  // Everything is by the newest key of the test before, and is brought on to another.
+  const newest = { ...makePersonalKey(long), from: new Date(Date.now() - 500) };
+  usePersonalKeys({ file });
+  await replaceKeyFile(file, [newest, ...allPersonalKeys()]);
+  usePersonalKeys({ file });
+  const id = String((await findCitizen(db, '001298000100'))?.id);
+  const runner = db.createQueryRunner();
+  await runner.startTransaction();
+  const theirs = encryptPersonal('identifier', '001298999999');
+  await runner.query('UPDATE person SET identifier = ? WHERE id = ?', [theirs, id]);
+  // It reads the value of before, and comes to the row while that is held.
+  const rotation = encryptAnew(db);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await runner.commitTransaction();
+  await runner.release();
+  await rotation;
+  expect((await getPerson(db, id)).identifier).toBe('001298999999');
+  await encryptAnew(db);
+  expect([...(await countByKey(db)).keys()]).toEqual([newest.id]);
+});
+
 test('no statement compares an encrypted column with a plain value', () => {
   const columns = database.db.entityMetadatas.flatMap((entity) =>
     entity.columns.filter(({ transformer }) => transformer instanceof PersonalTransformer),
