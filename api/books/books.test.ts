@@ -163,9 +163,23 @@ test('a book is exported in its eight columns, with what became void said beside
   ]);
 });
 
+test('a month of a book is printed', async () => {
+  const where = { officeId: office.id, startNumber: 1, year: 2026 };
+  const { id } = await database.db.manager.findOneByOrFail(Book, where);
+  const answer = await supervisor.get(`${path()}/${id}/print.pdf?month=2026-11`);
+  expect(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  expect(await said(await supervisor.get(`${path()}/${id}/print.pdf?month=2026-13`))).toContain(
+    'input-invalid',
+  );
+});
+
 test('what belongs to another office is unknown', async () => {
   const { id } = await database.db.manager.findOneByOrFail(Book, { officeId: other.id });
-  for (const tail of ['lines', 'export.xlsx']) {
+  for (const tail of ['lines', 'export.xlsx', 'print.pdf?month=2026-11']) {
     expect(await said(await clerk.get(`${path()}/${id}/${tail}`))).toContain('book-unknown');
   }
   expect(await said(await clerk.send('DELETE', `${path()}/${id}`))).toContain('book-unknown');

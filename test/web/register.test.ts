@@ -158,6 +158,11 @@ test('a clerk adds a book, is warned, deletes it, and finds a line of another by
     page.getByText('Xuất Excel').click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^so-chung-thuc-\d{4}\.xlsx$/);
+  const [print] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('In tháng').click(),
+  ]);
+  expect(print.suggestedFilename()).toMatch(/^so-chung-thuc-\d{4}-\d\d\.pdf$/);
   expect(clerk.troubles).toEqual([]);
 });
 

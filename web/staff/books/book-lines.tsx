@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { ProblemNote } from '../../look/problem-note';
+import { serverNow } from '../../server/clock';
 import type { Book, BookLine } from '../../server/shapes';
 import { dayToText } from '../../text/day';
 import { dong } from '../../text/dong';
+import { isoDate } from '../../text/time';
 import { useDesk } from '../desk/office';
 import { useSettled } from '../desk/use-settled';
 import { linesQuery } from './queries';
@@ -29,6 +31,7 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
           className="input"
           type="search"
           aria-label="Tìm trong sổ theo cột bất kỳ"
+          style={{ width: 260 }}
           placeholder="Số, ngày, tên, giấy tờ…"
           maxLength={100}
           value={text}
@@ -44,6 +47,7 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
         >
           Xuất Excel
         </a>
+        <MonthPrint path={`/api/offices/${office.id}/books/${book.id}/print.pdf`} book={book} />
       </header>
       <ProblemNote error={lines.error} />
       {lines.isPending && <Skeleton className="view-skeleton" active />}
@@ -68,6 +72,33 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
     </div>
   );
 }
+
+/** A month, to be printed and bound. */
+function MonthPrint({ path, book }: { path: string; book: Book }) {
+  const [month, setMonth] = useState(() => isoDate(serverNow()).slice(5, 7));
+  return (
+    <>
+      <select
+        className="input"
+        style={{ width: 120 }}
+        aria-label="Tháng để in"
+        value={month}
+        onChange={({ target }) => setMonth(target.value)}
+      >
+        {months.map((each) => (
+          <option key={each} value={each}>
+            Tháng {each}
+          </option>
+        ))}
+      </select>
+      <a className="plain-button" href={`${path}?month=${book.year}-${month}`} download>
+        In tháng
+      </a>
+    </>
+  );
+}
+
+const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
 
 function LineTable({ items }: { items: readonly BookLine[] }) {
   return (
