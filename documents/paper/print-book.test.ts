@@ -15,12 +15,17 @@ const lineOf = (number: number): PrintedLine => ({
   ...{ copies: 2, fee: 4_000, isVoid: number === 3 },
 });
 
-/** What the pages say, as another program reads them; one text a page. */
-async function read(count: number): Promise<string[]> {
+async function print(count: number): Promise<string> {
   const lines = Array.from({ length: count }, (_, index) => lineOf(index + 1));
   const facts = { officeName: 'UBND Phường Mẫu', bookName: '2026/ĐT', period: 'tháng 11/2026' };
   const file = join(mkdtempSync(join(tmpdir(), 'so-')), 'so.pdf');
   writeFileSync(file, await printBook({ ...facts, titles, lines }));
+  return file;
+}
+
+/** What the pages say, as another program reads them; one text a page. */
+async function read(count: number): Promise<string[]> {
+  const file = await print(count);
   const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
   return text.split('\f').slice(0, -1);
 }
@@ -48,4 +53,10 @@ function sums(words: string, count: number): RegExp {
 
 test('a month without numbers says so', async () => {
   expect((await read(0)).join()).toContain('Số đã cấp: 0 số.');
+});
+
+test('a page is ink on paper, and mostly paper', async () => {
+  const picture = execFileSync('pdftoppm', ['-gray', '-r', '50', '-l', '1', await print(30)]);
+  const white = picture.filter((shade) => shade > 200).length;
+  expect(white / picture.length).toBeGreaterThan(0.8);
 });

@@ -1,5 +1,5 @@
 import * as fontkit from '@cantoo/fontkit';
-import { PDFDocument, type PDFFont, type PDFPage } from 'pdf-lib';
+import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import { readFont } from '../attestation/typeface';
 
 /** A line of the register as it is printed: eight columns, two of which are summed. */
@@ -120,7 +120,7 @@ class Printer {
       margin.left,
       this.fonts.bold,
     );
-    this.y -= 8;
+    this.y -= lineHeight + 4;
     this.row(
       titles.map((title, index) => `${title} (${index + 1})`),
       this.fonts.bold,
@@ -137,7 +137,8 @@ class Printer {
     const height = this.heightOf(cells, font);
     let x = margin.left;
     for (const [index, width] of widths.entries()) {
-      this.page.drawRectangle({ x, y: this.y - height, width, height, borderWidth: 0.5 });
+      const frame = { borderWidth: 0.5, borderColor: rgb(0, 0, 0) };
+      this.page.drawRectangle({ x, y: this.y - height, width, height, ...frame });
       const rows = wrap(cells[index] ?? '', width - 2 * padding, font);
       for (const [at, text] of rows.entries()) {
         const indent = summed.has(index)
