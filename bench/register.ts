@@ -77,6 +77,8 @@ async function main(): Promise<void> {
         `${name.padEnd(30)} ${rate.toFixed(0).padStart(6)} numbers/s  ours is ${(rates.ours / rate).toFixed(2)} of it`,
       );
     }
+    // What was put by hand is no log.
+    await db.query('UPDATE book SET logSize = 0 WHERE officeId <> ?', [ours.id]);
     await measureProofs(db, await bookOf(ours), ours);
   } finally {
     await pool.end();

@@ -288,6 +288,20 @@ test('where the files are gone none is given either, until a mirror or a person 
   expect((await give()).number).toBe(6);
 });
 
+test('a book that has lost leaves is not signed, and holds up no other', async () => {
+  const { db } = database;
+  const whole = bookId;
+  const [other] = await db.query<{ id: string }[]>(
+    'SELECT id FROM book WHERE id < ? AND id <> ? ORDER BY id LIMIT 1',
+    ['g', whole],
+  );
+  await db.query('UPDATE book SET logSize = logSize + 300 WHERE id = ?', [other!.id]);
+  await give();
+  await registers.showGrown();
+  expect(headOf(await readNote()).size).toBe(8);
+  await db.query('UPDATE book SET logSize = logSize - 300 WHERE id = ?', [other!.id]);
+});
+
 test('what contradicts the database is no restore, and is not resumed', async () => {
   await rewriteLog((leaves) => leaves.slice(0, 4).map((leaf) => leaf.replace('11-26', '11-25')));
   await expect(resumeAfterRestore(database.db, files, {}, new Date())).rejects.toThrow(

@@ -67,7 +67,12 @@ export class PublishedRegisters {
 
   async showGrown(): Promise<void> {
     for (const bookId of [...this.contradicted]) await this.reconsider(bookId);
-    for (const book of await listGrownBooks(this.parts.db)) await this.show(book);
+    for (const book of await listGrownBooks(this.parts.db)) {
+      // A book that has lost leaves holds up no other.
+      await this.show(book).catch((error: unknown) =>
+        this.parts.log.error({ err: error, bookId: book.bookId }, 'register not shown'),
+      );
+    }
   }
 
   private async show(book: GrownBook): Promise<void> {

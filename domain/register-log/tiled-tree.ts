@@ -108,8 +108,9 @@ export function widthOf(size: number, level: number, index: number): number {
   return Math.max(0, Math.min(tileWidth, complete - index * tileWidth));
 }
 
-/** The root over a power of two of hashes. */
+/** The root over a power of two of hashes. @throws Error over any other count: some are gone */
 export function fold(hashes: Hash[]): Hash {
+  if (!Number.isInteger(Math.log2(hashes.length))) throw new Error('a log has lost hashes');
   if (hashes.length === 1) return hashes[0] as Hash;
   const above: Hash[] = [];
   for (let at = 0; at < hashes.length; at += 2) {
