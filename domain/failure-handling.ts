@@ -127,7 +127,7 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
     call: 'officer',
     codes: ['font-lacks-letter', 'scan-missing', 'scan-unknown'],
   },
-  { handling: 'refuse', call: 'clerk', codes: ['book-closed', 'book-unknown'] },
+  { handling: 'refuse', call: 'clerk', codes: ['book-closed', 'book-full', 'book-unknown'] },
   {
     // What is answered where it was asked; no step of a dossier is known to say so.
     handling: 'refuse',
@@ -153,6 +153,10 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'batch-stopped',
       'batch-unknown',
       'body-not-json',
+      'book-days-invalid',
+      'book-name-taken',
+      'book-numbered',
+      'book-start-taken',
       'budget-invalid',
       'citizen-has-account',
       'code-throttled',
