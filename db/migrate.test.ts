@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +45,13 @@ test('a migration that died after any of its statements is made whole by the nex
   expect(await migrate(url)).toEqual(dying.migrations.map(({ name }) => name));
   const { upQueries } = await withDatabase(url, (db) => db.driver.createSchemaBuilder().log());
   expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+test('what a released version made is not made otherwise: a further migration changes it', () => {
+  const first = readFileSync(join(__dirname, 'migrations', '0001-first-schema.ts'));
+  expect(createHash('sha256').update(first).digest('hex')).toBe(
+    'b17a86df81ffd5036613ce4b6d969571591b8b79b959c0eecfad2beb16c40fff',
+  );
 });
 
 test('of two that migrate at once, one does it and the other finds it done', async () => {

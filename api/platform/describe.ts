@@ -6,7 +6,7 @@ const info = {
   openapi: '3.1.0',
   info: {
     title: 'Sao Y',
-    version: '0.1.0',
+    version: '0.2.0',
     description:
       'Certified electronic copies, from the counter to the citizen. Problems are RFC 9457 documents with a stable `code`; every action takes `Idempotency-Key`; changes in a session send `X-CSRF-Token`.',
   },

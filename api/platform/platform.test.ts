@@ -208,9 +208,12 @@ test('no answer of the API is kept, whatever it says', async () => {
 test('every route of the contract is described, and the page shows it', async () => {
   const described = (await (await leader.get('/api/openapi.json')).json()) as {
     openapi: string;
+    info: { version: string };
     paths: Record<string, Record<string, unknown>>;
   };
   expect(described.openapi).toBe('3.1.0');
+  const manifest = await readFile(join(__dirname, '../../package.json'), 'utf8');
+  expect(described.info.version).toBe((JSON.parse(manifest) as { version: string }).version);
   const contract = await readFile(join(__dirname, '../../docs/api-contract.md'), 'utf8');
   const written = [...contract.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^ ?`]+)/g)];
   const inContract = written.map(([, method = '', path = '']) => `${method} /api${path}`);
