@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
-import type { Browser } from 'playwright-core';
 import { createDataSource } from '../../db/data-source';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** What is about oneself: where one is signed in, and the second factor. */
 // Codes come once in half a minute.
 jest.setTimeout(240_000);
 
-let stack: RunningStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 /** The program on somebody's phone: no code of it is taken twice, so it waits for the next. */
 class Phone {
@@ -39,8 +28,8 @@ class Phone {
 }
 
 test('a session in another browser is seen and ended, and that browser asks for the password', async () => {
-  const there = await Desk.signIn(browser, stack, 'clerk');
-  const here = await Desk.signIn(browser, stack, 'clerk');
+  const there = await Desk.signIn(office.browser, office.stack, 'clerk');
+  const here = await Desk.signIn(office.browser, office.stack, 'clerk');
   const { page } = here;
   await page.goto('/my-sessions');
   await here.see('trình duyệt này');
@@ -54,9 +43,9 @@ test('a session in another browser is seen and ended, and that browser asks for 
 });
 
 test('a leader sets up a second factor, signs in by it, and is asked for it over the page', async () => {
-  const desk = await Desk.signIn(browser, stack, 'leader');
+  const desk = await Desk.signIn(office.browser, office.stack, 'leader');
   const { page } = desk;
-  const { username, password } = stack.account('leader');
+  const { username, password } = office.stack.account('leader');
   await page.goto('/second-factor');
   await page.getByLabel('Nhập lại mật khẩu').fill(password);
   await page.getByRole('button', { name: 'Bật xác thực hai lớp' }).click();
@@ -71,7 +60,7 @@ test('a leader sets up a second factor, signs in by it, and is asked for it over
   await page.getByRole('button', { name: 'Tôi đã cất mã' }).click();
   await page.getByRole('link', { name: 'kết thúc ở đây' }).waitFor();
 
-  const other = await Desk.open(browser, stack);
+  const other = await Desk.open(office.browser, office.stack);
   await other.page.goto('/');
   await other.page.getByLabel('Tên đăng nhập').fill(username);
   await other.page.getByLabel('Mật khẩu').fill(password);
@@ -84,7 +73,7 @@ test('a leader sets up a second factor, signs in by it, and is asked for it over
   await other.page.locator('.top-bar').waitFor();
 
   // As if the minutes of the policy had passed.
-  const db = await createDataSource(stack.ready.database, 1).initialize();
+  const db = await createDataSource(office.stack.ready.database, 1).initialize();
   await db.query('UPDATE session SET confirmedAt = NULL');
   await db.destroy();
   await page.getByRole('button', { name: 'Tạo mã khôi phục mới' }).click();

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { expect, jest, test } from '@jest/globals';
+import { Desk, startStack } from './desk';
 
 /** An administrator's morning: an office, a person, a right, a first sign-in, two offices merged. */
 // A browser, a whole stack and whatever else runs on the machine.
 jest.setTimeout(180_000);
 
-let stack: RunningStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 test('an administrator opens an office, adds a person, gives a right, and the person begins to work', async () => {
-  const desk = await Desk.signIn(browser, stack, 'administrator-1');
+  const desk = await Desk.signIn(office.browser, office.stack, 'administrator-1');
   const { page } = desk;
   // The home of who only administers is the tree, with what stands no more in it.
   await page.getByRole('heading', { name: 'Ủy ban nhân dân Thành phố Mẫu' }).waitFor();
@@ -70,7 +59,7 @@ test('an administrator opens an office, adds a person, gives a right, and the pe
   await person.getByRole('button', { name: 'Đóng' }).click();
 
   // Whoever was given a password chooses their own, and then works.
-  const own = await Desk.open(browser, stack);
+  const own = await Desk.open(office.browser, office.stack);
   await own.page.goto('/');
   await own.page.getByLabel('Tên đăng nhập').fill('tran-thi-moi-mau');
   await own.page.getByLabel('Mật khẩu').fill(password);
@@ -100,7 +89,7 @@ test('an administrator opens an office, adds a person, gives a right, and the pe
 });
 
 test('a merge is read before it is done, and then its people work in the successor', async () => {
-  const desk = await Desk.signIn(browser, stack, 'administrator-1');
+  const desk = await Desk.signIn(office.browser, office.stack, 'administrator-1');
   const { page } = desk;
   await page.getByRole('treeitem', { name: 'Ủy ban nhân dân Xã Mẫu Đông', exact: true }).click();
   await page.getByRole('heading', { name: 'Ủy ban nhân dân Xã Mẫu Đông' }).waitFor();
@@ -116,7 +105,7 @@ test('a merge is read before it is done, and then its people work in the success
   await page.getByRole('row', { name: /Lý Thị Ủy Quyền Mẫu/ }).waitFor();
   expect(desk.troubles).toEqual([]);
 
-  const delegate = await Desk.signIn(browser, stack, 'delegate');
+  const delegate = await Desk.signIn(office.browser, office.stack, 'delegate');
   await delegate.page.getByRole('link', { name: 'Chờ ký' }).waitFor();
   expect(delegate.troubles).toEqual([]);
 });

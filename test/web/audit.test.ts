@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, jest, test } from '@jest/globals';
 import { Counter } from '../journeys/counter';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** What is masked, how it is opened, and how the log tells of it. */
 jest.setTimeout(180_000);
 
-let stack: RunningStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 test('who opens what is masked stands in the log, and the log leads from one to the other', async () => {
-  const counter = await Counter.open(stack);
+  const counter = await Counter.open(office.stack);
   const dossier = await counter.submitted();
-  const desk = await Desk.signIn(browser, stack, 'supervisor');
+  const desk = await Desk.signIn(office.browser, office.stack, 'supervisor');
   const { page } = desk;
   await page.goto(`/work/all/${dossier.id}`);
   const facts = page.getByRole('region', { name: 'Thông tin hồ sơ' });
@@ -56,7 +45,7 @@ test('who opens what is masked stands in the log, and the log leads from one to 
 });
 
 test('an administrator sees numbers masked, and opens them to change them', async () => {
-  const desk = await Desk.signIn(browser, stack, 'administrator-1');
+  const desk = await Desk.signIn(office.browser, office.stack, 'administrator-1');
   const { page } = desk;
   await page.goto('/people');
   await page.getByRole('button', { name: 'Thêm mới' }).click();

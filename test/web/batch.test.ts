@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { Dossier } from '../../api/dossiers/contract';
 import { Counter } from '../journeys/counter';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** Many dossiers signed with one PIN, by the keyboard. */
 jest.setTimeout(120_000);
 
-let stack: RunningStack;
-let browser: Browser;
 let counter: Counter;
 
+const office = startStack();
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-  counter = await Counter.open(stack);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+  counter = await Counter.open(office.stack);
+});
 
 test('the leader opens, chooses and signs a list; what was not opened stays with its reason', async () => {
   const dossiers: Dossier[] = [];
   for (let made = 0; made < 3; made += 1) dossiers.push(await counter.submitted());
-  const desk = await Desk.signIn(browser, stack, 'leader');
+  const desk = await Desk.signIn(office.browser, office.stack, 'leader');
   const { page } = desk;
   await page.goto('/work/sign');
   await page.locator(`[data-dossier="${dossiers.at(-1)!.id}"]`).waitFor();
@@ -60,7 +52,7 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
   await desk.press('Control+Enter');
   await desk.see('Mã PIN có ít nhất 4 ký tự.');
   await desk.press('Control+a');
-  await desk.type(String(stack.account('leader').tokenPin));
+  await desk.type(String(office.stack.account('leader').tokenPin));
   const reads = desk.readsFromNow();
   await desk.press('Control+Enter');
   await desk.see(`Đã ký ${total - 1}/${total} hồ sơ.`);
@@ -80,7 +72,7 @@ test('the leader opens, chooses and signs a list; what was not opened stays with
 test('a browser that is closed amid a batch changes nothing', async () => {
   const dossiers = [await counter.submitted(), await counter.submitted()];
   for (const { id } of dossiers) await counter.leader.put(`/dossiers/${id}/opening`, {});
-  const desk = await Desk.signIn(browser, stack, 'leader');
+  const desk = await Desk.signIn(office.browser, office.stack, 'leader');
   const { page } = desk;
   await page.goto('/work/sign');
   for (const { id } of dossiers) {
@@ -89,7 +81,7 @@ test('a browser that is closed amid a batch changes nothing', async () => {
   }
   await desk.see('Đã chọn 2');
   await desk.press('Control+b');
-  await desk.type(String(stack.account('leader').tokenPin));
+  await desk.type(String(office.stack.account('leader').tokenPin));
   const asked = page.waitForResponse((answer) => answer.url().endsWith('/api/batches'));
   await desk.press('Control+Enter');
   expect((await asked).status()).toBe(201);

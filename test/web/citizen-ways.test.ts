@@ -1,36 +1,28 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { rulesFolderWith } from '../fixtures/rules';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** A citizen on a phone: registers, signs in by a code, forgets the password and sets another, as in `npm start`. */
 jest.setTimeout(180_000);
 
-let stack: RunningStack;
-let browser: Browser;
 const identifier = '099200000017';
 const phone = '0900000017';
 const first = 'hai con mèo ngủ trưa';
 const second = 'ba con cá bơi ngược dòng';
 
-beforeAll(async () => {
-  const POLICIES_DIR = rulesFolderWith(
+const office = startStack({
+  POLICIES_DIR: rulesFolderWith(
     ['until: 2026-07-19', 'until: null'],
     ['resend_seconds: 30', 'resend_seconds: 1'],
-  );
-  [stack, browser] = await Promise.all([RunningStack.start({ POLICIES_DIR }), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+  ),
+});
 
 /** The newest code to the number, once there is another than those before. */
 async function readCode(desk: Desk, before: string[]): Promise<string> {
   let code = '';
   await desk.until(async () => {
-    const answer = await fetch(`${stack.ready.mail.inbox}/texts.json`);
+    const answer = await fetch(`${office.stack.ready.mail.inbox}/texts.json`);
     const texts = (await answer.json()) as { to: string; text: string }[];
     const mine = texts.filter(({ to }) => to === phone);
     code = /\b(\d{6})\b/.exec(mine.at(-1)?.text ?? '')?.[1] ?? '';
@@ -46,7 +38,9 @@ async function setPassword(page: Page, password: string): Promise<void> {
 }
 
 test('register, sign in, forget, sign in again: by keyboard and touch at 320 px', async () => {
-  const desk = await Desk.open(browser, stack, { viewport: { width: 320, height: 640 } });
+  const desk = await Desk.open(office.browser, office.stack, {
+    viewport: { width: 320, height: 640 },
+  });
   const { page } = desk;
   const codes: string[] = [];
   await page.goto('/my');
@@ -111,9 +105,9 @@ test('register, sign in, forget, sign in again: by keyboard and touch at 320 px'
 });
 
 test('after failed sign-ins the browser works, and the right password lets in', async () => {
-  const desk = await Desk.open(browser, stack);
+  const desk = await Desk.open(office.browser, office.stack);
   const { page } = desk;
-  const { username, password } = stack.account('officer');
+  const { username, password } = office.stack.account('officer');
   await page.goto('/');
   await page.getByLabel('Tên đăng nhập').fill(username);
   for (let time = 0; time < 3; time += 1) {

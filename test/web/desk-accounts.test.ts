@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, jest, test } from '@jest/globals';
 import { PDFDocument } from 'pdf-lib';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** An officer of the one-stop desk opens an account for a citizen who stands there, as in `npm start`. */
 jest.setTimeout(180_000);
 
-let stack: RunningStack;
-let browser: Browser;
 const identifier = '099200000025';
 const phone = '0900000025';
 
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 /** What stands in the newest message to the citizen, once one fits. */
 async function readText(desk: Desk, pattern: RegExp): Promise<string> {
   let found = '';
   await desk.until(async () => {
-    const answer = await fetch(`${stack.ready.mail.inbox}/texts.json`);
+    const answer = await fetch(`${office.stack.ready.mail.inbox}/texts.json`);
     const texts = (await answer.json()) as { to: string; text: string }[];
     const mine = texts.filter(({ to, text }) => to === phone && pattern.test(text));
     found = pattern.exec(mine.at(-1)?.text ?? '')?.[1] ?? '';
@@ -41,14 +31,14 @@ async function scan(): Promise<{ name: string; mimeType: string; buffer: Buffer 
 }
 
 test('look up, type, print, send the code, open; and the citizen chooses a password', async () => {
-  const desk = await Desk.signIn(browser, stack, 'one-stop');
+  const desk = await Desk.signIn(office.browser, office.stack, 'one-stop');
   const { page } = desk;
   await page.getByRole('link', { name: 'Tài khoản công dân' }).click();
   await desk.see('Bạn chưa tạo tài khoản nào.');
   await desk.expectAccessible();
   await page.getByRole('button', { name: 'Thêm mới' }).click();
   // One who has an account already: told, and no further.
-  await page.getByLabel('Số CMND/CCCD').fill(stack.account('citizen').username);
+  await page.getByLabel('Số CMND/CCCD').fill(office.stack.account('citizen').username);
   await desk.press('Enter');
   await desk.see('Số này đã có tài khoản.');
   expect(await page.getByLabel('Họ và tên').count()).toBe(0);
@@ -79,7 +69,9 @@ test('look up, type, print, send the code, open; and the citizen chooses a passw
   expect(desk.troubles).toEqual([]);
 
   const password = await readText(desk, /Mật khẩu một lần: (\S+)/);
-  const mine = await Desk.open(browser, stack, { viewport: { width: 360, height: 720 } });
+  const mine = await Desk.open(office.browser, office.stack, {
+    viewport: { width: 360, height: 720 },
+  });
   await mine.page.goto('/my');
   await mine.page.getByLabel('Số CCCD hoặc tên đăng nhập').fill(identifier);
   await mine.page.getByLabel('Mật khẩu').fill(password);

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Account } from '../../scripts/stack/home';
-import type { RunningStack } from '../journeys/running-stack';
+import { RunningStack } from '../journeys/running-stack';
 
 /**
  * Debian's Chromium; as root it runs without its sandbox only. Its profile is a temporary one, and
@@ -22,6 +22,25 @@ export async function launchChromium(): Promise<Browser> {
   });
   browser.on('disconnected', () => rmSync(home, { recursive: true, force: true }));
   return browser;
+}
+
+/** A whole stack and a browser before it, there for all tests of the file that asks. */
+export function startStack(settings: NodeJS.ProcessEnv = {}): {
+  readonly stack: RunningStack;
+  readonly browser: Browser;
+} {
+  const here = {} as { stack: RunningStack; browser: Browser };
+  beforeAll(async () => {
+    [here.stack, here.browser] = await Promise.all([
+      RunningStack.start(settings),
+      launchChromium(),
+    ]);
+  }, 150_000);
+  afterAll(async () => {
+    await here.browser.close();
+    await here.stack.end();
+  }, 40_000);
+  return here;
 }
 
 /** One person's browser window, with everything that went wrong in it written down. */

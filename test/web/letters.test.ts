@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, jest, test } from '@jest/globals';
 import { Counter } from '../journeys/counter';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { Desk, startStack } from './desk';
 
 /** An extension on a legal ground, and the slip that goes with it: drafted, changed, issued. */
 // A browser, a whole stack and whatever else runs on the machine.
 jest.setTimeout(120_000);
 
-let stack: RunningStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 test('the officer extends a dossier and hands its new slip over', async () => {
-  const counter = await Counter.open(stack);
+  const counter = await Counter.open(office.stack);
   const dossier = await counter.accept();
-  const desk = await Desk.signIn(browser, stack, 'officer');
+  const desk = await Desk.signIn(office.browser, office.stack, 'officer');
   const { page } = desk;
   await page.goto(`/work/create/${dossier.id}`);
   await page.getByRole('button', { name: 'Gia hạn…' }).click();

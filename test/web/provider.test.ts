@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { expect, jest, test } from '@jest/globals';
+import { Desk, startStack } from './desk';
 
 /** A citizen comes in by the electronic identity, and goes out at both sides, as in `npm start`. */
 jest.setTimeout(120_000);
 
-let stack: RunningStack;
-let browser: Browser;
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([RunningStack.start(), launchChromium()]);
-}, 150_000);
-afterAll(async () => {
-  await browser.close();
-  await stack.end();
-}, 40_000);
+const office = startStack();
 
 test('to the provider, back, and out again', async () => {
-  const desk = await Desk.open(browser, stack);
+  const desk = await Desk.open(office.browser, office.stack);
   const { page } = desk;
   await page.goto('/my');
   await page.getByRole('button', { name: 'Đăng nhập bằng định danh thử nghiệm' }).click();
-  await page.getByLabel('Số định danh cá nhân').fill(stack.account('citizen').username);
+  await page.getByLabel('Số định danh cá nhân').fill(office.stack.account('citizen').username);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await desk.see('Xin chào');
   expect(new URL(page.url()).pathname).toBe('/my');
@@ -35,7 +24,7 @@ test('to the provider, back, and out again', async () => {
 });
 
 test('who refuses at the provider is told so, and the code stands in no address', async () => {
-  const desk = await Desk.open(browser, stack);
+  const desk = await Desk.open(office.browser, office.stack);
   const { page } = desk;
   await page.goto('/my');
   await page.getByRole('button', { name: 'Đăng nhập bằng định danh thử nghiệm' }).click();
