@@ -358,6 +358,7 @@ test('a finished copy is there for its office, its citizen and by its token, and
   const status = `/api/public/copies/${dossier.publicToken}`;
   expect(await (await open.get(status)).json()).toEqual({
     registerNumber: '001/ĐT',
+    ...{ bookId: expect.any(String), number: 1 },
     officeName: 'UBND Phường Mẫu',
     certifiedOn: '2026-11-23',
     documentType: 'Giấy khai sinh',

@@ -5,6 +5,7 @@ import { type AddressInfo, type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { SaoyError } from '../../domain/problem';
 import { ApiClient, testDeps } from '../../test/fixtures/api-client';
@@ -108,10 +109,11 @@ test('20 slow bodies on /api/verify and 10 on …/scan delay no honest request b
   for (const { status } of [...alone, ...besides]) expect(status).toBe(200);
   for (const [i, { ms }] of besides.entries()) expect(ms - alone[i]!.ms).toBeLessThan(2_000);
   // Those that gave way were told why, and their lines are closed.
-  const [told] = slow.filter(({ answer }) => answer() !== '');
-  expect(told?.answer()).toMatch(/^HTTP\/1.1 408 /);
-  expect(told?.answer()).toContain('request-too-slow');
-  await told?.closed;
+  let told;
+  while (!(told = slow.find(({ answer }) => answer() !== ''))) await sleep(20);
+  await told.closed;
+  expect(told.answer()).toMatch(/^HTTP\/1.1 408 /);
+  expect(told.answer()).toContain('request-too-slow');
 }, 60_000);
 
 test('one address has four files with us at once, and what crawls gives way to the next', async () => {
