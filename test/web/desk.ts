@@ -144,6 +144,11 @@ export class Desk {
 
   /** No violation that axe calls serious or critical, in this page as it stands; targets of 24 px. */
   async expectAccessible(): Promise<void> {
+    // What is fading in has not its colours yet.
+    await this.page.evaluate(
+      `Promise.allSettled(document.getAnimations().filter((each) =>
+        each.effect.getComputedTiming().endTime !== Infinity).map((each) => each.finished))`,
+    );
     await this.page.evaluate(axe.source);
     const report = await this.page.evaluate<Violation[]>(
       `axe.run(document, { rules: { 'target-size': { enabled: true } } }).then(({ violations }) => violations.map(({ id, impact, nodes }) =>
