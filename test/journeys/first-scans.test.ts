@@ -18,7 +18,7 @@ let db: DataSource;
 beforeAll(async () => {
   stack = await RunningStack.start();
   counter = await Counter.open(stack);
-  db = await createDataSource(stack.ready.database).initialize();
+  db = await createDataSource(stack.ownerDatabase).initialize();
 }, 150_000);
 afterAll(async () => {
   await db.destroy();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PersonClient } from '../../scripts/sample/http-client';
 import type { Account } from '../../scripts/stack/home';
+import { ownerUrl } from '../../scripts/stack/mariadb';
 
 /** The stable part of `ready.json` that journeys read. */
 export interface Ready {
@@ -57,6 +58,12 @@ export class RunningStack {
 
   get ready(): Ready {
     return JSON.parse(readFileSync(join(this.home, 'ready.json'), 'utf8')) as Ready;
+  }
+
+  /** Its database by the account that may alter tables and take rows away, which no process has. */
+  get ownerDatabase(): string {
+    const { port, password } = new URL(this.ready.database);
+    return ownerUrl({ port: Number(port), password });
   }
 
   /** Starts again from the same home, after `end`. @returns milliseconds to ready */
