@@ -9,7 +9,7 @@ import { cursorSchema } from '../http/contract';
 import { readCursor, writeCursor } from '../http/cursor';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { describeResponses, json } from '../http/responses';
+import { binary, describeResponses, json, xlsxType } from '../http/responses';
 import { writeWorkbook } from '../tables/write-workbook';
 import { auditFilterSchema, type AuditLine, auditPageSchema } from './contract';
 import { viewAuditLine } from './view';
@@ -18,7 +18,6 @@ import { viewAuditLine } from './view';
 const daysMax = 100;
 /** Lines of one table. */
 const rowsMax = 20_000;
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const route = defineRoute('audit.read', {
   method: 'get',
@@ -36,10 +35,7 @@ const exportRoute = defineRoute('audit.read', {
   summary: 'The same as Excel; that it was taken stands in the log',
   request: { query: auditFilterSchema },
   responses: describeResponses({
-    200: {
-      description: 'Excel',
-      content: { [xlsx]: { schema: { type: 'string' as const, format: 'binary' } } },
-    },
+    200: binary(xlsxType, 'The lines as a workbook'),
   }),
 });
 
@@ -80,7 +76,7 @@ export const mountExportAudit: Mount = (app, deps) => {
       },
     ]);
     return c.body(new Uint8Array(workbook), 200, {
-      'content-type': xlsx,
+      'content-type': xlsxType,
       'content-disposition': `attachment; filename="nhat-ky-${query.from}-${query.to}.xlsx"`,
     });
   });

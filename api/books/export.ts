@@ -1,11 +1,10 @@
 import { PassThrough, Readable } from 'node:stream';
-import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { getBook, readLines } from '../../db/registers/list-entries';
 import { policyInForce } from '../../policies/policy-in-force';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { describeResponses } from '../http/responses';
+import { binary, describeResponses, xlsxType } from '../http/responses';
 import { bookPath } from './contract';
 import { writeBookSheet } from './write-book-sheet';
 
@@ -16,10 +15,7 @@ const route = defineRoute('book.list', {
   summary: 'A book as Excel, in its eight columns',
   request: { params: bookPath },
   responses: describeResponses({
-    200: {
-      description: 'A workbook, written while it is sent',
-      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
-    },
+    200: binary(xlsxType, 'A workbook, written while it is sent'),
   }),
 });
 
@@ -38,7 +34,7 @@ export const mountExportBook: Mount = (app, deps) => {
       },
     );
     return c.body(Readable.toWeb(out) as ReadableStream, 200, {
-      'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'content-type': xlsxType,
       'content-disposition': `attachment; filename="so-chung-thuc-${book.year}.xlsx"`,
     });
   });

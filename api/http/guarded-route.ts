@@ -60,17 +60,22 @@ export function serve<N extends Needs, Route extends Routed>(
 /**
  * The same for a route that the typed router cannot take: it would read a whole form before its handler
  * runs, or one handler serves many paths. It is described like the others, and its handler gets the
- * parameters of its path as their schema reads them; there is no other way to them (a rule of the
+ * parameters of its path and its query as their schemas read them; there is no other way to them (a rule of the
  * linter), so that no handler meets a string that was not checked.
  */
-export function serveByHand<N extends Needs, Params extends z.ZodObject>(
+export function serveByHand<
+  N extends Needs,
+  Params extends z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject<Record<never, never>>,
+>(
   app: App,
   deps: ApiDeps,
-  { needs, route }: GuardedRoute<N, Routed & { request: { params: Params } }>,
+  { needs, route }: GuardedRoute<N, Routed & { request: { params: Params; query?: Query } }>,
   handle: (
     c: AppContext,
     found: FoundFor<N>,
     params: z.output<Params>,
+    query: z.output<Query>,
   ) => Response | Promise<Response>,
 ): void {
   const { guard, take } = guardOf(deps, needs, route);
@@ -78,7 +83,9 @@ export function serveByHand<N extends Needs, Params extends z.ZodObject>(
   app.on(route.method.toUpperCase(), route.getRoutingPath(), guard, (c) => {
     const params = route.request.params.safeParse(c.req.param());
     if (!params.success) throw inputInvalid(params.error);
-    return handle(c, take(c), params.data);
+    const query = (route.request.query ?? z.object({})).safeParse(c.req.query());
+    if (!query.success) throw inputInvalid(query.error);
+    return handle(c, take(c), params.data, query.data as z.output<Query>);
   });
 }
 

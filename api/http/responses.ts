@@ -17,3 +17,14 @@ export function describeResponses<Responses extends object>(responses: Responses
 export function json<Schema>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }
+
+/** Media type of an Excel workbook. */
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A file as `defineRoute` wants it. */
+export function binary(type: string, description: string) {
+  return {
+    description,
+    content: { [type]: { schema: { type: 'string' as const, format: 'binary' } } },
+  };
+}

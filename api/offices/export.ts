@@ -4,7 +4,7 @@ import { officeKindDeclarations } from '../../domain/offices';
 import { findDate, formatDateVi } from '../../time/time';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { describeResponses } from '../http/responses';
+import { binary, describeResponses, xlsxType } from '../http/responses';
 import { type Sheet, writeCsv, writeWorkbook } from '../tables/write-workbook';
 import { columns } from './columns';
 import { unitPath } from './get';
@@ -21,13 +21,16 @@ const route = defineRoute('unit.import', {
   responses: describeResponses({
     200: {
       description: 'The table',
-      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+      content: {
+        ...binary(xlsxType, '').content,
+        ...binary('text/csv', '').content,
+      },
     },
   }),
 });
 
 const types = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xlsx: xlsxType,
   csv: 'text/csv; charset=utf-8',
 };
 

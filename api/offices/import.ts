@@ -42,8 +42,8 @@ type OfficeRow = JudgedRow<NewOffice & { parentCode: string }>;
 
 export const mountImportUnits: Mount = (app, deps) => {
   const { db, now } = deps;
-  serveByHand(app, deps, route, async (c, { unit, signedIn }) => {
-    const take = importQuery.parse(c.req.query()).take === 'true';
+  serveByHand(app, deps, route, async (c, { unit, signedIn }, _params, query) => {
+    const take = query.take === 'true';
     const rows = await takeTable(c, columns);
     const branch = await listBranch(db, unit);
     const taken = await findTakenCodes(

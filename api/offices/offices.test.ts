@@ -214,6 +214,26 @@ test('a table of offices is shown row by row first; while one is faulty none is 
   );
 });
 
+test.each([
+  ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  [
+    'a picture that went through a text field',
+    Buffer.from('\ufffdPNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\u0001:~\ufffdU"c`\0\u0002'),
+  ],
+  ['a quote that never ends', Buffer.from('Mã,Tên\n"a,b\n')],
+  ['a zip of nothing', Buffer.from('504b0506000000000000000000000000000000000000', 'hex')],
+  ['nothing', Buffer.alloc(0)],
+])('an import of %s is told to be no table', async (_what, bytes) => {
+  const file = formOf(Uint8Array.from(bytes), 'file.png');
+  expect(await said(await upload(file, false))).toBe('422 table-unreadable');
+});
+
+test('an import that is told neither to take nor to look is refused in words', async () => {
+  const file = formOf('không phải bảng', 'x.csv');
+  const path = `/api/offices/${province.id}/import?take=perhaps`;
+  expect(await said(await admin.send('POST', path, file))).toBe('422 input-invalid');
+});
+
 test('what is exported is what an import reads', async () => {
   const answer = await admin.get(`/api/offices/${ward.id}/export?format=xlsx`);
   const workbook = new Workbook();

@@ -64,9 +64,9 @@ type PersonFacts = Pick<Person, 'fullName' | 'title' | 'phone' | 'email' | 'iden
 
 export const mountImportPeople: Mount = (app, deps) => {
   const { db, now } = deps;
-  serveByHand(app, deps, route, async (c, { unit, signedIn }) => {
+  serveByHand(app, deps, route, async (c, { unit, signedIn }, _params, query) => {
     if (unit.validTo !== null) throw new SaoyError('office-closed');
-    const take = importQuery.parse(c.req.query()).take === 'true';
+    const take = query.take === 'true';
     const table = await takeTable(c, columns);
     if (table.length > peopleMax) throw new SaoyError('table-too-large', { rowsMax: peopleMax });
     const identifiers = table.map(({ values }) => values.identifier);

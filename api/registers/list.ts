@@ -13,7 +13,11 @@ const route = defineRoute('register.read', {
   request: {
     query: z.object({
       /** Code of the office. */
-      office: z.string().max(40).optional(),
+      office: z
+        .string()
+        .max(40)
+        .regex(/^[\w.-]+$/)
+        .optional(),
       book: z.uuid().optional(),
     }),
   },

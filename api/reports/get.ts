@@ -5,7 +5,7 @@ import { SaoyError } from '../../domain/problem';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { describeResponses, json } from '../http/responses';
+import { describeResponses, json, xlsxType } from '../http/responses';
 import { figuresSchema, reportSchema } from './contract';
 import { viewReport } from './view';
 
@@ -24,7 +24,7 @@ const route = defineRoute('report.read', {
 
 const files = {
   xlsx: {
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: xlsxType,
     hash: 'workbookHash',
   },
   pdf: { type: 'application/pdf', hash: 'pdfHash' },
