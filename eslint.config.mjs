@@ -140,10 +140,10 @@ export default defineConfig(
           property: 'param',
           message: "Read c.req.valid('param'), or serveByHand: nothing unchecked.",
         },
-          {
-            property: 'query',
-            message: "Read c.req.valid('query'), or serveByHand: nothing unchecked.",
-          },
+        {
+          property: 'query',
+          message: "Read c.req.valid('query'), or serveByHand: nothing unchecked.",
+        },
         ...['openapi', 'get', 'post', 'put', 'patch', 'delete', 'on', 'all'].map((property) => ({
           object: 'app',
           property,
