@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -38,14 +38,12 @@ const record = join(root, 'node_modules', '.package-lock.json');
 function packagesAreInstalled() {
   let locked, installed;
   try {
-    // A lock that has not been touched since then needs no comparing.
-    if (statSync(record).mtimeMs > statSync(lock).mtimeMs) return true;
     locked = JSON.parse(readFileSync(lock, 'utf8')).packages;
     installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   } catch {
     return false;
   }
-  const areEqual = Object.entries(locked).every(([path, entry]) => {
+  return Object.entries(locked).every(([path, entry]) => {
     const found = installed[path];
     // Optional packages are those of other platforms; an image of a deployment holds no tools.
     const mayLack =
@@ -53,14 +51,4 @@ function packagesAreInstalled() {
     if (path === '' || (!found && mayLack)) return true;
     return found?.version === entry.version && found.integrity === entry.integrity;
   });
-  if (areEqual) markCompared();
-  return areEqual;
-}
-
-function markCompared() {
-  try {
-    utimesSync(record, new Date(), new Date());
-  } catch {
-    // Read-only, or somebody else's: it is compared anew the next time.
-  }
 }
