@@ -62,7 +62,7 @@ function Books() {
           onChange={(book) => setOpen({ as: 'form', book })}
         />
       )}
-      {open?.as === 'form' && (
+      {open?.as === 'form' && books.data && (
         <BookForm book={open.book} books={all} onClose={() => setOpen(null)} />
       )}
     </div>
