@@ -93,21 +93,21 @@ test('20 slow bodies on /api/verify and 10 on …/scan delay no honest request b
   const scan = drawScan(1);
   const verify = (headers?: Record<string, string>) =>
     timed('/api/verify', { method: 'POST', body: formOf(scan), ...(headers && { headers }) });
-  const askHonestly = async () => [
-    await verify(),
-    await verify({ 'x-forwarded-for': '203.0.113.9' }),
-    await timed(scanPath, { method: 'PUT', body: formOf(scan), headers: officer.headers() }),
-  ];
-  // What is loaded at the first file, and what the machine is busy with otherwise, is not the slow bodies' fault.
+  // Warm: what is loaded at the first file is not the slow bodies' fault.
   await verify();
-  const alone = await askHonestly();
   const slow = await Promise.all([
     ...Array.from({ length: 20 }, () => crawl('POST', '/api/verify', {})),
     ...Array.from({ length: 10 }, () => crawl('PUT', scanPath, officer.headers())),
   ]);
-  const besides = await askHonestly();
-  for (const { status } of [...alone, ...besides]) expect(status).toBe(200);
-  for (const [i, { ms }] of besides.entries()) expect(ms - alone[i]!.ms).toBeLessThan(2_000);
+  const honest = [
+    await verify(),
+    await verify({ 'x-forwarded-for': '203.0.113.9' }),
+    await timed(scanPath, { method: 'PUT', body: formOf(scan), headers: officer.headers() }),
+  ];
+  for (const { status, ms } of honest) {
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(2_000);
+  }
   // Those that gave way were told why, and their lines are closed.
   let told;
   while (!(told = slow.find(({ answer }) => answer() !== ''))) await sleep(20);

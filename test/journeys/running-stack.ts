@@ -27,9 +27,6 @@ const endWithinMs = 25_000;
 
 /** A stack started as a user would start it: `node scripts/start.mjs`, in a home of its own. */
 export class RunningStack {
-  /** How long the first start took, in milliseconds. */
-  private firstStartMs = 0;
-
   private constructor(
     readonly home: string,
     private child: ChildProcess,
@@ -44,16 +41,9 @@ export class RunningStack {
   static async start(env: NodeJS.ProcessEnv = {}, checkout = here): Promise<RunningStack> {
     const home = await mkdtemp(join(tmpdir(), 'saoy-journey-'));
     const all = { ...process.env, SAOY_HOME: home, SAOY_SAMPLE: 'province', ...env };
-    const startedAt = Date.now();
     const stack = new RunningStack(home, launch(checkout, all, home), all, checkout);
     await stack.waitReady();
-    stack.firstStartMs = Date.now() - startedAt;
     return stack;
-  }
-
-  /** What the next start may take, in milliseconds: 15 s; on a busy machine no more than the first took. */
-  get nextStartMsMax(): number {
-    return Math.max(15_000, this.firstStartMs);
   }
 
   get ready(): Ready {

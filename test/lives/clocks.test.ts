@@ -86,8 +86,8 @@ describe('the clocks of a dossier', () => {
     expect(local(after.legalDue)).toBe('2028-01-17T17:30:00.000');
     await world.skipTo('2028-01-17T15:00:00.000');
     await world.settle();
-    // To the nearest minute: each act took its milliseconds.
-    expect(await world.trace(dossier.id, minute)).toEqual([
+    // To the nearest second: each act took its milliseconds.
+    expect(await world.trace(dossier.id, 1_000)).toEqual([
       '2028-01-17T08:00:00 accept',
       '2028-01-17T09:00:00 submit',
       '2028-01-17T09:30:00 return',
