@@ -7,6 +7,11 @@
 export const steps = ['create', 'sign', 'seal'] as const;
 export type Step = (typeof steps)[number];
 
+/** A value for each step. */
+export function bySteps<Value>(valueOf: (step: Step) => Value): Record<Step, Value> {
+  return { create: valueOf('create'), sign: valueOf('sign'), seal: valueOf('seal') };
+}
+
 /** What a person may do in an office. One person may hold several (5438/VPCP-KSTT). */
 export const rights = [
   'create',

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { readServiceTimes } from '../../db/dossiers/list-open-dossiers';
 import { countHolders } from '../../db/people/count-holders';
-import { type Step, stepDeclarations, steps } from '../../domain/process';
+import { bySteps, stepDeclarations } from '../../domain/process';
 import { msPerMinute } from '../../time/time';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -40,8 +40,4 @@ export const mountStaffing: Mount = (app, deps) => {
 /** To a tenth. */
 function round(minutes: number): number {
   return Math.round(minutes * 10) / 10;
-}
-
-function bySteps<Value>(valueOf: (step: Step) => Value): Record<Step, Value> {
-  return Object.fromEntries(steps.map((step) => [step, valueOf(step)])) as Record<Step, Value>;
 }

@@ -4,7 +4,7 @@ import { parseInstant } from '../../deadlines/parse-time';
 import { formatInstant } from '../../time/time';
 import type { WhatIf } from '../../deadlines/what-if';
 import { SaoyError } from '../../domain/problem';
-import { type Step, steps } from '../../domain/process';
+import { bySteps, steps } from '../../domain/process';
 import { answerWhatIf, type ByStep } from '../../policies/answer-what-if';
 import { loadRules } from '../../policies/load-rules';
 import { findPoliciesDir } from '../../settings/policies-dir';
@@ -96,10 +96,6 @@ function parseCounts(field: string, text: string): ByStep {
     }
     return count;
   });
-}
-
-function bySteps<Value>(valueOf: (step: Step) => Value): Record<Step, Value> {
-  return { create: valueOf('create'), sign: valueOf('sign'), seal: valueOf('seal') };
 }
 
 function written(answer: WhatIf) {

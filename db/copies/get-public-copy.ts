@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
 import { isFinal, type Stage } from '../../domain/process';
 import { readFlag } from '../read-flag';
+import { isPublicToken } from '../dossiers/public-token';
 
 /** What anyone may know of a copy whose QR or file they hold: nothing of the person. */
 export interface PublicCopy {
@@ -37,15 +38,12 @@ const select = `SELECT d.id, e.numberText AS registerNumber, e.bookId, e.number,
   LEFT JOIN register_void n ON n.bookId = e.bookId AND n.number = e.number
   WHERE d.copyHash IS NOT NULL AND d.stage IN ('delivering', 'delivered')`;
 
-/** Nothing else is a token; what is no ASCII the database would not even compare. */
-const publicTokenShape = /^[\w-]{1,40}$/;
-
 /**
  * @throws SaoyError `copy-not-ready` until the copy is finished, `copy-not-made` where there will be
  *   none, `copy-unknown` where nobody gave the code out
  */
 export async function getPublicCopy(db: DataSource, publicToken: string): Promise<PublicCopy> {
-  if (!publicTokenShape.test(publicToken)) throw new SaoyError('copy-unknown');
+  if (!isPublicToken(publicToken)) throw new SaoyError('copy-unknown');
   const found = await findOne(db, 'd.publicToken = ?', [publicToken]);
   if (found) return found;
   throw new SaoyError(await whyNone(db, publicToken));

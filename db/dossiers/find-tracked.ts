@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Stage } from '../../domain/process';
+import { isPublicToken } from './public-token';
 
 /** What the holder of a receipt may know of the dossier: nothing of whose it is, nor of what paper. */
 export interface TrackedDossier {
@@ -14,15 +15,12 @@ export interface TrackedDossier {
   policy: string;
 }
 
-/** Nothing else is a token; what is no ASCII the database would not even compare. */
-const publicTokenShape = /^[\w-]{1,40}$/;
-
 /** The dossier whose receipt has the code; undefined where nobody gave it out. */
 export async function findTracked(
   db: DataSource,
   publicToken: string,
 ): Promise<TrackedDossier | undefined> {
-  if (!publicTokenShape.test(publicToken)) return undefined;
+  if (!isPublicToken(publicToken)) return undefined;
   const [row] = await db.query<TrackedDossier[]>(
     `SELECT o.name AS officeName, d.stage, d.acceptedAt, d.legalDue, d.endedAt, d.deliveredAt,
         d.refusalGround, d.policy

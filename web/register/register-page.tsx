@@ -6,6 +6,7 @@ import { dateTime } from '../text/time';
 import { type CheckedBook, checkBook, findBook } from './check-book';
 import { findingWords } from './finding-words';
 import { FindNumber } from './find-number';
+import { Pair } from '../look/pair';
 
 /** A register book for everybody: which numbers it holds, checked here in the browser, number by number. */
 export function RegisterPage({ bookId }: { bookId: string }) {
@@ -135,15 +136,6 @@ function Outcome({ checked: { book, check, seenAt, isOtherKey } }: { checked: Ch
       {seenAt === undefined
         ? 'Trình duyệt này ghi nhớ sổ từ hôm nay; lần sau sẽ thấy nếu có gì bị viết lại.'
         : `Sổ nối tiếp đúng những gì trình duyệt này đã xem lúc ${dateTime(seenAt)}.`}
-    </div>
-  );
-}
-
-function Pair({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
     </div>
   );
 }

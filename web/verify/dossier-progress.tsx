@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { TrackedDossier } from '../../api/dossiers/track-contract';
 import { getJson, sentenceOf } from '../server/client';
 import { dateTime } from '../text/time';
+import { Pair } from '../look/pair';
 
 type Stage = TrackedDossier['stage'];
 
@@ -90,13 +91,4 @@ function advice({ stage, late }: TrackedDossier): string {
   if (late)
     return 'Cơ quan phải gửi thư xin lỗi và hẹn lại ngày trả. Có thể hỏi tại bộ phận một cửa nơi đã nộp.';
   return 'Có kết quả thì bản sao được gửi đến bạn, và trang này cho biết bản sao còn hiệu lực hay không.';
-}
-
-function Pair({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
 }

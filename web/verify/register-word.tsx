@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { PublicCopy } from '../server/shapes';
 import { dateOnly, dateTime } from '../text/time';
+import { Pair } from '../look/pair';
 
 /** Checks signatures: loaded when it is wanted, so that the page comes at once. */
 const RegisterProof = lazy(() => import('./register-proof'));
@@ -38,14 +39,5 @@ export function RegisterWord({ copy, children }: Props) {
       </Suspense>
       {children && <p className="quiet">{children}</p>}
     </section>
-  );
-}
-
-function Pair({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

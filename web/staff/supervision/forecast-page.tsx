@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { Staffing, WhatIf, WhatIfAnswer } from '../../../api/supervision/what-if-contract';
-import { type Step, steps } from '../../../domain/process';
+import { bySteps, type Step, steps } from '../../../domain/process';
 import { DateField } from '../../look/date-field';
 import { FileDrop } from '../../look/file-drop';
 import { ProblemNote } from '../../look/problem-note';
@@ -60,12 +60,12 @@ interface Draft {
 }
 
 function Question({ officeId, staffing }: { officeId: string; staffing: Staffing }) {
-  const now = textsOf((step) => String(staffing.people[step]));
+  const now = bySteps((step) => String(staffing.people[step]));
   const [draft, setDraft] = useState<Draft>({
     dayOff: '',
     peopleNow: now,
     people: now,
-    minutes: textsOf((step) => String(staffing.minutes[step] ?? '').replace('.', ',')),
+    minutes: bySteps((step) => String(staffing.minutes[step] ?? '').replace('.', ',')),
     rules: null,
   });
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
@@ -140,10 +140,6 @@ function questionOf(officeId: string, draft: Draft): WhatIf {
   };
 }
 
-function textsOf(textOf: (step: Step) => string): Texts {
-  return { create: textOf('create'), sign: textOf('sign'), seal: textOf('seal') };
-}
-
 function isBlank(text: string): boolean {
   return text.trim() === '';
 }
@@ -154,8 +150,7 @@ function numberOf(text: string): number {
 }
 
 function numbersOf(texts: Texts): Record<Step, number> {
-  const { create, sign, seal } = texts;
-  return { create: numberOf(create), sign: numberOf(sign), seal: numberOf(seal) };
+  return bySteps((step) => numberOf(texts[step]));
 }
 
 interface PeopleProps {
