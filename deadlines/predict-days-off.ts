@@ -36,6 +36,8 @@ export function predictDaysOff(
   rules: PredictionRules,
   restDays: ReadonlySet<number>,
 ): DayOff[] {
+  // An office that works on no day has none to put a substitute on.
+  const rest = restDays.size < 7 ? restDays : new Set<number>();
   const settled = [
     ...rules.fixed.map((feast) => named(toDay({ year, ...feast }), feast)),
     ...rules.lunar.map((feast) => named(lunarDate(year, feast.month, feast.day), feast)),
@@ -44,10 +46,10 @@ export function predictDaysOff(
   const nationalDay = toDay({ year, ...rules.nationalDay });
   const feasts = [
     ...settled,
-    ...longestRun(newYear, rules.lunarNewYear, restDays),
-    ...longestRun(nationalDay, rules.nationalDay, restDays),
+    ...longestRun(newYear, rules.lunarNewYear, rest),
+    ...longestRun(nationalDay, rules.nationalDay, rest),
   ].sort((one, other) => one.day - other.day);
-  return withSubstitutes(feasts, restDays, rules.substituteCitation).map(
+  return withSubstitutes(feasts, rest, rules.substituteCitation).map(
     ({ day, kind, name, citation }) => ({
       date: formatDate(day),
       kind,

@@ -56,16 +56,19 @@ function serve(
     return readyMs.get(dossier.id) ?? 0;
   }
   let next = 0;
+  // Work begins in the order of time: whoever was free before has waited until now.
+  let now = 0;
   let person = free.pop();
   while (person !== undefined && (next < arrivals.length || queue.size > 0)) {
+    now = Math.max(now, person);
     // Whoever is free first waits for the next arrival if nothing is there yet.
     const upcoming = arrivals[next];
-    if (queue.size === 0 && upcoming) person = Math.max(person, ready(upcoming));
-    for (let at = arrivals[next]; at && ready(at) <= person; at = arrivals[++next]) queue.push(at);
+    if (queue.size === 0 && upcoming) now = Math.max(now, ready(upcoming));
+    for (let at = arrivals[next]; at && ready(at) <= now; at = arrivals[++next]) queue.push(at);
     const dossier = queue.pop();
     if (!dossier) break;
-    readyMs.set(dossier.id, person + serviceMs);
-    free.push(person + serviceMs);
+    readyMs.set(dossier.id, now + serviceMs);
+    free.push(now + serviceMs);
     person = free.pop();
   }
   if (people === 0) for (const dossier of waiting) readyMs.set(dossier.id, Infinity);

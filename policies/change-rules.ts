@@ -54,13 +54,17 @@ function draftOver(draft: DraftFile, rules: Rules, folder: string | undefined) {
     },
     calendar: ({ data: { id } }: Calendar) => {
       if (!calendars.has(id)) {
-        const now = changed.calendarOf(id);
-        const isSame = now.data.version === rules.calendarOf(id).data.version;
-        calendars.set(id, isSame ? undefined : now);
+        const [now, before] = [changed, rules].map((each) => findCalendar(each, id));
+        calendars.set(id, now?.data.version === before?.data.version ? undefined : now);
       }
       return calendars.get(id);
     },
   };
+}
+
+/** A dossier may have pinned a calendar that no file holds any more. */
+function findCalendar(rules: Rules, id: string): Calendar | undefined {
+  return rules.calendarIds().includes(id) ? rules.calendarOf(id) : undefined;
 }
 
 /** Each calendar is compiled once with its day off, however many dossiers go by it. */

@@ -56,7 +56,8 @@ function findKept(file: string, hash: string): RuleFiles | undefined {
   try {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
     if (kept.hash !== hash) return undefined;
-    return { ...kept, calendars: new Map(kept.calendars), problems: [] };
+    const { policies, calendars, defaults } = kept;
+    return { policies, calendars: new Map(calendars), defaults, problems: [] };
   } catch {
     return undefined;
   }

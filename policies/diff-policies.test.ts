@@ -58,3 +58,50 @@ test('what stands on one side only has a dash on the other', () => {
   expect(find(without, policy)).toMatchObject({ before: '—', after: ground!.vi });
   expect(find(policy, without)?.citationAfter).toBeUndefined();
 });
+
+test('a rate is known by its first page, a message by its name and language, a plain entry by its place', () => {
+  const pathsOf = (change: (copy: Policy) => void) => diffTo(change).map(({ path }) => path);
+  expect(
+    pathsOf((copy) => {
+      copy.fee.perPage = copy.fee.perPage.map((rate) => ({ ...rate, amount: rate.amount + 1 }));
+    }),
+  ).toEqual(policy.fee.perPage.map(({ fromPage }) => `fee.perPage[${fromPage}+].amount`));
+  expect(
+    pathsOf((copy) => {
+      copy.messages = copy.messages.map((one) =>
+        one.name === 'copy' ? { ...one, subject: 'khác' } : one,
+      );
+    }),
+  ).toEqual(
+    policy.messages
+      .filter(({ name }) => name === 'copy')
+      .map(({ language }) => `messages[copy.${language}].subject`),
+  );
+  const titles = policy.signer.titles.map((_, index) => `signer.titles[${index}]`);
+  expect(
+    pathsOf((copy) => {
+      copy.signer.titles = copy.signer.titles.map((title) => `${title} khác`);
+    }),
+  ).toEqual(titles);
+  const withNull = { ...policy, signer: { ...policy.signer, titles: [null as unknown as string] } };
+  expect(diffPolicies(withNull, withNull)).toEqual([]);
+});
+
+test('a source alone is no change of what it stands beside, but is one where it stands by itself', () => {
+  expect(
+    diffTo((copy) => {
+      copy.cutoff.citation = 'QĐ ví dụ';
+    }),
+  ).toEqual([]);
+  expect(
+    diffTo((copy) => {
+      copy.slip = { citation: 'QĐ ví dụ' };
+    }),
+  ).toEqual([
+    {
+      path: 'slip.citation',
+      ...{ before: policy.slip.citation, after: 'QĐ ví dụ' },
+      ...{ citationBefore: policy.slip.citation, citationAfter: 'QĐ ví dụ' },
+    },
+  ]);
+});

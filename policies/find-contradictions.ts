@@ -193,12 +193,16 @@ function findInDays(file: CalendarFile | ExtendingFile, whole: CalendarFile): Fi
   });
 }
 
-/** A swap has two ends: the day off and the day worked for it, each decided once. */
+/** A swap has two ends: the day off and the day worked for it, each decided once and taken back together. */
 function findInSwaps(file: CalendarFile | ExtendingFile, whole: CalendarFile): Finding[] {
+  const daysOff = whole.days_off.filter(
+    ({ kind, withdrawn }) => kind === 'swapped' && withdrawn === undefined,
+  );
+  const worked = whole.swapped_workdays.filter(({ withdrawn }) => withdrawn === undefined);
   const off = (file.days_off ?? []).flatMap(({ date, kind, withdrawn }, index) =>
     kind === 'swapped' &&
     withdrawn === undefined &&
-    !whole.swapped_workdays.some(({ instead_of }) => instead_of === date)
+    !worked.some(({ instead_of }) => instead_of === date)
       ? [
           {
             path: ['days_off', index, 'kind'],
@@ -207,17 +211,17 @@ function findInSwaps(file: CalendarFile | ExtendingFile, whole: CalendarFile): F
         ]
       : [],
   );
-  const worked = (file.swapped_workdays ?? []).flatMap(({ instead_of }, index) =>
-    whole.days_off.some(({ date, kind }) => date === instead_of && kind === 'swapped')
-      ? []
-      : [
+  const on = (file.swapped_workdays ?? []).flatMap(({ instead_of, withdrawn }, index) =>
+    withdrawn === undefined && !daysOff.some(({ date }) => date === instead_of)
+      ? [
           {
             path: ['swapped_workdays', index, 'instead_of'],
             reason: `Không có ngày nghỉ hoán đổi ${instead_of}.`,
           },
-        ],
+        ]
+      : [],
   );
-  return [...off, ...worked];
+  return [...off, ...on];
 }
 
 /** Every day of the range has hours: a calendar with a hole in time answers wrongly in silence. */

@@ -20,12 +20,12 @@ function offsetOf(
 ): number | undefined {
   const last = path.at(-1);
   // The line of a key is where a reader looks, not that of a block below it.
-  const parent: unknown = path.length > 0 ? document.getIn(path.slice(0, -1), true) : undefined;
+  const parent: unknown = document.getIn(path.slice(0, -1), true);
   if (typeof last === 'string' && isMap(parent)) {
     const pair = parent.items.find(({ key }) => String(key) === last);
     const key: unknown = isPair(pair) ? pair.key : undefined;
     return isNode(key) ? key.range?.[0] : undefined;
   }
-  const node: unknown = path.length > 0 ? document.getIn(path, true) : document.contents;
+  const node: unknown = document.getIn(path, true);
   return isNode(node) ? node.range?.[0] : undefined;
 }

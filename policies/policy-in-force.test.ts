@@ -44,3 +44,24 @@ test('where nothing follows for an office’s area, the rules of the area around
   expect(select('2027-06-01', 'beside')).toBe('national-2025');
   expect(select('2027-06-01', 'inside')).toBe('hanoi-2027');
 });
+
+test('an office works by what it is set to from its first day to its last, whatever else its area has', () => {
+  // Of another procedure, and newer: what the area alone would give.
+  const beside = text
+    .replace('id: hanoi-1287-2024', 'id: hanoi-khac')
+    .replace("procedure: '2.000815'", "procedure: '2.000884'")
+    .replace('valid_from: 2024-03-07', 'valid_from: 2026-01-01');
+  const own = text
+    .replace('id: hanoi-1287-2024', 'id: hanoi-2026')
+    .replace("procedure: '2.000815'", "procedure: '2.000913'")
+    .replace('valid_from: 2024-03-07', 'valid_from: 2025-12-01')
+    .replace('valid_to: null', 'valid_to: 2026-12-31');
+  writeFileSync(join(folder, 'hanoi-khac.yaml'), beside);
+  writeFileSync(join(folder, 'hanoi-2026.yaml'), own);
+  expect(select('2026-06-01', 'hanoi-2026')).toBe('hanoi-2026');
+  expect(select('2026-12-31', 'hanoi-2026')).toBe('hanoi-2026');
+  expect(select('2027-06-01', 'hanoi-2026')).not.toBe('hanoi-2026');
+  expect(select('2026-01-01', 'hanoi-khac')).toBe('hanoi-khac');
+  writeFileSync(join(folder, 'hanoi-khac.yaml'), beside.replace('2026-01-01', '2025-11-01'));
+  expect(select('2025-11-01', 'hanoi-khac')).toBe('hanoi-khac');
+});

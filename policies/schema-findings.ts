@@ -32,7 +32,7 @@ function pathOf(error: ErrorObject): (string | number)[] {
   const path = error.instancePath
     .split('/')
     .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/')));
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   const extra = (error.params as { additionalProperty?: string }).additionalProperty;
   return extra === undefined ? path : [...path, extra];
 }

@@ -54,3 +54,32 @@ test('a file that is wrong is refused once, and the rules before stay', async ()
   expect(rules.calendarOf('vn')).toBe(before);
   end();
 });
+
+test('while an archive is slow nothing is archived a second time, and after the end nothing at all', async () => {
+  const changed = jest.fn<() => void>();
+  let isSlow = false;
+  let release: () => void = () => undefined;
+  const keep = jest.fn(() =>
+    isSlow
+      ? new Promise<void>((resolve) => {
+          release = resolve;
+        })
+      : Promise.resolve(),
+  );
+  const archive = { keep, list: () => Promise.resolve([]) };
+  const end = await watchRules(rules, archive, { changed, refused: jest.fn() });
+  isSlow = true;
+  appendFileSync(file, '\n# another word\n');
+  await jest.advanceTimersByTimeAsync(4 * lookMs);
+  expect(keep).toHaveBeenCalledTimes(2);
+  expect(changed).not.toHaveBeenCalled();
+  isSlow = false;
+  release();
+  await jest.advanceTimersByTimeAsync(lookMs);
+  expect(changed).toHaveBeenCalledTimes(1);
+  end();
+  appendFileSync(file, '\n# and one more\n');
+  await jest.advanceTimersByTimeAsync(3 * lookMs);
+  expect(keep).toHaveBeenCalledTimes(2);
+  expect(changed).toHaveBeenCalledTimes(1);
+});
