@@ -23,5 +23,6 @@ export * from './scans/entity';
 export * from './second-factors/entity';
 export * from './sessions/entity';
 export * from './signing/entity';
+export * from './targets/entity';
 export * from './tries/entity';
 export * from './vault/entity';

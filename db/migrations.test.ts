@@ -31,6 +31,7 @@ const wordsOfPeople = [
   'register_void.decision',
   'register_void.reason',
   'signature_request.initials',
+  'target.basis',
   'vault_reference.label',
   'visit.requesterName',
 ];

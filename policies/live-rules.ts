@@ -104,6 +104,10 @@ export class LiveRules implements Rules {
     return this.current.calendarIds();
   }
 
+  get reportForms() {
+    return this.current.reportForms;
+  }
+
   /** Names, sizes and times of the files: cheap to ask every few seconds. */
   private readStamp(): string {
     const files = readdirSync(this.folder, { recursive: true, encoding: 'utf8' })

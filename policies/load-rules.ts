@@ -6,6 +6,7 @@ import { type CalendarFile, readCalendar, recordedDays } from './calendar-file';
 import { readCheckedRules } from './checked-rules';
 import type { Policy } from './policy';
 import type { DraftFile } from './read-rule-files';
+import { readReportForms, type ReportForms } from './report-forms';
 
 /** Where an office stands, for choosing its policy: `vn/hanoi/phuong-mau`. */
 export interface Scope {
@@ -29,6 +30,8 @@ export interface Rules {
   /** A calendar as known now, or at the end of a day (`YYYY-MM-DD`). @throws SaoyError `calendar-unknown`. */
   calendarOf(id: string, asOf?: string): Calendar;
   calendarIds(): string[];
+  /** What reports that others ask for hold. @throws SaoyError `rules-invalid` */
+  readonly reportForms: ReportForms;
 }
 
 /** The rules of this installation, beside the code that reads them. */
@@ -44,6 +47,7 @@ export function loadRules(folder = houseRules, draft?: DraftFile): Rules {
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });
   const versions = new CalendarVersions(calendars);
+  let forms: ReportForms | undefined;
   const findPolicy = (id: string) => policies.find((policy) => policy.id === id);
   const getPolicy = (id: string, version?: string) => {
     const policy = findPolicy(id);
@@ -62,6 +66,10 @@ export function loadRules(folder = houseRules, draft?: DraftFile): Rules {
     getCalendar: (version) => versions.get(version),
     calendarOf: (id, asOf) => versions.of(id, asOf),
     calendarIds: () => [...calendars.keys()],
+    // Read when first asked for: `saoy due` needs none of it.
+    get reportForms() {
+      return (forms ??= readReportForms(folder));
+    },
   };
 }
 

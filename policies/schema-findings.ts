@@ -3,8 +3,13 @@ import { findDate } from '../time/time';
 import type { Finding } from './find-contradictions';
 import calendarSchema from './schema/calendar.schema.json';
 import policySchema from './schema/policy.schema.json';
+import reportFormsSchema from './schema/report-forms.schema.json';
 
-const schemas = { policy: policySchema, calendar: calendarSchema };
+const schemas = {
+  policy: policySchema,
+  calendar: calendarSchema,
+  'report-forms': reportFormsSchema,
+};
 const validators = new Map<string, ValidateFunction>();
 
 /** What the published JSON Schema says against a file's content. */

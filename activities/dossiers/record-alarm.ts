@@ -24,7 +24,7 @@ export interface AlarmInput {
 }
 
 /** Who is told of what: those who hold the step, the supervisor, or both. */
-const audiences: Record<AlarmInput['alarm'], { step: boolean; supervisor: boolean }> = {
+export const audiences: Record<AlarmInput['alarm'], { step: boolean; supervisor: boolean }> = {
   notice: { step: true, supervisor: false },
   breach: { step: true, supervisor: true },
   escalation: { step: false, supervisor: true },

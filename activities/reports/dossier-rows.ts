@@ -1,6 +1,6 @@
 import type { LivedDossier } from '../../db/reports/read-lived-dossiers';
-import type { Cell, Column } from '../../documents/tables/table';
 import { stageDeclarations, steps } from '../../domain/process';
+import type { Cell, Column } from '../../domain/report-contents';
 import type { Punctuality } from '../../domain/reports';
 import { localClock } from '../../time/time';
 import { markByLaw, type StoodDossier } from './judge-dossier';
@@ -24,7 +24,7 @@ export const dossierColumns: Column[] = [
       { title: 'Người thực hiện', width: 20, kind: 'text', group },
       { title: 'Hạn theo giờ', width: 16, kind: 'when', group },
       { title: 'Xong lúc', width: 16, kind: 'when', group },
-      { title: 'Phút làm việc', width: 9, kind: 'minutes', group },
+      { title: 'Phút làm việc', width: 9, kind: 'decimal', group },
       { title: 'Kết quả', width: 10, kind: 'text', group },
     ];
   }),
@@ -71,6 +71,6 @@ export function dossierRow(
 }
 
 /** A spreadsheet has no zones. */
-function local(instant: Date): Date {
+export function local(instant: Date): Date {
   return localClock(instant.getTime());
 }

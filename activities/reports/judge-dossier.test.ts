@@ -7,7 +7,13 @@ const at = (time: string) => new Date(`2026-11-${time}:00+07:00`);
 /** Accepted on Monday after hours, signed on Tuesday, extended then and corrected before; under way. */
 const dossier: LivedDossier = {
   ...{ id: 'd', officeId: 'o', code: 'MAU', documentType: 'Học bạ', originalPages: 4, copies: 2 },
-  ...{ complex: false, policy: 'p@1', acceptedAt: at('23T20:00'), legalDue: at('26T17:30') },
+  ...{
+    complex: false,
+    policy: 'p@1',
+    calendar: 'c@1',
+    acceptedAt: at('23T20:00'),
+    legalDue: at('26T17:30'),
+  },
   ...{ stage: 'awaiting-seal', endedAt: null, registerNumber: null },
   rounds: [
     round('create', 1, '24T08:00', '23T21:00'),

@@ -10,6 +10,17 @@ export interface Span {
   asOf: Date;
 }
 
+/** A time that is not over yet ends with its instant. */
+export function endOf({ before, asOf }: Span): Date {
+  const last = new Date(before.getTime() - 1);
+  return asOf < last ? asOf : last;
+}
+
+/** Whether something was in the report's time. */
+export function isWithin(at: Date, { from, before }: Span): boolean {
+  return at >= from && at < before;
+}
+
 /** How one step went, all its rounds together. */
 export interface DoneStep {
   step: Step;

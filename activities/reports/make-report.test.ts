@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await startDatabase();
   await makeHistory(60, late);
   report = await makeReport({ fromDay: '2026-10-01', toDay: '2026-11-30', asOf: new Date(late) });
-  figures = report.figures!;
+  figures = report.figures as ReportFigures;
 }, 120_000);
 afterAll(async () => {
   await database.stop();
@@ -42,17 +42,26 @@ async function makeHistory(days: number, now: number): Promise<void> {
   await makeSample(database.db, { days, now, offices: 3, seed: 5, ...hashes, ...rules }, () => {});
 }
 
-async function makeReport(asked: Partial<Report>): Promise<Report> {
+async function makeReport(
+  asked: Partial<Pick<Report, 'kind' | 'fromDay' | 'toDay' | 'asOf' | 'branch' | 'officeId'>>,
+): Promise<Report> {
   const { db } = database;
   const id = randomUUID();
   await recordReportAsked(db, {
-    ...{ id, officeId: root, branch: true, fromDay: '2026-10-01', toDay: '2026-10-31' },
+    ...{
+      id,
+      kind: 'compliance',
+      officeId: root,
+      branch: true,
+      fromDay: '2026-10-01',
+      toDay: '2026-10-31',
+    },
     ...{ asOf: new Date(late), askedBy: sampleId(2), askedAt: new Date(late) },
     ...asked,
   });
-  await createMakeReport({ db, store, rules: loadRules(), now: () => new Date() })({
-    reportId: id,
-  });
+  const publicUrl = 'https://saoy.example.vn';
+  const rules = loadRules();
+  await createMakeReport({ db, store, rules, publicUrl, now: () => new Date() })({ reportId: id });
   return getReport(db, id);
 }
 

@@ -10,28 +10,30 @@ import {
   readNames,
   recordProgress,
   recordReportDone,
+  type ReportOffice,
 } from '../../db/reports/record-report';
 import { parseDate } from '../../deadlines/parse-time';
-import type { Cell, Frame } from '../../documents/tables/table';
+import { contentsOf } from '../../documents/reports/contents-of';
+import type { Frame } from '../../documents/tables/table';
 import { writeTablesPdf } from '../../documents/tables/write-pdf';
 import { writeWorkbook } from '../../documents/tables/write-workbook';
 import { SaoyError } from '../../domain/problem';
-
+import type { Cell } from '../../domain/report-contents';
+import { reportKindDeclarations } from '../../domain/report-kinds';
 import { formatDateVi, formatMinuteVi, startOfDay } from '../../time/time';
 import type { ActivityDeps } from '../deps';
-import { complianceSheets } from './compliance-tables';
-import { dossierColumns, dossierRow } from './dossier-rows';
-import type { Span, StoodDossier } from './judge-dossier';
-import { type Names, Tally } from './tally';
+import type { PendingRow, Reading, ReportCount, ReportDefinition } from './definition';
+import type { Span } from './judge-dossier';
+import { reportDefinitions } from './report-definitions';
+import type { Names } from './tally';
 
-type Deps = Pick<ActivityDeps, 'db' | 'store' | 'rules' | 'now'>;
-type Offices = Awaited<ReturnType<typeof listReportOffices>>;
+type Deps = Pick<ActivityDeps, 'db' | 'store' | 'rules' | 'now' | 'publicUrl'>;
 
 /**
  * Makes a report that was asked for: figures, workbook and PDF, all of one reading of its time. Safe to repeat; what
  * nobody can make is written with its reason.
  */
-export function createMakeReport({ db, store, rules, now }: Deps) {
+export function createMakeReport({ db, store, rules, now, publicUrl }: Deps) {
   return async ({ reportId }: { reportId: string }): Promise<void> => {
     const report = await getReport(db, reportId);
     if (report.doneAt !== null) return;
@@ -48,84 +50,79 @@ export function createMakeReport({ db, store, rules, now }: Deps) {
   };
 
   async function make(report: Report, path: string) {
-    const span = spanOf(report);
-    const offices = await listReportOffices(db, report);
-    const told = new Told(db, report.id);
-    const { figures, dataHash } = await count(offices, span, told);
-    const own = offices.find(({ id }) => id === report.officeId);
-    const frame = frameOf(report, { above: own?.parentName ?? '', own: own?.name ?? '' }, dataHash);
-    const sheets = complianceSheets(figures);
-    await writeWorkbook(path, frame, sheets, {
-      ...{ name: 'Từng hồ sơ', title: 'DANH SÁCH HỒ SƠ VÀ TỪNG BƯỚC', columns: dossierColumns },
-      rows: readRows(offices, span, told),
-    });
+    const reading = await readingOf(report);
+    const definition = reportDefinitions[report.kind];
+    const told = new Told(db, report.id, definition.long === null ? 1 : 2);
+    const { figures, dataHash, dossiers } = await count(definition, reading, told);
+    const frame = frameOf(report, reading.asking, dataHash);
+    const { sheets } = contentsOf(report.kind, figures);
+    const { long } = definition;
+    const rows = () => readRows(definition, reading, told);
+    await writeWorkbook(path, frame, sheets, long && { ...long, rows: rows() });
     const tables = sheets.flatMap((sheet) => sheet.tables);
     const pdf = await writeTablesPdf(frame, tables, report.asOf);
     const workbookHash = await store.put(await readFile(path));
     const pdfHash = await store.put(pdf);
-    return { figures, dataHash, workbookHash, pdfHash, progress: figures.dossiers };
+    return { figures, dataHash, workbookHash, pdfHash, progress: dossiers };
   }
 
-  async function count(offices: Offices, span: Span, told: Told) {
-    const tally = new Tally(
-      span,
-      offices.map(({ id }) => id),
-    );
+  async function readingOf(report: Report): Promise<Reading> {
+    const offices = await listReportOffices(db, report);
+    const asking = offices.find(({ id }) => id === report.officeId);
+    // Who may ask is found by the office; it does not go.
+    if (!asking) throw new RangeError('the office that asked is not there');
+    return { span: spanOf(report), offices, asking, rules, publicUrl };
+  }
+
+  async function count(definition: ReportDefinition, reading: Reading, told: Told) {
+    const counted = definition.begin(reading);
     const hash = createHash('sha256');
-    for await (const { row } of readJudged(offices, span, tally, told))
-      hash.update(JSON.stringify(row));
-    const names = await namesOf(offices, tally.listPeople());
-    const figures = tally.figures(names);
+    let dossiers = 0;
+    for await (const page of readPages(definition, reading, counted, told)) {
+      for (const row of page.rows) hash.update(JSON.stringify(row));
+      dossiers += page.dossiers;
+    }
+    const people = await readNames(db, counted.people());
+    const figures = counted.figures(namesOf(reading.offices, people));
     hash.update(JSON.stringify(figures));
-    return { figures, dataHash: hash.digest('hex') };
+    return { figures, dataHash: hash.digest('hex'), dossiers };
   }
 
-  async function* readRows(offices: Offices, span: Span, told: Told): AsyncGenerator<Cell[]> {
-    const tally = new Tally(
-      span,
-      offices.map(({ id }) => id),
-    );
-    for await (const { row } of readJudged(offices, span, tally, told)) yield row;
-  }
-
-  /** Every dossier that the report is about, with the line that tells of it. */
-  async function* readJudged(offices: Offices, span: Span, tally: Tally, told: Told) {
-    const at = new Date(Math.min(span.asOf.getTime(), span.before.getTime() - 1));
-    const officeNames = new Map(offices.map(({ id, name }) => [id, name]));
-    const people = new Map<string, string>();
-    for await (const page of readLivedDossiers(
-      db,
-      offices.map(({ id }) => id),
-      span,
-    )) {
-      const stood = page.flatMap((dossier): [typeof dossier, StoodDossier][] => {
-        const one = tally.add(dossier);
-        return one ? [[dossier, one]] : [];
-      });
-      await readMissingNames(people, stood);
-      for (const [dossier, one] of stood) {
-        const office = officeNames.get(dossier.officeId) ?? '';
-        const person = (id: string) => people.get(id) ?? id;
-        yield { row: dossierRow(dossier, one, at, { office, person }) };
-      }
-      await told.of(stood.length);
+  async function* readRows(
+    definition: ReportDefinition,
+    reading: Reading,
+    told: Told,
+  ): AsyncGenerator<Cell[]> {
+    for await (const page of readPages(definition, reading, definition.begin(reading), told)) {
+      yield* page.rows;
     }
   }
 
-  async function readMissingNames(
-    people: Map<string, string>,
-    stood: readonly (readonly [unknown, StoodDossier])[],
-  ): Promise<void> {
-    const ids = stood.flatMap(([, { steps }]) =>
-      steps.flatMap(({ by }) => (by === null ? [] : [by])),
-    );
-    const missing = [...new Set(ids)].filter((id) => !people.has(id));
-    for (const [id, name] of await readNames(db, missing)) people.set(id, name);
+  /** Every dossier that the report reads, page by page, with the lines that tell of them. */
+  async function* readPages(
+    definition: ReportDefinition,
+    { offices, span }: Reading,
+    counted: ReportCount,
+    told: Told,
+  ): AsyncGenerator<{ rows: Cell[][]; dossiers: number }> {
+    const people = new Map<string, string>();
+    const names = namesOf(offices, people);
+    const written = async (pending: readonly PendingRow[]) => {
+      const missing = new Set(pending.flatMap((row) => row.people).filter((id) => !people.has(id)));
+      for (const [id, name] of await readNames(db, [...missing])) people.set(id, name);
+      return pending.map((row) => row.cells(names));
+    };
+    const ids = offices.map(({ id }) => id);
+    for await (const page of readLivedDossiers(db, ids, span, definition)) {
+      const pending = page.map((dossier) => counted.add(dossier));
+      yield { rows: await written(pending.flat()), dossiers: page.length };
+      await told.of(page.length);
+    }
+    yield { rows: await written(counted.end?.() ?? []), dossiers: 0 };
   }
 
-  async function namesOf(offices: Offices, people: readonly string[]): Promise<Names> {
+  function namesOf(offices: readonly ReportOffice[], people: ReadonlyMap<string, string>): Names {
     const byId = new Map(offices.map((office) => [office.id, office]));
-    const names = await readNames(db, people);
     // Grounds of every policy that one of the offices goes by: a dossier's own may be an earlier version of it.
     const policies = [...new Set(offices.map(({ policyId }) => policyId))].map((id) =>
       rules.getPolicy(id),
@@ -134,7 +131,7 @@ export function createMakeReport({ db, store, rules, now }: Deps) {
       grounds.find((ground) => ground.id === id)?.vi ?? id;
     return {
       office: (id) => ({ code: byId.get(id)?.code ?? '', name: byId.get(id)?.name ?? id }),
-      person: (id) => names.get(id) ?? id,
+      person: (id) => people.get(id) ?? id,
       extensionGround: (id) =>
         textIn(
           policies.flatMap(({ extension }) => extension.grounds),
@@ -156,12 +153,13 @@ class Told {
   constructor(
     private readonly db: Deps['db'],
     private readonly id: string,
+    /** Readings in all: figures, then lines. */
+    private readonly readings: number,
   ) {}
 
   async of(more: number): Promise<void> {
     this.dossiers += more;
-    // It is read twice: figures, then lines.
-    await recordProgress(this.db, this.id, Math.floor(this.dossiers / 2));
+    await recordProgress(this.db, this.id, Math.floor(this.dossiers / this.readings));
   }
 }
 
@@ -171,16 +169,17 @@ function spanOf({ fromDay, toDay, asOf }: Report): Span {
 }
 
 function frameOf(
-  { fromDay, toDay, asOf, branch }: Report,
-  { above, own }: { above: string; own: string },
+  { kind, fromDay, toDay, asOf, branch }: Report,
+  { parentName, name }: ReportOffice,
   dataHash: string,
 ): Frame {
+  const { title, basis } = reportKindDeclarations[kind];
   const [from, to] = [formatDateVi(parseDate(fromDay)), formatDateVi(parseDate(toDay))];
   return {
-    agency: [above, own],
-    title: 'BÁO CÁO THỰC HIỆN QUY TRÌNH NỘI BỘ CHỨNG THỰC BẢN SAO ĐIỆN TỬ',
+    agency: [parentName, name],
+    title,
     lines: [
-      `(Theo Quyết định 1287/QĐ-UBND) Từ ngày ${from} đến ngày ${to}${branch ? ', gồm các đơn vị trực thuộc' : ''}`,
+      `(${basis}) Từ ngày ${from} đến ngày ${to}${branch ? ', gồm các đơn vị trực thuộc' : ''}`,
       `Số liệu tính đến ${formatMinuteVi(asOf.getTime())}. Mã dữ liệu: ${dataHash.slice(0, 16)}`,
     ],
     signers: ['NGƯỜI LẬP BÁO CÁO', 'THỦ TRƯỞNG CƠ QUAN'],

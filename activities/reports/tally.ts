@@ -14,6 +14,8 @@ import { dayOf, formatDate, startOfDay, toCivil, toDay } from '../../time/time';
 import {
   causeOfLateness,
   type DoneStep,
+  endOf,
+  isWithin,
   markByLaw,
   type Span,
   standAt,
@@ -153,7 +155,7 @@ interface PersonTally {
   times: Times;
 }
 
-const causes: Record<string, string> = {
+export const causes: Record<string, string> = {
   create: 'Quá hạn khi đang tạo bản sao',
   sign: 'Quá hạn khi đang chờ ký',
   seal: 'Quá hạn khi đang chờ cấp số, đóng dấu',
@@ -225,7 +227,7 @@ function noCounts(): DossierCounts {
 }
 
 /** Whether it came in before the end and had not ended before the beginning. */
-function concerns(dossier: LivedDossier, stood: StoodDossier, span: Span): boolean {
+export function concerns(dossier: LivedDossier, stood: StoodDossier, span: Span): boolean {
   const end = endOf(span);
   if (dossier.acceptedAt >= span.before || dossier.acceptedAt > end) return false;
   return stood.endedAt === null || stood.endedAt >= span.from;
@@ -247,19 +249,9 @@ function count(
 }
 
 /** Delivered late, or still under way after its due. */
-function isLate({ endedAt, outcome, legalDue }: StoodDossier, span: Span): boolean {
+export function isLate({ endedAt, outcome, legalDue }: StoodDossier, span: Span): boolean {
   if (endedAt === null) return endOf(span) > legalDue;
   return outcome === 'delivered' && endedAt > legalDue;
-}
-
-/** A time that is not over yet ends with its instant. */
-function endOf({ before, asOf }: Span): Date {
-  const last = new Date(before.getTime() - 1);
-  return asOf < last ? asOf : last;
-}
-
-function isWithin(at: Date, { from, before }: Span): boolean {
-  return at >= from && at < before;
 }
 
 function monthsOf({ from, before, asOf }: Span) {
@@ -321,6 +313,6 @@ function compare(a: string, b: string): number {
 }
 
 /** Smallest value that at least `percent` of the sorted values do not exceed. */
-function nearestRank(sorted: Float64Array, percent: number): number {
+export function nearestRank(sorted: Float64Array, percent: number): number {
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? 0;
 }

@@ -18,7 +18,7 @@ const route = defineRoute('report.make', {
   method: 'post',
   path: '/api/reports',
   tags: ['reports'],
-  summary: 'Asks for a report on the internal process; the same instant gives the same data',
+  summary: 'Asks for a report of a kind; the same instant gives the same data',
   request: {
     body: { required: true, content: { 'application/json': { schema: askReportSchema } } },
   },
@@ -28,11 +28,11 @@ const route = defineRoute('report.make', {
 export const mountAskReport: Mount = (app, deps) => {
   const { db, now } = deps;
   serve(app, deps, route, async (c, { signedIn, office }) => {
-    const { branch, from, to, asOf } = c.req.valid('json');
+    const { kind, branch, from, to, asOf } = c.req.valid('json');
     requirePeriod(from, to);
     const id = randomUUID();
     await recordReportAsked(db, {
-      ...{ id, officeId: office.id, branch, fromDay: from, toDay: to },
+      ...{ id, kind, officeId: office.id, branch, fromDay: from, toDay: to },
       // Nobody knows what will have happened.
       asOf: new Date(Math.min(asOf ? Date.parse(asOf) : now(), now())),
       ...{ askedBy: signedIn.personId, askedAt: new Date(now()) },

@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi';
+import type { ReportContents } from '../../domain/report-contents';
+import { reportKinds } from '../../domain/report-kinds';
 import type { ReportFigures } from '../../domain/reports';
 import { instantSchema } from '../http/contract';
 
 export const askReportSchema = z
   .object({
     officeId: z.uuid(),
+    kind: z.enum(reportKinds).default('compliance'),
     /** With the offices below it. */
     branch: z.boolean().default(false),
     from: z.iso.date(),
@@ -17,10 +20,13 @@ export const askReportSchema = z
 export const reportSchema = z
   .object({
     id: z.uuid(),
+    kind: z.enum(reportKinds),
     branch: z.boolean(),
     from: z.iso.date(),
     to: z.iso.date(),
     asOf: instantSchema,
+    /** Made by itself. */
+    scheduled: z.boolean(),
     askedAt: instantSchema,
     /** Dossiers looked at so far, or in all. */
     progress: z.number().int(),
@@ -65,3 +71,60 @@ export const figuresSchema = z
     ...{ apologies: whole, dossiers: whole },
   })
   .openapi('ReportFigures') satisfies z.ZodType<ReportFigures>;
+
+const columnKind = z.enum(['text', 'count', 'money', 'decimal', 'share', 'when', 'day']);
+const cell = z.union([z.string(), z.number(), z.object({ text: z.string(), href: z.string() })]);
+const tableSchema = z.object({
+  title: z.string(),
+  columns: z.array(
+    z.object({
+      ...{ title: z.string(), width: z.number(), kind: columnKind },
+      group: z.string().optional(),
+    }),
+  ),
+  rows: z.array(z.array(cell.nullable())),
+  total: z.array(cell.nullable()).optional(),
+  notes: z.array(z.string()).optional(),
+});
+
+/** What a report says; a date in a cell is its ISO text on the clock of Vietnam, as if it were UTC. */
+export const contentsSchema = z
+  .object({
+    figures: z.array(
+      z.object({
+        ...{ value: z.number().nullable(), kind: columnKind, words: z.string() },
+        isBad: z.boolean().optional(),
+      }),
+    ),
+    pictures: z.array(
+      z.object({
+        ...{ title: z.string(), label: z.string(), kind: columnKind, names: z.array(z.string()) },
+        form: z.enum(['stacked', 'bars', 'ranked']),
+        series: z.array(
+          z.object({
+            ...{ name: z.string(), values: z.array(z.number()) },
+            colour: z.enum(['done', 'navy', 'seal', 'near']),
+          }),
+        ),
+      }),
+    ),
+    sheets: z.array(
+      z.object({
+        ...{ name: z.string(), tables: z.array(tableSchema) },
+        isExcerpt: z.boolean().optional(),
+      }),
+    ),
+  })
+  .openapi('ReportContents') satisfies z.ZodType<ReportContents>;
+export type ContentsView = z.infer<typeof contentsSchema>;
+
+export const wholeReportSchema = z
+  .object({
+    report: reportSchema,
+    /** What its page shows; null until it is made. */
+    contents: contentsSchema.nullable(),
+    /** Of the report on the internal process alone: its figures by name, for programs. */
+    figures: figuresSchema.nullable(),
+  })
+  .openapi('WholeReport');
+export type WholeReport = z.infer<typeof wholeReportSchema>;

@@ -1,12 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import type { Report } from '../../db/reports/entity';
 import { findReport } from '../../db/reports/record-report';
+import { contentsOf } from '../../documents/reports/contents-of';
 import { SaoyError } from '../../domain/problem';
+import { reportKindDeclarations } from '../../domain/report-kinds';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json, xlsxType } from '../http/responses';
-import { figuresSchema, reportSchema } from './contract';
+import { contentsSchema, figuresSchema, wholeReportSchema } from './contract';
 import { viewReport } from './view';
 
 const query = z.object({ officeId: z.uuid() });
@@ -18,7 +20,7 @@ const route = defineRoute('report.read', {
   summary: 'A report with its figures, once it is made',
   request: { params: z.object({ id: z.uuid() }), query },
   responses: describeResponses({
-    200: json(z.object({ report: reportSchema, figures: figuresSchema.nullable() }), 'As of then'),
+    200: json(wholeReportSchema, 'As of then'),
   }),
 });
 
@@ -53,7 +55,9 @@ export const mountGetReport: Mount = (app, deps) => {
   const { db, store } = deps;
   serve(app, deps, route, async (c, { office }) => {
     const { figures, ...report } = await getReport(db, office.id, c.req.valid('param').id);
-    return c.json({ report: viewReport(report), figures }, 200);
+    const contents = figures && contentsSchema.parse(jsonOf(contentsOf(report.kind, figures)));
+    const named = report.kind === 'compliance' ? figuresSchema.nullable().parse(figures) : null;
+    return c.json({ report: viewReport(report), contents, figures: named }, 200);
   });
   serve(app, deps, fileRoute, async (c, { office }) => {
     const { id, format } = c.req.valid('param');
@@ -61,13 +65,19 @@ export const mountGetReport: Mount = (app, deps) => {
     const { type, hash } = files[format];
     const kept = report[hash];
     if (kept === null) throw new SaoyError('report-not-ready');
-    const { fromDay, toDay } = report;
+    const { kind, fromDay, toDay } = report;
+    const name = `${reportKindDeclarations[kind].file}-${fromDay}-${toDay}.${format}`;
     return c.body(new Uint8Array(await store.get(kept)), 200, {
       'content-type': type,
-      'content-disposition': `attachment; filename="bao-cao-1287-${fromDay}-${toDay}.${format}"`,
+      'content-disposition': `attachment; filename="${name}"`,
     });
   });
 };
+
+/** As it would be read again: without dates, and without what is undefined. */
+function jsonOf(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
 
 /** @throws SaoyError `report-unknown` where it is not this office's */
 async function getReport(db: ApiDeps['db'], officeId: string, id: string): Promise<Report> {

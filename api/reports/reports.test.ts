@@ -35,7 +35,10 @@ function makeApp(isReachable = true) {
 /** As the worker does. */
 async function work(): Promise<void> {
   const { db, store, rules } = testDeps(database.db, folder, clock);
-  const makeReport = createMakeReport({ db, store, rules, now: () => new Date(clock.now) });
+  const publicUrl = 'https://saoy.example.vn';
+  const makeReport = createMakeReport({
+    ...{ db, store, rules, publicUrl, now: () => new Date(clock.now) },
+  });
   for (const input of started.splice(0)) await makeReport(input);
 }
 

@@ -4,9 +4,11 @@ import type { ReportView } from './contract';
 
 /** A report as its list shows it. */
 export function viewReport(report: ReportLine): ReportView {
-  const { id, branch, fromDay, toDay, asOf, askedAt, progress, doneAt, failure, dataHash } = report;
+  const { id, kind, branch, fromDay, toDay, asOf, askedAt, progress, doneAt, failure, dataHash } =
+    report;
   return {
-    ...{ id, branch, from: fromDay, to: toDay, progress },
+    ...{ id, kind, branch, from: fromDay, to: toDay, progress },
+    scheduled: report.scheduleId !== null,
     asOf: asOf.toISOString(),
     askedAt: askedAt.toISOString(),
     doneAt: doneAt?.toISOString() ?? null,

@@ -7,12 +7,13 @@ import { Report } from './entity';
 
 type Asked = Pick<
   Report,
-  'id' | 'officeId' | 'branch' | 'fromDay' | 'toDay' | 'asOf' | 'askedBy' | 'askedAt'
->;
+  'id' | 'kind' | 'officeId' | 'branch' | 'fromDay' | 'toDay' | 'asOf' | 'askedBy' | 'askedAt'
+> &
+  Partial<Pick<Report, 'scheduleId'>>;
 
 /** Writes that a report is wanted. */
 export async function recordReportAsked(db: DataSource, asked: Asked): Promise<void> {
-  const { id, officeId, branch, fromDay, toDay, asOf, askedBy: actorId, askedAt: at } = asked;
+  const { id, kind, officeId, branch, fromDay, toDay, asOf, askedBy: actorId, askedAt: at } = asked;
   await inTransaction(db, async (inside) => {
     await inside.insert(Report, {
       ...{ ...asked, progress: 0, doneAt: null, failure: null, figures: null, dataHash: null },
@@ -21,7 +22,7 @@ export async function recordReportAsked(db: DataSource, asked: Asked): Promise<v
     await recordAudit(inside, {
       ...{ officeId, dossierId: null, actorId, action: 'report-asked', at },
       actKey: `report-asked ${id}`,
-      details: { reportId: id, branch, from: fromDay, to: toDay, asOf: asOf.toISOString() },
+      details: { reportId: id, kind, branch, from: fromDay, to: toDay, asOf: asOf.toISOString() },
     });
   });
 }
@@ -38,9 +39,9 @@ export function findReport(db: DataSource, officeId: string, id: string): Promis
 export type ReportLine = Omit<Report, 'figures'>;
 
 const withoutFigures = {
-  ...{ id: true, officeId: true, branch: true, fromDay: true, toDay: true, asOf: true },
+  ...{ id: true, kind: true, officeId: true, branch: true, fromDay: true, toDay: true, asOf: true },
   ...{ askedBy: true, askedAt: true, progress: true, doneAt: true, failure: true },
-  ...{ dataHash: true, workbookHash: true, pdfHash: true },
+  ...{ dataHash: true, workbookHash: true, pdfHash: true, scheduleId: true },
 } as const satisfies Record<keyof ReportLine, true>;
 
 /** The newest first, without their figures. */
@@ -78,15 +79,20 @@ export async function removeReport(db: DataSource, id: string): Promise<void> {
   await db.manager.delete(Report, { id, doneAt: IsNull() });
 }
 
+export type ReportOffice = Pick<
+  Office,
+  'id' | 'code' | 'name' | 'kind' | 'parentId' | 'parentName' | 'path' | 'policyId'
+>;
+
 /** The offices that a report is about: one, or with all below it; by name. */
 export async function listReportOffices(
   db: DataSource,
   { officeId, branch }: Pick<Report, 'officeId' | 'branch'>,
-): Promise<Pick<Office, 'id' | 'code' | 'name' | 'parentName' | 'policyId'>[]> {
+): Promise<ReportOffice[]> {
   const office = await db.manager.findOneByOrFail(Office, { id: officeId });
   if (!branch) return [office];
   return db.query(
-    `SELECT id, code, name, parentName, policyId FROM office WHERE path = ? OR path LIKE ?
+    `SELECT id, code, name, kind, parentId, parentName, path, policyId FROM office WHERE path = ? OR path LIKE ?
      ORDER BY nameFolded, id`,
     [office.path, `${office.path}/%`],
   );

@@ -1,7 +1,8 @@
 import * as fontkit from '@cantoo/fontkit';
-import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { PDFDocument, type PDFFont, type PDFPage, PDFString, rgb } from 'pdf-lib';
+import { type Cell, type Column, isLink, type Table } from '../../domain/report-contents';
 import { readFont } from '../attestation/typeface';
-import { type Cell, type Column, type Frame, motto, signHint, type Table } from './table';
+import { type Frame, motto, signHint } from './table';
 
 /** A4 across, in points. */
 const paper = { width: 841.89, height: 595.28, margin: 36 };
@@ -41,6 +42,10 @@ class TablePaper {
   private page: PDFPage;
   private y: number;
   private readonly width = paper.width - 2 * paper.margin;
+  /** Of words at size 1, by face: laying out a text is most of the work of a long table. */
+  private readonly widths: Record<keyof Faces, Map<string, number>> = {
+    ...{ regular: new Map(), bold: new Map(), italic: new Map() },
+  };
 
   constructor(
     private readonly document: PDFDocument,
@@ -67,7 +72,7 @@ class TablePaper {
     this.y -= 10;
   }
 
-  writeTable({ title, columns, rows, total }: Table): void {
+  writeTable({ title, columns, rows, total, notes = [] }: Table): void {
     const widths = this.share(columns);
     this.need(80);
     this.y -= 18;
@@ -78,6 +83,7 @@ class TablePaper {
     for (const row of rows) this.writeRow(columns, widths, row, 'regular', head);
     if (total) this.writeRow(columns, widths, total, 'bold', head);
     if (rows.length === 0 && !total) this.writeRow(columns, widths, ['Không có'], 'regular', head);
+    for (const note of notes) this.writeNote(note);
   }
 
   writeSigners(signers: readonly string[]): void {
@@ -99,6 +105,14 @@ class TablePaper {
       const words = `Trang ${index + 1}/${pages.length}`;
       const x = paper.width - paper.margin - this.faces.regular.widthOfTextAtSize(words, 8);
       page.drawText(words, { x, y: 18, size: 8, font: this.faces.regular, color: ink });
+    }
+  }
+
+  private writeNote(note: string): void {
+    for (const words of this.wrap(note, 'italic', this.width)) {
+      this.need(line.height);
+      this.y -= line.height;
+      this.text(words, 'italic', line.size, paper.margin);
     }
   }
 
@@ -134,6 +148,7 @@ class TablePaper {
       this.turn();
       head();
     }
+    const y = this.y;
     this.drawCells(
       cells,
       columns.map(({ kind }) => kind),
@@ -141,11 +156,29 @@ class TablePaper {
       face,
       false,
     );
+    this.addLinks(row, widths, y);
+  }
+
+  /** A cell that leads somewhere does so wherever it is pressed. */
+  private addLinks(row: readonly Cell[], widths: readonly number[], top: number): void {
+    let x = paper.margin;
+    for (const [index, width] of widths.entries()) {
+      const cell = row[index];
+      if (isLink(cell)) {
+        const { context } = this.document;
+        const link = context.obj({
+          ...{ Type: 'Annot', Subtype: 'Link', Border: [0, 0, 0] },
+          Rect: [x, this.y, x + width, top],
+          A: { Type: 'Action', S: 'URI', URI: PDFString.of(cell.href) },
+        });
+        this.page.node.addAnnot(context.register(link));
+      }
+      x += width;
+    }
   }
 
   private heightOf(cells: readonly string[], widths: readonly number[], face: keyof Faces): number {
-    const lines = cells.map((cell, index) => this.wrap(cell, face, widths[index] ?? 0).length);
-    return Math.max(1, ...lines) * line.height + 2 * line.padding;
+    return heightOf(cells.map((cell, index) => this.wrap(cell, face, widths[index] ?? 0)));
   }
 
   private drawCells(
@@ -155,22 +188,22 @@ class TablePaper {
     face: keyof Faces,
     isHead: boolean,
   ): void {
-    const height = this.heightOf(cells, widths, face);
+    const wrapped = cells.map((cell, index) => this.wrap(cell, face, widths[index] ?? 0));
+    const height = heightOf(wrapped);
     let x = paper.margin;
-    for (const [index, cell] of cells.entries()) {
+    for (const [index, lines] of wrapped.entries()) {
       const width = widths[index] ?? 0;
       this.page.drawRectangle({
         ...{ x, y: this.y - height, width, height, borderWidth: 0.5, borderColor: ink },
         ...(isHead && { color: rgb(0.91, 0.93, 0.96) }),
       });
-      for (const [place, words] of this.wrap(cell, face, width).entries()) {
-        const own = this.faces[face].widthOfTextAtSize(words, line.size);
+      for (const [place, words] of lines.entries()) {
         const isText = kinds[index] === 'text' && !isHead;
         const left = isText
           ? line.padding
           : isHead
-            ? (width - own) / 2
-            : width - own - line.padding;
+            ? this.roomBeside(words, face, width) / 2
+            : this.roomBeside(words, face, width) - line.padding;
         const y = this.y - line.padding - line.size - place * line.height + 1;
         this.page.drawText(words, {
           x: x + left,
@@ -188,26 +221,43 @@ class TablePaper {
   /** Breaks at spaces, and inside words that are wider than their column. */
   private wrap(text: string, face: keyof Faces, width: number): string[] {
     const room = width - 2 * line.padding;
-    const fits = (words: string) => this.faces[face].widthOfTextAtSize(words, line.size) <= room;
+    const space = this.widthOf(' ', face);
     const lines: string[] = [];
     let current = '';
-    for (const word of text.normalize('NFC').split(/\s+/)) {
-      const longer = current === '' ? word : `${current} ${word}`;
-      if (fits(longer)) {
-        current = longer;
-        continue;
-      }
+    let taken = 0;
+    const begin = () => {
       if (current !== '') lines.push(current);
       current = '';
+      taken = 0;
+    };
+    for (const word of text.normalize('NFC').split(/\s+/)) {
+      const own = this.widthOf(word, face);
+      if (current !== '' && taken + space + own > room) begin();
+      if (own <= room) {
+        taken += (current === '' ? 0 : space) + own;
+        current = current === '' ? word : `${current} ${word}`;
+        continue;
+      }
       for (const letter of word) {
-        if (!fits(current + letter) && current !== '') {
-          lines.push(current);
-          current = '';
-        }
+        const ofLetter = this.widthOf(letter, face);
+        if (taken + ofLetter > room && current !== '') begin();
         current += letter;
+        taken += ofLetter;
       }
     }
     return [...lines, current];
+  }
+
+  private roomBeside(words: string, face: keyof Faces, width: number): number {
+    return width - this.faces[face].widthOfTextAtSize(words, line.size);
+  }
+
+  private widthOf(word: string, face: keyof Faces): number {
+    const known = this.widths[face].get(word);
+    if (known !== undefined) return known * line.size;
+    const width = this.faces[face].widthOfTextAtSize(word, 1);
+    this.widths[face].set(word, width);
+    return width * line.size;
   }
 
   private need(height: number): void {
@@ -235,14 +285,25 @@ class TablePaper {
   }
 }
 
+function heightOf(wrapped: readonly string[][]): number {
+  return Math.max(1, ...wrapped.map(({ length }) => length)) * line.height + 2 * line.padding;
+}
+
 /** As people write it: `1.234`, `12,5`, `97,4 %`, `23/11/2026`. */
 function inWords(cell: Cell, kind: Column['kind']): string {
   if (cell === null) return '';
-  if (cell instanceof Date) return cell.toISOString().slice(0, 16).replace('T', ' ');
+  if (cell instanceof Date) return dateInWords(cell, kind);
   if (typeof cell === 'string') return cell;
-  const digits = kind === 'count' ? 0 : 1;
+  if (isLink(cell)) return cell.text;
+  const digits = kind === 'decimal' || kind === 'share' ? 1 : 0;
   const value = kind === 'share' ? cell * 100 : cell;
   const [whole = '', rest] = value.toFixed(digits).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
   return `${grouped}${rest === undefined ? '' : `,${rest}`}${kind === 'share' ? ' %' : ''}`;
+}
+
+function dateInWords(local: Date, kind: Column['kind']): string {
+  const [year = '', month = '', day = ''] = local.toISOString().slice(0, 10).split('-');
+  const date = `${day}/${month}/${year}`;
+  return kind === 'day' ? date : `${date} ${local.toISOString().slice(11, 16)}`;
 }

@@ -1,5 +1,12 @@
-import { stream, type Worksheet } from 'exceljs';
-import { type Cell, type Column, type Frame, motto, signHint, type Table } from './table';
+import { type CellValue, stream, type Worksheet } from 'exceljs';
+import {
+  type Cell,
+  type Column,
+  isLink,
+  type Sheet,
+  type Table,
+} from '../../domain/report-contents';
+import { type Frame, motto, signHint } from './table';
 
 /** A sheet whose rows come as they are read. */
 export interface LongSheet {
@@ -15,11 +22,15 @@ const formats: Record<Column['kind'], string> = {
   // "Text" that keeps what is typed from being read as a formula; `quotePrefix` is added to this format's styles.
   text: '@',
   count: '#,##0',
-  minutes: '#,##0.0',
+  money: '#,##0',
+  decimal: '#,##0.0',
   share: '0.0%',
   when: 'dd/mm/yyyy hh:mm',
+  day: 'dd/mm/yyyy',
 };
 const font = { name: 'Times New Roman', size: 11 };
+const noteFont = { ...font, italic: true, size: 10 };
+const linkFont = { ...font, underline: true, color: { argb: 'FF0B3D91' } };
 const thin = { style: 'thin' } as const;
 const border = { top: thin, left: thin, bottom: thin, right: thin };
 const shade = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EDF5' } } as const;
@@ -31,12 +42,13 @@ const shade = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EDF5' }
 export async function writeWorkbook(
   path: string,
   frame: Frame,
-  sheets: readonly { name: string; tables: readonly Table[] }[],
-  long: LongSheet,
+  sheets: readonly Sheet[],
+  long: LongSheet | null,
 ): Promise<void> {
   const workbook = new stream.xlsx.WorkbookWriter({ filename: path, useStyles: true });
   quoteText(workbook);
-  for (const { name, tables } of sheets) {
+  for (const { name, tables, isExcerpt } of sheets) {
+    if (isExcerpt && long) continue;
     const [only, ...others] = tables;
     // Of several tables none has heads that could stay in view.
     const frozen = only && others.length === 0 ? heightOf(frame) + 1 + headRows(only.columns) : 0;
@@ -47,12 +59,13 @@ export async function writeWorkbook(
       writeHeads(worksheet, table.columns);
       for (const row of table.rows) writeCells(worksheet, table.columns, row);
       if (table.total) writeCells(worksheet, table.columns, table.total, true);
+      for (const note of table.notes ?? []) writeRow(worksheet, [note]).font = noteFont;
       writeRow(worksheet, []);
     }
     writeSigners(worksheet, frame, widest(tables).length);
     worksheet.commit();
   }
-  await writeLong(workbook, frame, long);
+  if (long) await writeLong(workbook, frame, long);
   await workbook.commit();
 }
 
@@ -224,7 +237,7 @@ function writeCells(
   const row = writeRow(worksheet, cells);
   for (const [index, { kind }] of columns.entries()) {
     const cell = row.getCell(index + 1);
-    cell.font = isTotal ? { ...font, bold: true } : font;
+    cell.font = isTotal ? { ...font, bold: true } : isLink(cells[index]) ? linkFont : font;
     cell.border = border;
     const isWord = typeof cell.value === 'string';
     cell.numFmt = isWord ? formats.text : formats[kind];
@@ -248,7 +261,11 @@ function writeSigners(worksheet: Worksheet, { signers }: Frame, width: number): 
 }
 
 function writeRow(worksheet: Worksheet, cells: readonly Cell[]) {
-  return worksheet.addRow([...cells]);
+  return worksheet.addRow(
+    cells.map((cell): CellValue =>
+      isLink(cell) ? { text: cell.text, hyperlink: cell.href } : cell,
+    ),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { ReportView } from '../../../api/reports/contract';
+import { reportKindDeclarations, type ReportKind, reportKinds } from '../../../domain/report-kinds';
 import { DateField } from '../../look/date-field';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
@@ -14,16 +15,17 @@ interface Props {
   onAsked: (id: string) => void;
 }
 
-/** Period and scope of a report; the usual periods by one press. */
+/** Kind, period and scope of a report; the usual periods by one press. */
 export function AskForm({ officeId, onAsked }: Props) {
   const today = isoDate(useServerNow());
   const periods = periodsBefore(today);
   const [{ from, to }, setPeriod] = useState(() => ({ from: `${today.slice(0, 8)}01`, to: today }));
   const [turn, setTurn] = useState(0);
   const [branch, setBranch] = useState(true);
+  const [kind, setKind] = useState<ReportKind>('compliance');
   const known = useQueryClient();
   const ask = useMutation({
-    mutationFn: () => act<ReportView>('/reports', { body: { officeId, branch, from, to } }),
+    mutationFn: () => act<ReportView>('/reports', { body: { officeId, kind, branch, from, to } }),
     onSuccess: async ({ id }) => {
       await known.invalidateQueries({ queryKey: ['reports', officeId] });
       onAsked(id);
@@ -36,6 +38,20 @@ export function AskForm({ officeId, onAsked }: Props) {
   const isReversed = from !== '' && to !== '' && from > to;
   return (
     <form className="report" aria-label="Lập báo cáo" onSubmit={send}>
+      <label className="field">
+        <span>Báo cáo</span>
+        <select
+          className="input"
+          value={kind}
+          onChange={(event) => setKind(event.target.value as ReportKind)}
+        >
+          {reportKinds.map((each) => (
+            <option key={each} value={each}>
+              {reportKindDeclarations[each].vi}
+            </option>
+          ))}
+        </select>
+      </label>
       <div className="switch" role="group" aria-label="Khoảng thời gian hay dùng">
         {periods.map((period) => (
           <button

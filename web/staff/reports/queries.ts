@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ReportView } from '../../../api/reports/contract';
-import type { ReportFigures } from '../../../domain/reports';
+import type { ReportView, WholeReport } from '../../../api/reports/contract';
 import { getJson } from '../../server/client';
 
 /** While one is being made its progress is looked at each second. */
@@ -16,11 +15,6 @@ export function reportsQuery(officeId: string) {
       return data?.reports.some(({ doneAt }) => doneAt === null) ? whileMadeMs : false;
     },
   });
-}
-
-export interface WholeReport {
-  report: ReportView;
-  figures: ReportFigures | null;
 }
 
 /** Once made, a report never changes. */

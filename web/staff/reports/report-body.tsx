@@ -2,15 +2,16 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import type { ReportView } from '../../../api/reports/contract';
-import { onTimeShareOf, type ReportFigures } from '../../../domain/reports';
+import { reportKindDeclarations } from '../../../domain/report-kinds';
 import { ProblemNote } from '../../look/problem-note';
 import { sentenceOf } from '../../server/client';
 import { downloadFile } from '../../server/download';
-import { inThousands, percent } from '../../text/figures';
+import { inThousands } from '../../text/figures';
 import { dateTime } from '../../text/time';
-import { MonthsChart, OfficesChart, StepsChart } from './report-charts';
-import { GroundsTable, OfficesTable, PeopleTable, StepsTable } from './report-tables';
+import { cellWords } from './cell-words';
 import { reportQuery } from './queries';
+import { ReportPicture } from './report-picture';
+import { ReportTable } from './report-table';
 
 interface Props {
   report: ReportView;
@@ -44,19 +45,20 @@ function Made({ report, officeId }: Props) {
       downloadFile(`/reports/${report.id}/${format}?officeId=${officeId}`, `bao-cao.${format}`),
   });
   if (whole.isPending) return <Skeleton active />;
-  if (whole.isError || !whole.data.figures) {
+  if (whole.isError || !whole.data.contents) {
     return (
       <p className="note note-problem" role="alert">
         {sentenceOf(whole.error)}
       </p>
     );
   }
-  const { figures } = whole.data;
+  const { contents } = whole.data;
   return (
     <article className="report-body">
       <header className="board-head">
         <p className="quiet">
-          Số liệu tính đến {dateTime(report.asOf)} · mã dữ liệu <code>{report.dataCode}</code>
+          {reportKindDeclarations[report.kind].basis} · số liệu tính đến {dateTime(report.asOf)} ·
+          mã dữ liệu <code>{report.dataCode}</code>
         </p>
         <span className="top-bar-space" />
         {(['xlsx', 'pdf'] as const).map((format) => (
@@ -71,42 +73,21 @@ function Made({ report, officeId }: Props) {
         ))}
       </header>
       <ProblemNote error={download.error} />
-      <Totals figures={figures} />
+      <ul className="counts">
+        {contents.figures.map(({ value, kind, words, isBad }) => (
+          <li key={words} className={isBad ? 'count-late' : undefined}>
+            <b>{value === null ? '–' : cellWords(value, kind)}</b> {words}
+          </li>
+        ))}
+      </ul>
       <div className="charts">
-        <MonthsChart figures={figures} />
-        <StepsChart figures={figures} />
-        <OfficesChart figures={figures} />
+        {contents.pictures.map((picture) => (
+          <ReportPicture key={picture.title} picture={picture} />
+        ))}
       </div>
-      <OfficesTable figures={figures} />
-      <StepsTable figures={figures} />
-      <PeopleTable figures={figures} />
-      <GroundsTable figures={figures} />
+      {contents.sheets.flatMap(({ tables }) =>
+        tables.map((table) => <ReportTable key={table.title} table={table} />),
+      )}
     </article>
-  );
-}
-
-function Totals({ figures: { total, apologies } }: { figures: ReportFigures }) {
-  const { carried, received, done, refused, cancelled, withdrawn, openInTime, openLate } = total;
-  const lines: [value: string, words: string, className?: string | undefined][] = [
-    [inThousands(carried), 'kỳ trước chuyển sang'],
-    [inThousands(received), 'tiếp nhận mới'],
-    [inThousands(done.early), 'trả trước hạn'],
-    [inThousands(done.onTime), 'trả đúng hạn'],
-    [inThousands(done.late), 'trả quá hạn', done.late > 0 ? 'count-late' : undefined],
-    [inThousands(refused), 'từ chối'],
-    [inThousands(cancelled + withdrawn), 'hủy, rút'],
-    [inThousands(openInTime), 'đang giải quyết, trong hạn'],
-    [inThousands(openLate), 'đang giải quyết, quá hạn', openLate > 0 ? 'count-late' : undefined],
-    [percent(onTimeShareOf(total)), 'đúng hạn, trên số đã trả'],
-    [inThousands(apologies), 'thư xin lỗi đã phát hành'],
-  ];
-  return (
-    <ul className="counts">
-      {lines.map(([value, words, className]) => (
-        <li key={words} className={className}>
-          <b>{value}</b> {words}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import type { ReportView } from '../../../api/reports/contract';
+import { reportKindDeclarations } from '../../../domain/report-kinds';
 import { sentenceOf } from '../../server/client';
 import { dayToText } from '../../text/day';
 import { inThousands } from '../../text/figures';
@@ -13,7 +14,7 @@ import { reportsQuery } from './queries';
 import { ReportBody } from './report-body';
 import './reports.css';
 
-/** "Báo cáo": how the internal process was kept; as a page, Excel and PDF. */
+/** "Báo cáo": every kind of report, as a page, Excel and PDF. */
 export function ReportsPage() {
   return (
     <ForRight needs="report.read" whose="người điều hành">
@@ -31,8 +32,8 @@ function Reports() {
   return (
     <div className="board">
       <header className="board-head">
-        <h1>Báo cáo quy trình nội bộ</h1>
-        <p className="quiet">Theo Quyết định 1287/QĐ-UBND và quy tắc mà từng hồ sơ đã gắn</p>
+        <h1>Báo cáo</h1>
+        <p className="quiet">Tính theo quy tắc mà từng hồ sơ đã gắn khi tiếp nhận</p>
       </header>
       <AskForm officeId={office.id} onAsked={setChosen} />
       {reports.isPending && <Skeleton active />}
@@ -54,7 +55,8 @@ function Reports() {
                 aria-pressed={report.id === shown.id}
                 onClick={() => setChosen(report.id)}
               >
-                <b>{periodWords(report)}</b>
+                <b>{reportKindDeclarations[report.kind].vi}</b>
+                <span>{periodWords(report)}</span>
                 <span>{report.branch ? 'Cả cấp dưới' : 'Riêng đơn vị'}</span>
                 <small>{stateWords(report)}</small>
               </button>

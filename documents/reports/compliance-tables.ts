@@ -3,35 +3,115 @@ import {
   deliveredOf,
   type DossierCounts,
   onTimeShareOf,
+  type Punctuality,
   type ReportFigures,
   type StepLine,
 } from '../../domain/reports';
-import type { Cell, Column, Table } from '../../documents/tables/table';
+import {
+  type Cell,
+  type Column,
+  columns,
+  type Figure,
+  type Picture,
+  type ReportContents,
+  type Table,
+} from '../../domain/report-contents';
 
-/** The tables of the report on the internal process (QĐ 1287/QĐ-UBND), by sheet. */
-export function complianceSheets(figures: ReportFigures): { name: string; tables: Table[] }[] {
+const { count, share, text } = columns;
+const minutes = (title: string) => columns.decimal(title, 'Phút làm việc');
+
+/** What the report on the internal process (QĐ 1287/QĐ-UBND) says, from its figures. */
+export function complianceContents(figures: ReportFigures): ReportContents {
+  return {
+    figures: headFigures(figures),
+    pictures: [byMonthPicture(figures), byStepPicture(figures), byOfficePicture(figures)],
+    sheets: [
+      { name: 'Tổng hợp', tables: [byOffice(figures)] },
+      { name: 'Các bước', tables: [bySteps(figures), stepsByOffice(figures)] },
+      { name: 'Người thực hiện', tables: [byPerson(figures)] },
+      { name: 'Theo tháng', tables: [byMonth(figures)] },
+      { name: 'Căn cứ, lý do', tables: byGround(figures) },
+    ],
+  };
+}
+
+/** What stands above every report on how dues were kept. */
+export function headFigures({ total, apologies }: ReportFigures): Figure[] {
+  const { carried, received, done, refused, cancelled, withdrawn, openInTime, openLate } = total;
+  const counted = (value: number, words: string, isBad = false): Figure => ({
+    ...{ value, words, kind: 'count', isBad: isBad && value > 0 },
+  });
   return [
-    { name: 'Tổng hợp', tables: [byOffice(figures)] },
-    { name: 'Các bước', tables: [bySteps(figures), stepsByOffice(figures)] },
-    { name: 'Người thực hiện', tables: [byPerson(figures)] },
-    { name: 'Theo tháng', tables: [byMonth(figures)] },
-    { name: 'Căn cứ, lý do', tables: byGround(figures) },
+    counted(carried, 'kỳ trước chuyển sang'),
+    counted(received, 'tiếp nhận mới'),
+    counted(done.early, 'trả trước hạn'),
+    counted(done.onTime, 'trả đúng hạn'),
+    counted(done.late, 'trả quá hạn', true),
+    counted(refused, 'từ chối'),
+    counted(cancelled + withdrawn, 'hủy, rút'),
+    counted(openInTime, 'đang giải quyết, trong hạn'),
+    counted(openLate, 'đang giải quyết, quá hạn', true),
+    { value: onTimeShareOf(total), kind: 'share', words: 'đúng hạn, trên số đã trả' },
+    counted(apologies, 'thư xin lỗi đã phát hành'),
   ];
 }
 
-const count = (title: string, group?: string): Column => ({
-  ...{ title, width: 10, kind: 'count' },
-  ...(group !== undefined && { group }),
-});
-const share = (title: string): Column => ({ title, width: 10, kind: 'share' });
-const text = (title: string, width: number): Column => ({ title, width, kind: 'text' });
-const minutes = (title: string): Column => ({
-  ...{ title, width: 10, kind: 'minutes', group: 'Phút làm việc' },
-});
+/** Before the first dossier there is nothing to see. */
+export function byMonthPicture({ months }: ReportFigures): Picture {
+  const told = months.filter((month) => deliveredOf(month) > 0);
+  return {
+    title: 'Đã trả kết quả theo tháng',
+    label: 'Biểu đồ cột: số hồ sơ đã trả từng tháng, trước hạn, đúng hạn, quá hạn',
+    ...{ form: 'stacked', kind: 'count' },
+    names: told.map(({ month }) => `${month.slice(5)}/${month.slice(2, 4)}`),
+    series: punctualitySeries(told.map(({ done }) => done)),
+  };
+}
+
+function byStepPicture({ steps }: ReportFigures): Picture {
+  const plain = steps.filter(({ complex }) => !complex);
+  return {
+    title: 'Ba bước thông thường, theo giờ của bước',
+    label: 'Biểu đồ cột: số lần hoàn thành từng bước, trước hạn, đúng hạn, quá hạn',
+    ...{ form: 'stacked', kind: 'count' },
+    names: plain.map(({ step }) => stepDeclarations[step].vi),
+    series: punctualitySeries(plain),
+  };
+}
+
+/** Offices that are furthest from being in time. */
+const shownMax = 12;
+
+function byOfficePicture({ offices }: ReportFigures): Picture {
+  const ranked = offices
+    .filter(({ rank }) => rank !== null)
+    .slice(-shownMax)
+    .reverse();
+  return {
+    title: 'Tỷ lệ quá hạn, cao nhất ở trên',
+    label: 'Biểu đồ thanh: tỷ lệ trả quá hạn của từng cơ quan',
+    ...{ form: 'ranked', kind: 'share' },
+    names: ranked.map(({ name }) => name),
+    series: [
+      {
+        ...{ name: 'Quá hạn', colour: 'seal' },
+        values: ranked.map((line) => 1 - (onTimeShareOf(line) ?? 1)),
+      },
+    ],
+  };
+}
+
+export function punctualitySeries(lines: readonly Punctuality[]): Picture['series'] {
+  return [
+    { name: 'Trước hạn', colour: 'done', values: lines.map(({ early }) => early) },
+    { name: 'Đúng hạn', colour: 'navy', values: lines.map(({ onTime }) => onTime) },
+    { name: 'Quá hạn', colour: 'seal', values: lines.map(({ late }) => late) },
+  ];
+}
 
 const solved = 'Đã trả kết quả';
 const open = 'Đang giải quyết';
-const countColumns: Column[] = [
+export const countColumns: Column[] = [
   count('Kỳ trước chuyển sang', 'Tiếp nhận'),
   count('Mới trong kỳ', 'Tiếp nhận'),
   count('Trước hạn', solved),
@@ -45,7 +125,7 @@ const countColumns: Column[] = [
   share('Tỷ lệ đúng hạn'),
 ];
 
-function countCells(counts: DossierCounts): Cell[] {
+export function countCells(counts: DossierCounts): Cell[] {
   const { carried, received, done, refused, cancelled, withdrawn, openInTime, openLate } = counts;
   const solvedCells = [done.early, done.onTime, done.late];
   const ended = [refused, cancelled, withdrawn];
