@@ -2,8 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { boundedDriver } from './bounded-pool';
 import * as entities from './entities';
-import { FirstSchema1764000000000 } from './migrations/0001-first-schema';
-import { ReportsOfManyKinds1764270000000 } from './migrations/0003-reports-of-many-kinds';
+import * as migrations from './migrations';
 
 /** Connections per process, if it asks for no other number; MariaDB's limit is shared by some ten processes. */
 const poolSizeDefault = 16;
@@ -27,7 +26,7 @@ export function createDataSource(url: string, poolSize = poolSizeDefault): DataS
     connectTimeout: 5_000,
     synchronize: false,
     entities: Object.values(entities),
-    migrations: [FirstSchema1764000000000, ReportsOfManyKinds1764270000000],
+    migrations: Object.values(migrations),
     migrationsTransactionMode: 'each',
   });
 }

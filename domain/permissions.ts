@@ -189,12 +189,11 @@ const views = {
   'signing-key.seal': confirmed(
     ofOffice('office', ['seal'], 'Khóa để đóng dấu', 'The key to seal with'),
   ),
-  'token.unlock': ofOffice(
-    'office',
-    ['administer'],
-    'Báo token đã mở khóa',
-    'Say that a token was unlocked',
+  'token.list': ofBranch('unit', 'Xem token ở máy chủ', 'The tokens at our server'),
+  'token.assign': confirmed(
+    ofBranch('unit', 'Khai báo token là của ai', 'Declare whose a token at our server is'),
   ),
+  'token.unlock': ofBranch('unit', 'Báo token đã mở khóa', 'Say that a token was unlocked'),
   'api-key.list': ofOffice(
     'office',
     ['administer'],

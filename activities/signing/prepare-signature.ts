@@ -2,9 +2,11 @@ import type { ActivityDeps } from '../deps';
 import type { OwnSigningMethod, PreparedSignature } from '../../db/signing/entity';
 import type { SigningFacts } from '../../db/signing/find-signing-facts';
 import { recordPreparedSignature } from '../../db/signing/prepared-signatures';
+import { isOfOffice, isOfPerson, readSubject } from '../../documents/evidence/subject';
 import type { PreparedDocument } from '../../documents/copy/prepared-document';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
+import { requireHolder } from '../../domain/token-holder';
 
 type Step = PreparedSignature['step'];
 type Stores = Pick<ActivityDeps, 'db' | 'store' | 'now'>;
@@ -87,27 +89,40 @@ export async function getReadySigner(
 }
 
 /**
- * Pure: who signs this step, by the person's own key where the input says so, else the office's token at our
- * server, as its process last saw it.
- * @throws SaoyError `signing-method-changed`, `token-absent`, `signer-certificate-unsuitable`
+ * Pure: who signs this step, by the person's own key where the input says so, else the token at our server, as
+ * its process last saw it: a leader's own, which is declared to be theirs, or the agency's, and its certificate
+ * names whose it is.
+ * @throws SaoyError `signing-method-changed`, `token-absent`, `token-holder-missing`, `token-of-another`,
+ *   `token-names-another`
  */
 export function getSigner(
-  { token, key }: Pick<SigningFacts, 'token' | 'key'>,
+  { key, ...facts }: Pick<SigningFacts, 'token' | 'key' | 'signer' | 'office'>,
   { step, method }: { step: Step; method?: OwnSigningMethod | undefined },
 ): Signer {
-  if (method === undefined) return officeSigner(token, step);
+  if (method === undefined) return serverSigner(facts, step);
   if (key?.method !== method) throw new SaoyError('signing-method-changed');
   return { method, label: key.label, ...split(key.certificates, key.label) };
 }
 
-function officeSigner(token: SigningFacts['token'], step: Step): Signer {
+function serverSigner(
+  { token, signer, office }: Pick<SigningFacts, 'token' | 'signer' | 'office'>,
+  step: Step,
+): Signer {
   const purpose = step === 'sign' ? 'leader' : 'agency';
   if (token === null) throw new SaoyError('token-absent', { token: purpose });
-  const { label, trouble } = token;
+  const { label, trouble, holderId } = token;
+  if (step === 'sign') requireHolder(label, holderId, signer.id);
   if (trouble === 'token-key-missing' || trouble === 'token-key-mismatch') {
     throw new SaoyError(trouble, { token: label });
   }
-  return { method: 'token', label, ...split(token.certificates, label) };
+  const held = split(token.certificates, label);
+  const subject = readSubject(held.certificate);
+  const isTheirs =
+    step === 'sign'
+      ? isOfPerson(subject, signer.fullName, office.name)
+      : isOfOffice(subject, office.name);
+  if (isTheirs) return { method: 'token', label, ...held };
+  throw new SaoyError('token-names-another', { token: label, subject: subject.commonName });
 }
 
 /** The certificates that a signature was prepared for; a token may carry others by now. */

@@ -1,19 +1,18 @@
 import 'reflect-metadata';
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Token } from '../../db/signing/entity';
+import { Token, TokenHolder } from '../../db/signing/entity';
 import { Book } from '../../db/registers/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { ensureBook } from '../../db/registers/make-book';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
+import { certified } from '../../test/fixtures/certified';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { type TestOffice, giveRight, makeOffice, makePerson } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createDevelopmentPki, type DevelopmentPki } from '../../tokens/pki/create-development-pki';
-import { issueCertificate } from '../../tokens/pki/issue-certificate';
 import { createPinKey } from '../../tokens/pin/pin-key';
 import { createApp } from '../app';
 import type { TokenState } from '../signing-keys/token-contract';
@@ -180,11 +179,15 @@ test('books show the number expected next, in the form of the policy', async () 
 test('a token tells its signer what is right and what is wrong', async () => {
   const path = `/api/tokens/leader?officeId=${here.id}`;
   expect(await said(await as.leader.get(path))).toBe('503 token-absent');
+  await database.db.manager.insert(TokenHolder, {
+    ...{ label: 'lanh-dao', personId: here.staff.leader },
+    ...{ declaredBy: null, declaredAt: new Date(clock.now) },
+  });
   const token: Token = {
     label: 'lanh-dao',
     officeCode: here.code,
     purpose: 'leader',
-    certificates: await certified('2026-01-01', '2027-01-01'),
+    certificates: await certified(pki),
     keyId: '01',
     trouble: null,
     pinTriesLeft: 3,
@@ -219,9 +222,9 @@ test('a token tells its signer what is right and what is wrong', async () => {
   ]);
   expect(checks(await read({ seenAt: new Date(clock.now - 60_001) }))).toEqual(['seen']);
   expect(checks(await read({ pinTriesLeft: 1 }))).toEqual(['pin-tries']);
-  const ended = await certified('2025-01-01', '2026-11-22');
+  const ended = await certified(pki, { from: '2025-01-01', to: '2026-11-22' });
   expect(checks(await read({ certificates: ended }))).toEqual(['certificate']);
-  const early = await certified('2026-11-24', '2027-11-22');
+  const early = await certified(pki, { from: '2026-11-24', to: '2027-11-22' });
   expect(checks(await read({ certificates: early }))).toEqual(['certificate']);
 });
 
@@ -282,16 +285,3 @@ test.each([
   expect(await said(await as.citizen.get(path(here)))).toBe('404 office-unknown');
   expect(await said(await new ApiClient(app).get(path(here)))).toBe('401 sign-in-needed');
 });
-
-/** DER in base64, of a signer's certificate and its issuers. */
-async function certified(notBefore: string, notAfter: string): Promise<string[]> {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { der } = await issueCertificate(pki, {
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    subject: { commonName: 'Lãnh đạo Mẫu' },
-    profile: 'signer',
-    notBefore: Date.parse(notBefore),
-    notAfter: Date.parse(notAfter),
-  });
-  return [der, pki.issuing, pki.root].map((one) => Buffer.from(one).toString('base64'));
-}

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import type { SigningKey } from '../../db/signing/entity';
 import { findSigningKey } from '../../db/signing/signing-key';
-import { findToken } from '../../db/signing/tokens';
+import { listOfficeTokens } from '../../db/signing/tokens';
 import { getOffice } from '../../db/offices/get-office';
 import { listAgents } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
+import { requireHolder } from '../../domain/token-holder';
 import { readPublicPinKey } from '../../tokens/pin/pin-key';
 import { describeResponses, json } from '../http/responses';
 import { tokenStateSchema } from './token-contract';
@@ -44,7 +45,9 @@ export const mountGetToken: Mount = (app, deps) => {
     const { purpose } = c.req.valid('param');
     const step = signers[purpose];
     const own = await findSigningKey(deps.db, { personId, officeId, step });
-    const key = own ? await readOwnKey(deps, own) : await readOfficeToken(deps, officeId, purpose);
+    const key = own
+      ? await readOwnKey(deps, own)
+      : await readServerToken(deps, { officeId, purpose, personId });
     const { certificates, preflight, ...facts } = key;
     const now = deps.now();
     const checks = [
@@ -65,15 +68,20 @@ export const mountGetToken: Mount = (app, deps) => {
   });
 };
 
-/** The office's token, as its process writes it down every 15 s. @throws SaoyError `token-absent` */
-async function readOfficeToken(
+/**
+ * The agency's token, or the asking leader's own, as its process writes it down every 15 s.
+ * @throws SaoyError `token-absent`, `token-holder-missing`, `token-of-another`
+ */
+async function readServerToken(
   { db, now }: ApiDeps,
-  officeId: string,
-  purpose: 'leader' | 'agency',
+  asked: { officeId: string; purpose: 'leader' | 'agency'; personId: string },
 ) {
+  const { officeId, purpose, personId } = asked;
   const { code } = await getOffice(db, officeId);
-  const token = await findToken(db, code, purpose);
+  const tokens = await listOfficeTokens(db, code, purpose);
+  const token = tokens.find(({ holderId }) => holderId === personId) ?? tokens[0];
   if (!token) throw new SaoyError('token-absent', { token: `${purpose}, ${code}` });
+  if (purpose === 'leader') requireHolder(token.label, token.holderId, personId);
   return {
     method: 'token' as const,
     label: token.label,

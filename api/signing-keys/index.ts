@@ -1,4 +1,6 @@
 export { mountGetToken } from './get-token';
+export { mountListOfficeTokens } from './list-office-tokens';
+export { mountDeclareTokenHolder } from './declare-token-holder';
 export { mountTokenUnlocked } from './record-unlocked';
 export { mountListSigningKeys } from './list';
 export { mountListRemoteKeys } from './list-remote';

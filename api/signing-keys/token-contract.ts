@@ -43,3 +43,37 @@ export const tokenStateSchema = z
   })
   .openapi('TokenState');
 export type TokenState = z.infer<typeof tokenStateSchema>;
+
+/** A token at our server as an administrator of its office sees it. */
+export const officeTokenSchema = z
+  .object({
+    label: z.string(),
+    purpose: z.enum(['leader', 'agency']),
+    /** Of the certificate: whom it names, who issued it; null where the token was never read. */
+    subject: z.string().nullable(),
+    issuer: z.string().nullable(),
+    validTo: instantSchema.nullable(),
+    /** Why it cannot sign now, as a Vietnamese sentence; null where it can. */
+    trouble: z.string().nullable(),
+    /** Whether an administrator may say that its issuer has unlocked it. */
+    locked: z.boolean(),
+    seenAt: instantSchema,
+    /** Whose it is declared to be; an agency's token is nobody's. */
+    holder: z.object({ id: z.string(), fullName: z.string() }).nullable(),
+  })
+  .openapi('OfficeToken');
+export type OfficeToken = z.infer<typeof officeTokenSchema>;
+
+export const officeTokensSchema = z
+  .object({
+    items: z.array(officeTokenSchema),
+    /** Who signs in this office, now or later. */
+    signers: z.array(z.object({ id: z.string(), fullName: z.string() })),
+  })
+  .openapi('OfficeTokens');
+export type OfficeTokens = z.infer<typeof officeTokensSchema>;
+
+/** Null: nobody's any more. */
+export const declareHolderSchema = z
+  .object({ personId: z.uuid().nullable() })
+  .openapi('DeclareTokenHolder');

@@ -1,20 +1,21 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { Token } from '../../db/signing/entity';
+import { Token, TokenHolder } from '../../db/signing/entity';
 import { AuditEvent } from '../../db/audit/entity';
-import { makeOffice } from '../../test/fixtures/house';
+import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { run } from './token';
 
 let database: TestDatabase;
+let office: TestOffice;
 let said: string;
 
 beforeAll(async () => {
   database = await startDatabase();
   process.env.DATABASE_URL = database.url;
-  const { code } = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
+  office = await makeOffice(database.db, 'mau-01', 'UBND Phường Mẫu');
   await database.db.manager.insert(Token, {
     label: 'lanh-dao',
-    officeCode: code,
+    officeCode: office.code,
     purpose: 'leader',
     certificates: [],
     keyId: '01',
@@ -53,4 +54,18 @@ test('a token that there is not is told, and a line that is not understood', asy
   expect(await run(['unlocked', 'nowhere'])).toBe(1);
   await expect(run(['locked', 'lanh-dao'])).rejects.toThrow('Usage');
   await expect(run(['unlocked'])).rejects.toThrow('Usage');
+});
+
+test('whose a token is can be said at the command line', async () => {
+  expect(await run(['holder', 'lanh-dao', 'leader.mau-01', '--json'])).toBe(0);
+  const { manager } = database.db;
+  expect(await manager.find(TokenHolder)).toMatchObject([
+    { label: 'lanh-dao', personId: office.staff.leader, declaredBy: null },
+  ]);
+  expect(await manager.findBy(AuditEvent, { action: 'token-holder' })).toMatchObject([
+    { actorId: null, details: { token: 'lanh-dao', personId: office.staff.leader, before: null } },
+  ]);
+  expect(await run(['holder', 'lanh-dao', 'nobody'])).toBe(1);
+  expect(await run(['holder', 'nowhere', 'leader.mau-01'])).toBe(1);
+  await expect(run(['holder', 'lanh-dao'])).rejects.toThrow('Usage');
 });

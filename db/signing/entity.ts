@@ -74,6 +74,18 @@ export class Token {
   @Column(instant) seenAt: Date;
 }
 
+/** Whose a leader's token at our server is, as an administrator declared it. */
+@Entity('token_holder')
+export class TokenHolder {
+  @PrimaryColumn(exactText(100)) label: string;
+  @ForeignKey(() => Person, { name: 'FK_token_holder_person' })
+  @Column(id)
+  personId: string;
+  /** Null at the server's own command line. */
+  @Column(idOrNone) declaredBy: string | null;
+  @Column(instant) declaredAt: Date;
+}
+
 /**
  * How a key is reached that is not a token at our server: the person's own computer, a provider, or a
  * provider that has the person consent on a page of its own.

@@ -9,8 +9,10 @@ import type { Comparison } from '../scans/find-comparison';
 import type { Token, SigningKey } from './entity';
 import { readFlag } from '../read-flag';
 
-/** The office's token for a step, as its process last saw it. */
-export type SeenToken = Pick<Token, 'label' | 'trouble' | 'certificates'>;
+/** The office's token for a step, as its process last saw it, and whose it is declared to be. */
+export type SeenToken = Pick<Token, 'label' | 'trouble' | 'certificates'> & {
+  holderId: string | null;
+};
 /** The key that a person chose to sign a step with. */
 export type ChosenKey = Pick<SigningKey, 'method' | 'label' | 'certificates'>;
 
@@ -48,6 +50,7 @@ type Row = DossierRow & {
   tokenLabel: string | null;
   tokenTrouble: string | null;
   tokenCertificates: unknown;
+  tokenHolderId: string | null;
   keyMethod: SigningKey['method'] | null;
   keyLabel: string;
   keyCertificates: unknown;
@@ -65,6 +68,7 @@ type Row = DossierRow & {
 const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officeParentName,
     p.id AS personId, p.fullName, p.title, r.basisNumber, r.basisDay,
     t.label AS tokenLabel, t.trouble AS tokenTrouble, t.certificates AS tokenCertificates,
+    h.personId AS tokenHolderId,
     k.method AS keyMethod, k.label AS keyLabel, k.certificates AS keyCertificates,
     scan.archivable, compared.fullName AS comparedBy, scan.comparedAt, m.places,
     picture.sha256 AS pictureHash, e.numberText, e.certifiedOn, b.name AS bookName,
@@ -75,6 +79,7 @@ const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officePar
   LEFT JOIN office_right r ON r.personId = p.id AND r.officeId = o.id AND r.held = ?
     AND r.fromAt <= ? AND (r.untilAt IS NULL OR r.untilAt > ?)
   LEFT JOIN token t ON t.officeCode = o.code AND t.purpose = ?
+  LEFT JOIN token_holder h ON h.label = t.label
   LEFT JOIN signing_key k ON k.personId = p.id AND k.officeId = o.id AND k.step = ?
   LEFT JOIN taken_scan scan ON scan.dossierId = d.id
   LEFT JOIN person compared ON compared.id = scan.comparedBy
@@ -83,7 +88,7 @@ const selectFacts = `SELECT d.*, o.name AS officeName, o.parentName AS officePar
   LEFT JOIN register_entry e ON e.dossierId = d.id
   LEFT JOIN book b ON b.id = e.bookId
   LEFT JOIN prepared_signature w ON w.dossierId = d.id AND w.step = ? AND w.attempt = ?
-  WHERE d.id = ? ORDER BY t.label LIMIT 1`;
+  WHERE d.id = ? ORDER BY h.personId = p.id DESC, t.label LIMIT 1`;
 
 /** @throws EntityNotFoundError where there is no such dossier or person */
 export async function getSigningFacts(
@@ -125,9 +130,9 @@ export async function getSigningFacts(
   };
 }
 
-function tokenOf({ tokenLabel: label, tokenTrouble: trouble, tokenCertificates }: Row) {
-  const certificates = valueOfJson(tokenCertificates) as string[];
-  return label === null ? null : { label, trouble, certificates };
+function tokenOf({ tokenLabel: label, tokenTrouble: trouble, ...row }: Row): SeenToken | null {
+  const certificates = valueOfJson(row.tokenCertificates) as string[];
+  return label === null ? null : { label, trouble, certificates, holderId: row.tokenHolderId };
 }
 
 function keyOf({ keyMethod: method, keyLabel: label, keyCertificates }: Row): ChosenKey | null {

@@ -1,13 +1,24 @@
 import { type DataSource, In, IsNull } from 'typeorm';
-import { Token } from './entity';
+import { Token, TokenHolder } from './entity';
 
-/** An office's token at our server, as its process last wrote it down. */
-export function findToken(
+/** A token as its process last wrote it down, and whose it is declared to be. */
+export type HeldToken = Token & { holderId: string | null };
+
+/** An office's tokens at our server; those of purpose `leader` may be several persons'. */
+export async function listOfficeTokens(
   { manager }: Pick<DataSource, 'manager'>,
   officeCode: string,
-  purpose: Token['purpose'],
-): Promise<Token | null> {
-  return manager.findOneBy(Token, { officeCode, purpose });
+  purpose?: Token['purpose'],
+): Promise<HeldToken[]> {
+  const tokens = await manager.find(Token, {
+    where: purpose === undefined ? { officeCode } : { officeCode, purpose },
+    order: { purpose: 'ASC', label: 'ASC' },
+  });
+  const holders = await manager.findBy(TokenHolder, {
+    label: In(tokens.map(({ label }) => label)),
+  });
+  const holderOf = new Map(holders.map(({ label, personId }) => [label, personId]));
+  return tokens.map((token) => ({ ...token, holderId: holderOf.get(token.label) ?? null }));
 }
 
 export function listTokens({ manager }: Pick<DataSource, 'manager'>): Promise<Token[]> {

@@ -27,6 +27,26 @@ export const tokenProblems = {
     vi: 'Không thấy token “{token}”. Cắm lại token rồi bấm ký lần nữa.',
     en: 'Token “{token}” is not there. Plug it in again and repeat the action.',
   },
+  'token-holder-missing': {
+    status: 422,
+    vi: 'Token “{token}” ở máy chủ chưa được khai báo là của ai. Nhờ quản trị viên khai báo ở màn hình “Đơn vị”, rồi ký lại.',
+    en: 'Nobody has declared whose the token “{token}” at the server is. Have an administrator declare it on the page “Đơn vị”, then sign again.',
+  },
+  'token-of-another': {
+    status: 422,
+    vi: 'Token “{token}” ở máy chủ là của người khác. Ký bằng token của mình, hoặc nhờ quản trị viên xem lại khai báo ở màn hình “Đơn vị”.',
+    en: 'The token “{token}” at the server is somebody else’s. Sign with your own, or have an administrator look at the page “Đơn vị”.',
+  },
+  'token-names-another': {
+    status: 422,
+    vi: 'Chứng thư trong token “{token}” mang tên “{subject}”, không phải tên của người hoặc đơn vị đang ký. Kiểm tra đúng token; nếu tên đã đổi thì xin cấp lại chứng thư.',
+    en: 'The certificate in token “{token}” names “{subject}”, and not the person or office that signs. Check the token; where the name has changed, have the certificate issued anew.',
+  },
+  'token-holder-unfit': {
+    status: 422,
+    vi: 'Không khai báo được token này cho người đã chọn: {reason}.',
+    en: 'This token cannot be declared to be that person’s: {reason}.',
+  },
   'token-locked': {
     status: 422,
     vi: 'Token “{token}” đã bị khóa vì sai mã PIN nhiều lần. Mang token đến đơn vị cấp để mở khóa; mở xong, quản trị viên chạy “saoy token unlocked {token}” (token trên máy cán bộ: “sao-y-agent unlocked {token}”).',

@@ -13,6 +13,7 @@ const office = {
   name: 'Ủy ban nhân dân Phường Mẫu',
   parentName: 'Ủy ban nhân dân Thành phố Mẫu',
 };
+const leaderName = 'Trần Văn Lãnh Đạo Mẫu';
 const pins = { leader: '12345678', agency: '87654321' };
 const softHsm = '/usr/lib/softhsm/libsofthsm2.so';
 const pki = { host: 'pki', port: 20080 };
@@ -166,10 +167,14 @@ export class Trial {
 
   /** The first office and its people, by command. */
   async makePeople(): Promise<Record<'officer' | 'leader' | 'clerk', Login>> {
-    const person = async (username: string, right: string, pin?: string): Promise<Login> => {
+    const person = async (
+      username: string,
+      right: string,
+      { pin, fullName = `Người Mẫu ${username}` }: { pin?: string; fullName?: string } = {},
+    ): Promise<Login> => {
       const made = await this.saoy(
         ...['person', 'create', '--office', office.code, '--username', username],
-        ...['--full-name', `Người Mẫu ${username}`, '--right', right, '--keep-password', '--json'],
+        ...['--full-name', fullName, '--right', right, '--keep-password', '--json'],
       );
       return { ...(JSON.parse(made) as Login), ...(pin !== undefined && { pin }) };
     };
@@ -177,11 +182,14 @@ export class Trial {
       ...['setup', '--office', office.code, '--name', office.name, '--parent', office.parentName],
       ...['--prefix', 'G22.99', '--administrator', 'quan-tri', '--full-name', 'Người Quản Trị Mẫu'],
     );
-    return {
+    const people = {
       officer: await person('can-bo', 'create'),
-      leader: await person('lanh-dao', 'sign', pins.leader),
-      clerk: await person('van-thu', 'seal', pins.agency),
+      // Whom the token's certificate names.
+      leader: await person('lanh-dao', 'sign', { pin: pins.leader, fullName: leaderName }),
+      clerk: await person('van-thu', 'seal', { pin: pins.agency }),
     };
+    await this.saoy('token', 'holder', 'leader', people.leader.username);
+    return people;
   }
 
   /** A script of docker/, as an operator runs it on the host. */

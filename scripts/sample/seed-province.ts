@@ -9,6 +9,7 @@ import {
   type NewRight,
   recordRight,
 } from '../../db/people/record-person';
+import { ensureTokenHolder } from '../../db/signing/record-token-holder';
 import { ensureBook } from '../../db/registers/make-book';
 import { soughtAs } from '../../db/sought-as';
 import { rights as allRights } from '../../domain/process';
@@ -112,6 +113,8 @@ export async function seedProvince(
       for (const account of seed.accounts) await addPerson(inside, account, seed.at);
     });
   }
+  const leader = seed.accounts.find(({ role }) => role === 'leader');
+  if (leader) await ensureTokenHolder(db.manager, 'leader', idOf(leader.username), seed.at);
   for (const { code } of Object.values(sampleOffices)) {
     for (const year of [seed.year, seed.year + 1]) {
       await ensureBook(db.manager, idOf(code), year, 1);

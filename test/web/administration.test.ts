@@ -109,3 +109,29 @@ test('a merge is read before it is done, and then its people work in the success
   await delegate.page.getByRole('link', { name: 'Chờ ký' }).waitFor();
   expect(delegate.troubles).toEqual([]);
 });
+
+test('a leader’s token signs once it is declared theirs, and for nobody before', async () => {
+  const desk = await Desk.signIn(office.browser, office.stack, 'administrator');
+  const { page } = desk;
+  const holder = page.getByLabel('Token “leader” là của ai');
+  await holder.selectOption({ label: 'chưa khai báo: không ai ký được' });
+  await page.getByRole('button', { name: 'Khai báo' }).click();
+  await desk.see('Đã khai báo token “leader”.');
+  await desk.expectAccessible();
+
+  const leader = await Desk.signIn(office.browser, office.stack, 'leader');
+  await leader.see('Bản sao chờ ký');
+  await leader.page.getByRole('button', { name: 'Token ký chưa sẵn sàng' }).click();
+  await leader.see('Token “leader” ở máy chủ chưa được khai báo là của ai.');
+  await leader.expectAccessible();
+
+  // Somebody whom the certificate does not name may not have it.
+  await holder.selectOption({ label: 'Lý Thị Ủy Quyền Mẫu' });
+  await page.getByRole('button', { name: 'Khai báo' }).click();
+  await desk.see('chứng thư mang tên người khác');
+  await holder.selectOption({ label: 'Trần Văn Lãnh Đạo Mẫu' });
+  await page.getByRole('button', { name: 'Khai báo' }).click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await leader.page.reload();
+  await leader.page.getByRole('button', { name: 'Token ký sẵn sàng' }).waitFor();
+});

@@ -13,6 +13,7 @@ import { CloseDialog } from './close-dialog';
 import { ImportDialog } from '../units/import-dialog';
 import { MergeDialog } from './merge-dialog';
 import { OfficeForm } from './office-form';
+import { TokenTable } from './token-table';
 
 interface Props {
   unit: WholeUnit;
@@ -69,7 +70,10 @@ export function OfficeView({ unit, onChoose }: Props) {
       </p>
       <ProblemNote error={download.error} />
       {isStanding ? (
-        <RightsTable officeId={unit.id} officeName={unit.name} />
+        <>
+          <RightsTable officeId={unit.id} officeName={unit.name} />
+          <TokenTable officeId={unit.id} />
+        </>
       ) : (
         <p className="empty">
           Đơn vị đã hết hiệu lực. Hồ sơ đã xong vẫn giữ tên cũ; người của đơn vị kế thừa xem được.

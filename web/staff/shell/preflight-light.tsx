@@ -10,10 +10,10 @@ const names: Record<TokenPurpose, string> = { leader: 'Token ký', agency: 'Toke
 export function PreflightLight({ purpose }: { purpose: TokenPurpose }) {
   const { office } = useDesk();
   const token = useQuery(tokenQuery(office.id, purpose));
-  if (token.isPending) return null;
-  const checks = token.data?.preflight ?? [];
-  const failing = token.isError ? 1 : checks.filter((check) => !check.ok).length;
-  const words = failing === 0 ? 'sẵn sàng' : 'chưa sẵn sàng';
+  // One that could not be asked is asked again when its lines are opened: the light stays.
+  if (token.isPending && token.errorUpdateCount === 0) return null;
+  const isReady = token.isSuccess && token.data.preflight.every((check) => check.ok);
+  const words = isReady ? 'sẵn sàng' : 'chưa sẵn sàng';
   return (
     <Popover
       trigger={['click']}
@@ -21,7 +21,7 @@ export function PreflightLight({ purpose }: { purpose: TokenPurpose }) {
       title={names[purpose]}
       content={<PreflightLines officeId={office.id} purpose={purpose} />}
     >
-      <button type="button" className={`light ${failing ? 'light-fails' : 'light-holds'}`}>
+      <button type="button" className={`light ${isReady ? 'light-holds' : 'light-fails'}`}>
         <i aria-hidden="true" />
         {names[purpose]} {words}
       </button>

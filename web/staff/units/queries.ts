@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { MergeCounts, Unit, unitListSchema, WholeUnit } from '../../../api/offices/contract';
 import type { RightsMatrix } from '../../../api/people/contract';
+import type { OfficeTokens } from '../../../api/signing-keys/token-contract';
 import { getJson } from '../../server/client';
 
 type UnitList = z.infer<typeof unitListSchema>;
@@ -44,6 +45,13 @@ export function unitQuery(id: string) {
   return queryOptions({
     queryKey: ['units', 'one', id],
     queryFn: ({ signal }) => getJson<WholeUnit>(`/offices/${id}`, signal),
+  });
+}
+
+export function officeTokensQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['units', 'tokens', officeId],
+    queryFn: ({ signal }) => getJson<OfficeTokens>(`/offices/${officeId}/tokens`, signal),
   });
 }
 
