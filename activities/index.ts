@@ -1,3 +1,4 @@
+import { createKeepBooking } from './bookings/keep-booking';
 import { createRunBatch } from './batches/run-batch';
 import { createCompleteProof } from './copies/complete-proof';
 import { createTidyContents } from './contents/tidy';
@@ -60,6 +61,8 @@ export function createActivities(deps: ActivityDeps) {
       ...createTidyContents(deps),
       ...createLearnLateness(deps),
     },
+    /** The times of appointments: what comes next, and that it be done. */
+    bookings: createKeepBooking(deps),
     /** Minutes of work for a person who waits. */
     reports: { makeReport: createMakeReport(deps) },
     /** On a task queue of its own. */

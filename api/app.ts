@@ -21,6 +21,7 @@ import { Uploads } from './http/uploads';
 import * as agents from './agents';
 import * as audit from './audit';
 import * as batches from './batches';
+import * as bookings from './bookings';
 import * as books from './books';
 import * as copies from './copies';
 import * as counter from './counter';
@@ -100,6 +101,7 @@ const nouns = [
   agents,
   audit,
   batches,
+  bookings,
   books,
   copies,
   counter,

@@ -2,6 +2,7 @@
 export * from './agents/entity';
 export * from './audit/entity';
 export * from './batches/entity';
+export * from './bookings/entity';
 export * from './codes/entity';
 export * from './contents/entity';
 export * from './copies/entity';

@@ -13,6 +13,8 @@ const texts = new Set(['char', 'varchar', 'text', 'mediumtext']);
 const wordsOfPeople = [
   'agent.computerName',
   'api_key.name',
+  'booking.requesterName',
+  'booking_plan.note',
   'dossier.signerName',
   'dossier.signerTitle',
   'letter.body',

@@ -21,6 +21,12 @@ export const messageNames = [
   'nudge',
   'one-time-code',
   'first-password',
+  'booking-made',
+  'booking-moved',
+  'booking-proposed',
+  'booking-offered',
+  'booking-reminder',
+  'booking-cancelled',
 ] as const;
 export type MessageName = (typeof messageNames)[number];
 /** Of them those for the staff's pages; the others are for requesters. */
@@ -30,8 +36,16 @@ export const staffMessages: ReadonlySet<MessageName> = new Set<MessageName>([
   'nudge',
 ]);
 
-/** What a workflow is asked by its lane: to begin, and that its copy was delivered. */
-export type WorkflowTemplate = 'start' | 'delivered';
+/** Of them those about an appointment, which go to whoever has it by any channel that carries words. */
+export const bookingMessages: ReadonlySet<MessageName> = new Set<MessageName>(
+  messageNames.filter((name) => name.startsWith('booking-')),
+);
+
+/**
+ * What a workflow is asked by its lane: to begin, that its copy was delivered, and that what it keeps the times of
+ * has changed.
+ */
+export type WorkflowTemplate = 'start' | 'delivered' | 'changed';
 export type Template = MessageName | WorkflowTemplate;
 
 /** What a template may name in braces. */
@@ -39,6 +53,7 @@ export const messageFields = [
   ...['requester', 'office', 'document', 'number', 'code', 'link', 'download', 'last_day'],
   ...['ground', 'ground_citation', 'remark', 'reason', 'decision', 'step', 'due'],
   ...['one_time_code', 'minutes', 'password'],
+  ...['time', 'previous_time', 'until'],
 ] as const;
 
 /** What a message is worth nothing without. */
@@ -49,6 +64,12 @@ export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
   revocation: ['number', 'reason', 'decision'],
   'one-time-code': ['one_time_code', 'minutes'],
   'first-password': ['password'],
+  'booking-made': ['code', 'time', 'link'],
+  'booking-moved': ['code', 'time', 'reason', 'link'],
+  'booking-proposed': ['code', 'time', 'previous_time', 'reason', 'until', 'link'],
+  'booking-offered': ['time', 'until', 'link'],
+  'booking-reminder': ['code', 'time', 'link'],
+  'booking-cancelled': ['code', 'time'],
 };
 
 /** What a notice is about; `code`: a one-time code. */

@@ -31,6 +31,8 @@ describe('the table', () => {
       ...['api-key.end', 'api-key.list', 'api-key.make'],
       // Ids and codes alone.
       'audit.read',
+      // Hours and seats: of nobody's papers.
+      ...['booking-plan.change', 'booking-plan.read'],
       'what-if.ask',
     ];
     const others = opened.filter((name) => permissions[name].relation !== 'branch');

@@ -1,4 +1,5 @@
 import type { ProblemText } from './problem-text';
+import { bookingProblems } from './problems/bookings';
 import { counterProblems } from './problems/counter';
 import { deadlineProblems } from './problems/deadlines';
 import { documentProblems } from './problems/documents';
@@ -13,6 +14,7 @@ import { clockOf, dayOf, formatDateVi } from '../time/time';
 
 /** Every coded error of the house. A code, once published, keeps its meaning for ever. */
 export const problems = {
+  ...bookingProblems,
   ...counterProblems,
   ...deadlineProblems,
   ...documentProblems,

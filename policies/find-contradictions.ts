@@ -2,7 +2,13 @@ import { findMarkFault, markArea } from '../domain/attestation-layout';
 import { compileCalendar } from '../deadlines/calendar';
 import { parseDate } from '../deadlines/parse-time';
 import { findTime, formatDate } from '../time/time';
-import { messageFields, messageNames, neededFields, staffMessages } from '../domain/notices';
+import {
+  bookingMessages,
+  messageFields,
+  messageNames,
+  neededFields,
+  staffMessages,
+} from '../domain/notices';
 import { steps } from '../domain/process';
 import { type CalendarFile, type ExtendingFile, readCalendar } from './calendar-file';
 import type { PolicyFile } from './policy';
@@ -112,7 +118,9 @@ function findInMessages({ messages }: PolicyFile): Finding[] {
     const fields = [...words.matchAll(/\{([^{}]*)\}/g)].map(([, field]) => String(field));
     const unknown = fields.find((field) => !messageFields.some((known) => known === field));
     const forgotten = neededFields[name]?.find((field) => !text.includes(`{${field}}`));
-    const unfit = channels.find((channel) => (channel === 'portal') !== staffMessages.has(name));
+    const unfit = channels.find(
+      (channel) => !bookingMessages.has(name) && (channel === 'portal') !== staffMessages.has(name),
+    );
     return [
       ...(isTwin ? [at('name', `Lời “${name}” (${language}) lặp lại.`)] : []),
       ...(unknown === undefined ? [] : [at('text', `Không có ô “{${unknown}}” để điền.`)]),

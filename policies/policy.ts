@@ -106,6 +106,27 @@ export interface Message {
   citation: string;
 }
 
+/** How appointments at an office are taken and kept. */
+export interface BookingRules {
+  /** A place is kept so long while somebody fills in the form. */
+  holdMinutes: number;
+  /** A place that came free is kept so long for whoever waited for it. */
+  offerMinutes: number;
+  /** Days from today, today among them, on which a place may be taken. */
+  aheadDays: number;
+  /** Minutes before an hour begins after which it is taken no more. */
+  leadMinutes: number;
+  /** Minutes before the appointment at which its holder is reminded, the longest first. */
+  remindMinutes: readonly number[];
+  /** Minutes after which somebody who did not come counts as not come. */
+  missedMinutes: number;
+  /** Appointments to come of one phone number. */
+  openMax: number;
+  /** Places that strangers of one network may hold within an hour. */
+  holdsPerHourMax: number;
+  citation: string;
+}
+
 /** One authority's rules for certified electronic copies: plain data, pinned by `id` and `version`. */
 export interface Policy extends DeadlineRules {
   /** Day from which the set was known (its recorded time). */
@@ -138,6 +159,8 @@ export interface Policy extends DeadlineRules {
   delivery?: { triesMax: number; citation: string } | undefined;
   messages: readonly Message[];
   otp: CodeRules;
+  /** Absent in sets older than the rule; `bookingTermsOf` has the usual ones then. */
+  booking?: BookingRules | undefined;
   identity: IdentityRules;
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
@@ -234,6 +257,17 @@ export interface PolicyFile {
     tries_max: number;
     resend_seconds: number;
     per_hour_max: CodeRules['perHourMax'];
+    citation: string;
+  };
+  booking: {
+    hold_minutes: number;
+    offer_minutes: number;
+    ahead_days: number;
+    lead_minutes: number;
+    remind_minutes: number[];
+    missed_minutes: number;
+    open_max: number;
+    holds_per_hour_max: number;
     citation: string;
   };
   identity: {
@@ -375,6 +409,7 @@ function counterRules(file: PolicyFile) {
       perHourMax: otp.per_hour_max,
       citation: otp.citation,
     },
+    booking: bookingRules(file),
     identity: identityRules(file),
     holders: {
       perRightMax: holders.per_right_max,
@@ -414,6 +449,20 @@ function counterRules(file: PolicyFile) {
       formDays: retention.form_days,
       formCitation: retention.form_citation,
     },
+  };
+}
+
+function bookingRules({ booking }: PolicyFile): BookingRules {
+  return {
+    holdMinutes: booking.hold_minutes,
+    offerMinutes: booking.offer_minutes,
+    aheadDays: booking.ahead_days,
+    leadMinutes: booking.lead_minutes,
+    remindMinutes: booking.remind_minutes,
+    missedMinutes: booking.missed_minutes,
+    openMax: booking.open_max,
+    holdsPerHourMax: booking.holds_per_hour_max,
+    citation: booking.citation,
   };
 }
 

@@ -6,15 +6,35 @@ import {
 import type { ActivityDeps } from '../activities/deps';
 import type { Channel } from '../activities/notices/channel';
 import { startOf } from '../db/dossiers/workflow-start';
+import {
+  bookingChangedSignal,
+  bookingWorkflowId,
+  keepBookingType,
+} from '../workflows/bookings/messages';
 import { deliveredSignal, workflowIdOf } from '../workflows/dossiers/messages';
 import { startDossier } from '../workflows/dossiers/start-dossier';
+import { dossierTaskQueue } from '../workflows/engine/task-queues';
 
-/** Starts a dossier's workflow, and tells it of its delivery. */
+/** Starts a dossier's workflow, and tells it of its delivery; tells an appointment's that it was changed. */
 export function createWorkflowChannel({ db }: Pick<ActivityDeps, 'db'>, client: Client): Channel {
   return {
-    send: ({ notice: { template, subjectId } }) =>
-      template === 'start' ? start(subjectId) : tellDelivered(subjectId),
+    send: ({ notice: { template, subjectId } }) => {
+      if (template === 'changed') return tellChanged(subjectId);
+      return template === 'start' ? start(subjectId) : tellDelivered(subjectId);
+    },
   };
+
+  /** Its first change begins it; one that has ended meanwhile begins once more and finds nothing to wait for. */
+  async function tellChanged(bookingId: string): Promise<void> {
+    await client.workflow.signalWithStart(keepBookingType, {
+      workflowId: bookingWorkflowId(bookingId),
+      taskQueue: dossierTaskQueue,
+      // After this time another worker takes over from one that died.
+      workflowTaskTimeout: '5s',
+      args: [{ bookingId }],
+      signal: bookingChangedSignal,
+    });
+  }
 
   /** A dossier whose life has ended meanwhile needs no workflow any more. */
   async function start(dossierId: string): Promise<void> {

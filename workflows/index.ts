@@ -1,4 +1,5 @@
 export { applyCalendar } from './calendars/apply-calendar';
+export { keepBooking } from './bookings/keep-booking';
 export { certifyCopy } from './dossiers/certify-copy';
 export { renewArchives } from './copies/renew-archives';
 export { tidyContents } from './contents/tidy-contents';

@@ -3,6 +3,7 @@ import { isAwaited } from '../../db/notices/outbox';
 import type { ActivityDeps } from '../deps';
 import type { Channel } from './channel';
 import type { Mail } from './mailer';
+import { calendarFileOf } from './booking-calendar';
 import { wordsOf } from './words-of';
 
 /** Mail by SMTP; the copy is attached, or linked to where the server takes no file of its size. */
@@ -13,7 +14,8 @@ export function createMailChannel(deps: ActivityDeps): Channel {
       const to = notice.recipientKind === 'address' ? notice.recipient : email;
       if (to === null) return;
       const { subject, text } = await wordsOf(deps, facts);
-      const attachments = await attachmentsOf(deps, facts);
+      const calendar = await calendarFileOf(deps, facts);
+      const attachments = [...calendar, ...(await attachmentsOf(deps, facts))];
       const mail = { messageId: `<${notice.id}@saoy>`, to, subject, text, attachments };
       await deps.mailer.send(mail, options);
     },

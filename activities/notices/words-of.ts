@@ -1,5 +1,14 @@
 import { createCopyLink } from '../../db/copies/copy-links';
-import { dossierOf, type NoticeDossier, type NoticeWithFacts } from '../../db/notices/read-claimed';
+import { bookingFieldsOf } from '../../policies/booking-fields';
+import {
+  bookingOf,
+  dossierOf,
+  type NoticeDossier,
+  type NoticeWithFacts,
+} from '../../db/notices/read-claimed';
+import { bookingPage } from '../../domain/bookings';
+import { bookingLinkOf } from '../../identity/bookings/booking-link';
+import { keyFor } from '../../identity/secrets/key-for';
 import type { MessageName } from '../../domain/notices';
 import { fillMessage, type MessageFields } from '../../policies/fill-message';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -24,6 +33,7 @@ type Deps = Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'secretsKe
  */
 export function wordsOf(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
   const { subjectKind } = facts.notice;
+  if (subjectKind === 'booking') return wordsOfBooking(deps, facts);
   const isOfAccount = subjectKind === 'code' || subjectKind === 'person';
   return isOfAccount ? wordsOfAccount(deps, facts) : wordsOfDossier(deps, facts);
 }
@@ -34,6 +44,20 @@ async function wordsOfAccount(deps: Deps, { notice, office }: NoticeWithFacts): 
   const secret = await secretOf(deps, notice, policy);
   const message = messageOf(policy, notice.template as MessageName, notice.language);
   return filled(message, { ...secret, office: office.name, link: `${publicUrl}/my` });
+}
+
+async function wordsOfBooking(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
+  const { rules, now, publicUrl, secretsKeyFile } = deps;
+  const { notice, office } = facts;
+  const booking = bookingOf(facts);
+  const policy = policyInForce(rules, booking.policyId, now().getTime());
+  const message = messageOf(policy, notice.template as MessageName, notice.language);
+  const key = await keyFor(secretsKeyFile, 'booking-links');
+  return filled(message, {
+    ...bookingFieldsOf(booking, notice.data),
+    office: office.name,
+    link: bookingPage(publicUrl, bookingLinkOf(key, notice.subjectId)),
+  });
 }
 
 async function wordsOfDossier(deps: Deps, facts: NoticeWithFacts): Promise<Words> {

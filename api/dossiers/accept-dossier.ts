@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
+import { recordArrived } from '../../db/bookings/change-booking';
 import { hasDossier } from '../../db/dossiers/find-dossier';
 import { getOffice } from '../../db/offices/get-office';
 import { findCitizen } from '../../db/people/find-person';
@@ -22,7 +23,8 @@ type Deps = Pick<ApiDeps, 'db' | 'rules' | 'now'>;
 /**
  * Accepts an original: fee and due times by the rules in force, which the dossier pins.
  * @returns the dossier's id; its workflow is still to be started (the outbox knows)
- * @throws SaoyError `visit-unknown`, `requester-unknown`, `extension-…`, `fee-pages-invalid`
+ * @throws SaoyError `visit-unknown`, `requester-unknown`, `extension-…`, `fee-pages-invalid`; `booking-unknown`,
+ *   `booking-over`
  */
 export async function acceptDossier(
   deps: Deps,
@@ -96,6 +98,11 @@ export async function acceptDossier(
         escalateAt: clock.escalateAt === null ? null : new Date(clock.escalateAt),
       },
     });
+    if (body.bookingId !== undefined) {
+      const { officeId, visitId } = dossier;
+      const arrived = { bookingId: body.bookingId, officeId, visitId };
+      await recordArrived(inside, arrived, { actorId, at: new Date(deps.now()) });
+    }
     return dossier.id;
   });
 }

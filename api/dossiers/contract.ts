@@ -24,6 +24,8 @@ export const acceptSchema = z
     officeId: z.uuid(),
     /** Another original of the same visit: same requester, same receipt, same acceptance time. */
     visitId: z.uuid().optional(),
+    /** The appointment that the requester came by [T-15]; the visit is marked with it. */
+    bookingId: z.uuid().optional(),
     requester: requesterSchema,
     documentType: name,
     originalPages: z.number().int().min(1).max(10_000),

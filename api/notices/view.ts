@@ -1,16 +1,19 @@
-import type { NoticeWithFacts } from '../../db/notices/read-claimed';
+import type { NoticeBooking, NoticeWithFacts } from '../../db/notices/read-claimed';
 import { maskOrNone, maskWithin } from '../../domain/mask';
 import type { MessageName } from '../../domain/notices';
+import { bookingFieldsOf } from '../../policies/booking-fields';
 import { fillMessage } from '../../policies/fill-message';
 import type { Rules } from '../../policies/load-rules';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
+import { policyInForce } from '../../policies/policy-in-force';
 import { formatInstantVi } from '../../time/time';
 import type { Notice, UnsentNotice } from './contract';
 
 /** In the words of the policy that its dossier pinned; null where that is gone. */
 export function viewNotice(rules: Rules, facts: NoticeWithFacts): Notice | null {
-  const { notice, dossier, office } = facts;
+  const { notice, dossier, booking, office } = facts;
+  if (booking) return viewBookingNotice(rules, facts, booking);
   if (dossier === null) return null;
   const policy = getPinnedPolicy(rules, dossier.policy);
   const template = notice.template as MessageName;
@@ -26,6 +29,23 @@ export function viewNotice(rules: Rules, facts: NoticeWithFacts): Notice | null 
     title: fillMessage(subject, fields),
     text: fillMessage(text, fields),
     dossier: aboutOf(facts),
+  };
+}
+
+/** In the words of the policy in force; the page of the appointment is found under the account. */
+function viewBookingNotice(
+  rules: Rules,
+  { notice, office }: NoticeWithFacts,
+  booking: NoticeBooking,
+): Notice {
+  const template = notice.template as MessageName;
+  const policy = policyInForce(rules, booking.policyId, notice.nextAt.getTime());
+  const { subject, short, text } = messageOf(policy, template, notice.language);
+  const fields = { ...bookingFieldsOf(booking, notice.data), office: office.name, link: '/my' };
+  return {
+    ...{ id: notice.id, template, at: notice.nextAt.toISOString(), dossier: null },
+    title: fillMessage(subject, fields),
+    text: fillMessage(short ?? text, fields),
   };
 }
 

@@ -18,7 +18,7 @@ import type { ApiDeps } from '../http/deps';
 import { TryLimit } from '../http/try-limit';
 
 /** What a code lets somebody do; a code for one thing is none for another. */
-export type CodePurpose = 'sign-in' | 'registration' | 'password' | 'desk';
+export type CodePurpose = 'sign-in' | 'registration' | 'password' | 'desk' | 'booking';
 /** Where only a code of somebody's account is ever right. */
 const ofAccounts: ReadonlySet<CodePurpose> = new Set<CodePurpose>(['sign-in', 'password']);
 

@@ -2,3 +2,4 @@
 export * from './0001-first-schema';
 export * from './0003-reports-of-many-kinds';
 export * from './0006-token-holders';
+export { Bookings1764280000000 } from './0004-bookings';

@@ -1,4 +1,5 @@
 import { type DataSource, EntityNotFoundError } from 'typeorm';
+import { Booking } from '../bookings/entity';
 import { Dossier } from '../dossiers/entity';
 import { decryptOrNone } from '../personal/personal-column';
 import { readFlag } from '../read-flag';
@@ -23,6 +24,21 @@ export interface NoticeDossier {
   decision: string | null;
 }
 
+/** Of the appointment that a notice is about, as it stands when it is carried. */
+export interface NoticeBooking {
+  /** Null where it has none yet: a place that was offered. */
+  code: string | null;
+  documentType: string;
+  requesterName: string;
+  /** Why the office moved it, or proposes to. */
+  moveReason: string | null;
+  startsAt: Date | null;
+  revision: number;
+  /** How to find the office's desk. */
+  note: string | null;
+  policyId: string;
+}
+
 /** A notice with all that its words and its way need. */
 export interface NoticeWithFacts<Row extends Notice = Notice> {
   notice: Row;
@@ -30,6 +46,8 @@ export interface NoticeWithFacts<Row extends Notice = Notice> {
   office: { code: string; name: string };
   /** Null where the notice is about something else, or where the dossier is gone. */
   dossier: NoticeDossier | null;
+  /** Null where the notice is about no appointment. */
+  booking: NoticeBooking | null;
   /** Of the requester, as the visit has them, else their account; or of the account it is for. */
   email: string | null;
   phone: string | null;
@@ -37,6 +55,15 @@ export interface NoticeWithFacts<Row extends Notice = Notice> {
 
 type FactsRow = Omit<Notice, 'byLink'> &
   NoticeDossier & {
+    bookingId: string | null;
+    bookingCode: string | null;
+    bookingDocument: string;
+    bookingName: string;
+    bookingReason: string | null;
+    bookingStarts: Date | null;
+    bookingRevision: number;
+    bookingNote: string | null;
+    officePolicy: string;
     byLink: number | string;
     dossierCode: string | null;
     officeCode: string;
@@ -50,10 +77,16 @@ const selectWithFacts = `SELECT n.*, COALESCE(o.code, '') AS officeCode,
     COALESCE(o.name, '') AS officeName, d.code AS dossierCode, d.policy,
     d.documentType, d.copyHash, d.publicToken, d.refusalGround, r.words AS remark, v.requesterName,
     e.numberText AS registerNumber, w.reason, w.decision,
-    COALESCE(v.requesterEmail, p.email) AS email, COALESCE(v.requesterPhone, p.phone) AS phone
+    COALESCE(v.requesterEmail, b.email, p.email) AS email,
+    COALESCE(v.requesterPhone, b.phone, p.phone) AS phone,
+    b.id AS bookingId, b.code AS bookingCode, b.documentType AS bookingDocument,
+    b.requesterName AS bookingName, b.moveReason AS bookingReason, b.startsAt AS bookingStarts,
+    b.revision AS bookingRevision, plan.note AS bookingNote, COALESCE(o.policyId, '') AS officePolicy
   FROM notice n
   LEFT JOIN office o ON o.id = n.officeId
   LEFT JOIN dossier d ON n.subjectKind = 'dossier' AND d.id = n.subjectId
+  LEFT JOIN booking b ON n.subjectKind = 'booking' AND b.id = n.subjectId
+  LEFT JOIN booking_plan plan ON plan.officeId = b.officeId
   LEFT JOIN visit v ON v.id = d.visitId AND n.recipientKind <> 'person'
   LEFT JOIN person p ON p.id = IF(n.recipientKind = 'person', n.recipient, v.requesterId)
   LEFT JOIN remark r ON r.id = d.lastRemarkId
@@ -76,6 +109,12 @@ export function dossierOf({ notice, dossier }: NoticeWithFacts): NoticeDossier {
   return dossier;
 }
 
+/** @throws EntityNotFoundError where a notice is about no appointment, or about one that is gone */
+export function bookingOf({ notice, booking }: NoticeWithFacts): NoticeBooking {
+  if (booking === null) throw new EntityNotFoundError(Booking, { id: notice.subjectId });
+  return booking;
+}
+
 /** @param where SQL on `n`, with its parameters */
 export async function listWithFacts(
   db: DataSource,
@@ -89,7 +128,9 @@ export async function listWithFacts(
 function withFacts(row: FactsRow): NoticeWithFacts {
   const { dossierCode, officeCode, officeName, email, phone, policy, documentType, copyHash } = row;
   const { publicToken, refusalGround, remark, requesterName, registerNumber } = row;
-  const { reason, decision, data, byLink, ...notice } = row;
+  const { bookingId, bookingCode, bookingDocument, bookingName, bookingReason } = row;
+  const { bookingStarts: startsAt, bookingRevision: revision, bookingNote: note } = row;
+  const { reason, decision, data, byLink, officePolicy: policyId, ...notice } = row;
   return {
     notice: {
       ...noticeColumns(notice),
@@ -106,6 +147,14 @@ function withFacts(row: FactsRow): NoticeWithFacts {
             ...{ code: dossierCode, policy, documentType, copyHash, publicToken, refusalGround },
             ...{ requesterName, registerNumber, reason, decision },
             remark: decryptOrNone('words', remark),
+          },
+    booking:
+      bookingId === null
+        ? null
+        : {
+            ...{ code: bookingCode, documentType: bookingDocument, requesterName: bookingName },
+            ...{ startsAt, revision, note, policyId },
+            moveReason: decryptOrNone('words', bookingReason),
           },
     email: decryptOrNone('email', email),
     phone: decryptOrNone('phone', phone),

@@ -3,7 +3,12 @@ import { readSecretsKey } from '../second-factor/read-secrets-key';
 
 /** What a key is for. */
 export type KeyPurpose =
-  'looked-up' | 'try-counters' | 'one-time-codes' | 'first-passwords' | 'proof-of-work';
+  | 'looked-up'
+  | 'try-counters'
+  | 'one-time-codes'
+  | 'first-passwords'
+  | 'proof-of-work'
+  | 'booking-links';
 
 const keyBytes = 32;
 const known = new Map<string, Promise<Buffer>>();
