@@ -97,7 +97,9 @@ const details: Readonly<Record<string, string>> = {
     untilBefore: 'đến hết trước đó',
     state: 'trạng thái',
   },
-  ...{ right: 'quyền', passesOn: 'được gán tiếp', byDelegation: 'theo ủy quyền', fields: 'các ô' },
+  ...{ right: 'quyền', passesOn: 'được gán tiếp', byDelegation: 'theo ủy quyền' },
+  ...{ fullName: 'họ tên', title: 'chức danh', phone: 'điện thoại', identifier: 'số định danh' },
+  ...{ email: 'email', token: 'token' },
   ...{
     code: 'mã',
     kind: 'loại',

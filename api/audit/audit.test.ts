@@ -149,3 +149,23 @@ test('every act that is written down has its words', () => {
   expect(written.length).toBeGreaterThan(25);
   expect([...new Set(written)].filter((action) => !auditActs.has(action))).toEqual([]);
 });
+
+test('the log says what an account said of its person before, numbers and addresses masked', async () => {
+  const made = await high.send('POST', `/api/offices/${ward.id}/people`, {
+    ...{ fullName: 'Đỗ Văn Cũ', username: 'cu-1', title: 'Văn thư', phone: '0912345678' },
+    email: 'cu@phuong-mau.invalid',
+  });
+  const { personId: id } = (await made.json()) as { personId: string };
+  await high.send('PATCH', `/api/people/${id}`, {
+    ...{ fullName: 'Đỗ Văn Mới', title: 'Văn thư', phone: '0987654321', email: null },
+  });
+  const [changed] = (await search(`person=${id}`)).items;
+  expect(changed).toMatchObject({
+    action: 'person-changed',
+    changes: [
+      'họ tên: Đỗ Văn Cũ → Đỗ Văn Mới',
+      'email: c•••@phuong-mau.invalid → trống',
+      'điện thoại: ••••••5678 → ••••••4321',
+    ],
+  });
+});

@@ -35,10 +35,11 @@ function deviceOf({ browser, os, address }: Line): string {
 function changesOf(details: Line['details']): string[] {
   return Object.entries(details).flatMap(([name, value]) => {
     const isBefore = name.endsWith('Before') && name.slice(0, -'Before'.length) in details;
-    if (name === 'personId' || isBefore || value === null || value === '') return [];
-    const before = details[`${name}Before`] ?? (name === 'state' ? details['before'] : undefined);
+    if (name === 'personId' || isBefore || value === null) return [];
     if (name === 'before' && 'state' in details) return [];
-    const was = before === undefined || before === null ? '' : `${valueWords(name, before)} → `;
-    return [`${detailWords(name)}: ${was}${valueWords(name, value)}`];
+    const before = details[`${name}Before`] ?? (name === 'state' ? details['before'] : null) ?? '';
+    if (value === '' && before === '') return [];
+    const was = before === '' ? '' : `${valueWords(name, before)} → `;
+    return [`${detailWords(name)}: ${was}${value === '' ? 'trống' : valueWords(name, value)}`];
   });
 }

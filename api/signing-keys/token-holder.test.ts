@@ -147,7 +147,7 @@ test('the audit log tells whose it was before', async () => {
     order: { sequence: 'ASC' },
   });
   expect(events.slice(before).map(({ details }) => details)).toEqual([
-    { token: 'lanh-dao', personId: here.staff.leader, before: null },
-    { token: 'lanh-dao', personId: null, before: here.staff.leader },
+    { token: 'lanh-dao', personId: here.staff.leader, personIdBefore: null },
+    { token: 'lanh-dao', personId: null, personIdBefore: here.staff.leader },
   ]);
 });

@@ -63,7 +63,10 @@ test('whose a token is can be said at the command line', async () => {
     { label: 'lanh-dao', personId: office.staff.leader, declaredBy: null },
   ]);
   expect(await manager.findBy(AuditEvent, { action: 'token-holder' })).toMatchObject([
-    { actorId: null, details: { token: 'lanh-dao', personId: office.staff.leader, before: null } },
+    {
+      actorId: null,
+      details: { token: 'lanh-dao', personId: office.staff.leader, personIdBefore: null },
+    },
   ]);
   expect(await run(['holder', 'lanh-dao', 'nobody'])).toBe(1);
   expect(await run(['holder', 'nowhere', 'leader.mau-01'])).toBe(1);

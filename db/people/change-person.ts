@@ -1,4 +1,5 @@
 import { type DataSource, type EntityManager, Not } from 'typeorm';
+import { maskEmail, maskNumber } from '../../domain/mask';
 import type { PersonState } from '../../domain/people';
 import { SaoyError } from '../../domain/problem';
 import { recordAudit } from '../audit/record-audit';
@@ -17,11 +18,23 @@ export interface PersonAct {
   at: Date;
 }
 
+/** What an account says of its person. */
+type PersonChange = Partial<Pick<Person, 'fullName' | 'title' | 'email' | 'phone' | 'identifier'>>;
+
+/** The log tells what stood there before; numbers and addresses as pages show them to those who did not ask. */
+const masks: Record<keyof PersonChange, (value: string) => string> = {
+  fullName: String,
+  title: String,
+  email: maskEmail,
+  phone: maskNumber,
+  identifier: maskNumber,
+};
+
 /** @throws SaoyError `person-taken` where the identifier is somebody else's */
 export async function changePerson(
   db: DataSource,
   act: PersonAct,
-  change: Partial<Pick<Person, 'fullName' | 'title' | 'email' | 'phone' | 'identifier'>>,
+  change: PersonChange,
 ): Promise<void> {
   await inTransaction(db, async (inside) => {
     const { identifier } = change;
@@ -30,9 +43,25 @@ export async function changePerson(
       if (await inside.existsBy(Person, others)) throw new SaoyError('person-taken');
     }
     const folded = change.fullName === undefined ? {} : { nameFolded: soughtAs(change.fullName) };
+    const before = await inside.findOneByOrFail(Person, { id: act.personId });
     await inside.update(Person, { id: act.personId }, { ...change, ...folded });
-    await audit(inside, act, 'person-changed', { fields: Object.keys(change).sort().join(' ') });
+    await audit(inside, act, 'person-changed', differences(before, change));
   });
+}
+
+/** `x` and `xBefore` of each field that is another now; empty where there was or is nothing. */
+function differences(before: Person, change: PersonChange): Record<string, string> {
+  const fields = (Object.keys(masks) as (keyof PersonChange)[]).filter(
+    (field) => change[field] !== undefined && change[field] !== before[field],
+  );
+  const shown = (field: keyof PersonChange, value: string | null | undefined) =>
+    value ? masks[field](value) : '';
+  return Object.fromEntries(
+    fields.flatMap((field) => [
+      [field, shown(field, change[field])],
+      [`${field}Before`, shown(field, before[field])],
+    ]),
+  );
 }
 
 /** Who is not active is signed out with the next request [AD-09, AD-12]. */

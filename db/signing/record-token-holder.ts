@@ -32,7 +32,7 @@ export async function recordTokenHolder(
     }
     await recordAudit(inside, {
       ...{ officeId, dossierId: null, actorId, action: 'token-holder', actKey, at },
-      details: { token: label, personId, before: before?.personId ?? null },
+      details: { token: label, personId, personIdBefore: before?.personId ?? null },
     });
   });
 }

@@ -15,6 +15,13 @@ test.each([
   ['abcdefghijklmnop', 'common'],
   ['anhyeuem123456', 'common'],
   ['Admin@Admin@1234', 'common'],
+  // Leaked as they are, or with digits and signs around them.
+  ['motherfucker', 'common'],
+  ['leavemealone', 'common'],
+  ['qazwsxedcrfv', 'common'],
+  ['--JustinBieber2026!!', 'common'],
+  ['1234 contortionist', 'common'],
+  ['contortionist của làng', null],
   ['nguyễn thị ví dụ 1', 'own'],
   ['nguyen-thi-vi-du-2026', 'own'],
   ['mật khẩu để thử một lần', null],

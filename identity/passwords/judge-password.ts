@@ -1,4 +1,5 @@
 import { foldText } from '../../domain/text';
+import { isBreached } from './is-breached';
 
 /** Characters; OWASP ASVS 5 (6.2.1) asks for 8, and recommends more. */
 export const passwordLengthMin = 12;
@@ -92,7 +93,7 @@ const commonParts = [
 
 /**
  * Why a password is not taken, or null: `short` (characters after NFC), `common` (made of what breached passwords
- * are made of) or `own` (the user name or the person's name and little more).
+ * are made of, or one of them) or `own` (the user name or the person's name and little more).
  */
 export function judgePassword(
   password: string,
@@ -102,6 +103,7 @@ export function judgePassword(
   if ([...normal].length < passwordLengthMin) return 'short';
   const folded = foldText(normal);
   const own = [username, fullName, fullName.replaceAll(' ', '')].map(foldText);
+  if (isBreached(folded)) return 'common';
   if (countOwnLetters(without(folded, commonParts)) < ownLettersMin) return 'common';
   return countOwnLetters(without(folded, [...own, ...commonParts])) < ownLettersMin ? 'own' : null;
 }
