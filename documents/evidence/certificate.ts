@@ -1,6 +1,7 @@
 import { constants, createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import {
   type DerPiece,
+  findOctetsOfBits,
   readInside,
   readOid,
   readPiece,
@@ -74,6 +75,8 @@ function parseCertificate(der: Uint8Array): Certificate {
   if (fields[0]?.tag !== tagged(0)) throw new Error('not a version 3 certificate');
   const [, serialNumber, , issuer, validity, subject, publicKey] = fields;
   if (!serialNumber || !issuer || !subject || !publicKey) throw new Error('certificate cut short');
+  const publicKeyBits = findOctetsOfBits(readInside(publicKey, tags.sequence)[1]);
+  if (!publicKeyBits) throw new Error('certificate without a key');
   const [notBefore, notAfter] = readInside(validity, tags.sequence);
   const extensions = readExtensions(fields.find((field) => field.tag === tagged(3)));
   const usages = readExtendedKeyUsages(extensions.get(extensionOids.extendedKeyUsage));
@@ -84,9 +87,7 @@ function parseCertificate(der: Uint8Array): Certificate {
     subject: subject.raw,
     serialNumber: serialNumber.raw,
     publicKey: createPublicKey({ key: Buffer.from(publicKey.raw), format: 'der', type: 'spki' }),
-    publicKeyBits: (readInside(publicKey, tags.sequence)[1]?.content ?? new Uint8Array()).subarray(
-      1,
-    ),
+    publicKeyBits,
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     ...readBasicConstraints(extensions.get(extensionOids.basicConstraints)),
@@ -115,9 +116,10 @@ export function isIssuedBy(certificate: Certificate, issuer: Certificate): boole
 
 function checkIssuance(certificate: Certificate, issuer: Certificate): boolean {
   if (!equal(certificate.issuer, issuer.subject) || !issuer.isCa) return false;
-  const [tbs, algorithm, signature] = readInside(readPiece(certificate.der), tags.sequence);
+  const [tbs, algorithm, bits] = readInside(readPiece(certificate.der), tags.sequence);
+  const signature = findOctetsOfBits(bits);
   if (!tbs || !algorithm || !signature) return false;
-  return verifySigned(tbs.raw, algorithm, signature.content.subarray(1), issuer.publicKey);
+  return verifySigned(tbs.raw, algorithm, signature, issuer.publicKey);
 }
 
 /** Whether it names itself as its issuer: what a root does. Says nothing of who signed it. */

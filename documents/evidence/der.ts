@@ -10,7 +10,7 @@ export interface DerPiece {
   content: Uint8Array;
 }
 
-/** @throws Error on indefinite or overlong lengths and on bytes that do not reach */
+/** @throws Error on lengths that are indefinite or of more than four octets, and on bytes that do not reach */
 export function readPiece(bytes: Uint8Array, at = 0): DerPiece {
   const tag = bytes[at];
   const first = bytes[at + 1];
@@ -46,6 +46,11 @@ export function readPieces(content: Uint8Array): DerPiece[] {
 export function readInside(piece: DerPiece | undefined, tag: number): DerPiece[] {
   if (piece?.tag !== tag) throw new Error(`DER tag ${piece?.tag} where ${tag} must be`);
   return readPieces(piece.content);
+}
+
+/** The octets of a BIT STRING that is made of whole octets, as every signature and key is; undefined: it is none. */
+export function findOctetsOfBits(piece: DerPiece | undefined): Uint8Array | undefined {
+  return piece?.tag === tags.bits && piece.content[0] === 0 ? piece.content.subarray(1) : undefined;
 }
 
 export function readOid(piece: DerPiece | undefined): string {

@@ -3,6 +3,7 @@ import { SaoyError } from '../../domain/problem';
 import { type Certificate, equal, isIssuedBy, readCertificate, verifySigned } from './certificate';
 import {
   type DerPiece,
+  findOctetsOfBits,
   nil,
   octets,
   oid,
@@ -72,6 +73,7 @@ export interface RevocationSource {
 
 const bounds = { timeoutMs: 10_000, maxBytes: 20 * 1024 * 1024 };
 const ocspSigningOid = '1.3.6.1.5.5.7.3.9';
+const basicResponseOid = '1.3.6.1.5.5.7.48.1.1';
 /** Two clocks that both keep time may differ by this much. */
 const clockToleranceMs = 60_000;
 /** Reasons under which nothing that the key signed is sure: keyCompromise, cACompromise, aACompromise. */
@@ -251,19 +253,24 @@ export function checkOcsp(
   nonce?: Uint8Array,
 ): RevocationEvidence {
   const [status, explicit] = readInside(readPiece(der), tags.sequence);
-  if (status?.content[0] !== 0) throw new Error('OCSP answer not successful');
-  const bytes = readInside(readInside(explicit, tagged(0))[0], tags.sequence)[1];
-  const basic = readInside(readPiece(bytes?.content ?? new Uint8Array()), tags.sequence);
-  const [data, algorithm, signature, bag] = basic;
+  if (status?.tag !== tags.enumerated || !equal(status.content, Buffer.from([0]))) {
+    throw new Error('OCSP answer not successful');
+  }
+  const [type, bytes] = readInside(readInside(explicit, tagged(0))[0], tags.sequence);
+  if (readOid(type) !== basicResponseOid || bytes?.tag !== tags.octets) {
+    throw new Error('OCSP answer of another type');
+  }
+  const [data, algorithm, bits, bag] = readInside(readPiece(bytes.content), tags.sequence);
+  const signature = findOctetsOfBits(bits);
   if (!data || !algorithm || !signature) throw new Error('OCSP answer cut short');
 
   const carried = bag
-    ? readPieces(readPieces(bag.content)[0]?.content ?? new Uint8Array()).map((piece) =>
+    ? readInside(readInside(bag, tagged(0))[0], tags.sequence).map((piece) =>
         readCertificate(Uint8Array.from(piece.raw)),
       )
     : [];
   const responder = [issuer, ...carried].find((candidate) =>
-    verifySigned(data.raw, algorithm, signature.content.subarray(1), candidate.publicKey),
+    verifySigned(data.raw, algorithm, signature, candidate.publicKey),
   );
   if (!responder) throw new Error('OCSP signature does not verify');
   if (responder !== issuer) checkResponder(responder, issuer, now);
@@ -349,10 +356,11 @@ export function checkCrl(
   issuer: Certificate,
   now: number,
 ): RevocationEvidence {
-  const [list, algorithm, signature] = readInside(readPiece(der), tags.sequence);
+  const [list, algorithm, bits] = readInside(readPiece(der), tags.sequence);
+  const signature = findOctetsOfBits(bits);
   if (!list || !algorithm || !signature) throw new Error('CRL cut short');
   if (issuer.keyUsage?.cRLSign === false) throw new Error('CRL by one who may not sign it');
-  if (!verifySigned(list.raw, algorithm, signature.content.subarray(1), issuer.publicKey)) {
+  if (!verifySigned(list.raw, algorithm, signature, issuer.publicKey)) {
     throw new Error('CRL signature does not verify');
   }
   const fields = readInside(list, tags.sequence);

@@ -152,7 +152,8 @@ export function checkTimestamp(token: Uint8Array, hash: Uint8Array): Timestamp {
   }
   const digestOid = readOid(readInside(parts[2], tags.sequence)[0]);
   const digest = createHash(hashName(digestOid)).update(info.content).digest();
-  if (!equal(readMessageDigest(attributes), digest)) throw new Error('message digest differs');
+  const named = findMessageDigest(attributes);
+  if (!named || !equal(named, digest)) throw new Error('message digest differs');
   // Signed as a SET OF, carried as [0] (RFC 5652, 5.4).
   const signed = write(tags.set, attributes.content);
   if (
@@ -178,11 +179,15 @@ export function readCmsCertificates(cms: Uint8Array): Certificate[] {
 }
 
 function readTimestampInfo(token: Uint8Array) {
-  const [, explicit] = readInside(readPiece(token), tags.sequence);
+  const [type, explicit] = readInside(readPiece(token), tags.sequence);
+  if (readOid(type) !== '1.2.840.113549.1.7.2') throw new Error('a token is signed data');
   const fields = readInside(readInside(explicit, tagged(0))[0], tags.sequence);
   const [contentType, wrapped] = readInside(fields[2], tags.sequence);
-  if (readOid(contentType) !== '1.2.840.113549.1.9.16.1.4') throw new Error('no time stamp inside');
-  const content = readInside(wrapped, tagged(0))[0]?.content ?? new Uint8Array();
+  const [inner] = wrapped ? readInside(wrapped, tagged(0)) : [];
+  if (readOid(contentType) !== '1.2.840.113549.1.9.16.1.4' || inner?.tag !== tags.octets) {
+    throw new Error('no time stamp inside');
+  }
+  const { content } = inner;
   const info = readInside(readPiece(content), tags.sequence);
   const [, policy, imprint, , time, ...optional] = info;
   const [algorithm, hash] = readInside(imprint, tags.sequence);
@@ -200,13 +205,13 @@ function readTimestampInfo(token: Uint8Array) {
   };
 }
 
-function readMessageDigest(attributes: { content: Uint8Array }): Uint8Array {
+function findMessageDigest(attributes: { content: Uint8Array }): Uint8Array | undefined {
   for (const attribute of readPieces(attributes.content)) {
     const [type, values] = readInside(attribute, tags.sequence);
     if (readOid(type) !== '1.2.840.113549.1.9.4') continue;
-    return readInside(values, tags.set)[0]?.content ?? new Uint8Array();
+    return readInside(values, tags.set)[0]?.content;
   }
-  return new Uint8Array();
+  return undefined;
 }
 
 /** CMS may name the bare key algorithm; the hash then stands beside it (RFC 3370, 3.2). */

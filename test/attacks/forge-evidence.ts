@@ -29,7 +29,7 @@ import { stream } from '../documents/draw-scan';
 const second = 1000;
 const day = 86_400_000;
 
-const time = (ms: number) =>
+export const time = (ms: number) =>
   write(
     tags.generalizedTime,
     Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]|\.\d+/g, '')}`, 'latin1'),
@@ -40,7 +40,7 @@ const ecdsaWithSha256 = () => sequence(oid('1.2.840.10045.4.3.2'));
 const ecdsaWithSha1 = () => sequence(oid('1.2.840.10045.4.1'));
 const nameOf = (common: string) =>
   sequence(setOf(sequence(oid('2.5.4.3'), write(0x0c, Buffer.from(common)))));
-const extension = (id: string, value: Uint8Array, critical = false) =>
+export const extension = (id: string, value: Uint8Array, critical = false) =>
   sequence(oid(id), ...(critical ? [yes()] : []), octets(value));
 
 /** Who signs evidence. */
@@ -57,7 +57,8 @@ export const keyUsageBits = {
 };
 
 export interface CertificateOptions {
-  issuer: Authority;
+  /** Who signs it; itself where nobody is named. */
+  issuer?: Authority;
   key?: 'rsa' | 'ec';
   name?: string;
   /** A CA; with how many below it, where that is said. */
@@ -67,6 +68,8 @@ export interface CertificateOptions {
   noCheck?: boolean;
   /** Another critical extension. */
   critical?: string;
+  /** Extensions beside them, DER each. */
+  extensions?: Uint8Array[];
   /** The issuer signs by SHA-1. */
   isWeak?: boolean;
   notBefore?: number;
@@ -95,21 +98,24 @@ export function forgeCertificate(options: CertificateOptions): Authority {
       : []),
     ...(options.noCheck ? [extension('1.3.6.1.5.5.7.48.1.5', nil())] : []),
     ...(options.critical ? [extension(options.critical, nil(), true)] : []),
+    ...(options.extensions ?? []),
   ];
+  const subject = nameOf(options.name ?? `Ví Dụ ${randomBytes(4).toString('hex')}`);
+  const { issuer } = options;
   const tbs = sequence(
     write(tagged(0), integer(2)),
     integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
     options.isWeak ? ecdsaWithSha1() : ecdsaWithSha256(),
-    readCertificate(options.issuer.certificate).subject,
+    issuer ? readCertificate(issuer.certificate).subject : subject,
     sequence(
       time(options.notBefore ?? Date.now() - day),
       time(options.notAfter ?? Date.now() + 9 * day),
     ),
-    nameOf(options.name ?? `Ví Dụ ${randomBytes(4).toString('hex')}`),
+    subject,
     keys.publicKey.export({ type: 'spki', format: 'der' }),
     write(tagged(3), sequence(...extensions)),
   );
-  const { key } = options.issuer;
+  const key = issuer?.key ?? keys.privateKey;
   const certificate = options.isWeak
     ? sequence(tbs, ecdsaWithSha1(), bits(sign('sha1', tbs, key)))
     : signed(tbs, key);
@@ -124,8 +130,8 @@ function signed(tbs: Uint8Array, key: KeyObject, ...more: Uint8Array[]): Buffer 
 export interface CrlOptions {
   thisUpdate?: number;
   nextUpdate?: number;
-  /** The certificates and when they were revoked. */
-  revoked?: [Authority, number][];
+  /** The certificates, when they were revoked, and what is said of each beside it, DER each. */
+  revoked?: [Authority, number, ...details: Uint8Array[]][];
   /** Extensions of the list, DER each. */
   extensions?: Uint8Array[];
 }
@@ -133,8 +139,12 @@ export interface CrlOptions {
 /** A list, complete and of a second from now where nothing is said. */
 export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
   const thisUpdate = options.thisUpdate ?? Date.now() + second;
-  const revoked = (options.revoked ?? []).map(([{ certificate }, at]) =>
-    sequence(integer(readCertificate(certificate).serial), time(at)),
+  const revoked = (options.revoked ?? []).map(([{ certificate }, at, ...details]) =>
+    sequence(
+      integer(readCertificate(certificate).serial),
+      time(at),
+      ...(details.length > 0 ? [sequence(...details)] : []),
+    ),
   );
   const tbs = sequence(
     integer(1),
@@ -160,7 +170,9 @@ export interface OcspOptions {
   responder: Authority;
   /** The certificates enclosed, where not the responder's. */
   enclosed?: Authority[];
-  status?: 'good' | 'unknown' | { revokedAt: number };
+  status?: 'good' | 'unknown' | { revokedAt: number; reason?: number };
+  /** The nonce that it says was asked with, as its extension carries it. */
+  nonce?: Uint8Array;
   producedAt?: number;
   thisUpdate?: number;
   nextUpdate?: number | null;
@@ -200,7 +212,13 @@ export function forgeOcsp(options: OcspOptions): Buffer {
       ? write(0x80)
       : status === 'unknown'
         ? write(0x82)
-        : write(tagged(1), time(status.revokedAt));
+        : write(
+            tagged(1),
+            time(status.revokedAt),
+            ...(status.reason === undefined
+              ? []
+              : [write(tagged(0), write(tags.enumerated, Buffer.from([status.reason])))]),
+          );
   const next = options.nextUpdate === undefined ? thisUpdate + day : options.nextUpdate;
   const answer = sequence(
     id,
@@ -214,6 +232,9 @@ export function forgeOcsp(options: OcspOptions): Buffer {
       : write(tagged(2), octets(digest(responder.publicKey, 'sha1'))),
     time(options.producedAt ?? thisUpdate),
     sequence(answer),
+    ...(options.nonce
+      ? [write(tagged(1), sequence(extension('1.3.6.1.5.5.7.48.1.2', options.nonce)))]
+      : []),
   );
   const enclosed = (options.enclosed ?? [options.responder]).map(({ certificate }) => certificate);
   const basic = signed(tbs, options.responder.key, write(tagged(0), sequence(...enclosed)));

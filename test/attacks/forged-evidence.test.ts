@@ -594,6 +594,51 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     wrong,
     () => ({ tsa: { usage: ['keyCertSign'] } }),
   ],
+  [
+    'a stamp whose authority was revoked before it',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => ({
+      isStampOpen: true,
+      store: ({ tsa }) => ({ crls: [forgeCrl(issuing, { revoked: [[tsa, Date.now() - hour]] })] }),
+    }),
+  ],
+  [
+    'a stamp whose authority stands under a CA that may not certify',
+    ['timestamp-authority-wrong', 'timestamp-missing'],
+    wrong,
+    () => {
+      const ca = caUnder(root, { usage: ['cRLSign'] });
+      return { tsa: { issuer: ca }, store: () => ({ certificates: [ca.certificate] }) };
+    },
+  ],
+  [
+    'a stamp whose authority stands under a strange root',
+    ['timestamp-untrusted', 'timestamp-missing'],
+    open,
+    () => {
+      const strange = caUnder(root, { issuer: undefined as never });
+      return { tsa: { issuer: strange }, store: () => ({ certificates: [strange.certificate] }) };
+    },
+  ],
+  [
+    'a stamp whose authority was certified over SHA-1',
+    ['timestamp-weak', 'timestamp-missing'],
+    open,
+    () => ({ tsa: { isWeak: true } }),
+  ],
+  [
+    'a stamp that was signed over SHA-1',
+    ['timestamp-weak', 'timestamp-missing'],
+    open,
+    () => ({ stamp: { cms: { hash: 'sha1' } } }),
+  ],
+  [
+    'a stamp that is no CMS any more',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: { cms: { signerInfos: 2 } } }),
+  ],
 ];
 
 describe.each(bad)('%s', (_name, codes, outcome, make) => {
