@@ -21,8 +21,15 @@ own=$(compose ps --quiet api worker token)
 # shellcheck disable=SC2086 # one word for each container
 resume() { $ENGINE unpause $own >/dev/null; }
 trap 'resume 2>/dev/null || true' EXIT
+# A container that starts a process that very moment, as a health check does, may not be frozen: again, all or none.
+tries=0
 # shellcheck disable=SC2086
-$ENGINE pause $own >/dev/null
+until $ENGINE pause $own >/dev/null; do
+  resume 2>/dev/null || true
+  tries=$((tries + 1))
+  [ "$tries" -lt 5 ] || { echo 'api, worker and token could not be paused' >&2; exit 1; }
+  sleep 1
+done
 compose exec -T temporal-database pg_dump -U temporal --clean --if-exists --create temporal >"$folder/temporal.sql" &
 temporal=$!
 compose exec -T mariadb sh -c 'MYSQL_PWD=$(cat /run/secrets/database-owner-password) exec mariadb-dump -h 127.0.0.1 -u saoy_owner \

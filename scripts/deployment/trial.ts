@@ -215,6 +215,20 @@ export class Trial {
     );
   }
 
+  /** The public logs of the register, as a mirror on another host has them: a tar, in base64. */
+  async mirrorLogs(): Promise<string> {
+    const [api = ''] = await this.containers('api');
+    const script = 'tar -C /var/lib/saoy/register -cf - logs | base64';
+    return this.engine.do('exec', api, 'sh', '-c', script);
+  }
+
+  /** After a restore numbers go on where a mirror says that they ended. @returns what the command says */
+  async resumeRegister(mirror: string): Promise<string> {
+    const [api = ''] = await this.containers('api');
+    const script = 'base64 -d | tar -C /tmp -xf - && saoy register resume --from /tmp/logs';
+    return (await this.engine.doWith(mirror, 'exec', '-i', api, 'sh', '-c', script)).trim();
+  }
+
   /** Stops, and throws the volumes away. */
   async remove(): Promise<void> {
     await this.compose('down', '--volumes', '--timeout', '10');

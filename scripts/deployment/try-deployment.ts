@@ -283,6 +283,7 @@ async function tryRestore(
   const backupMs = performance.now() - from;
   isOver = true;
   await load;
+  const mirror = await trial.mirrorLogs();
   await trial.compose('down', '--timeout', '10');
   const other = open(projects.restored);
   await other.takeOver(trial);
@@ -294,6 +295,7 @@ async function tryRestore(
     `${seconds(backupMs)}, and ${seconds(performance.now() - startedAt)} until all are ready`,
     true,
   );
+  note('the register goes on by its mirror', await other.resumeRegister(mirror), true);
   const successor = await OfficeAtWork.open(other.url, people);
   const lostBefore = await successor.finish(whole);
   const underWay = [...office.accepted].filter((id) => !whole.includes(id));
