@@ -19,6 +19,7 @@ import { traceRequests } from './http/trace-requests';
 import { session } from './http/session';
 import { Uploads } from './http/uploads';
 import * as agents from './agents';
+import * as assignments from './assignments';
 import * as audit from './audit';
 import * as batches from './batches';
 import * as bookings from './bookings';
@@ -41,6 +42,7 @@ import * as provider from './provider';
 import * as registers from './registers';
 import * as registration from './registration';
 import * as reports from './reports';
+import * as savedFilters from './saved-filters';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -99,6 +101,7 @@ export function createApp(
 /** Each noun's index names its routes; the description comes last, and holds them all. */
 const nouns = [
   agents,
+  assignments,
   audit,
   batches,
   bookings,
@@ -116,6 +119,7 @@ const nouns = [
   provider,
   registers,
   registration,
+  savedFilters,
   secondFactor,
   notices,
   offices,

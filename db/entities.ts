@@ -1,5 +1,6 @@
 /** Every table, by noun. */
 export * from './agents/entity';
+export * from './assignments/entity';
 export * from './audit/entity';
 export * from './batches/entity';
 export * from './bookings/entity';
@@ -20,6 +21,7 @@ export * from './provider/entity';
 export * from './registers/entity';
 export * from './reports/entity';
 export * from './rules/entity';
+export * from './saved-filters/entity';
 export * from './scans/entity';
 export * from './second-factors/entity';
 export * from './sessions/entity';

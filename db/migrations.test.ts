@@ -32,6 +32,7 @@ const wordsOfPeople = [
   'register_entry.signerTitle',
   'register_void.decision',
   'register_void.reason',
+  'saved_filter.name',
   'signature_request.initials',
   'target.basis',
   'vault_reference.label',

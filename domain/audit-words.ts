@@ -60,6 +60,12 @@ const otherActs: Readonly<Record<string, string>> = {
   'book-add': 'Mở sổ chứng thực',
   'book-change': 'Sửa sổ chứng thực',
   'book-remove': 'Xóa sổ chứng thực',
+  claim: 'Nhận xử lý',
+  release: 'Thôi giữ',
+  assign: 'Giao xử lý',
+  'list-exported': 'Xuất danh sách hồ sơ',
+  'filter-saved': 'Lưu bộ lọc',
+  'filter-removed': 'Xóa bộ lọc',
   nudge: 'Nhắc người đang giữ hồ sơ',
   'resume-book': 'Nối lại sổ sau khi phục hồi dữ liệu',
   'report-asked': 'Lập báo cáo',
@@ -116,6 +122,13 @@ const details: Readonly<Record<string, string>> = {
   },
   ...{ number: 'số', numberText: 'số chứng thực', step: 'bước', method: 'cách', channel: 'kênh' },
   ...{ hash: 'mã băm', receivedHash: 'mã băm khi nhận', corrected: 'đã sửa địa chỉ' },
+  ...{
+    round: 'lượt',
+    holder: 'người giữ',
+    holderBefore: 'người giữ trước',
+    list: 'danh sách',
+    rows: 'số dòng',
+  },
   ...{ oldDue: 'hạn cũ', newDue: 'hạn mới', ground: 'căn cứ', dossiers: 'số hồ sơ' },
 };
 

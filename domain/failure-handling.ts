@@ -194,6 +194,8 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'extension-too-long',
       'extension-without-ground',
       'fee-pages-invalid',
+      'filter-unknown',
+      'filters-too-many',
       'ground-unknown',
       'idempotency-key-missing',
       'idempotency-key-reused',

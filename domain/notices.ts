@@ -41,12 +41,36 @@ export const bookingMessages: ReadonlySet<MessageName> = new Set<MessageName>(
   messageNames.filter((name) => name.startsWith('booking-')),
 );
 
+/** What colleagues do with each other's work is told in Sao Y's own words: a pinned policy may be older than they are. */
+export const workMessages = ['assigned', 'passed-on', 'acted-for'] as const;
+export type WorkMessage = (typeof workMessages)[number];
+
+/** Kinds of notices that a person chooses by. */
+export const noticeKinds = {
+  near: { vi: 'Sắp hết thời gian của bước', messages: ['alarm-notice'] },
+  late: {
+    vi: 'Quá hạn của bước, quá hạn trả',
+    messages: ['alarm-breach', 'alarm-escalation', 'alarm-legal-breach'],
+  },
+  nudge: { vi: 'Người điều hành nhắc', messages: ['nudge'] },
+  slip: { vi: 'Phiếu hẹn phải giao lại', messages: ['new-slip'] },
+  assigned: { vi: 'Được giao hồ sơ', messages: ['assigned'] },
+  colleagues: {
+    vi: 'Người khác nhận hoặc làm hồ sơ tôi giữ',
+    messages: ['passed-on', 'acted-for'],
+  },
+} as const satisfies Record<
+  string,
+  { vi: string; messages: readonly (MessageName | WorkMessage)[] }
+>;
+export type NoticeKind = keyof typeof noticeKinds;
+
 /**
  * What a workflow is asked by its lane: to begin, that its copy was delivered, and that what it keeps the times of
  * has changed.
  */
 export type WorkflowTemplate = 'start' | 'delivered' | 'changed';
-export type Template = MessageName | WorkflowTemplate;
+export type Template = MessageName | WorkMessage | WorkflowTemplate;
 
 /** What a template may name in braces. */
 export const messageFields = [

@@ -1,6 +1,7 @@
 import type { messageFields } from '../domain/notices';
 
-export type MessageFields = Partial<Record<(typeof messageFields)[number], string>>;
+/** `by`: who did it, in our own words alone. */
+export type MessageFields = Partial<Record<(typeof messageFields)[number] | 'by', string>>;
 
 /** Fills the braces of a template; a line that names something empty is left out. */
 export function fillMessage(template: string, fields: MessageFields): string {

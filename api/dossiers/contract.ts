@@ -131,6 +131,8 @@ export const dossierRowSchema = z
     legalDue: instantSchema,
     clock: orNull(clockSchema),
     registerNumber: z.string().nullable(),
+    /** Who holds its running step; nobody need. */
+    heldBy: z.object({ id: z.string(), name: z.string() }).nullable(),
     /** Why it came back, when it did. */
     returnReason: z.string().nullable(),
     /** Why Sao Y itself cannot go on with it now: a time stamp, revocation data, the mail. */
@@ -258,13 +260,19 @@ export const dossierListSchema = z
   })
   .openapi('DossierList');
 
-export const countsSchema = z
-  .object({
-    create: z.number().int(),
-    returned: z.number().int(),
-    sign: z.number().int(),
-    seal: z.number().int(),
-    open: z.number().int(),
+const byListSchema = z.object({
+  create: z.number().int(),
+  returned: z.number().int(),
+  sign: z.number().int(),
+  seal: z.number().int(),
+  open: z.number().int(),
+});
+
+export const countsSchema = byListSchema
+  .extend({
+    /** Of them those whose step I hold, and those that nobody does. */
+    mine: byListSchema,
+    unassigned: byListSchema,
     near: z.number().int(),
     late: z.number().int(),
   })

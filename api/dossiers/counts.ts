@@ -16,7 +16,7 @@ const route = defineRoute('dossier.list', {
 
 export const mountCountDossiers: Mount = (app, deps) => {
   const { db, now } = deps;
-  serve(app, deps, route, async (c, { officeId }) => {
-    return c.json(await countDossiers(db, officeId, new Date(now())), 200);
+  serve(app, deps, route, async (c, { officeId, signedIn }) => {
+    return c.json(await countDossiers(db, officeId, signedIn.personId, new Date(now())), 200);
   });
 };

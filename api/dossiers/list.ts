@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { dossierLists, listDossiers, subjects } from '../../db/dossiers/list-dossiers';
+import { listDossiers } from '../../db/dossiers/list-dossiers';
 import { listOpened } from '../../db/dossiers/list-opened';
-import { parseDate } from '../../deadlines/parse-time';
-import { startOfDay } from '../../time/time';
 import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { cursorSchema } from '../http/contract';
 import { readCursor, writeCursor } from '../http/cursor';
 import { dossierListSchema } from './contract';
+import { filterOf, filterShape } from './list-filter';
 import type { Mount } from '../http/env';
 import { viewRow } from './view-row';
 
@@ -17,15 +16,9 @@ const route = defineRoute('dossier.list', {
   tags: ['dossiers'],
   summary: 'A work list of an office by time left; `all`: newest first',
   request: {
-    query: cursorSchema.extend({
-      officeId: z.uuid(),
-      list: z.enum(dossierLists).default('open'),
-      /** Words, each a part of the code, name, identifier, e-mail or register number, in any order. */
-      q: z.string().max(200).optional(),
-      subject: z.enum(subjects).optional(),
-      /** First and last day of acceptance, at UTC+7. */
-      from: z.iso.date().optional(),
-      to: z.iso.date().optional(),
+    query: cursorSchema.extend(filterShape).extend({
+      /** In place of a cursor: how many lines are before the first. */
+      offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
     }),
   },
   responses: describeResponses({ 200: json(dossierListSchema, 'One page') }),
@@ -34,18 +27,12 @@ const route = defineRoute('dossier.list', {
 export const mountListDossiers: Mount = (app, deps) => {
   const { db, now } = deps;
   serve(app, deps, route, async (c, { signedIn }) => {
-    const { officeId, cursor, limit, from, to, q, ...query } = c.req.valid('query');
+    const { cursor, limit, offset = 0, ...asked } = c.req.valid('query');
     const { personId } = signedIn;
-    const filter = {
-      ...query,
-      officeId,
-      q,
-      from: from === undefined ? undefined : new Date(startOfDay(parseDate(from))),
-      before: to === undefined ? undefined : new Date(startOfDay(parseDate(to) + 1)),
-    };
+    const filter = filterOf(asked, personId);
     const [at, code] = cursor ? readCursor(cursor, placeSchema) : [];
     const after = at !== undefined && code !== undefined ? { at: new Date(at), code } : undefined;
-    const { lines, total, next } = await listDossiers(db, filter, { after, limit });
+    const { lines, total, next } = await listDossiers(db, filter, { after, offset, limit });
     const opened = await listOpened(
       db,
       personId,

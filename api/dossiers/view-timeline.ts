@@ -33,7 +33,7 @@ const stepNames: Record<Step, string> = {
   seal: 'cấp số và đóng dấu',
 };
 
-function sentenceOf({ action, details }: TimelineEntry): string {
+function sentenceOf({ action, details, holderName }: TimelineEntry): string {
   const known = actions.find((name: Action) => name === action);
   if (known) return actionDeclarations[known].vi;
   const step = steps.find((name: Step) => name === details.step);
@@ -43,6 +43,14 @@ function sentenceOf({ action, details }: TimelineEntry): string {
       return details.originalPages === undefined
         ? `Đính kèm bản quét (${String(details.pages)} trang)`
         : `Đính kèm bản quét (${String(details.pages)} trang), lấy đó làm số trang bản chính`;
+    case 'claim':
+      return `Nhận xử lý bước ${stepName}`;
+    case 'release':
+      return `Thôi giữ bước ${stepName}`;
+    case 'assign':
+      return `Giao bước ${stepName} cho ${holderName ?? 'người khác'}`;
+    case 'nudge':
+      return `Nhắc người giữ bước ${stepName}`;
     case 'moved-out':
       return 'Đơn vị tiếp nhận sáp nhập: chuyển hồ sơ sang đơn vị kế thừa';
     case 'moved-in':

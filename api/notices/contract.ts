@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { lanes, messageNames } from '../../domain/notices';
+import { lanes, messageNames, workMessages } from '../../domain/notices';
 import { instantSchema } from '../http/contract';
 
 const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
@@ -8,7 +8,7 @@ const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
 export const noticeSchema = z
   .object({
     id: z.string(),
-    template: z.enum(messageNames),
+    template: z.enum([...messageNames, ...workMessages]),
     title: z.string(),
     text: z.string(),
     at: instantSchema,

@@ -19,6 +19,6 @@ const route = defineRoute('notice.list-mine', {
 export const mountListMyNotices: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { signedIn }) => {
     const found = await listForPerson(deps.db, signedIn.personId, new Date(deps.now()));
-    return c.json({ items: viewNotices(deps.rules, found) }, 200);
+    return c.json({ items: await viewNotices(deps, found) }, 200);
   });
 };

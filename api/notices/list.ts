@@ -22,6 +22,6 @@ export const mountListNotices: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { signedIn, officeId }) => {
     const rights = signedIn.offices.find(({ id }) => id === officeId)?.rights ?? [];
     const found = await listForRights(deps.db, officeId, rights, new Date(deps.now()));
-    return c.json({ items: viewNotices(deps.rules, found) }, 200);
+    return c.json({ items: await viewNotices(deps, found) }, 200);
   });
 };

@@ -1,6 +1,7 @@
 import type { NoticeBooking, NoticeWithFacts } from '../../db/notices/read-claimed';
 import { maskOrNone, maskWithin } from '../../domain/mask';
-import type { MessageName } from '../../domain/notices';
+import type { MessageName, WorkMessage } from '../../domain/notices';
+import { isWorkMessage, workWords } from '../../domain/work-notices';
 import { bookingFieldsOf } from '../../policies/booking-fields';
 import { fillMessage } from '../../policies/fill-message';
 import type { Rules } from '../../policies/load-rules';
@@ -8,18 +9,27 @@ import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
 import { policyInForce } from '../../policies/policy-in-force';
 import { formatInstantVi } from '../../time/time';
+import { readNames } from '../../db/people/read-names';
+import type { ApiDeps } from '../http/deps';
 import type { Notice, UnsentNotice } from './contract';
 
-/** In the words of the policy that its dossier pinned; null where that is gone. */
-export function viewNotice(rules: Rules, facts: NoticeWithFacts): Notice | null {
+/** In the words of the policy that its dossier pinned, or in ours; null where the dossier is gone. */
+function viewNotice(
+  rules: Rules,
+  names: ReadonlyMap<string, string>,
+  facts: NoticeWithFacts,
+): Notice | null {
   const { notice, dossier, booking, office } = facts;
   if (booking) return viewBookingNotice(rules, facts, booking);
   if (dossier === null) return null;
   const policy = getPinnedPolicy(rules, dossier.policy);
-  const template = notice.template as MessageName;
-  const { subject, text } = messageOf(policy, template, notice.language);
-  const { due, step } = notice.data;
+  const template = notice.template as MessageName | WorkMessage;
+  const { subject, text } = isWorkMessage(template)
+    ? workWords[template]
+    : messageOf(policy, template, notice.language);
+  const { due, step, by } = notice.data;
   const fields = {
+    by: names.get(String(by)) ?? 'Đồng nghiệp',
     ...{ code: dossier.code, document: dossier.documentType, office: office.name },
     due: typeof due === 'number' ? formatInstantVi(due) : '',
     step: policy.steps.find((rule) => rule.step === step)?.name ?? '',
@@ -49,8 +59,13 @@ function viewBookingNotice(
   };
 }
 
-export function viewNotices(rules: Rules, found: readonly NoticeWithFacts[]): Notice[] {
-  return found.map((facts) => viewNotice(rules, facts)).filter((notice) => notice !== null);
+export async function viewNotices(
+  { db, rules }: Pick<ApiDeps, 'db' | 'rules'>,
+  found: readonly NoticeWithFacts[],
+): Promise<Notice[]> {
+  const ids = found.flatMap(({ notice }) => (notice.data.by ? [String(notice.data.by)] : []));
+  const names = await readNames(db, [...new Set(ids)]);
+  return found.map((facts) => viewNotice(rules, names, facts)).filter((notice) => notice !== null);
 }
 
 export function viewUnsent(facts: NoticeWithFacts): UnsentNotice {

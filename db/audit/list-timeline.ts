@@ -8,6 +8,8 @@ export interface TimelineEntry {
   action: string;
   details: AuditEvent['details'];
   actorName: string | null;
+  /** To whom a step was given. */
+  holderName: string | null;
   /** What the actor wrote with it. */
   remark: string | null;
 }
@@ -18,7 +20,8 @@ export async function listTimeline(db: DataSource, dossierId: string): Promise<T
     where: { dossierId },
     order: { at: 'ASC', sequence: 'ASC' },
   });
-  const actorIds = new Set(events.flatMap(({ actorId }) => (actorId ? [actorId] : [])));
+  const ids = events.flatMap(({ actorId, details }) => [actorId, details.holder]);
+  const actorIds = new Set(ids.filter((id) => typeof id === 'string'));
   const [people, remarks] = await Promise.all([
     db.manager.findBy(Person, { id: In([...actorIds]) }),
     db.manager.findBy(Remark, { dossierId }),
@@ -28,6 +31,7 @@ export async function listTimeline(db: DataSource, dossierId: string): Promise<T
     action,
     details,
     actorName: people.find(({ id }) => id === actorId)?.fullName ?? null,
+    holderName: people.find(({ id }) => id === details.holder)?.fullName ?? null,
     remark: remarks.find(({ id }) => id === details.remarkId)?.text ?? null,
   }));
 }

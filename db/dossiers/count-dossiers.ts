@@ -1,39 +1,56 @@
 import type { DataSource } from 'typeorm';
 import type { Stage } from '../../domain/process';
-import { type DossierListName, stagesOfList } from './list-dossiers';
+import type { ListName } from '../../domain/work-lists';
+import { stagesOfList } from './list-dossiers';
 
-export type DossierCounts = Record<Exclude<DossierListName, 'all'> | 'near' | 'late', number>;
+type WorkList = Exclude<ListName, 'all'>;
+
+export type DossierCounts = Record<WorkList | 'near' | 'late', number> & {
+  /** Of them those whose running step a person holds, and those that nobody does. */
+  mine: Record<WorkList, number>;
+  unassigned: Record<WorkList, number>;
+};
 
 /** An office's open dossiers by work list, and how many of them are near or over their due. */
 export async function countDossiers(
   db: DataSource,
   officeId: string,
+  personId: string,
   now: Date,
 ): Promise<DossierCounts> {
-  const rows = await db.query<{ stage: Stage; total: string; near: string; late: string }[]>(
+  const rows = await db.query<({ stage: Stage } & Record<Column, string>)[]>(
     `SELECT d.stage, COUNT(*) AS total,
+        SUM(held.personId <=> ?) AS mine, SUM(c.step IS NOT NULL AND held.personId IS NULL) AS unassigned,
         SUM(COALESCE(c.due, d.legalDue) < ?) AS late,
         SUM(COALESCE(c.due, d.legalDue) >= ? AND c.noticeAt IS NOT NULL AND c.noticeAt <= ?) AS near
       FROM dossier d
       LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL
+      LEFT JOIN assignment held ON held.dossierId = d.id AND held.step = c.step
       WHERE d.officeId = ? AND d.stage IN (?)
       GROUP BY d.stage`,
-    [now, now, now, officeId, stagesOfList.open],
+    [personId, now, now, now, officeId, stagesOfList.open],
   );
-  const sum = (stages: readonly Stage[], column: 'total' | 'near' | 'late') =>
+  const sum = (stages: readonly Stage[], column: Column) =>
     rows
       .filter(({ stage }) => stages.includes(stage))
       .reduce((total, row) => total + Number(row[column]), 0);
+  const byList = (column: Column): Record<WorkList, number> => ({
+    create: sum(stagesOfList.create, column),
+    returned: sum(stagesOfList.returned, column),
+    sign: sum(stagesOfList.sign, column),
+    seal: sum(stagesOfList.seal, column),
+    open: sum(stagesOfList.open, column),
+  });
   return {
-    create: sum(stagesOfList.create, 'total'),
-    returned: sum(stagesOfList.returned, 'total'),
-    sign: sum(stagesOfList.sign, 'total'),
-    seal: sum(stagesOfList.seal, 'total'),
-    open: sum(stagesOfList.open, 'total'),
+    ...byList('total'),
+    mine: byList('mine'),
+    unassigned: byList('unassigned'),
     near: sum(stagesOfList.open, 'near'),
     late: sum(stagesOfList.open, 'late'),
   };
 }
+
+type Column = 'total' | 'mine' | 'unassigned' | 'near' | 'late';
 
 export type Mark = 'ok' | 'near' | 'late';
 

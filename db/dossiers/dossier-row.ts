@@ -17,6 +17,8 @@ export interface DossierLine {
   legalDue: Date;
   clock: RunningClock | null;
   registerNumber: string | null;
+  /** Who holds the running step. */
+  heldBy: { id: string; name: string } | null;
   returnReason: string | null;
   /** The code of why Sao Y itself cannot go on with it. */
   waitingFor: string | null;
@@ -38,13 +40,15 @@ export interface RunningClock {
 /** The columns of a `DossierLine` beside those of the dossier itself. */
 export const lineColumns = `v.requesterName, v.requesterIdentifier, v.requesterEmail,
     c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
-    e.numberText AS registerNumber,
+    e.numberText AS registerNumber, held.personId AS holderId, holder.fullName AS holderName,
     -- A remark of a dossier that ended says why it ended, not why it came back.
     IF(d.stage IN ('refused', 'cancelled', 'withdrawn'), NULL, r.words) AS returnReason`;
 
 export const lineJoins = `FROM dossier d
   JOIN visit v ON v.id = d.visitId
   LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL
+  LEFT JOIN assignment held ON held.dossierId = d.id AND held.step = c.step
+  LEFT JOIN person holder ON holder.id = held.personId
   LEFT JOIN register_entry e ON e.dossierId = d.id
   LEFT JOIN remark r ON r.id = d.lastRemarkId`;
 
@@ -57,8 +61,11 @@ export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.orig
 /** What lists are sorted by: the pace of the running step, else the legal due. */
 export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
 
-export type RawLine = Omit<DossierLine, 'clock' | 'waitingParams'> &
-  Record<keyof RunningClock | 'waitingParams', unknown>;
+export type RawLine = Omit<DossierLine, 'clock' | 'waitingParams' | 'heldBy'> &
+  Record<keyof RunningClock | 'waitingParams', unknown> & {
+    holderId: string | null;
+    holderName: string | null;
+  };
 
 /** The columns of a line; others of the row are ignored. */
 export function toLine(raw: RawLine): DossierLine {
@@ -78,6 +85,7 @@ export function toLine(raw: RawLine): DossierLine {
     legalDue: raw.legalDue,
     clock: step === null ? null : clock,
     registerNumber: raw.registerNumber,
+    heldBy: raw.holderId === null ? null : { id: raw.holderId, name: raw.holderName ?? '' },
     returnReason: decryptOrNone('words', raw.returnReason),
     waitingFor: raw.waitingFor,
     waitingParams: valueOfJson(raw.waitingParams) as DossierLine['waitingParams'],

@@ -1,22 +1,22 @@
 import type { DataSource } from 'typeorm';
 import { requesterKinds } from '../../domain/people';
 import { foldText } from '../../domain/text';
+import type { ListName } from '../../domain/work-lists';
 import { type Stage, isFinal, stages } from '../../domain/process';
 import { personalCondition } from '../personal/personal-column';
 import { type DossierLine, type RawLine, selectLines, timeLeft, toLine } from './dossier-row';
-
-export const dossierLists = ['create', 'returned', 'sign', 'seal', 'open', 'all'] as const;
-export type DossierListName = (typeof dossierLists)[number];
 
 export const subjects = [...requesterKinds, 'no-account'] as const;
 export type Subject = (typeof subjects)[number];
 
 export interface DossierFilter {
   officeId: string;
-  list: DossierListName;
+  list: ListName;
   /** Words in any order, each a part of code, name or register number, or a whole identifier, phone or e-mail [M-02]. */
   q?: string | undefined;
   subject?: Subject | undefined;
+  /** Whose running step it is: this person's, or nobody's. */
+  holder?: { personId: string } | 'none' | undefined;
   /** Accepted at or after; accepted before. */
   from?: Date | undefined;
   before?: Date | undefined;
@@ -36,7 +36,7 @@ export interface DossierPage {
 }
 
 /** Stages that a work list shows; `completing` is Sao Y's own work and on nobody's desk. */
-export const stagesOfList: Record<Exclude<DossierListName, 'all'>, readonly Stage[]> = {
+export const stagesOfList: Record<Exclude<ListName, 'all'>, readonly Stage[]> = {
   create: ['accepted'],
   returned: ['returned'],
   sign: ['awaiting-signature'],
@@ -52,7 +52,7 @@ export const stagesOfList: Record<Exclude<DossierListName, 'all'>, readonly Stag
 export async function listDossiers(
   db: DataSource,
   filter: DossierFilter,
-  page: { after?: PageStart | undefined; limit: number },
+  page: { after?: PageStart | undefined; offset?: number; limit: number },
 ): Promise<DossierPage> {
   const { where, parameters } = conditionsOf(filter);
   const newestFirst = filter.list === 'all';
@@ -61,24 +61,48 @@ export async function listDossiers(
   const after = page.after
     ? { sql: `AND (${sort} ${beyond} ? OR (${sort} = ? AND d.code ${beyond} ?))`, ...page.after }
     : { sql: '' };
+  // The place of each line first, on narrow rows: far down a long list the whole ones would be sorted too.
   const rows = await db.query<(RawLine & { sort: Date })[]>(
-    `${selectLines.replace('FROM', `, ${sort} AS sort FROM`)}
-     WHERE ${where} ${after.sql} ORDER BY ${sort} ${order}, d.code ${order} LIMIT ?`,
-    [...parameters, ...('at' in after ? [after.at, after.at, after.code] : []), page.limit + 1],
+    `${selectLines.replace('FROM', ', place.sort FROM')}
+     JOIN (SELECT d.id, ${sort} AS sort ${joinsFor(filter)}
+       WHERE ${where} ${after.sql} ORDER BY ${sort} ${order}, d.code ${order} LIMIT ? OFFSET ?)
+       AS place ON place.id = d.id
+     ORDER BY place.sort ${order}, d.code ${order}`,
+    [
+      ...parameters,
+      ...('at' in after ? [after.at, after.at, after.code] : []),
+      ...[page.limit + 1, page.offset ?? 0],
+    ],
   );
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     lines: shown.map(({ sort: _, ...raw }) => toLine(raw)),
-    total: await countMatching(db, where, parameters),
+    total: await countMatching(db, filter, where, parameters),
     next: rows.length > page.limit && last ? { at: last.sort, code: last.code } : null,
   };
 }
 
-async function countMatching(db: DataSource, where: string, parameters: unknown[]) {
+/** The tables that sorting and the conditions of a filter look at, and no others. */
+function joinsFor({ list, q, subject, holder }: DossierFilter, isSorted = true): string {
+  const hasClock = holder !== undefined || (isSorted && list !== 'all');
+  return [
+    'FROM dossier d',
+    q || subject ? 'JOIN visit v ON v.id = d.visitId' : '',
+    q ? 'LEFT JOIN register_entry e ON e.dossierId = d.id' : '',
+    hasClock ? 'LEFT JOIN step_clock c ON c.dossierId = d.id AND c.endedAt IS NULL' : '',
+    holder ? 'LEFT JOIN assignment held ON held.dossierId = d.id AND held.step = c.step' : '',
+  ].join(' ');
+}
+
+async function countMatching(
+  db: DataSource,
+  filter: DossierFilter,
+  where: string,
+  parameters: unknown[],
+) {
   const [row] = await db.query<{ total: string }[]>(
-    `SELECT COUNT(*) AS total FROM dossier d JOIN visit v ON v.id = d.visitId
-     LEFT JOIN register_entry e ON e.dossierId = d.id WHERE ${where}`,
+    `SELECT COUNT(*) AS total ${joinsFor(filter, false)} WHERE ${where}`,
     parameters,
   );
   return Number(row?.total);
@@ -92,6 +116,9 @@ function conditionsOf(filter: DossierFilter): { where: string; parameters: unkno
   if (filter.from) conditions.push(['d.acceptedAt >= ?', filter.from]);
   if (filter.before) conditions.push(['d.acceptedAt < ?', filter.before]);
   if (filter.subject) conditions.push([subjectConditions[filter.subject]]);
+  if (filter.holder === 'none') {
+    conditions.push(['c.step IS NOT NULL AND held.personId IS NULL']);
+  } else if (filter.holder) conditions.push(['held.personId = ?', filter.holder.personId]);
   for (const word of foldText(filter.q ?? '')
     .split(' ')
     .slice(0, wordsMax)) {

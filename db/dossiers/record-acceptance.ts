@@ -94,6 +94,11 @@ export async function recordAcceptance(
   await insertRow(manager, 'dossier', row);
   const clock = { dossierId: dossier.id, step: 'create', round: 1, ...facts.clock };
   await insertRow(manager, 'step_clock', clock);
+  // Who took it down goes on with it, also when it comes back.
+  await insertRow(manager, 'assignment', {
+    ...{ dossierId: dossier.id, step: 'create', personId: facts.actorId },
+    ...{ assignedBy: facts.actorId, at: facts.acceptedAt },
+  });
   if (facts.slipReason !== null) {
     await draftLetter(manager, {
       dossierId: dossier.id,

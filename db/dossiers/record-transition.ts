@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import { workNotice } from '../assignments/work-notice';
 import type { AuditEvent } from '../audit/entity';
 import { recordAudit } from '../audit/record-audit';
 import { clockFromRow, type ClockRow, dossierFromRow, type DossierRow } from './dossier-from-row';
 import type { Dossier, Pause, StepClock } from './entity';
 import { listPauses } from './list-pauses';
+import { enqueue } from '../notices/outbox';
 import { inTransaction } from '../transaction';
 import { insertRows, updateRow } from '../write-row';
 import { SaoyError } from '../../domain/problem';
@@ -73,7 +75,7 @@ export async function recordTransition(
   planner: ClockPlanner,
 ): Promise<TransitionResult> {
   return inTransaction(manager, async (inside) => {
-    const { dossier, clocks, isRecorded } = await lockWithClocks(inside, transition);
+    const { dossier, clocks, isRecorded, holderId } = await lockWithClocks(inside, transition);
     if (isRecorded) return { stage: dossier.stage, clock: runningOf(clocks) };
     if (!mayAct(transition.action, dossier.stage)) {
       throw new SaoyError('dossier-out-of-turn', {
@@ -82,6 +84,8 @@ export async function recordTransition(
     }
     const from = dossier.stage;
     const to = actionDeclarations[transition.action].to;
+    const before = runningOf(clocks);
+    if (before !== null) await tellHolder(inside, dossier, before, holderId, transition);
     const clock = await moveClock(inside, dossier, clocks, to, transition, planner);
     const changes = {
       ...notWaiting,
@@ -104,6 +108,19 @@ export async function recordTransition(
   });
 }
 
+/** Whoever holds a step hears that another did it for them. */
+async function tellHolder(
+  inside: EntityManager,
+  { id: subjectId, officeId }: Dossier,
+  clock: StepClock,
+  holderId: string | null,
+  { actorId, actKey, at }: Transition,
+): Promise<void> {
+  if (holderId === null || actorId === null || holderId === actorId) return;
+  const notice = workNotice('acted-for', holderId, { actorId, actKey, clock });
+  await enqueue(inside, { officeId, subjectKind: 'dossier', subjectId, at }, [notice]);
+}
+
 /** @throws SaoyError `dossier-unknown`. */
 export async function lockDossier(manager: EntityManager, id: string): Promise<Dossier> {
   const [row] = await manager.query<DossierRow[]>('SELECT * FROM dossier WHERE id = ? FOR UPDATE', [
@@ -116,23 +133,32 @@ export async function lockDossier(manager: EntityManager, id: string): Promise<D
 type ClockColumns = Omit<ClockRow, 'endedAt' | 'step'> & {
   step: Step | null;
   stepEndedAt: Date | null;
+  holderId: string | null;
 };
 
 /** All of it is read under the dossier's lock. */
 const lockAll = `SELECT d.*, a.actKey IS NOT NULL AS isRecorded,
     c.dossierId, c.step, c.round, c.startedAt, c.endedAt AS stepEndedAt, c.budgetMs, c.usedMs,
     c.dueByHours, c.due, c.pace, c.noticeAt, c.actorId, c.noticedAt, c.breachedAt,
-    c.escalateAt, c.escalatedAt
+    c.escalateAt, c.escalatedAt, held.personId AS holderId
   FROM dossier d
   LEFT JOIN audit_event a ON a.dossierId = d.id AND a.actKey = ?
   LEFT JOIN step_clock c ON c.dossierId = d.id
+  LEFT JOIN assignment held
+    ON held.dossierId = c.dossierId AND held.step = c.step AND c.endedAt IS NULL
   WHERE d.id = ? FOR UPDATE`;
 
 /** @throws SaoyError `dossier-unknown`. */
 async function lockWithClocks(
   manager: EntityManager,
   { dossierId, actKey }: Transition,
-): Promise<{ dossier: Dossier; clocks: StepClock[]; isRecorded: boolean }> {
+): Promise<{
+  dossier: Dossier;
+  clocks: StepClock[];
+  isRecorded: boolean;
+  /** Who holds the running step. */
+  holderId: string | null;
+}> {
   const rows = await manager.query<(DossierRow & ClockColumns & { isRecorded: number | string })[]>(
     lockAll,
     [actKey, dossierId],
@@ -140,7 +166,10 @@ async function lockWithClocks(
   const [first] = rows;
   if (!first) throw new SaoyError('dossier-unknown');
   const clocks = rows.flatMap((row) => (row.step === null ? [] : [clockOf(row, row.step)]));
-  return { dossier: dossierFromRow(first), clocks, isRecorded: readFlag(first.isRecorded) };
+  return {
+    ...{ dossier: dossierFromRow(first), clocks, isRecorded: readFlag(first.isRecorded) },
+    holderId: rows.find((row) => row.holderId !== null)?.holderId ?? null,
+  };
 }
 
 function clockOf(row: ClockColumns, step: Step): StepClock {

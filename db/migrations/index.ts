@@ -3,3 +3,4 @@ export * from './0001-first-schema';
 export * from './0003-reports-of-many-kinds';
 export * from './0006-token-holders';
 export { Bookings1764280000000 } from './0004-bookings';
+export { WorkLists1764000000005 } from './0005-work-lists';

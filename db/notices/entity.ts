@@ -1,5 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Channel, NoticeSubject, RecipientKind, Template } from '../../domain/notices';
+import type {
+  Channel,
+  NoticeKind,
+  NoticeSubject,
+  RecipientKind,
+  Template,
+} from '../../domain/notices';
 import {
   code,
   codeOrNone,
@@ -64,4 +70,21 @@ export class Notice {
   /** In the words of a server, which may name the address. */
   @Column({ ...personalWords, nullable: true }) lastError: string | null;
   @Column(instant) createdAt: Date;
+}
+
+/** That a person has read a notice of the portal. */
+@Entity('notice_reading')
+export class NoticeReading {
+  @PrimaryColumn(id) personId: string;
+  @PrimaryColumn(id) noticeId: string;
+  @Column(instant) at: Date;
+}
+
+/** Where a person wants a kind of notice; what they have not chosen is on the page and in no mail. */
+@Entity('notice_choice')
+export class NoticeChoice {
+  @PrimaryColumn(id) personId: string;
+  @PrimaryColumn(code(20)) kind: NoticeKind;
+  @Column(flag) onPage: boolean;
+  @Column(flag) byMail: boolean;
 }

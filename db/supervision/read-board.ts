@@ -8,6 +8,7 @@ import {
   toLine,
 } from '../dossiers/dossier-row';
 import { stagesOfList } from '../dossiers/list-dossiers';
+import { readNames } from '../people/read-names';
 import { decryptOrNone } from '../personal/personal-column';
 import { minutesOf } from './fold-log';
 
@@ -56,11 +57,9 @@ export async function listOpenForBoard(
   return rows.map(({ acceptor, officeId, ...raw }) => ({
     ...toLine(raw),
     officeId,
-    holder: holderOf(
-      raw.stage,
-      acceptor,
-      (right) => soleHolders.get(`${officeId} ${right}`) ?? null,
-    ),
+    holder:
+      raw.holderName ??
+      holderOf(raw.stage, acceptor, (right) => soleHolders.get(`${officeId} ${right}`) ?? null),
   }));
 }
 
@@ -237,15 +236,6 @@ async function findSoleHolders(
     [officeIds, now, now],
   );
   return new Map(rows.map(({ officeId, held, fullName }) => [`${officeId} ${held}`, fullName]));
-}
-
-async function readNames(db: DataSource, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.query<{ id: string; fullName: string }[]>(
-    'SELECT id, fullName FROM person WHERE id IN (?)',
-    [ids],
-  );
-  return new Map(rows.map(({ id, fullName }) => [id, fullName]));
 }
 
 function holderOf(

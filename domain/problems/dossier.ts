@@ -12,6 +12,16 @@ export const dossierProblems = {
     vi: 'Hồ sơ đang ở bước “{stage}”, chưa làm được việc này. Tải lại để xem bước hiện tại.',
     en: 'The dossier stands at “{stage}” and this cannot be done now. Reload to see where it is.',
   },
+  'filter-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy bộ lọc này, hoặc đó không phải bộ lọc của bạn. Tải lại danh sách bộ lọc.',
+    en: 'There is no such filter, or it is not yours. Load the filters again.',
+  },
+  'filters-too-many': {
+    status: 409,
+    vi: 'Mỗi người lưu nhiều nhất {max} bộ lọc. Xóa bộ lọc không dùng rồi lưu lại.',
+    en: 'One saves {max} filters at most. Remove one that is not used.',
+  },
   'letter-unknown': {
     status: 404,
     vi: 'Không tìm thấy phiếu hẹn hoặc thư xin lỗi này trong đơn vị của bạn. Tải lại danh sách.',

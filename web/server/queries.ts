@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
   Dossier,
@@ -13,21 +13,27 @@ import type { TokenState } from '../../api/signing-keys/token-contract';
 import type { Board } from '../../api/supervision/contract';
 import type { Odds } from '../../api/supervision/odds-contract';
 import type { Staffing } from '../../api/supervision/what-if-contract';
+import type { ListName } from '../../domain/work-lists';
 import { act, ApiProblem, getJson, keepCsrfToken } from './client';
 import { keepServerTime } from './clock';
 import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';
 
-export type DossierList = z.infer<typeof dossierListSchema>;
+type DossierList = z.infer<typeof dossierListSchema>;
+
+/** A stretch of a list, and how long the list is. */
+export interface DossierWindow extends Pick<DossierList, 'items' | 'total'> {
+  /** How many lines are before its first. */
+  start: number;
+}
 export type Counts = z.infer<typeof countsSchema>;
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;
-
-export const listNames = ['create', 'returned', 'sign', 'seal', 'open', 'all'] as const;
-export type ListName = (typeof listNames)[number];
 
 /** What a list is narrowed by [M-01, M-02]. Dates as yyyy-MM-dd. */
 export interface ListFilter {
   q?: string;
   subject?: string;
+  /** `mine`, `none`, or a person's id. */
+  holder?: string;
   from?: string;
   to?: string;
 }
@@ -61,20 +67,29 @@ export function welcome(session: Session): Session {
   return session;
 }
 
-export function listQuery(officeId: string, list: ListName, filter: ListFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['dossiers', officeId, list, filter],
-    queryFn: async ({ pageParam, signal }): Promise<DossierList> => {
-      const query = new URLSearchParams({ officeId, list, limit: '50' });
-      for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
-      if (pageParam) query.set('cursor', pageParam);
+/** Lines of one question: a list is read in windows, those that are looked at alone. */
+export const windowLines = 100;
+
+/** A list's lines from `window * windowLines` on. */
+export function windowQuery(officeId: string, list: ListName, filter: ListFilter, window: number) {
+  return queryOptions({
+    queryKey: ['dossiers', officeId, list, filter, window],
+    queryFn: async ({ signal }): Promise<DossierWindow> => {
+      const query = listAddress(officeId, list, filter);
+      query.set('limit', String(windowLines));
+      query.set('offset', String(window * windowLines));
       const answer = await getJson<DossierList>(`/dossiers?${query}`, signal);
       keepServerTime(answer.serverTime);
-      return answer;
+      return { start: window * windowLines, items: answer.items, total: answer.total };
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
   });
+}
+
+/** A list with its conditions, as the API is asked for it. */
+export function listAddress(officeId: string, list: ListName, filter: ListFilter): URLSearchParams {
+  const query = new URLSearchParams({ officeId, list });
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));
+  return query;
 }
 
 export function countsQuery(officeId: string) {

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { listNames, type ListName } from '../server/queries';
+import { listNames, type ListName } from '../../domain/work-lists';
 import { staffPages } from '../../domain/staff-pages';
 import { AuditPage } from './audit/audit-page';
 import { type AuditFilter, auditFilterNames } from './audit/queries';
@@ -39,6 +39,7 @@ const counterRoute = createRoute({
 interface WorkSearch {
   q?: string;
   subject?: string;
+  holder?: string;
   from?: string;
   to?: string;
 }
@@ -52,7 +53,7 @@ const workRoute = createRoute({
   },
   validateSearch: (search: Record<string, unknown>): WorkSearch => {
     const known: WorkSearch = {};
-    for (const name of ['q', 'subject', 'from', 'to'] as const) {
+    for (const name of ['q', 'subject', 'holder', 'from', 'to'] as const) {
       if (typeof search[name] === 'string' && search[name]) known[name] = search[name];
     }
     return known;

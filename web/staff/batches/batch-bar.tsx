@@ -16,13 +16,11 @@ interface Props {
   action: BatchAction;
   rows: readonly SteadyRow[];
   selection: Selection;
-  /** The dossier that is open. */
-  openId: string | undefined;
   onOpen: (id: string) => void;
 }
 
-/** Over a list whose dossiers can be signed together: what is chosen, and how the last batch goes. */
-export function BatchBar({ action, rows, selection, openId, onOpen }: Props) {
+/** Signs or seals what is chosen together, and says how the last batch goes. */
+export function BatchButton({ action, rows, selection, onOpen }: Props) {
   const { office } = useDesk();
   const [isOpen, setOpen] = useState(false);
   const [shownId, setShownId] = useState<string | null>(null);
@@ -32,45 +30,14 @@ export function BatchBar({ action, rows, selection, openId, onOpen }: Props) {
   const shown = mine.find(({ id }) => id === shownId) ?? running;
   useListsFollow(shown);
 
-  const present = rows.filter((row) => !row.gone);
-  const chosen = present.filter(({ id }) => selection.ids.has(id));
+  const chosen = rows.filter(({ id }) => selection.ids.has(id));
   const words = batchWords[action];
   const open = () => {
     if (chosen.length > 0 || running) setOpen(true);
   };
-  useKeys([
-    {
-      key: ' ',
-      label: 'Chọn, bỏ chọn hồ sơ',
-      run: () => {
-        const focused = document.activeElement;
-        const id = focused?.getAttribute('data-dossier');
-        if (id) selection.toggle(id);
-        // Boxes and buttons keep what Space means to them.
-        else if (focused instanceof HTMLElement && focused.matches('input, button, summary, a'))
-          focused.click();
-        // Looked at, and taken into the batch at once.
-        else if (openId) selection.toggle(openId);
-      },
-    },
-    { key: 'ctrl+b', label: words.button, run: open },
-  ]);
-  if (present.length === 0 && !running) return null;
+  useKeys([{ key: 'ctrl+b', label: words.button, run: open }]);
   return (
-    <div className="batch-bar">
-      <label className="batch-all">
-        <input
-          type="checkbox"
-          checked={chosen.length > 0 && chosen.length === present.length}
-          ref={(box) => {
-            if (box) box.indeterminate = chosen.length > 0 && chosen.length < present.length;
-          }}
-          onChange={(event) =>
-            selection.choose(event.target.checked ? present.map(({ id }) => id) : [])
-          }
-        />
-        <span>{chosen.length > 0 ? `Đã chọn ${chosen.length}` : 'Chọn tất cả'}</span>
-      </label>
+    <>
       {running && !isOpen ? (
         <button type="button" className="plain-button" onClick={open} aria-live="polite">
           {words.running} {countItems(running).ended}/{countItems(running).total}…
@@ -98,7 +65,7 @@ export function BatchBar({ action, rows, selection, openId, onOpen }: Props) {
           }}
         />
       )}
-    </div>
+    </>
   );
 }
 

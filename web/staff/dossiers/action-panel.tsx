@@ -6,7 +6,7 @@ import { ExtendButton } from './extend-dialog';
 import { SealForm } from './seal-form';
 import { SignForm } from './sign-form';
 import { SubmitForm } from './submit-form';
-import type { ListName } from '../../server/queries';
+import type { ListName } from '../../../domain/work-lists';
 import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';

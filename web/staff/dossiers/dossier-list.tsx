@@ -1,14 +1,24 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
-import type { ReactNode } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { ListName } from '../../../domain/work-lists';
 import { useServerNow } from '../../server/clock';
-import type { ListFilter, ListName } from '../../server/queries';
+import type { ListFilter } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { shortTime } from '../../text/time';
 import { TimeLeftBar } from '../desk/time-left-bar';
+import { useDesk } from '../desk/office';
 import type { Selection } from '../batches/use-selection';
-import type { SteadyRow } from './steady-rows';
+import type { Places, SteadyRow } from './steady-rows';
 
 const emptyWords: Record<ListName, string> = {
   create: 'Không có hồ sơ nào đang tạo. Hồ sơ hiện ở đây sau khi bấm “Tiếp nhận” ở quầy.',
@@ -19,20 +29,30 @@ const emptyWords: Record<ListName, string> = {
   all: 'Đơn vị chưa có hồ sơ nào. Hồ sơ đầu tiên hiện ở đây sau khi được tiếp nhận.',
 };
 
+export type RowList = Virtualizer<HTMLElement, HTMLLIElement>;
+
 interface Props {
   list: ListName;
-  rows: readonly SteadyRow[];
+  rows: Places<SteadyRow>;
   openId: string | undefined;
   search: ListFilter;
   isPending: boolean;
   isFiltered: boolean;
   /** Where several can be taken together. */
   selection: Selection | undefined;
+  /** Whether who has not looked at a dossier is told so beside its box. */
+  tellsUnopened: boolean;
   onHold: (isHeld: boolean) => void;
+  /** Which rows are looked at. */
+  onLook: (first: number, last: number) => void;
+  /** What scrolls. */
+  pane: RefObject<HTMLElement | null>;
+  /** The rows as they are laid out, for whoever moves the focus. */
+  laidOut: RefObject<RowList | null>;
 }
 
 export function DossierList(props: Props) {
-  const { rows, isPending, isFiltered, onHold } = props;
+  const { rows, isPending, isFiltered } = props;
   if (isPending)
     return <Skeleton className="list-skeleton" active title={false} paragraph={{ rows: 8 }} />;
   if (rows.length === 0) {
@@ -44,31 +64,77 @@ export function DossierList(props: Props) {
       </p>
     );
   }
+  return <Rows {...props} />;
+}
+
+/** Height of a row that was not measured yet, px. */
+const rowHeight = 82;
+
+/** Of any number of rows those in sight alone are in the page. */
+function Rows(props: Props) {
+  const { rows, onHold, onLook, pane, laidOut } = props;
+  const frame = useRef<HTMLUListElement>(null);
+  const [scrollMargin, setMargin] = useState(0);
+  useLayoutEffect(() => setMargin(frame.current?.offsetTop ?? 0), []);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used
+  const virtualizer: RowList = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => pane.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+    scrollMargin,
+  });
+  const items = virtualizer.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onLook(first, last), [onLook, first, last]);
+  useEffect(() => {
+    laidOut.current = virtualizer;
+    return () => {
+      laidOut.current = null;
+    };
+  }, [laidOut, virtualizer]);
   return (
     <ul
+      ref={frame}
       className="rows"
+      style={{ height: virtualizer.getTotalSize() }}
       onPointerEnter={() => onHold(true)}
       onPointerLeave={() => onHold(false)}
       onFocus={() => onHold(true)}
       onBlur={() => onHold(false)}
     >
-      {rows.map((row) => (
-        <li key={row.id} className={props.selection ? 'choosable' : undefined}>
-          {props.selection && <Choice row={row} selection={props.selection} />}
-          <Row {...props} row={row} />
-        </li>
-      ))}
+      {items.map(({ index, key, start }) => {
+        const row = rows[index];
+        return (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            aria-setsize={rows.length}
+            aria-posinset={index + 1}
+            className={props.selection && row ? 'choosable' : undefined}
+            style={{ transform: `translateY(${start - scrollMargin}px)` }}
+          >
+            {row && props.selection && <Choice {...props} row={row} selection={props.selection} />}
+            {row ? <Row {...props} row={row} /> : <p className="row row-unread">Đang tải…</p>}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function Choice({ row, selection }: { row: SteadyRow; selection: Selection }) {
+type ChoiceProps = Pick<Props, 'tellsUnopened'> & { row: SteadyRow; selection: Selection };
+
+function Choice({ row, selection, tellsUnopened }: ChoiceProps) {
+  const isUnopened = tellsUnopened && !row.opened;
   return (
     <input
       type="checkbox"
-      aria-label={`Chọn hồ sơ của ${row.requesterName}${row.opened ? '' : ', chưa mở xem'}`}
-      title={row.opened ? undefined : 'Chưa mở xem'}
-      className={row.opened ? undefined : 'unopened'}
+      aria-label={`Chọn hồ sơ của ${row.requesterName}${isUnopened ? ', chưa mở xem' : ''}`}
+      title={isUnopened ? 'Chưa mở xem' : undefined}
+      className={isUnopened ? 'unopened' : undefined}
       disabled={row.gone}
       checked={!row.gone && selection.ids.has(row.id)}
       onChange={() => selection.toggle(row.id)}
@@ -108,10 +174,23 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
             : shortTime(row.acceptedAt)}
         </span>
       </span>
+      <HeldBy row={row} />
       {row.stage === 'returned' && row.returnReason && (
         <span className="row-reason">Lý do: {row.returnReason}</span>
       )}
       {row.waiting && <span className="row-reason">{row.waiting.text}</span>}
     </Link>
+  );
+}
+
+/** On whose desk it is. */
+function HeldBy({ row: { heldBy } }: { row: SteadyRow }) {
+  const { session } = useDesk();
+  if (!heldBy) return null;
+  const isMine = heldBy.id === session.person.id;
+  return (
+    <span className={isMine ? 'row-holder row-mine' : 'row-holder quiet'}>
+      {isMine ? 'Bạn đang giữ' : `${heldBy.name} đang giữ`}
+    </span>
   );
 }

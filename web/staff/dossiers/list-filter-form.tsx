@@ -2,7 +2,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { FormEvent } from 'react';
 import { DateField } from '../../look/date-field';
-import type { ListFilter, ListName } from '../../server/queries';
+import type { ListName } from '../../../domain/work-lists';
+import type { ListFilter } from '../../server/queries';
 
 const subjects = [
   ['', 'Tất cả'],
@@ -28,6 +29,7 @@ export function ListFilterForm({ filter, list }: { filter: ListFilter; list: Lis
       const value = typed.get(name);
       if (typeof value === 'string' && value.trim()) search[name] = value.trim();
     }
+    if (filter.holder) search.holder = filter.holder;
     void navigate({
       to: '/work/$list/{-$dossierId}',
       params: { list, dossierId: undefined },

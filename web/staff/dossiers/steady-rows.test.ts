@@ -21,10 +21,11 @@ const row = (
   registerNumber: null,
   returnReason: null,
   waiting: null,
+  heldBy: null,
   opened: false,
 });
 const told = (rows: ReturnType<typeof mergeRows>) =>
-  rows.map(({ id, gone }) => (gone ? `(${id})` : id)).join(' ');
+  rows.map((row) => (row ? (row.gone ? `(${row.id})` : row.id) : '·')).join(' ');
 
 test('while a list is held no row moves: gone ones keep their place, new ones come last', () => {
   const shown = [row('a'), row('b'), row('c')].map(present);
@@ -37,4 +38,10 @@ test('while a list is held no row moves: gone ones keep their place, new ones co
 test('a row that stays shows what is new about it', () => {
   const [merged] = mergeRows([present(row('a'))], [row('a', 'returned')]);
   expect(merged).toMatchObject({ id: 'a', stage: 'returned', gone: false });
+});
+
+test('of a list that is read in part only what left from between others is known to be gone', () => {
+  const shown = [...[row('a'), row('b'), row('c'), row('d')].map(present), undefined, undefined];
+  const fresh = [row('a'), row('c'), undefined, undefined, row('x'), undefined];
+  expect(told(mergeRows(shown, fresh))).toBe('a (b) c d x ·');
 });

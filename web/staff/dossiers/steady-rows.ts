@@ -5,18 +5,41 @@ export interface SteadyRow extends DossierListItem {
   gone: boolean;
 }
 
-/** Rows as they stand while held: places kept, those that left marked as gone, new ones last. */
+/** A list's rows by their places; those that were not read yet are undefined. */
+export type Places<Row> = readonly (Row | undefined)[];
+
+/**
+ * Rows as they stand while held: places kept, those that left marked as gone, new ones last. Of a list that is read
+ * in part only what stood between rows that are still there is known to have left; what is read for the first time
+ * takes its place.
+ */
 export function mergeRows(
-  shown: readonly SteadyRow[],
-  fresh: readonly DossierListItem[],
-): readonly SteadyRow[] {
-  const byId = new Map(fresh.map((row) => [row.id, row]));
-  const kept = shown.map((row) => {
+  shown: Places<SteadyRow>,
+  fresh: Places<DossierListItem>,
+): Places<SteadyRow> {
+  const byId = new Map<string, DossierListItem>();
+  for (const row of fresh) if (row) byId.set(row.id, row);
+  const isWhole = byId.size === fresh.length;
+  const known = new Set<string>();
+  for (const row of shown) if (row) known.add(row.id);
+  const isThere = (row: SteadyRow | undefined) => row !== undefined && byId.has(row.id);
+  const kept = shown.map((row, at) => {
+    if (row === undefined) {
+      const first = fresh[at];
+      return first && !known.has(first.id) ? present(first) : undefined;
+    }
     const now = byId.get(row.id);
-    byId.delete(row.id);
-    return now ? present(now) : { ...row, gone: true };
+    if (now) return present(now);
+    const hasLeft = isWhole || (isThere(shown[at - 1]) && isThere(shown[at + 1]));
+    return hasLeft ? { ...row, gone: true } : row;
   });
-  return [...kept, ...[...byId.values()].map(present)];
+  if (!isWhole) return kept;
+  const added = fresh.filter((row) => row !== undefined && !known.has(row.id));
+  const filled = new Set(kept.map((row) => row?.id));
+  return [
+    ...kept,
+    ...added.filter((row) => !filled.has(row?.id)).map((row) => row && present(row)),
+  ];
 }
 
 export function present(row: DossierListItem): SteadyRow {

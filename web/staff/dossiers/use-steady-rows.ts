@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DossierListItem } from '../../../api/dossiers/contract';
-import { mergeRows, present, type SteadyRow } from './steady-rows';
+import { mergeRows, type Places, present, type SteadyRow } from './steady-rows';
 
 /**
  * The rows of a list that updates by itself, held still while a pointer or the focus is on it: rows
@@ -8,16 +8,20 @@ import { mergeRows, present, type SteadyRow } from './steady-rows';
  * takes the server's order. `scope` names the list: another one starts afresh.
  */
 export function useSteadyRows(
-  fresh: readonly DossierListItem[],
+  fresh: Places<DossierListItem>,
   scope: string,
-): { rows: readonly SteadyRow[]; hold: (isHeld: boolean) => void } {
+): { rows: Places<SteadyRow>; hold: (isHeld: boolean) => void } {
   const [isHeld, setHeld] = useState(false);
-  const [rows, setRows] = useState<readonly SteadyRow[]>([]);
+  const [rows, setRows] = useState<Places<SteadyRow>>([]);
   const shownScope = useRef(scope);
   useEffect(() => {
     const sameList = shownScope.current === scope;
     shownScope.current = scope;
-    setRows((shown) => (isHeld && sameList ? mergeRows(shown, fresh) : fresh.map(present)));
+    setRows((shown) =>
+      isHeld && sameList && shown.length > 0
+        ? mergeRows(shown, fresh)
+        : fresh.map((row) => row && present(row)),
+    );
   }, [fresh, isHeld, scope]);
   const hold = useCallback((next: boolean) => setHeld(next), []);
   return { rows, hold };

@@ -1,15 +1,21 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
-import { listQuery, type ListName } from '../../server/queries';
+import type { ListName } from '../../../domain/work-lists';
 import { may, useDesk } from '../desk/office';
-import { BatchBar } from '../batches/batch-bar';
+import { BatchButton } from '../batches/batch-bar';
 import { useSelection } from '../batches/use-selection';
-import { DossierList } from './dossier-list';
+import { AssignButtons } from '../work/assign-buttons';
+import { HolderTabs } from '../work/holder-tabs';
+import { ListTools } from '../work/list-tools';
+import { SelectBar } from '../work/select-bar';
+import '../work/work.css';
+import { DossierList, type RowList } from './dossier-list';
 import { DossierView } from './dossier-view';
 import { ListFilterForm } from './list-filter-form';
+import type { SteadyRow } from './steady-rows';
+import { useListRows } from './use-list-rows';
 import { useSteadyRows } from './use-steady-rows';
 
 const workRoute = getRouteApi('/work/$list/{-$dossierId}');
@@ -29,13 +35,18 @@ export function WorkPage() {
   const { list, dossierId } = workRoute.useParams();
   const filter = workRoute.useSearch();
   const navigate = useNavigate();
-  const query = useInfiniteQuery(listQuery(office.id, list, filter));
-  const fresh = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const { rows, hold } = useSteadyRows(fresh, `${office.id} ${list} ${JSON.stringify(filter)}`);
+  const query = useListRows(office.id, list, filter);
+  const { rows, hold } = useSteadyRows(
+    query.fresh,
+    `${office.id} ${list} ${JSON.stringify(filter)}`,
+  );
   const selection = useSelection(`${office.id} ${list}`);
   const batchAction =
     (list === 'sign' || list === 'seal') && may(office, `batch.${list}`) ? list : null;
+  const present = useMemo(() => rows.filter(isPresent), [rows]);
+  const chosen = present.filter(({ id }) => selection.ids.has(id));
   const work = useRef<HTMLDivElement>(null);
+  const laidOut = useRef<RowList>(null);
 
   const open = (id: string | undefined) =>
     navigate({
@@ -45,20 +56,22 @@ export function WorkPage() {
     });
   const pane = useRef<HTMLElement>(null);
   const step = (by: 1 | -1) => {
-    const ids = rows.filter((row) => !row.gone).map((row) => row.id);
     const focused = document.activeElement?.getAttribute('data-dossier') ?? dossierId;
-    const at = ids.indexOf(focused ?? '');
-    const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
+    const from = rows.findIndex((row) => row?.id === focused);
+    let at = from < 0 ? 0 : from + by;
+    while (rows[at]?.gone) at += by;
+    const next = rows[at];
+    if (!next) return;
     // Beside an open dossier the list is folded on narrower screens: there the next one opens.
     const isFolded = pane.current?.offsetParent === null;
-    if (isFolded) void open(next);
-    else document.querySelector<HTMLElement>(`[data-dossier="${next ?? ''}"]`)?.focus();
+    if (isFolded) void open(next.id);
+    else focusRow(laidOut.current, at, next.id);
   };
   /** Work goes on at the next dossier of this list, or where it says that nothing waits. */
   const openNext = () => {
-    const at = rows.findIndex((row) => row.id === dossierId);
-    const order = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
-    const next = order.find((row) => !row.gone && row.id !== dossierId)?.id;
+    const at = rows.findIndex((row) => row?.id === dossierId);
+    const order = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].filter(isPresent);
+    const next = order.find((row) => row.id !== dossierId)?.id;
     if (!next) document.getElementById('work')?.focus();
     void open(next);
   };
@@ -74,29 +87,41 @@ export function WorkPage() {
     work.current?.scrollIntoView({ block: 'nearest' });
   }, [dossierId]);
 
-  const total = query.data?.pages[0]?.total ?? 0;
+  const mayAssign = may(office, 'work.assign');
+  const selects = mayAssign || batchAction !== null;
   return (
     <div className={dossierId ? 'work work-open' : 'work'}>
       <section ref={pane} className="list-pane" aria-label={listTitles[list]}>
         <header className="list-head">
           <h1>{listTitles[list]}</h1>
           <p className="quiet" aria-live="polite">
-            {query.isSuccess ? `Tìm thấy ${total} kết quả` : ' '}
+            {query.isSuccess ? `Tìm thấy ${query.total} kết quả` : ' '}
           </p>
+          <ListTools list={list} filter={filter} />
         </header>
+        <HolderTabs list={list} filter={filter} />
         <ListFilterForm key={JSON.stringify(filter)} filter={filter} list={list} />
         <ProblemNote error={query.error} />
-        {batchAction && (
-          <BatchBar
-            action={batchAction}
-            rows={rows}
-            selection={selection}
-            openId={dossierId}
-            onOpen={(id) => void open(id)}
-          />
+        {selects && (
+          <SelectBar rows={present} selection={selection} openId={dossierId}>
+            {batchAction && (
+              <BatchButton
+                action={batchAction}
+                rows={present}
+                selection={selection}
+                onOpen={(id) => void open(id)}
+              />
+            )}
+            {mayAssign && (
+              <AssignButtons
+                rows={chosen.length > 0 ? chosen : present.filter(({ id }) => id === dossierId)}
+              />
+            )}
+          </SelectBar>
         )}
         <DossierList
-          selection={batchAction ? selection : undefined}
+          selection={selects ? selection : undefined}
+          tellsUnopened={batchAction !== null}
           list={list}
           rows={rows}
           openId={dossierId}
@@ -104,16 +129,10 @@ export function WorkPage() {
           isPending={query.isPending}
           isFiltered={Object.keys(filter).length > 0}
           onHold={hold}
+          onLook={query.look}
+          pane={pane}
+          laidOut={laidOut}
         />
-        {query.hasNextPage && (
-          <button
-            type="button"
-            className="plain-button more"
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? 'Đang tải…' : 'Tải thêm'}
-          </button>
-        )}
       </section>
       <div className="work-pane" ref={work} tabIndex={-1}>
         {dossierId ? (
@@ -135,4 +154,16 @@ export function WorkPage() {
       </div>
     </div>
   );
+}
+
+function isPresent(row: SteadyRow | undefined): row is SteadyRow {
+  return row !== undefined && !row.gone;
+}
+
+/** Scrolls to a row and gives it the focus; one out of sight is in the page a moment later. */
+function focusRow(laidOut: RowList | null, at: number, id: string, tries = 10): void {
+  const row = document.querySelector<HTMLElement>(`[data-dossier="${id}"]`);
+  if (row) return row.focus();
+  if (tries === 10) laidOut?.scrollToIndex(at);
+  if (tries > 0) requestAnimationFrame(() => focusRow(laidOut, at, id, tries - 1));
 }

@@ -19,6 +19,7 @@ import { ChangePersonForm } from './change-person';
 import { GrantForm } from './grant-form';
 import { HeldRightText } from './held-right';
 import { OneTimePasswords } from './one-time-password';
+import { OpenWorkPart } from './open-work';
 import { personQuery } from './queries';
 
 /** One person: the account, the offices, and the rights, with what may be done to each. */
@@ -147,6 +148,7 @@ function Whole({ person: masked }: { person: WholePerson }) {
           onSave={(body) => send('', { method: 'PATCH', body }, 'Đã lưu.')}
         />
       )}
+      <OpenWorkPart person={person} />
       <section>
         <h3>Đơn vị</h3>
         {person.belongsTo.length === 0 && <p className="empty">Chưa thuộc đơn vị nào của bạn.</p>}

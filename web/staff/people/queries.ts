@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { OpenWork } from '../../../api/assignments/contract';
 import type { peopleSchema, WholePerson } from '../../../api/people/contract';
 import { act, getJson } from '../../server/client';
 
@@ -31,5 +32,13 @@ export function personQuery(id: string) {
   return queryOptions({
     queryKey: ['people', 'one', id],
     queryFn: ({ signal }) => getJson<WholePerson>(`/people/${id}`, signal),
+  });
+}
+
+/** What a person holds in offices of the branch. */
+export function openWorkQuery(id: string) {
+  return queryOptions({
+    queryKey: ['people', 'open-work', id],
+    queryFn: ({ signal }) => getJson<{ items: OpenWork[] }>(`/people/${id}/open-work`, signal),
   });
 }

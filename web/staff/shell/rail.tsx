@@ -22,7 +22,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PermissionName } from '../../../domain/permissions';
-import { countsQuery, type Counts, type ListName } from '../../server/queries';
+import type { ListName } from '../../../domain/work-lists';
+import { countsQuery, type Counts } from '../../server/queries';
 import { may, useDesk } from '../desk/office';
 
 interface Place {
@@ -45,7 +46,7 @@ interface Place {
     | ListName;
   /** What opens it; a list of work, its act. */
   needs: PermissionName;
-  count?: keyof Counts;
+  count?: Exclude<keyof Counts, 'mine' | 'unassigned'>;
 }
 
 interface Group {

@@ -1,0 +1,2 @@
+/** Filters of lists by name. */
+export { mountListFilters, mountRemoveFilter, mountSaveFilter } from './saved-filters';
