@@ -64,6 +64,14 @@ export const noticeKinds = {
   { vi: string; messages: readonly (MessageName | WorkMessage)[] }
 >;
 export type NoticeKind = keyof typeof noticeKinds;
+export const noticeKindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
+
+/** The kind that a message to staff is of; undefined: one of requesters'. */
+export function kindOfMessage(template: string): NoticeKind | undefined {
+  return noticeKindNames.find((kind) =>
+    noticeKinds[kind].messages.some((message) => message === template),
+  );
+}
 
 /**
  * What a workflow is asked by its lane: to begin, that its copy was delivered, and that what it keeps the times of

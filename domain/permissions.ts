@@ -157,6 +157,18 @@ const views = {
   'letter.edit': ofOffice('letter', ['create', 'supervise'], 'Sửa phiếu, thư', 'Change its text'),
   'letter.issue': ofOffice('letter', ['create', 'supervise'], 'Giao phiếu, thư', 'Hand it over'),
   'notice.list': ofOffice('office', workRights, 'Thông báo', 'What the clocks tell'),
+  'notice.mark-read': ofOffice(
+    'office',
+    workRights,
+    'Đánh dấu thông báo đã đọc',
+    'Say which notices one has read',
+  ),
+  'notice.choose': ofAccount(
+    'account',
+    [],
+    'Chọn loại thông báo muốn nhận',
+    'Choose which notices come on the page and by mail',
+  ),
   'notice.list-mine': ofAccount('account', [], 'Thông báo của mình', 'Own notices'),
   'notice.list-unsent': ofOffice(
     'office',

@@ -1,3 +1,4 @@
+import { readNames } from '../../db/people/read-names';
 import { createCopyLink } from '../../db/copies/copy-links';
 import { bookingFieldsOf } from '../../policies/booking-fields';
 import {
@@ -9,13 +10,15 @@ import {
 import { bookingPage } from '../../domain/bookings';
 import { bookingLinkOf } from '../../identity/bookings/booking-link';
 import { keyFor } from '../../identity/secrets/key-for';
-import type { MessageName } from '../../domain/notices';
+import type { MessageName, WorkMessage } from '../../domain/notices';
+import { type Step, stepDeclarations, steps } from '../../domain/process';
+import { isWorkMessage, workWords } from '../../domain/work-notices';
 import { fillMessage, type MessageFields } from '../../policies/fill-message';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
 import { policyInForce } from '../../policies/policy-in-force';
 import type { Message, Policy } from '../../policies/policy';
-import { dayOf, formatDateVi } from '../../time/time';
+import { dayOf, formatDateVi, formatInstantVi } from '../../time/time';
 import type { ActivityDeps } from '../deps';
 import { secretOf } from './secret-of';
 
@@ -64,17 +67,42 @@ async function wordsOfDossier(deps: Deps, facts: NoticeWithFacts): Promise<Words
   const { notice, office } = facts;
   const dossier = dossierOf(facts);
   const policy = getPinnedPolicy(deps.rules, dossier.policy);
-  const name = notice.template as MessageName;
+  const name = notice.template as MessageName | WorkMessage;
+  if (isWorkMessage(name)) {
+    const words = { ...workWords[name], short: '' };
+    return filled(words, {
+      code: dossier.code,
+      document: dossier.documentType,
+      ...(await actOf(deps, facts)),
+    });
+  }
   const byLink = name === 'copy' && notice.byLink;
   const message = messageOf(policy, byLink ? 'copy-link' : name, notice.language);
   return filled(message, {
-    ...{ office: office.name, ...fieldsOf(dossier, policy) },
+    ...{ office: office.name, ...fieldsOf(dossier, policy), ...(await actOf(deps, facts)) },
     link: `${deps.publicUrl}/x/${dossier.publicToken}`,
     ...(byLink ? await downloadOf(deps, notice.subjectId) : {}),
   });
 }
 
-function filled({ subject, text, short }: Message, fields: MessageFields): Words {
+/** Which step a notice to staff is about, until when, and whose act it was. */
+async function actOf(
+  { db }: Pick<Deps, 'db'>,
+  { notice }: NoticeWithFacts,
+): Promise<MessageFields> {
+  const { due, step, by } = notice.data;
+  const name = by === undefined ? '' : (await readNames(db, [String(by)])).get(String(by));
+  return {
+    by: name ?? '',
+    due: typeof due === 'number' ? formatInstantVi(due) : '',
+    step: steps.some((known) => known === step) ? stepDeclarations[step as Step].vi : '',
+  };
+}
+
+function filled(
+  { subject, text, short }: Pick<Message, 'subject' | 'text' | 'short'>,
+  fields: MessageFields,
+): Words {
   return {
     subject: fillMessage(subject, fields),
     text: fillMessage(text, fields),

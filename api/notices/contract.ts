@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { lanes, messageNames, workMessages } from '../../domain/notices';
+import { lanes, messageNames, noticeKindNames, workMessages } from '../../domain/notices';
 import { instantSchema } from '../http/contract';
 
 const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
@@ -16,6 +16,23 @@ export const noticeSchema = z
   })
   .openapi('Notice');
 export type Notice = z.infer<typeof noticeSchema>;
+
+/** One of those that a person is shown in an office. */
+const readNoticeSchema = noticeSchema.extend({ read: z.boolean() }).openapi('ReadNotice');
+
+export const shownNoticesSchema = z
+  .object({
+    items: z.array(readNoticeSchema),
+    /** Of the last thirty days, also beyond the items. */
+    unread: z.number().int(),
+  })
+  .openapi('ShownNotices');
+export type ShownNotices = z.infer<typeof shownNoticesSchema>;
+
+export const choiceSchema = z
+  .object({ kind: z.enum(noticeKindNames), onPage: z.boolean(), byMail: z.boolean() })
+  .openapi('NoticeChoice');
+export type NoticeChoice = z.infer<typeof choiceSchema>;
 
 /** A notice that did not get through yet. */
 export const unsentNoticeSchema = z

@@ -10,7 +10,7 @@ import { enqueue } from '../notices/outbox';
 import { inTransaction } from '../transaction';
 import { insertRows } from '../write-row';
 import { Assignment } from './entity';
-import { workNotice } from './work-notice';
+import { workNotice } from '../notices/work-notice';
 
 export interface Assigning {
   officeId: string;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { workNotice } from '../assignments/work-notice';
+import { workNotice } from '../notices/work-notice';
 import type { AuditEvent } from '../audit/entity';
 import { recordAudit } from '../audit/record-audit';
 import { clockFromRow, type ClockRow, dossierFromRow, type DossierRow } from './dossier-from-row';

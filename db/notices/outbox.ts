@@ -8,6 +8,7 @@ import { inTransaction } from '../transaction';
 import { recordWaiting } from '../waiting/record-waiting';
 import { insertRows } from '../write-row';
 import { Notice } from './entity';
+import { copyByMail } from './notice-choices';
 
 /** A claim whose process does not renew it is over so soon. */
 export const leaseMs = 15_000;
@@ -22,14 +23,17 @@ export interface Occasion {
 
 /**
  * Leaves word of what must still reach the world, in the transaction that made it true, by one statement. What was
- * left before under the same key is not left again. The portal's has arrived with the commit.
+ * left before under the same key is not left again. The portal's has arrived with the commit; it goes by mail too to
+ * those who chose so.
  */
 export async function enqueue(
   manager: EntityManager,
   occasion: Occasion,
   notices: readonly NewNotice[],
 ): Promise<void> {
-  const rows = notices.map((notice) => rowOf(occasion, notice));
+  const { officeId, at } = occasion;
+  const all = [...notices, ...(await copyByMail(manager, officeId, notices, at))];
+  const rows = all.map((notice) => rowOf(occasion, notice));
   await insertRows(manager, 'notice', rows, 'id = id');
 }
 

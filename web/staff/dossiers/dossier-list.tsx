@@ -11,7 +11,7 @@ import {
 } from 'react';
 import type { ListName } from '../../../domain/work-lists';
 import { useServerNow } from '../../server/clock';
-import type { ListFilter } from '../../server/queries';
+import { type ListFilter, windowLines } from '../../server/queries';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { shortTime } from '../../text/time';
@@ -82,7 +82,8 @@ function Rows(props: Props) {
     getScrollElement: () => pane.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
+    // A short list is there whole: it can be searched in the page, and printed.
+    overscan: rows.length > windowLines ? 8 : rows.length,
     scrollMargin,
   });
   const items = virtualizer.getVirtualItems();

@@ -77,8 +77,8 @@ function Told({ officeId }: { officeId: string }) {
           </tr>
         </thead>
         <tbody>
-          {items.map(({ id, at, title, text, dossier }) => (
-            <tr key={id}>
+          {items.map(({ id, at, title, text, dossier, read }) => (
+            <tr key={id} className={read ? undefined : 'notice-unread'}>
               <td>{dateTime(at)}</td>
               <td className="wraps">
                 <strong>{title}</strong>

@@ -11,6 +11,7 @@ import { sessionQuery } from '../../server/queries';
 import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
 import { may, useDesk, type Office } from '../desk/office';
+import { Bell } from '../notices/bell';
 import { ChangePasswordDialog } from '../account/change-password';
 import { PreflightLight } from './preflight-light';
 
@@ -28,6 +29,7 @@ export function TopBar({ onChooseOffice }: { onChooseOffice: (office: Office) =>
       {may(office, 'signing-key.sign') && <PreflightLight purpose="leader" />}
       {may(office, 'signing-key.seal') && <PreflightLight purpose="agency" />}
       <ServerClock />
+      {may(office, 'notice.list') && <Bell />}
       <KeysHelp />
       <PersonMenu />
     </header>
