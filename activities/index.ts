@@ -12,6 +12,7 @@ import { createRecordSteps } from './dossiers/record-steps';
 import { createRederiveBatch } from './dossiers/rederive-batch';
 import { createLearnLateness } from './forecasts/learn-lateness';
 import { createMakeReport } from './reports/make-report';
+import { createScheduledReports } from './reports/scheduled-reports';
 import { createAskSignature } from './signing/ask-signature';
 import { createCompleteSignature } from './signing/complete-signature';
 import { createPrepareCertification } from './signing/prepare-certification';
@@ -60,6 +61,7 @@ export function createActivities(deps: ActivityDeps) {
       renewCopy: createRenewCopy(deps),
       ...createTidyContents(deps),
       ...createLearnLateness(deps),
+      ...createScheduledReports(deps),
     },
     /** The times of appointments: what comes next, and that it be done. */
     bookings: createKeepBooking(deps),

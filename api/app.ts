@@ -41,8 +41,10 @@ import * as platform from './platform';
 import * as provider from './provider';
 import * as registers from './registers';
 import * as registration from './registration';
+import * as reportSchedules from './report-schedules';
 import * as reports from './reports';
 import * as savedFilters from './saved-filters';
+import * as targets from './targets';
 import * as secondFactor from './second-factor';
 import * as sessions from './sessions';
 import * as signingKeys from './signing-keys';
@@ -127,6 +129,8 @@ const nouns = [
   sessions,
   signingKeys,
   reports,
+  reportSchedules,
+  targets,
   supervision,
   vault,
   verify,

@@ -78,7 +78,7 @@ export function kindOfMessage(template: string): NoticeKind | undefined {
  * has changed.
  */
 export type WorkflowTemplate = 'start' | 'delivered' | 'changed';
-export type Template = MessageName | WorkMessage | WorkflowTemplate;
+export type Template = MessageName | WorkMessage | WorkflowTemplate | 'report-made';
 
 /** What a template may name in braces. */
 export const messageFields = [
@@ -105,7 +105,7 @@ export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
 };
 
 /** What a notice is about; `code`: a one-time code. */
-export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code';
+export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code' | 'report';
 
 /**
  * Whom it is for: the one who asked for what it is about, as the visit has their address when it is sent; an

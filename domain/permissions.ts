@@ -199,6 +199,8 @@ const views = {
   'nudge.send': ofOverseen('Nhắc việc', 'Remind those who hold a dossier'),
   'report.make': ofOverseen('Lập báo cáo', 'Make a report'),
   'report.read': ofOverseen('Xem, tải báo cáo', 'Read reports'),
+  'target.read': ofOverseen('Xem chỉ tiêu', 'Targets and what was reached'),
+  'target.set': ofOverseen('Giao chỉ tiêu', 'Set targets of the offices below'),
   'audit.read': {
     ...ofOverseen('Nhật ký', 'The audit log'),
     rights: ['supervise', 'administer'],

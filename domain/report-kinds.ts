@@ -9,6 +9,7 @@ export const reportKinds = [
   'one-stop',
   'form-17',
   'indicators',
+  'targets',
   'follow-up',
 ] as const;
 export type ReportKind = (typeof reportKinds)[number];
@@ -71,6 +72,13 @@ export const reportKindDeclarations: Record<ReportKind, ReportKindDeclaration> =
     title: 'CHỈ SỐ PHỤC VỤ NGƯỜI DÂN, DOANH NGHIỆP: CHỨNG THỰC BẢN SAO ĐIỆN TỬ',
     basis: 'Theo Quyết định 766/QĐ-TTg ngày 23/6/2022',
     file: 'chi-so-766',
+  },
+  targets: {
+    vi: 'Thực hiện chỉ tiêu được giao',
+    en: 'Targets: allotted, reached',
+    title: 'BÁO CÁO THỰC HIỆN CHỈ TIÊU CHỨNG THỰC BẢN SAO ĐIỆN TỬ',
+    basis: 'Theo văn bản giao chỉ tiêu của cơ quan cấp trên',
+    file: 'chi-tieu',
   },
   'follow-up': {
     vi: 'Danh sách cần kiểm tra',

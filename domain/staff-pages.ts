@@ -8,6 +8,7 @@ export const staffPages = {
   supervision: '/supervision',
   forecast: '/forecast',
   reports: '/reports',
+  targets: '/targets',
   letters: '/letters',
   books: '/books',
   apiKeys: '/api-keys',

@@ -6,3 +6,4 @@ export { tidyContents } from './contents/tidy-contents';
 export { runBatch } from './batches/run-batch';
 export { learnLateness } from './forecasts/learn-lateness';
 export { makeReport } from './reports/make-report';
+export { makeScheduledReports } from './reports/make-scheduled-reports';

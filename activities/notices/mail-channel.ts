@@ -5,6 +5,7 @@ import type { Channel } from './channel';
 import type { Mail } from './mailer';
 import { calendarFileOf } from './booking-calendar';
 import { wordsOf } from './words-of';
+import { attachmentsOfReport } from './words-of-report';
 
 /** Mail by SMTP; the copy is attached, or linked to where the server takes no file of its size. */
 export function createMailChannel(deps: ActivityDeps): Channel {
@@ -23,11 +24,12 @@ export function createMailChannel(deps: ActivityDeps): Channel {
 }
 
 async function attachmentsOf(
-  { store }: ActivityDeps,
+  deps: ActivityDeps,
   { notice, dossier }: NoticeWithFacts,
 ): Promise<Mail['attachments']> {
+  if (notice.subjectKind === 'report') return attachmentsOfReport(deps, notice.subjectId);
   if (!isAwaited(notice) || notice.byLink || dossier === null) return [];
-  const copy = await store.get(String(dossier.copyHash));
+  const copy = await deps.store.get(String(dossier.copyHash));
   return [
     {
       filename: `ban-sao-dien-tu-${plainLetters(String(dossier.registerNumber))}.pdf`,

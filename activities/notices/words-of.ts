@@ -21,6 +21,7 @@ import type { Message, Policy } from '../../policies/policy';
 import { dayOf, formatDateVi, formatInstantVi } from '../../time/time';
 import type { ActivityDeps } from '../deps';
 import { secretOf } from './secret-of';
+import { wordsOfReport } from './words-of-report';
 
 interface Words {
   subject: string;
@@ -35,8 +36,9 @@ type Deps = Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'secretsKe
  * @throws what `isRowMissing` knows, where what it speaks of is gone
  */
 export function wordsOf(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
-  const { subjectKind } = facts.notice;
+  const { subjectKind, subjectId } = facts.notice;
   if (subjectKind === 'booking') return wordsOfBooking(deps, facts);
+  if (subjectKind === 'report') return wordsOfReport(deps, subjectId, facts.office.name);
   const isOfAccount = subjectKind === 'code' || subjectKind === 'person';
   return isOfAccount ? wordsOfAccount(deps, facts) : wordsOfDossier(deps, facts);
 }

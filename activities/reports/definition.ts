@@ -1,5 +1,6 @@
 import type { LivedDossier } from '../../db/reports/read-lived-dossiers';
 import type { ReportOffice } from '../../db/reports/record-report';
+import type { TargetLine } from '../../db/targets/list-targets';
 import type { KeptFigures } from '../../documents/reports/contents-of';
 import type { Cell, Column } from '../../domain/report-contents';
 import type { Rules } from '../../policies/load-rules';
@@ -12,6 +13,8 @@ export interface Reading {
   /** Those it is about, by name; the one that asked is among them. */
   offices: readonly ReportOffice[];
   asking: ReportOffice;
+  /** Where they were asked for: all that were set up to the instant, the oldest first. */
+  targets: readonly TargetLine[];
   rules: Rules;
   /** Where its links lead; without a trailing slash. */
   publicUrl: string;
@@ -39,6 +42,7 @@ export interface ReportDefinition {
   acts?: readonly string[];
   /** Whether it looks at receipts and the register. */
   withPapers?: true;
+  withTargets?: true;
   long: { name: string; title: string; columns: Column[] } | null;
   begin: (reading: Reading) => ReportCount;
 }

@@ -3,7 +3,7 @@ import type { PendingRow } from './definition';
 import type { Names } from './tally';
 
 /** So many lines stand on the page and in the PDF; the workbook has them all. */
-const shownMax = 200;
+const shownMax = 100;
 
 /** The beginning of a report's long sheet, for its page and its PDF. */
 export class FirstRows {

@@ -12,6 +12,7 @@ import {
   recordReportDone,
   type ReportOffice,
 } from '../../db/reports/record-report';
+import { listTargets } from '../../db/targets/list-targets';
 import { parseDate } from '../../deadlines/parse-time';
 import { contentsOf } from '../../documents/reports/contents-of';
 import type { Frame } from '../../documents/tables/table';
@@ -50,8 +51,8 @@ export function createMakeReport({ db, store, rules, now, publicUrl }: Deps) {
   };
 
   async function make(report: Report, path: string) {
-    const reading = await readingOf(report);
     const definition = reportDefinitions[report.kind];
+    const reading = await readingOf(report, definition);
     const told = new Told(db, report.id, definition.long === null ? 1 : 2);
     const { figures, dataHash, dossiers } = await count(definition, reading, told);
     const frame = frameOf(report, reading.asking, dataHash);
@@ -66,12 +67,14 @@ export function createMakeReport({ db, store, rules, now, publicUrl }: Deps) {
     return { figures, dataHash, workbookHash, pdfHash, progress: dossiers };
   }
 
-  async function readingOf(report: Report): Promise<Reading> {
+  async function readingOf(report: Report, definition: ReportDefinition): Promise<Reading> {
     const offices = await listReportOffices(db, report);
     const asking = offices.find(({ id }) => id === report.officeId);
     // Who may ask is found by the office; it does not go.
     if (!asking) throw new RangeError('the office that asked is not there');
-    return { span: spanOf(report), offices, asking, rules, publicUrl };
+    const ids = offices.map(({ id }) => id);
+    const targets = definition.withTargets ? await listTargets(db, ids, report.asOf) : [];
+    return { span: spanOf(report), offices, asking, targets, rules, publicUrl };
   }
 
   async function count(definition: ReportDefinition, reading: Reading, told: Told) {

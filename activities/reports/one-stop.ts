@@ -51,9 +51,9 @@ function contents(
     figures: [
       {
         ...{ value: pointsOf(total.done, scores), kind: 'count' },
-        words: `điểm, trên tối đa ${deliveredOf(total) * scores.early}`,
+        words: 'điểm',
       },
-      { value: shareOrNone(total.done, scores), kind: 'share', words: 'số điểm tối đa' },
+      { value: shareOrNone(total.done, scores), kind: 'share', words: 'của số điểm tối đa' },
       ...headFigures(figures),
     ],
     pictures: [

@@ -7,6 +7,7 @@ import { followUp } from './follow-up';
 import { form17 } from './form-17';
 import { indicators } from './indicators';
 import { oneStop } from './one-stop';
+import { targets } from './targets';
 
 /** How each report is counted. */
 export const reportDefinitions: Record<ReportKind, ReportDefinition> = {
@@ -16,5 +17,6 @@ export const reportDefinitions: Record<ReportKind, ReportDefinition> = {
   'one-stop': oneStop,
   'form-17': form17,
   indicators,
+  targets,
   'follow-up': followUp,
 };

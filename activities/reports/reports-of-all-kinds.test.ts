@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { recordTargets } from '../../db/targets/record-targets';
+import { sampleId } from '../../domain/sample';
 import {
   columnOf,
   linesOf,
@@ -325,4 +327,46 @@ test('form 17 counts the copies of the register by office, and rolls them up; wh
   );
   const voided = await here.make({ kind: 'form-17' });
   expect(totalOf(tableOf(voided.contents, 'Biểu 17a'), head)).toBe(copies - Number(entry?.copies));
+}, 60_000);
+
+test('targets are those of the instant, with what was reached below, what was allotted on, and every setting', async () => {
+  const { db } = here.database;
+  const offices = await db.query<{ id: string; parentId: string | null; name: string }[]>(
+    'SELECT id, parentId, name FROM office ORDER BY path',
+  );
+  const wards = offices.filter(({ parentId }) => parentId === SampleReports.root);
+  const set = (at: string, targets: { officeId: string; number: number }[]) =>
+    recordTargets(db, {
+      ...{ fromOfficeId: SampleReports.root, period: '2026-10', basis: '12/KH-UBND', targets },
+      ...{ actorId: sampleId(2), actKey: `set ${at}`, at: new Date(at) },
+    });
+  const [first, second] = wards;
+  await set('2026-09-25T09:00:00+07:00', [
+    { officeId: SampleReports.root, number: 5_000 },
+    { officeId: first!.id, number: 2_000 },
+    { officeId: second!.id, number: 1_000 },
+  ]);
+  await set('2026-10-20T09:00:00+07:00', [{ officeId: first!.id, number: 2_500 }]);
+  const { contents } = await here.make({ kind: 'targets' });
+  const table = tableOf(contents, 'I. ');
+  const told = new Map(table.rows.map((row) => [JSON.stringify(row[1]), row]));
+  const numbers = (more: string) =>
+    here.ask(
+      `SELECT COUNT(*) FROM register_entry e JOIN book b ON b.id = e.bookId WHERE e.recordedAt >= '2026-09-30 17:00:00'
+       AND e.recordedAt < '2026-10-31 17:00:00' AND NOT EXISTS (SELECT 1 FROM register_void v
+         WHERE v.bookId = e.bookId AND v.number = e.number AND v.at < '2026-10-31 17:00:00') ${more}`,
+    );
+  const all = await numbers('');
+  const own = await numbers(`AND b.officeId = '${first!.id}'`);
+  const root = offices.find(({ id }) => id === SampleReports.root)!;
+  // Number, reached, share, left, allotted on, not allotted.
+  expect(told.get(JSON.stringify(root.name))?.slice(2, 8)).toEqual([
+    ...[5_000, all, all / 5_000, Math.max(0, 5_000 - all), 3_500, 1_500],
+  ]);
+  expect(told.get(JSON.stringify(first!.name))?.slice(2, 4)).toEqual([2_500, own]);
+  expect(tableOf(contents, 'II. ').rows).toHaveLength(4);
+  // Before the second setting the first held.
+  const then = await here.make({ kind: 'targets', asOf: new Date('2026-10-10T12:00:00+07:00') });
+  const before = tableOf(then.contents, 'I. ').rows.find(([, name]) => name === first!.name);
+  expect(before?.[2]).toBe(2_000);
 }, 60_000);

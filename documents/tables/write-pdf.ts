@@ -74,7 +74,11 @@ class TablePaper {
 
   writeTable({ title, columns, rows, total, notes = [] }: Table): void {
     const widths = this.share(columns);
-    this.need(80);
+    // A head without a line below it says nothing.
+    const [first] = rows;
+    const headed = this.heightOf(headsOf(columns), widths, 'bold');
+    const cells = columns.map(({ kind }, index) => inWords(first?.[index] ?? null, kind));
+    this.need(34 + headed + this.heightOf(cells, widths, 'regular'));
     this.y -= 18;
     this.text(title, 'bold', 10, paper.margin);
     this.y -= 16;
@@ -124,11 +128,8 @@ class TablePaper {
   }
 
   private writeHead(columns: readonly Column[], widths: readonly number[]): void {
-    const cells = columns.map(({ group, title }) =>
-      group === undefined ? title : `${group}: ${title}`,
-    );
     this.drawCells(
-      cells,
+      headsOf(columns),
       columns.map(() => 'text' as const),
       widths,
       'bold',
@@ -283,6 +284,10 @@ class TablePaper {
       color: ink,
     });
   }
+}
+
+function headsOf(columns: readonly Column[]): string[] {
+  return columns.map(({ group, title }) => (group === undefined ? title : `${group}: ${title}`));
 }
 
 function heightOf(wrapped: readonly string[][]): number {

@@ -17,6 +17,21 @@ export const reportProblems = {
     vi: 'Một báo cáo dài nhất {days} ngày. Chọn khoảng thời gian ngắn hơn.',
     en: 'A report spans {days} days at most. Choose a shorter time.',
   },
+  'target-office-unknown': {
+    status: 422,
+    vi: 'Chỉ giao chỉ tiêu cho từng đơn vị cấp dưới trực tiếp, mỗi đơn vị một số. Tải lại trang rồi giao lại.',
+    en: 'Targets are set for offices right below, one number each. Load the page anew and set them again.',
+  },
+  'report-schedule-unknown': {
+    status: 404,
+    vi: 'Không còn lịch báo cáo này. Tải lại trang.',
+    en: 'There is no such schedule of a report any more. Load the page anew.',
+  },
+  'report-schedules-full': {
+    status: 409,
+    vi: 'Cơ quan đã có 20 lịch báo cáo. Thôi một lịch không cần nữa rồi đặt lịch mới.',
+    en: 'The office has 20 schedules of reports. End one that is not needed, then set a new one.',
+  },
   'report-not-ready': {
     status: 409,
     vi: 'Báo cáo đang được lập. Đợi xong rồi tải.',

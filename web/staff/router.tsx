@@ -18,6 +18,7 @@ import { ConsentReturn } from './signing-keys/consent-return';
 import { MyTokenPage } from './signing-keys/my-token-page';
 import { Shell } from './shell/shell';
 import { ReportsPage } from './reports/reports-page';
+import { TargetsPage } from './targets/targets-page';
 import { BoardPage } from './supervision/board-page';
 import { ForecastPage } from './supervision/forecast-page';
 import { WorkPage } from './dossiers/work-page';
@@ -71,6 +72,12 @@ const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.forecast,
   component: ForecastPage,
+});
+
+const targetsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.targets,
+  component: TargetsPage,
 });
 
 const reportsRoute = createRoute({
@@ -167,6 +174,7 @@ export const router = createRouter({
     boardRoute,
     forecastRoute,
     reportsRoute,
+    targetsRoute,
     lettersRoute,
     booksRoute,
     noticesRoute,

@@ -9,3 +9,7 @@ export const makeReportType = 'makeReport';
 export function reportWorkflowId(reportId: string): string {
   return `report-${reportId}`;
 }
+
+export const makeScheduledReportsType = 'makeScheduledReports';
+/** Name of the schedule, and of the workflows it starts. */
+export const makeScheduledReportsId = 'make-scheduled-reports';

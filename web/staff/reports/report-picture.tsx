@@ -20,7 +20,7 @@ export function ReportPicture({ picture }: { picture: PictureView }) {
       {picture.names.length === 0 ? (
         <p className="quiet">Chưa có gì để vẽ.</p>
       ) : (
-        <Chart label={picture.label} height={Math.max(220, lines * 24 + 24)} option={option} />
+        <Chart label={picture.label} height={Math.max(220, lines * 34 + 24)} option={option} />
       )}
     </figure>
   );
@@ -31,7 +31,7 @@ function standing({ form, kind, names, series }: PictureView, colour: Colour): E
   return {
     ...frame(colour, words),
     ...(series.length > 1 && {
-      legend: { bottom: 0, itemHeight: 10, textStyle: { color: colour('text') } },
+      legend: { type: 'scroll', bottom: 0, itemHeight: 10, textStyle: { color: colour('text') } },
     }),
     grid: { left: 8, right: 8, top: 12, bottom: series.length > 1 ? 36 : 8, containLabel: true },
     xAxis: { type: 'category', data: names, axisLabel: { color: colour('text') } },
@@ -54,7 +54,7 @@ function lying({ kind, names, series }: PictureView, colour: Colour): EChartsCor
     xAxis: { type: 'value', show: false },
     yAxis: {
       ...{ type: 'category', inverse: true, data: names },
-      axisLabel: { color: colour('text'), width: 170, overflow: 'truncate' },
+      axisLabel: { color: colour('text'), width: 200, overflow: 'break', lineHeight: 14 },
       ...{ axisLine: { show: false }, axisTick: { show: false } },
     },
     series: series.map(({ name, colour: own, values }) => ({

@@ -12,6 +12,7 @@ import { useDesk } from '../desk/office';
 import { AskForm } from './ask-form';
 import { reportsQuery } from './queries';
 import { ReportBody } from './report-body';
+import { Schedules } from './schedules';
 import './reports.css';
 
 /** "Báo cáo": every kind of report, as a page, Excel and PDF. */
@@ -36,6 +37,7 @@ function Reports() {
         <p className="quiet">Tính theo quy tắc mà từng hồ sơ đã gắn khi tiếp nhận</p>
       </header>
       <AskForm officeId={office.id} onAsked={setChosen} />
+      <Schedules officeId={office.id} />
       {reports.isPending && <Skeleton active />}
       {reports.isError && (
         <p className="note note-problem" role="alert">
@@ -57,7 +59,10 @@ function Reports() {
               >
                 <b>{reportKindDeclarations[report.kind].vi}</b>
                 <span>{periodWords(report)}</span>
-                <span>{report.branch ? 'Cả cấp dưới' : 'Riêng đơn vị'}</span>
+                <span>
+                  {report.branch ? 'Cả cấp dưới' : 'Riêng đơn vị'}
+                  {report.scheduled && ', định kỳ'}
+                </span>
                 <small>{stateWords(report)}</small>
               </button>
             ))}

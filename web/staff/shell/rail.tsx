@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   ApiOutlined,
   ApartmentOutlined,
   AuditOutlined,
@@ -34,6 +35,7 @@ interface Place {
     | '/supervision'
     | '/forecast'
     | '/reports'
+    | '/targets'
     | '/letters'
     | '/books'
     | '/notices'
@@ -110,6 +112,7 @@ const groups: readonly Group[] = [
       },
       { label: 'Dự báo', icon: <ExperimentOutlined />, to: '/forecast', needs: 'what-if.ask' },
       { label: 'Báo cáo', icon: <BarChartOutlined />, to: '/reports', needs: 'report.read' },
+      { label: 'Chỉ tiêu', icon: <AimOutlined />, to: '/targets', needs: 'target.read' },
       {
         label: 'Phiếu hẹn, xin lỗi',
         icon: <MailOutlined />,

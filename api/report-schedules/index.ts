@@ -1,0 +1,3 @@
+export { mountEndSchedule } from './end';
+export { mountListSchedules } from './list';
+export { mountSetSchedule } from './set';

@@ -1,0 +1,2 @@
+export { mountListTargets } from './list';
+export { mountSetTargets } from './set';
