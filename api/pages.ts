@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
+import { bookingPages } from '../domain/bookings';
 import { citizenPages } from '../domain/citizen-pages';
 import { providerReturnPath } from '../domain/provider-page';
 import { staffPages } from '../domain/staff-pages';
@@ -33,6 +34,7 @@ export function mountPages(app: App, folder = webDist): void {
   app.get('/verify', page('verify.html'));
   app.get('/x/:token', page('verify.html'));
   app.get('/so/:bookId', page('register.html'));
+  for (const path of Object.values(bookingPages)) app.get(path, page('booking.html'));
   for (const path of Object.values(citizenPages)) app.get(path, page('my.html'));
   app.get(providerReturnPath, page('my.html'));
   app.get('/pdfjs/*', serveStatic({ root: folder }));

@@ -40,9 +40,25 @@ export const endedStates: ReadonlySet<BookingState> = new Set<BookingState>([
 export const procedures = ['domestic', 'foreign'] as const;
 export type Procedure = (typeof procedures)[number];
 
+export const procedureDeclarations: Record<Procedure, { vi: string; en: string }> = {
+  domestic: {
+    vi: 'Giấy tờ do cơ quan, tổ chức có thẩm quyền của Việt Nam cấp hoặc chứng nhận',
+    en: 'Papers issued by an authority of Vietnam',
+  },
+  foreign: {
+    vi: 'Giấy tờ do cơ quan, tổ chức có thẩm quyền của nước ngoài; hoặc của Việt Nam liên kết với nước ngoài cấp hoặc chứng nhận',
+    en: 'Papers issued by a foreign authority, or by one of Vietnam together with a foreign one',
+  },
+};
+
 /** Why an office may move an appointment [T-17]. */
 export const moveGrounds = ['agency', 'officer'] as const;
 export type MoveGround = (typeof moveGrounds)[number];
+
+export const moveGroundDeclarations: Record<MoveGround, { vi: string; en: string }> = {
+  agency: { vi: 'Trùng lịch làm việc của cơ quan', en: 'The agency has other business then' },
+  officer: { vi: 'Cán bộ tiếp nhận bận đột xuất', en: 'The officer is suddenly busy' },
+};
 
 /** Originals that one appointment may be for. */
 export const originalsMax = 20;
@@ -105,7 +121,10 @@ export const emptyWeek: WeekOfSeats = Array.from({ length: 7 }, () =>
   Array.from({ length: 24 }, () => 0),
 );
 
+/** Pages of appointments: to make one, and to see and change one. */
+export const bookingPages = { book: '/dat-lich', kept: '/lich-hen' } as const;
+
 /** Where an appointment is seen and changed by its link. After `#`, so that no log of a server or proxy has it. */
 export function bookingPage(publicUrl: string, link: string): string {
-  return `${publicUrl}/lich-hen#${link}`;
+  return `${publicUrl}${bookingPages.kept}#${link}`;
 }

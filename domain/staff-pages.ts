@@ -4,6 +4,7 @@ import { consentReturnPath } from './consent-page';
 export const staffPages = {
   home: '/',
   counter: '/counter',
+  bookings: '/bookings',
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
   forecast: '/forecast',

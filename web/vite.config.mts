@@ -45,6 +45,7 @@ export default defineConfig({
         verify: join(here, 'verify.html'),
         register: join(here, 'register.html'),
         my: join(here, 'my.html'),
+        booking: join(here, 'booking.html'),
       },
     },
   },

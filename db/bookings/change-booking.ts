@@ -251,7 +251,7 @@ export function cancelBooking(
     if (before.state === 'cancelled') return before;
     const isToCome = before.state === 'booked';
     if (!isToCome && !['held', 'waiting', 'offered'].includes(before.state)) throw over(before);
-    const booking = await end(inside, terms, before, 'cancelled', at);
+    const booking = await end(inside, terms, before, 'cancelled', at, true);
     if (isToCome) await tellHolder(inside, terms, booking, 'booking-cancelled', at);
     if (before.state !== 'held') await audit(inside, booking, 'booking-cancelled', { actorId, at });
     return booking;
@@ -273,7 +273,7 @@ export function recordMissed(
     if (before.state === 'missed') return before;
     if (before.state !== 'booked' || before.startsAt === null) throw over(before);
     if (before.startsAt > at) throw new SaoyError('booking-to-come');
-    const booking = await end(inside, terms, before, 'missed', at);
+    const booking = await end(inside, terms, before, 'missed', at, actorId !== null);
     await audit(inside, booking, 'booking-missed', { actorId, at });
     return booking;
   });
@@ -314,7 +314,7 @@ export function expireHold(
     const before = await lockBooking(inside, id);
     if (before.state !== 'held' && before.state !== 'offered') return;
     if (!before.heldUntil || before.heldUntil > at) return;
-    await end(inside, terms, before, 'expired', at);
+    await end(inside, terms, before, 'expired', at, false);
   });
 }
 
@@ -329,7 +329,7 @@ export function expireWaiting(
     const before = await lockBooking(inside, id);
     if (before.state !== 'waiting' || String(before.waitsFor) >= formatDate(dayOf(at.getTime())))
       return;
-    await end(inside, terms, before, 'expired', at);
+    await end(inside, terms, before, 'expired', at, false);
   });
 }
 
@@ -404,13 +404,17 @@ async function dropProposal(
   return booking;
 }
 
-/** Ends it, gives up what it kept, and offers that to whoever waits. */
+/**
+ * Ends it, gives up what it kept, and offers that to whoever waits.
+ * @param tells its workflow; false where that has asked for it
+ */
 async function end(
   inside: EntityManager,
   terms: BookingTerms,
   before: Booking,
   state: Extract<BookingState, 'cancelled' | 'missed' | 'expired'>,
   at: Date,
+  tells: boolean,
 ): Promise<Booking> {
   await dropPlaces(inside, before.id);
   const booking: Booking = {
@@ -418,7 +422,7 @@ async function end(
     ...{ proposedAt: null, proposedUntil: null },
   };
   await inside.save(Booking, booking);
-  await tellChanged(inside, booking, at);
+  if (tells) await tellChanged(inside, booking, at);
   for (const startsAt of [before.startsAt, before.proposedAt]) {
     if (startsAt) await offerPlaces(inside, terms, { officeId: before.officeId, startsAt }, at);
   }

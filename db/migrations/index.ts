@@ -1,6 +1,7 @@
 /** Every migration; its name's number says when it runs. */
 export * from './0001-first-schema';
 export * from './0003-reports-of-many-kinds';
+export * from './0004-bookings';
 export * from './0006-token-holders';
 export { Bookings1764280000000 } from './0004-bookings';
 export { WorkLists1764000000005 } from './0005-work-lists';

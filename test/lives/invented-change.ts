@@ -9,6 +9,7 @@ import type { DossierStart } from '../../workflows/dossiers/messages';
 
 export { applyCalendar } from '../../workflows/calendars/apply-calendar';
 export { renewArchives } from '../../workflows/copies/renew-archives';
+export { keepBooking } from '../../workflows/bookings/keep-booking';
 export { runBatch } from '../../workflows/batches/run-batch';
 
 export function certifyCopy(start: DossierStart): Promise<Stage> {

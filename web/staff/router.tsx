@@ -6,6 +6,7 @@ import { type AuditFilter, auditFilterNames } from './audit/queries';
 import { MySessionsPage } from './account/my-sessions-page';
 import { SecondFactorPage } from './account/second-factor-page';
 import { CitizenAccountsPage } from './citizen-accounts/citizen-accounts-page';
+import { BookingsPage } from './bookings/bookings-page';
 import { BooksPage } from './books/books-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
@@ -92,6 +93,12 @@ const lettersRoute = createRoute({
   component: LettersPage,
 });
 
+const bookingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.bookings,
+  component: BookingsPage,
+});
+
 const booksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.books,
@@ -176,6 +183,7 @@ export const router = createRouter({
     reportsRoute,
     targetsRoute,
     lettersRoute,
+    bookingsRoute,
     booksRoute,
     noticesRoute,
     myTokenRoute,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { newIdempotencyKey } from '../../server/client';
 import { useKeys, type KeyBinding } from '../../keys/use-keys';
@@ -23,6 +23,7 @@ import {
   type IntakeDraft,
   type IntakeFault,
 } from './intake-draft';
+import { takeHandedBooking } from './handed-booking';
 import { pagesOf, type HandedFile } from './handed-files';
 import { RequesterFields } from './requester-fields';
 import { ScanField } from './scan-field';
@@ -41,7 +42,27 @@ export function CounterPage() {
 
 function OpenedCounter() {
   const kept = useIntakeDraft();
-  return kept && <CounterForm form={kept[0]} setForm={kept[1]} />;
+  return kept && <FromBooking form={kept[0]} setForm={kept[1]} />;
+}
+
+/** Takes up an appointment that was opened for the counter, where the form is free [T-15]. */
+function FromBooking({ form, setForm }: CounterFormProps) {
+  const [handed] = useState(takeHandedBooking);
+  const [isFree] = useState(() => !isBegun(form));
+  const fill = useEffectEvent(() => {
+    if (handed && isFree) setForm({ draft: handed, scan: [] });
+  });
+  useEffect(() => fill(), []);
+  return (
+    <>
+      {handed && !isFree && (
+        <p className="note note-problem" role="alert">
+          Biểu mẫu đang có hồ sơ nhập dở. Xong hồ sơ này, mở lại lịch hẹn và bấm “Xử lý”.
+        </p>
+      )}
+      <CounterForm form={form} setForm={setForm} />
+    </>
+  );
 }
 
 interface Done {
@@ -188,6 +209,11 @@ function CounterForm({ form, setForm }: CounterFormProps) {
             {done && `${doneWords[done.end]}: ${done.dossier.requesterName}, ${done.dossier.code}`}
           </p>
           {done && <DoneStrip {...done} onAgain={again} />}
+          {draft.bookingId && (
+            <p className="note">
+              Theo lịch hẹn: thông tin đã khai được điền sẵn; đối chiếu với bản chính.
+            </p>
+          )}
           {draft.visitId && (
             <p className="note note-near">
               Bản chính tiếp theo của cùng lượt tiếp nhận.{' '}

@@ -20,6 +20,8 @@ export interface IntakeDraft {
   scanCompared: boolean;
   /** Another original of a visit that was begun. */
   visitId: string;
+  /** The appointment that the requester came by. */
+  bookingId: string;
   /** Names this acceptance: sent twice, it is taken once. */
   key: string;
 }
@@ -40,6 +42,7 @@ export function newIntake(): IntakeDraft {
     extensionDays: 2,
     scanCompared: false,
     visitId: '',
+    bookingId: '',
     key: newIdempotencyKey(),
   };
 }
@@ -121,6 +124,7 @@ export function acceptBody(draft: IntakeDraft, officeId: string): object {
   return {
     officeId,
     ...(draft.visitId ? { visitId: draft.visitId } : {}),
+    ...(draft.bookingId ? { bookingId: draft.bookingId } : {}),
     ...correctBody(draft),
     ...(draft.extensionGround
       ? { extension: { ground: draft.extensionGround, days: draft.extensionDays } }

@@ -7,6 +7,7 @@ import {
   BellOutlined,
   BarChartOutlined,
   BookOutlined,
+  CalendarOutlined,
   DashboardOutlined,
   EditOutlined,
   ExperimentOutlined,
@@ -40,6 +41,7 @@ interface Place {
     | '/books'
     | '/notices'
     | '/my-token'
+    | '/bookings'
     | '/api-keys'
     | '/offices'
     | '/people'
@@ -58,13 +60,18 @@ interface Group {
 
 /**
  * Every place of the staff application, in groups; a place shows to whom a right opens it.
- * Bookings take their own group here.
  */
 const groups: readonly Group[] = [
   {
     title: 'Tạo bản sao',
     places: [
       { label: 'Tiếp nhận', icon: <FileAddOutlined />, to: '/counter', needs: 'counter.read' },
+      {
+        label: 'Lịch hẹn chờ duyệt',
+        icon: <CalendarOutlined />,
+        to: '/bookings',
+        needs: 'booking.list',
+      },
       {
         label: 'Đang tạo',
         icon: <FormOutlined />,
