@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DataSource, type QueryRunner } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { findFreePort } from '../scripts/stack/home';
 import { ownerUrl, prepareMariadb } from '../scripts/stack/mariadb';
 import { sharedDatabase } from '../test/stack/shared';
@@ -19,12 +19,19 @@ beforeEach(async () => {
   url = await sharedDatabase();
 });
 
+/** As they run: by the number that ends their name. */
+function inOrder(migrations: readonly MigrationInterface[]): MigrationInterface[] {
+  const number = ({ name = '' }: MigrationInterface) => Number(name.slice(-13));
+  return [...migrations].sort((a, b) => number(a) - number(b));
+}
+
 test('a migration that died after any of its statements is made whole by the next run', async () => {
   const dying = createDataSource(url);
   await dying.initialize();
   const runner = dying.createQueryRunner();
   let statements = 0;
-  for (const migration of dying.migrations) {
+  const migrations = inOrder(dying.migrations);
+  for (const migration of migrations) {
     // As the process dies one statement later each time, and begins anew.
     for (let last = 1; ; last += 1) {
       const whole = await migration.up(diesAfter(runner, last)).then(
@@ -42,7 +49,7 @@ test('a migration that died after any of its statements is made whole by the nex
   await runner.release();
   await dying.destroy();
 
-  expect(await migrate(url)).toEqual(dying.migrations.map(({ name }) => name));
+  expect(await migrate(url)).toEqual(migrations.map(({ name }) => name));
   const { upQueries } = await withDatabase(url, (db) => db.driver.createSchemaBuilder().log());
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });
@@ -132,10 +139,10 @@ function diesAfter(runner: QueryRunner, last: number): QueryRunner {
   return new Proxy(runner, {
     get: (target, name) =>
       name === 'query'
-        ? (statement: string) => {
+        ? (statement: string, parameters?: unknown[]) => {
             done += 1;
             if (done > last) throw new Error('died');
-            return target.query(statement);
+            return target.query(statement, parameters);
           }
         : (Reflect.get(target, name) as unknown),
   });

@@ -28,6 +28,7 @@ const otherActs: Readonly<Record<string, string>> = {
   'key-ended': 'Thu hồi khóa của phần mềm',
   'choose-key': 'Chọn cách ký',
   'token-unlocked': 'Báo token đã mở khóa',
+  'drop-identity-scan': 'Hủy bản quét giấy tờ tùy thân',
   'token-holder': 'Khai báo token là của ai',
   'mark-picture': 'Đổi mẫu chữ ký hoặc mẫu dấu',
   'mark-places': 'Dời vị trí chữ ký, dấu',

@@ -151,6 +151,7 @@ const environment = z.object({
     .pipe(z.array(z.string().regex(/^[^\s/@]+:\d+$/, 'must read host:port')))
     .default([]),
   ARCHIVE_RENEW_DAYS: z.coerce.number().int().min(1).max(3_660).default(365),
+  IDENTITY_SCAN_DAYS: z.coerce.number().int().min(1).max(3_660).default(365),
   POLICIES_DIR: file.default(join(checkout(), 'policies', 'rules')),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -266,6 +267,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     evidencePrivateHosts: e.EVIDENCE_PRIVATE_HOSTS,
     /** Copies are renewed so many days before their last time stamp stops proving anything. */
     archiveRenewDays: e.ARCHIVE_RENEW_DAYS,
+    identityScanDays: e.IDENTITY_SCAN_DAYS,
     policiesDir: e.POLICIES_DIR,
     logLevel: e.LOG_LEVEL,
   };

@@ -6,7 +6,9 @@ import { newestPersonalKey, usePersonalKeys } from '../db/personal/personal-keys
 import { SigningReadiness } from '../documents/copy/signing-readiness';
 import { openEvidence } from '../documents/evidence/open-evidence';
 import { listAnchors } from '../documents/verify/trust/list-anchors';
+import { dropIdentityScans } from '../db/desk-accounts/drop-identity-scans';
 import { prune } from '../db/prune';
+import { msPerDay } from '../time/time';
 import { parseKey } from '../domain/register-log/signed-note';
 import { archiveOf } from '../db/rules/rule-versions';
 import { LiveRules } from '../policies/live-rules';
@@ -39,6 +41,7 @@ import { batchTaskQueue, dossierTaskQueue } from '../workflows/engine/task-queue
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 
 const pruneEveryMs = 60_000;
+const identityScansAtOnce = 200;
 const openBooksEveryMs = 3_600_000;
 /** A person waits for what is asked before a signature. */
 const readinessTimeouts = { timeoutMs: 3_000, withinMs: 3_500 };
@@ -162,8 +165,15 @@ async function main(): Promise<void> {
     witnesses: settings.registerWitnesses.map(({ key, url }) => ({ key: parseKey(key), url })),
   });
   const endKeepUp = keepUp(db, client, log);
+  const dropScans = () => {
+    const at = deps.now();
+    const before = new Date(at.getTime() - settings.identityScanDays * msPerDay);
+    return dropIdentityScans(db, { before, at, limit: identityScansAtOnce });
+  };
   const pruning = setInterval(() => {
-    prune(db.manager, deps.now()).catch((error: unknown) => log.warn({ err: error }, 'not pruned'));
+    Promise.all([prune(db.manager, deps.now()), dropScans()]).catch((error: unknown) =>
+      log.warn({ err: error }, 'not pruned'),
+    );
   }, pruneEveryMs);
   health.begin({
     database: async () => void (await db.query('SELECT 1')),

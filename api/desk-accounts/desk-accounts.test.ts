@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { PDFDocument } from 'pdf-lib';
 import { AuditEvent } from '../../db/audit/entity';
+import { isContentNeeded } from '../../db/contents/is-content-needed';
+import { listDropped } from '../../db/contents/list-dropped';
+import { dropIdentityScans } from '../../db/desk-accounts/drop-identity-scans';
 import { DeskAccount } from '../../db/desk-accounts/entity';
 import { Office } from '../../db/offices/entity';
 import { findAccount } from '../../db/people/find-person';
@@ -231,4 +234,36 @@ test('the right is given at a desk alone', async () => {
     );
   expect(await give(ward.id)).toBe('409 right-not-at-desk');
   expect(await give(desk.id)).toBe('200');
+});
+
+test('the scan of an identity paper is let go after its time, and is needed while a younger account has the same', async () => {
+  const { db } = database;
+  const made = async (days: number) => {
+    const facts = newFacts();
+    await open(facts, await sendCode(facts));
+    const { id: personId } = (await findAccount(db, facts.identifier))!;
+    const madeAt = new Date(Date.parse('2027-01-01T00:00:00Z') - days * 86_400_000);
+    await db.manager.update(DeskAccount, { personId }, { madeAt });
+    return personId;
+  };
+  await db.query("UPDATE desk_account SET madeAt = '2026-12-31'");
+  const [old, young] = [await made(366), await made(364)];
+  const at = new Date('2027-01-01T00:00:00Z');
+  const drop = (before: string) =>
+    dropIdentityScans(db, { before: new Date(before), at, limit: 10 });
+  expect(await drop('2026-01-01T00:00:00Z')).toBe(1);
+  expect(await drop('2026-01-01T00:00:00Z')).toBe(0);
+  const scanOf = (personId: string) => db.manager.findOneByOrFail(DeskAccount, { personId });
+  const { scanHash, scanDroppedAt } = await scanOf(old);
+  expect(scanDroppedAt).toEqual(at);
+  expect((await scanOf(young)).scanDroppedAt).toBeNull();
+  expect(await db.manager.findBy(AuditEvent, { action: 'drop-identity-scan' })).toMatchObject([
+    { officeId: desk.id, actorId: null, details: { personId: old, scanHash } },
+  ]);
+  const page = { before: new Date('2028-01-01'), after: '', limit: 10 };
+  expect((await listDropped(db.manager, page)).map(({ hash }) => hash)).toContain(scanHash);
+  // The tests hand in one and the same scan.
+  expect(await isContentNeeded(db.manager, scanHash)).toBe(true);
+  await drop('2027-01-01T00:00:00Z');
+  expect(await isContentNeeded(db.manager, scanHash)).toBe(false);
 });

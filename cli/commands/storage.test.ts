@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { dropContents } from '../../db/contents/drop-contents';
 import { recordCopyVersion } from '../../db/copies/record-copy-version';
+import { DeskAccount } from '../../db/desk-accounts/entity';
 import { Dossier } from '../../db/dossiers/entity';
 import { recordMarkPicture } from '../../db/marks/record-marks';
 import { ReceivedFile } from '../../db/scans/entity';
@@ -138,6 +139,23 @@ test('neither misses nor finds what was dropped, nor what was signed before a re
   await rm(pathOf(sha256('signed before it came back')));
   expect(await check()).toMatchObject({ exitCode: 0, dropped: 1 });
   await database.db.query('DELETE FROM dropped_content');
+});
+
+test('knows the scans of identity papers, until they are let go', async () => {
+  const { db } = database;
+  const scanHash = await put('identity paper');
+  await makeOld(scanHash);
+  const personId = office.staff.officer;
+  await db.manager.insert(DeskAccount, {
+    ...{ personId, officeId: office.id, madeBy: personId, madeAt: at, bornOn: '1990-02-28' },
+    ...{ scanHash, scanKind: 'pdf', secretId: randomUUID() },
+  });
+  expect(found(await check())).toEqual(nothing);
+  await rm(pathOf(scanHash));
+  expect(found(await check()).missing).toEqual([`identity ${personId}`]);
+  await db.manager.update(DeskAccount, { personId }, { scanDroppedAt: at });
+  expect(found(await check())).toEqual(nothing);
+  await db.manager.delete(DeskAccount, { personId });
 });
 
 test('does not miss the forms that a dossier dropped', async () => {

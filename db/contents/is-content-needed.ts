@@ -15,7 +15,7 @@ export async function isContentNeeded(manager: EntityManager, hash: string): Pro
   return (
     (await manager.existsBy(CopyVersion, { hash })) ||
     (await manager.existsBy(ReceivedFile, { sha256: hash })) ||
-    (await manager.existsBy(DeskAccount, { scanHash: hash })) ||
+    (await manager.existsBy(DeskAccount, { scanHash: hash, scanDroppedAt: IsNull() })) ||
     (await manager.existsBy(MarkPicture, [{ sha256: hash }, { receivedSha256: hash }])) ||
     (await manager.existsBy(Report, [{ workbookHash: hash }, { pdfHash: hash }])) ||
     (await manager.existsBy(Dossier, { scanHash: hash, formsDroppedAt: IsNull() }))

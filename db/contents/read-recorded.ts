@@ -10,13 +10,14 @@ export type RecordedAs =
   | 'copy'
   | 'picture'
   | 'report'
+  | 'identity'
   | 'earlier'
   | 'dropped';
 
 export interface RecordedContent {
   hash: string;
   as: RecordedAs;
-  /** The dossier, the owner of a picture, the report; null where it is of nobody any more. */
+  /** The dossier, the owner of a picture or an account, the report; null where it is of nobody any more. */
   ownerId: string | null;
 }
 
@@ -37,6 +38,7 @@ const recorded = [
   "SELECT receivedSha256, 'picture', ownerId FROM mark_picture",
   "SELECT workbookHash, 'report', id FROM report WHERE workbookHash IS NOT NULL",
   "SELECT pdfHash, 'report', id FROM report WHERE pdfHash IS NOT NULL",
+  "SELECT scanHash, 'identity', personId FROM desk_account WHERE scanDroppedAt IS NULL",
   ofDossiers('scanHash', 'scan'),
   ofDossiers('certifiedHash', 'certified'),
   ofDossiers('sealedHash', 'sealed'),

@@ -9,7 +9,9 @@ import { DeskAccount } from './entity';
 /** Of the accounts of one officer. */
 const listedMax = 200;
 
-export type NewDeskAccount = Omit<DeskAccount, 'personId'> & { citizen: NewCitizen };
+export type NewDeskAccount = Omit<DeskAccount, 'personId' | 'scanDroppedAt'> & {
+  citizen: NewCitizen;
+};
 
 /**
  * Makes a citizen's account at a desk, with word of its first password, in the caller's transaction.

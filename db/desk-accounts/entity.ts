@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { code, hash, id, instant } from '../columns';
+import { code, hash, id, instant, instantOrNone } from '../columns';
 import { Office } from '../offices/entity';
 import { Person } from '../people/entity';
 import { personalWords } from '../personal/personal-column';
@@ -8,6 +8,7 @@ import { personalWords } from '../personal/personal-column';
 @Entity('desk_account')
 @Index('IDX_desk_account_maker', ['madeBy', 'madeAt'])
 @Index('IDX_desk_account_scan', ['scanHash'])
+@Index('IDX_desk_account_dropped_made', ['scanDroppedAt', 'madeAt'])
 export class DeskAccount {
   @ForeignKey(() => Person, { name: 'FK_desk_account_person' })
   @PrimaryColumn(id)
@@ -22,6 +23,8 @@ export class DeskAccount {
   /** Of the scan of the identity paper. */
   @Column(hash) scanHash: string;
   @Column(code(10)) scanKind: 'pdf' | 'doc' | 'docx';
+  /** When it was let go; its hash stays. */
+  @Column(instantOrNone) scanDroppedAt: Date | null;
   /** From which the first password is computed. */
   @Column(id) secretId: string;
 }

@@ -193,7 +193,11 @@ async function nextCode(manager: EntityManager, office: Office, at: Date): Promi
 }
 
 /** Next number of a series that begins anew each day; the statement is atomic by itself. */
-export async function nextSerial(manager: EntityManager, series: string, at: Date): Promise<number> {
+export async function nextSerial(
+  manager: EntityManager,
+  series: string,
+  at: Date,
+): Promise<number> {
   const inserted: { insertId: number } = await manager.query(
     `INSERT INTO daily_serial (series, day, last) VALUES (?, ?, LAST_INSERT_ID(1))
      ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)`,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Whose each leader's token at our server is. */
-export class TokenHolders1764280000000 implements MigrationInterface {
-  readonly name = 'TokenHolders1764280000000';
+export class TokenHolders1764285000000 implements MigrationInterface {
+  readonly name = 'TokenHolders1764285000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(

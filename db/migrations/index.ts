@@ -5,3 +5,4 @@ export * from './0004-bookings';
 export * from './0006-token-holders';
 export { Bookings1764280000000 } from './0004-bookings';
 export { WorkLists1764000000005 } from './0005-work-lists';
+export * from './0016-identity-scans';
