@@ -41,7 +41,7 @@ const policy: DeadlineRules = {
 const calendar = compileCalendar({
   ...vn.data,
   hours: vn.data.hours.map((hours) => cite(hours, 'giờ')),
-  daysOff: vn.data.daysOff.map((day) => cite(day, 'nghỉ')),
+  daysOff: vn.data.daysOff.map((day) => cite(day, day.predicted ? 'dự kiến' : 'nghỉ')),
   swappedWorkdays: vn.data.swappedWorkdays.map((day) => cite(day, 'làm bù')),
 });
 const at = (text: string) => parseInstant(`${text.replace(' ', 'T')}+07:00`);
@@ -228,10 +228,10 @@ describe('the reasons of an acceptance', () => {
   test('in a year that nobody has decided: the forecast is told from the first day after, and by whose rule', () => {
     const forecast =
       'Dự kiến: lịch nghỉ sau ngày 31/12/2026 chưa được quyết định, hạn này tính theo luật và có thể đổi.';
-    expect(because('2027-01-04 08:00').at(-1)).toBe(`${forecast} [nghỉ]`);
+    expect(because('2027-01-04 08:00').at(-1)).toBe(`${forecast} [dự kiến]`);
     expect(because('2026-12-30 15:30').at(-1)).toMatch(/^Trả sau ngày tiếp nhận/);
     // The budgets alone reach the year.
-    expect(because('2026-12-31 14:50').at(-1)).toBe(`${forecast} [nghỉ]`);
+    expect(because('2026-12-31 14:50').at(-1)).toBe(`${forecast} [dự kiến]`);
     const undecided = compileCalendar({ ...calendar.data, daysOff: [] });
     expect(because('2027-01-05 08:00', { calendar: undecided }).at(-1)).toBe(
       `${forecast} [${vn.data.name}]`,
@@ -306,6 +306,15 @@ describe('the reasons of a step', () => {
       'Nhắc khi đã qua 75 % thời gian làm việc của bước: 11:00 ngày 16/11/2026. [nhắc]',
       'Quá hạn của bước mà chưa xong: báo người điều hành lúc 14:00 ngày 16/11/2026, sau 30 phút làm việc. [điều hành]',
     ]);
+  });
+
+  test('are those of its own step', () => {
+    expect(of({ step: 'sign', budgetLeftMs: 2 * hour, laterBudgetsMs: [2 * hour] })[0]).toBe(
+      'Ký bản sao (bước 3): hết thời gian của bước lúc 10:00 ngày 16/11/2026. [sign]',
+    );
+    expect(of({ step: 'seal', budgetLeftMs: 2 * hour, laterBudgetsMs: [] })[0]).toBe(
+      'Cấp số và đóng dấu (bước 4): hết thời gian của bước lúc 10:00 ngày 16/11/2026. [seal]',
+    );
   });
 
   test('that must leave time to the steps after it', () => {

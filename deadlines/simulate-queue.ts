@@ -59,7 +59,7 @@ function serve(
   // Work begins in the order of time: whoever was free before has waited until now.
   let now = 0;
   let person = free.pop();
-  while (person !== undefined && (next < arrivals.length || queue.size > 0)) {
+  while (person !== undefined) {
     now = Math.max(now, person);
     // Whoever is free first waits for the next arrival if nothing is there yet.
     const upcoming = arrivals[next];

@@ -146,3 +146,65 @@ describe('fewer or more people', () => {
     }
   });
 });
+
+describe('what a change is', () => {
+  const due = at('11-26 17:30');
+  const answerFor = (
+    dossier: OpenDossier,
+    finishes: { before: number; after: number },
+    cutoffMs = policy.cutoff.timeMs,
+  ) =>
+    computeWhatIf(
+      [dossier],
+      () => ({ policy: { ...policy, cutoff: { ...policy.cutoff, timeMs: cutoffMs } }, calendar }),
+      { before: () => finishes.before, after: () => finishes.after },
+    );
+  const one = open('one', '11-26 09:00');
+
+  test('a dossier that is finished at the very instant of its due is on time', () => {
+    expect(answerFor(one, { before: due, after: due })).toMatchObject({
+      lateBefore: 0,
+      lateAfter: 0,
+    });
+    const flips = answerFor(one, { before: due, after: due + 1 });
+    expect(flips).toMatchObject({ lateBefore: 0, lateAfter: 1, toLate: 1, toOnTime: 0 });
+    expect(flips.changes).toHaveLength(1);
+    expect(flips.changes[0]).toEqual({
+      ...{ id: 'one', finishBefore: due, finishAfter: due + 1 },
+      ...{ legalDueBefore: due, legalDueAfter: due },
+      ...{ lateBefore: false, lateAfter: true, newSlip: false },
+    });
+    const back = answerFor(one, { before: due + 1, after: due });
+    expect(back).toMatchObject({ lateBefore: 1, lateAfter: 0, toLate: 0, toOnTime: 1 });
+    const stays = answerFor(one, { before: due + 1, after: due + 1 });
+    expect(stays).toMatchObject({
+      lateBefore: 1,
+      lateAfter: 1,
+      toLate: 0,
+      toOnTime: 0,
+      changes: [],
+    });
+  });
+
+  test('a due that moves is one, with a new slip where one was given or is now due', () => {
+    const noon = 8 * 60 * minute;
+    const finishes = { before: 0, after: 0 };
+    expect(answerFor(one, finishes, noon)).toMatchObject({
+      newSlips: 1,
+      changes: [{ newSlip: true }],
+    });
+    const late = 17 * 60 * minute;
+    const given = open('given', '11-26 16:00');
+    expect(given.slip).toBe(true);
+    expect(answerFor(given, finishes, late)).toMatchObject({
+      newSlips: 1,
+      changes: [{ newSlip: true }],
+    });
+    const none = { ...given, slip: false };
+    expect(answerFor(none, finishes, late)).toMatchObject({
+      newSlips: 0,
+      changes: [{ newSlip: false }],
+    });
+    expect(answerFor(given, finishes)).toMatchObject({ newSlips: 0, changes: [] });
+  });
+});

@@ -33,6 +33,9 @@ describe('at the edges of a calendar', () => {
     expect(() => nextWorkingInstant(calendar, at('20 17:31'))).toThrow(outside('2026-11-23'));
     expect(() => nextWorkingInstant(calendar, at('22 12:00'))).toThrow(outside('2026-11-23'));
     expect(() => nextWorkingInstant(calendar, at('23 00:00'))).toThrow(outside('2026-11-23'));
+    expect(() => nextWorkingInstant(calendar, at('30 10:00'))).toThrow(outside('2026-11-30'));
+    expect(() => addWorkingMs(calendar, at('30 10:00'), 0)).toThrow(outside('2026-11-30'));
+    expect(() => addWorkingMs(calendar, at('01 10:00'), 0)).toThrow(outside('2026-11-01'));
   });
 
   test('time is added to its very last instant, and not beyond', () => {

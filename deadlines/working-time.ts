@@ -67,7 +67,7 @@ function sessionAt(calendar: Calendar, at: number): number {
   const next = firstSession[day + 1];
   if (next === undefined || day < 0) throw outOfRange(calendar, dayOf(at));
   let session = firstSession[day]!;
-  while (session < next && sessionEnd[session]! < at) session++;
+  while (sessionEnd[session]! < at) session++;
   if (session >= sessionEnd.length) throw outOfRange(calendar, calendar.lastDay + 1);
   return session;
 }

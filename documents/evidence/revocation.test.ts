@@ -118,6 +118,17 @@ describe('an OCSP answer', () => {
     );
     expect(check({}, now, nonce).kind).toBe('ocsp');
     expect(check({ nonce }).kind).toBe('ocsp');
+    const other = extension('1.3.6.1.5.5.7.48.1.9', octets(Buffer.alloc(16, 8)));
+    expect(check({ nonce, extensions: [other] }, now, nonce).kind).toBe('ocsp');
+    const ours = extension('1.3.6.1.5.5.7.48.1.2', nonce, true);
+    const strange = extension('1.3.6.1.5.5.7.48.1.2', octets(Buffer.alloc(16, 8)), true);
+    expect(check({ extensions: [other, ours] }, now, nonce).kind).toBe('ocsp');
+    expect(() => check({ extensions: [other, strange] }, now, nonce)).toThrow('nonce not ours');
+  });
+
+  test('may write out its version, and carry no certificates at all', () => {
+    expect(check({ hasVersion: true }).producedAt).toBe(now);
+    expect(check({ hasVersion: true, responder: ca, enclosed: [] }).certificates).toEqual([]);
   });
 
   test('without success, cut short or changed is none', () => {
@@ -162,6 +173,8 @@ describe('a list', () => {
       }).revoked;
     expect(found()).toEqual({ at, reason: 0 });
     expect(found(reason(4))).toEqual({ at, reason: 4 });
+    const critical = extension('2.5.29.21', write(tags.enumerated, Buffer.from([5])), true);
+    expect(found(critical)).toEqual({ at, reason: 5 });
     expect(found(reason(1), invalidSince(at - day))).toEqual({ at: at - day, reason: 1 });
     expect(found(invalidSince(at + day))).toEqual({ at, reason: 0 });
     expect(found(extension('2.5.29.29', octets(Buffer.alloc(1))))).toEqual({ at, reason: 0 });
@@ -215,6 +228,7 @@ describe('a list', () => {
   });
 
   test('without an end, or changed, is none', () => {
+    expect(() => check({ nextUpdate: null })).toThrow('CRL without an end');
     const der = list({ revoked: [[other, now - day]] });
     for (let at = 0; at < der.length; at += 1) {
       const changed = Uint8Array.from(der);

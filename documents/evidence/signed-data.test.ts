@@ -65,6 +65,11 @@ describe('the mechanism of a key', () => {
     ]) {
       expect(key).toThrow(unsuitable);
     }
+    for (const asymmetricKeyType of ['dsa', 'rsa-pss']) {
+      const details = { modulusLength: 2048 };
+      const key = { asymmetricKeyType, asymmetricKeyDetails: details };
+      expect(of(key as never)).toThrow(unsuitable);
+    }
     expect(of({ asymmetricKeyType: 'rsa' } as never)).toThrow(unsuitable);
     expect(of({ asymmetricKeyType: 'ec' } as never)).toThrow(unsuitable);
   });
@@ -164,10 +169,15 @@ describe('what the token gives', () => {
 });
 
 describe('signed data', () => {
+  let others: Authority[];
+  beforeAll(() => {
+    others = Array.from({ length: 6 }, () => forgeCertificate({ issuer: ca }));
+  });
+
   const build = (timestampToken: Uint8Array | null = null) => {
     const signedAttributes = buildSignedAttributes(certificate, 'ecdsa-sha256', digestOf('sha256'));
     const signature = sign('sha256', signedAttributes, signer.key);
-    const chain = [readCertificate(ca.certificate)];
+    const chain = [ca, ...others].map((one) => readCertificate(one.certificate));
     return {
       signature,
       signedAttributes,
@@ -193,7 +203,7 @@ describe('signed data', () => {
     );
     expect(readSignerInfo(build().cms).timestampToken).toBeNull();
     const certificates = readCmsCertificates(cms);
-    expect(certificates).toHaveLength(2);
+    expect(certificates).toHaveLength(8);
     expect(findSigner(cms, certificates)).toBe(certificate);
     expect(() => findSigner(cms, [readCertificate(ca.certificate)])).toThrow(
       'without its signer certificate',

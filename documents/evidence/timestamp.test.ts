@@ -10,6 +10,7 @@ import {
   type StampOptions,
 } from '../../test/attacks/forge-evidence';
 import { buildCms } from '../../test/attacks/sign-anything';
+import { readCertificate as readVerified } from '../verify/proof/certificate';
 import { readCertificate, sha256 } from './certificate';
 import {
   integer,
@@ -88,14 +89,20 @@ describe('a token', () => {
 
   test('may name the bare key’s algorithm, and the hash beside it', () => {
     const rsa = forgeCertificate({ issuer: ca, key: 'rsa', extended: stamping });
-    for (const name of ['sha256', 'sha512'] as const) {
+    for (const name of ['sha256', 'sha384', 'sha512'] as const) {
       expect(check({ cms: { hash: name } }, rsa).time).toBe(now);
     }
   });
 
   test('without its signer, its attributes or its digest is none', () => {
     expect(() => check({ cms: { certificates: [ca.certificate] } })).toThrow('token incomplete');
-    // Another certificate of the same authority, and one of the same number of another.
+    // Another certificate of the same authority, and one of the same number of another authority.
+    const { serial } = readVerified(tsa.certificate);
+    const strange = forgeCertificate({ name: 'CA Khác', ca: {} });
+    const twin = forgeCertificate({ issuer: strange, extended: stamping, serial });
+    const certificates = [twin.certificate, tsa.certificate];
+    expect(check({ cms: { certificates } }).signer).toBe(readCertificate(tsa.certificate));
+    expect(() => check({ cms: { certificates: [twin.certificate] } })).toThrow('token incomplete');
     const other = forgeCertificate({ issuer: ca, extended: stamping });
     expect(() => check({ cms: { certificates: [other.certificate] } })).toThrow('token incomplete');
     expect(() => check({ cms: { attributes: 'none' } })).toThrow('token incomplete');
@@ -179,6 +186,8 @@ describe('a server', () => {
         tags.generalizedTime,
         Buffer.from(new Date(now).toISOString().replace(/[-:T]|\.\d+/g, '')),
       ),
+      // Its accuracy stands before the nonce.
+      sequence(integer(1)),
       nonce,
     );
   const granted = (status: number, content: Uint8Array) =>

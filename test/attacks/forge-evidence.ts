@@ -70,6 +70,8 @@ export interface CertificateOptions {
   critical?: string;
   /** Extensions beside them, DER each. */
   extensions?: Uint8Array[];
+  /** The number that it gets, where that is no other's. */
+  serial?: Uint8Array;
   /** The issuer signs by SHA-1. */
   isWeak?: boolean;
   notBefore?: number;
@@ -104,7 +106,7 @@ export function forgeCertificate(options: CertificateOptions): Authority {
   const { issuer } = options;
   const tbs = sequence(
     write(tagged(0), integer(2)),
-    integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
+    integer(options.serial ?? Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
     options.isWeak ? ecdsaWithSha1() : ecdsaWithSha256(),
     issuer ? readCertificate(issuer.certificate).subject : subject,
     sequence(
@@ -129,7 +131,8 @@ function signed(tbs: Uint8Array, key: KeyObject, ...more: Uint8Array[]): Buffer 
 
 export interface CrlOptions {
   thisUpdate?: number;
-  nextUpdate?: number;
+  /** Null: it does not say. */
+  nextUpdate?: number | null;
   /** The certificates, when they were revoked, and what is said of each beside it, DER each. */
   revoked?: [Authority, number, ...details: Uint8Array[]][];
   /** Extensions of the list, DER each. */
@@ -151,7 +154,7 @@ export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
     ecdsaWithSha256(),
     readCertificate(issuer.certificate).subject,
     time(thisUpdate),
-    time(options.nextUpdate ?? thisUpdate + 7 * day),
+    ...(options.nextUpdate === null ? [] : [time(options.nextUpdate ?? thisUpdate + 7 * day)]),
     ...(revoked.length > 0 ? [sequence(...revoked)] : []),
     ...(options.extensions ? [write(tagged(0), sequence(...options.extensions))] : []),
   );
@@ -173,6 +176,9 @@ export interface OcspOptions {
   status?: 'good' | 'unknown' | { revokedAt: number; reason?: number };
   /** The nonce that it says was asked with, as its extension carries it. */
   nonce?: Uint8Array;
+  /** Extensions of the answer beside it, DER each, and its version, written out. */
+  extensions?: Uint8Array[];
+  hasVersion?: boolean;
   producedAt?: number;
   thisUpdate?: number;
   nextUpdate?: number | null;
@@ -226,15 +232,18 @@ export function forgeOcsp(options: OcspOptions): Buffer {
     time(thisUpdate),
     ...(next === null ? [] : [write(tagged(0), time(next))]),
   );
+  const extensions = [
+    ...(options.extensions ?? []),
+    ...(options.nonce ? [extension('1.3.6.1.5.5.7.48.1.2', options.nonce)] : []),
+  ];
   const tbs = sequence(
+    ...(options.hasVersion ? [write(tagged(0), integer(0))] : []),
     options.byName
       ? write(tagged(1), responder.subject)
       : write(tagged(2), octets(digest(responder.publicKey, 'sha1'))),
     time(options.producedAt ?? thisUpdate),
     sequence(answer),
-    ...(options.nonce
-      ? [write(tagged(1), sequence(extension('1.3.6.1.5.5.7.48.1.2', options.nonce)))]
-      : []),
+    ...(extensions.length > 0 ? [write(tagged(1), sequence(...extensions))] : []),
   );
   const enclosed = (options.enclosed ?? [options.responder]).map(({ certificate }) => certificate);
   const basic = signed(tbs, options.responder.key, write(tagged(0), sequence(...enclosed)));

@@ -116,7 +116,7 @@ function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undef
 }
 
 export interface CmsOptions {
-  hash?: 'sha512' | 'sha256' | 'sha1' | 'md5';
+  hash?: 'sha512' | 'sha384' | 'sha256' | 'sha1' | 'md5';
   /** Replaces the certificates that are enclosed. */
   certificates?: Uint8Array[];
   /** The certificate that ESS names, where not the signer's. */
@@ -146,12 +146,14 @@ export interface CmsOptions {
 
 const hashOids = {
   sha512: '2.16.840.1.101.3.4.2.3',
+  sha384: '2.16.840.1.101.3.4.2.2',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha1: '1.3.14.3.2.26',
   md5: '1.2.840.113549.2.5',
 };
 const ecdsaOids = {
   sha512: '1.2.840.10045.4.3.4',
+  sha384: '1.2.840.10045.4.3.3',
   sha256: '1.2.840.10045.4.3.2',
   sha1: '1.2.840.10045.4.1',
   md5: '',
