@@ -30,7 +30,7 @@ export function parseInstant(text: string): number {
 }
 
 function parseOffset(text: string, invalid: () => SaoyError): number {
-  if (text === 'Z' || text === 'z') return 0;
+  // `Z` has no digits after it: no offset.
   const digits = text.slice(1).replace(':', '');
   const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
   if (hours > 23 || minutes > 59) throw invalid();
