@@ -62,14 +62,14 @@ export function HoursPicker({
         {(isWhole ? days : days.slice(0, daysFirst)).map((day) => {
           const { short, long } = dayWords(day.date);
           const free = day.hours.filter(({ isFree }) => isFree).length;
-          const left = free === 0 ? 'hết chỗ' : `${free} giờ`;
+          const left = free === 0 ? 'hết chỗ' : `${free} giờ trống`;
           return (
             <li key={day.date}>
               <button
                 type="button"
                 className="pick"
                 aria-pressed={day.date === chosen.date}
-                aria-label={`${long}, ${free === 0 ? 'hết chỗ' : `còn ${free} giờ trống`}`}
+                title={long}
                 onClick={() => setDate(day.date)}
               >
                 {short}

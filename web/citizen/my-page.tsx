@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ProviderPage, Session } from '../../api/sessions/contract';
+import { bookingPages } from '../../domain/bookings';
 import { MySessions } from '../sessions/my-sessions';
 import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import type { MyCopy } from '../server/shapes';
 import { CopyCard } from './copy-card';
+import { MyBookings } from './my-bookings';
 import { FirstPassword } from './first-password';
 import { ProviderSignIn } from './provider-sign-in';
 import { SignInAgain } from './sign-in-again';
@@ -39,7 +41,15 @@ export function MyPage() {
     else setState({ at: 'signed-out' });
   };
   return (
-    <PlainFrame nav={<a href="/verify">Kiểm tra bản sao</a>}>
+    <PlainFrame
+      nav={
+        <>
+          <a href={bookingPages.book}>Đặt lịch hẹn</a>
+          {' · '}
+          <a href="/verify">Kiểm tra bản sao</a>
+        </>
+      }
+    >
       <h1>Bản sao của tôi</h1>
       {state.at === 'loading' && <p className="quiet">Đang mở…</p>}
       {state.at === 'failed' && (
@@ -70,6 +80,7 @@ export function MyPage() {
             </button>
           </p>
           <Copies copies={state.copies} />
+          <MyBookings />
           <section className="card">
             <MySessions />
           </section>
