@@ -34,6 +34,7 @@ import * as letters from './letters';
 import * as marks from './marks';
 import * as notices from './notices';
 import * as offices from './offices';
+import * as papers from './papers';
 import * as passkeys from './passkeys';
 import * as passwords from './passwords';
 import * as people from './people';
@@ -116,6 +117,7 @@ const nouns = [
   keys,
   letters,
   marks,
+  papers,
   passkeys,
   passwords,
   provider,

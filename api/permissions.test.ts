@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { Letter } from '../db/letters/entity';
 import { Notice } from '../db/notices/entity';
+import { Paper } from '../db/papers/entity';
 import { Office } from '../db/offices/entity';
 import { Membership } from '../db/people/entity';
 import { VaultReference } from '../db/vault/entity';
@@ -157,6 +158,13 @@ async function fill(db: DataSource, office: TestOffice, at: Date): Promise<Place
     ...{ expiresAt: new Date(clock.now + 3_600_000), lastUsedAt: null },
   });
   const { id: notice } = await db.manager.findOneByOrFail(Notice, { subjectId: dossier.id });
+  const paper = randomUUID();
+  await db.manager.insert(Paper, {
+    ...{ id: paper, officeId: office.id, kind: 'receipt', year: 2026, number: 1 },
+    ...{ numberText: '1/2026/TNHS', visitId: dossier.visitId, dossierId: null, letterId: null },
+    ...{ form: 'mau', words: '{}', contentHash: '0'.repeat(64), issuedAt: at },
+    issuedBy: office.staff.officer,
+  });
   const member = await makePerson(db, { username: `member.${office.code}`, kind: 'staff' });
   const since = { since: at, endedAt: null };
   await db.manager.insert(Membership, { personId: member, officeId: office.id, ...since });
@@ -167,6 +175,7 @@ async function fill(db: DataSource, office: TestOffice, at: Date): Promise<Place
       overseen: office.id,
       member,
       letter,
+      paper,
       notice,
       reference,
     },
@@ -195,6 +204,7 @@ const unknown: Partial<Record<Subject, string>> = {
   offices: '404 dossier-unknown',
   dossier: '404 dossier-unknown',
   letter: '404 letter-unknown',
+  paper: '404 paper-unknown',
   notice: '404 notice-unknown',
   copy: '404 dossier-unknown',
   reference: '404 reference-unknown',
@@ -242,7 +252,7 @@ function refusalOf(permission: Permission, asker: Asker, place: Place): string |
 const guardsWords = new Set([
   ...['401 sign-in-needed', '401 key-invalid', '403 key-scope-missing', missing],
   ...['404 office-unknown', '404 dossier-unknown', '404 letter-unknown', '404 person-unknown'],
-  '404 notice-unknown',
+  ...['404 notice-unknown', '404 paper-unknown'],
 ]);
 
 async function ask(

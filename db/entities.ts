@@ -15,6 +15,7 @@ export * from './letters/entity';
 export * from './marks/entity';
 export * from './notices/entity';
 export * from './offices/entity';
+export * from './papers/entity';
 export * from './passkeys/entity';
 export * from './people/entity';
 export * from './provider/entity';

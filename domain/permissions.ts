@@ -36,6 +36,7 @@ export type Subject =
   | 'member'
   | 'dossier'
   | 'letter'
+  | 'paper'
   | 'notice'
   | 'copy'
   | 'reference'
@@ -156,6 +157,31 @@ const views = {
   'letter.read': ofOffice('letter', ['create', 'supervise'], 'Xem phiếu, thư', 'One letter'),
   'letter.edit': ofOffice('letter', ['create', 'supervise'], 'Sửa phiếu, thư', 'Change its text'),
   'letter.issue': ofOffice('letter', ['create', 'supervise'], 'Giao phiếu, thư', 'Hand it over'),
+  'paper.issue': ofOffice(
+    'dossier',
+    ['create', 'supervise'],
+    'Lập, phát hành giấy tờ của hồ sơ',
+    'Make and issue a paper of a dossier',
+  ),
+  'paper.decide': ofOffice(
+    'dossier',
+    ['sign', 'supervise'],
+    'Lập quyết định hủy bỏ giá trị bản sao',
+    'Make a decision that takes a copy’s value away',
+  ),
+  'paper.print': ofOffice('paper', workRights, 'In giấy tờ', 'Print a paper that was issued'),
+  'tracking-book.read': ofOffice(
+    'office',
+    ['create', 'supervise'],
+    'Sổ theo dõi hồ sơ',
+    'The book of dossiers over a time',
+  ),
+  'dossier.export': ofOffice(
+    'dossier',
+    ['supervise'],
+    'Xuất toàn bộ hồ sơ cho thanh tra',
+    'Everything about one dossier, for inspectors',
+  ),
   'notice.list': ofOffice('office', workRights, 'Thông báo', 'What the clocks tell'),
   'notice.mark-read': ofOffice(
     'office',
@@ -427,7 +453,7 @@ function isOfPeople(act: Act): act is PersonAct {
   return !ownActs.some((own) => own === act);
 }
 
-function ofOffice<On extends 'office' | 'offices' | 'dossier' | 'letter' | 'notice'>(
+function ofOffice<On extends 'office' | 'offices' | 'dossier' | 'letter' | 'paper' | 'notice'>(
   on: On,
   needed: readonly Right[],
   vi: string,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CalendarFile } from './calendar-file';
+import type { PaperForm } from './paper-forms';
 import type { Policy } from './policy';
 import type * as RuleFilesModule from './read-rule-files';
 import type { DraftFile, RuleFiles } from './read-rule-files';
@@ -30,6 +31,7 @@ interface Kept {
   hash: string;
   policies: Policy[];
   calendars: [string, CalendarFile][];
+  paperForms: PaperForm[];
   defaults: RuleFiles['defaults'];
 }
 
@@ -43,10 +45,12 @@ function readWhole(folder: string, draft?: DraftFile): RuleFiles {
 /** Over every file of the folder, its schemas and the code that reads it alike. */
 function hashOf(folder: string): string {
   const hash = createHash('sha256');
-  for (const inner of ['', 'calendars', '..', '../schema']) {
-    for (const entry of readdirSync(join(folder, inner), { withFileTypes: true })) {
+  for (const inner of ['', 'calendars', 'papers', '..', '../schema']) {
+    const own = join(folder, inner);
+    if (!existsSync(own)) continue;
+    for (const entry of readdirSync(own, { withFileTypes: true })) {
       if (!entry.isFile() || !/^[^.].*\.(yaml|json|js)$/.test(entry.name)) continue;
-      hash.update(`${inner}/${entry.name}\0`).update(readFileSync(join(folder, inner, entry.name)));
+      hash.update(`${inner}/${entry.name}\0`).update(readFileSync(join(own, entry.name)));
     }
   }
   return hash.digest('hex');
@@ -56,16 +60,20 @@ function findKept(file: string, hash: string): RuleFiles | undefined {
   try {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
     if (kept.hash !== hash) return undefined;
-    const { policies, calendars, defaults } = kept;
-    return { policies, calendars: new Map(calendars), defaults, problems: [] };
+    const { policies, calendars, paperForms, defaults } = kept;
+    return { policies, calendars: new Map(calendars), paperForms, defaults, problems: [] };
   } catch {
     return undefined;
   }
 }
 
 /** Keeping is a help, not a duty: a folder that cannot be written to is read anew each time. */
-function keep(file: string, hash: string, { policies, calendars, defaults }: RuleFiles): void {
-  const kept: Kept = { hash, policies, calendars: [...calendars], defaults };
+function keep(
+  file: string,
+  hash: string,
+  { policies, calendars, paperForms, defaults }: RuleFiles,
+): void {
+  const kept: Kept = { hash, policies, calendars: [...calendars], paperForms, defaults };
   try {
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
     renameSync(`${file}.${process.pid}`, file);

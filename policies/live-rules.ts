@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compileCalendar, type Calendar, type CalendarData } from '../deadlines/calendar';
 import { loadRules, type Rules, type Scope } from './load-rules';
 import type { Policy } from './policy';
+import type { PaperKind } from '../domain/papers';
 
 /** One version of a policy or a calendar as it was, to be kept for the dossiers that pinned it. */
 export interface RuleVersion {
@@ -98,6 +99,10 @@ export class LiveRules implements Rules {
 
   calendarOf(id: string, asOf?: string) {
     return this.current.calendarOf(id, asOf);
+  }
+
+  paperForm(kind: PaperKind, day: string) {
+    return this.current.paperForm(kind, day);
   }
 
   calendarIds() {

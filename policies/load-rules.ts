@@ -4,7 +4,9 @@ import { dayOf, formatDate } from '../time/time';
 import { SaoyError } from '../domain/problem';
 import { type CalendarFile, readCalendar, recordedDays } from './calendar-file';
 import { readCheckedRules } from './checked-rules';
+import { type PaperForm, selectPaperForm } from './paper-forms';
 import type { Policy } from './policy';
+import type { PaperKind } from '../domain/papers';
 import type { DraftFile } from './read-rule-files';
 import { readReportForms, type ReportForms } from './report-forms';
 
@@ -32,6 +34,8 @@ export interface Rules {
   calendarIds(): string[];
   /** What reports that others ask for hold. @throws SaoyError `rules-invalid` */
   readonly reportForms: ReportForms;
+  /** The form of a paper in force on a day (`YYYY-MM-DD`). @throws SaoyError `paper-form-missing` */
+  paperForm(kind: PaperKind, day: string): PaperForm;
 }
 
 /** The rules of this installation, beside the code that reads them. */
@@ -43,7 +47,7 @@ export const houseRules = join(__dirname, 'rules');
  * @throws SaoyError `rules-invalid` with file, line and reason of the first thing wrong.
  */
 export function loadRules(folder = houseRules, draft?: DraftFile): Rules {
-  const { policies, calendars, defaults, problems } = readCheckedRules(folder, draft);
+  const { policies, calendars, paperForms, defaults, problems } = readCheckedRules(folder, draft);
   const [problem] = problems;
   if (problem) throw new SaoyError('rules-invalid', { ...problem });
   const versions = new CalendarVersions(calendars);
@@ -70,6 +74,7 @@ export function loadRules(folder = houseRules, draft?: DraftFile): Rules {
     get reportForms() {
       return (forms ??= readReportForms(folder));
     },
+    paperForm: (kind, day) => selectPaperForm(paperForms, kind, day),
   };
 }
 

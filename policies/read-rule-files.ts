@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { type CalendarFile, type ExtendingFile, extendCalendar } from './calendar-file';
 import { type Finding, findInCalendar, findInPolicies, findInPolicy } from './find-contradictions';
 import { locate } from './locate';
+import { findInPapers, type PaperForm, type PapersFile, readPaperForms } from './paper-forms';
 import { type Policy, type PolicyFile, readPolicy } from './policy';
 import { schemaFindings } from './schema-findings';
 
@@ -19,6 +20,8 @@ export interface RuleFiles {
   policies: Policy[];
   /** By id, each with what it extends laid under it. */
   calendars: Map<string, CalendarFile>;
+  /** Of papers, whenever they are in force. */
+  paperForms: PaperForm[];
   defaults: { policy: string; area: string };
   problems: RulesProblem[];
 }
@@ -49,13 +52,14 @@ export function readRuleFiles(folder: string, draft?: DraftFile): RuleFiles {
   const added = draft && readSource(draft, problems);
   const calendarSources = withDraft(yamlFiles(folder, 'calendars').map(read), added, isCalendar);
   const calendars = readCalendars(calendarSources, report);
+  const paperForms = readPapers(paperSources(folder, problems), report);
   const files = yamlFiles(folder, '').filter((file) => file !== defaultsFile);
   const sources = withDraft(files.map(read), added, (content) => !isCalendar(content));
   const calendarIds = new Set([...calendars.keys(), ...calendarSources.map(claimedId)]);
   const policies = readPolicies(sources, calendarIds, report);
   const refused = policies.length < sources.length;
   const defaults = readDefaults(read(defaultsFile), policies, refused, report);
-  return { policies, calendars, defaults, problems };
+  return { policies, calendars, paperForms, defaults, problems };
 }
 
 /** Calendars have office hours; policies do not. */
@@ -148,6 +152,23 @@ function readPolicies(
   return files.map(readPolicy);
 }
 
+/** A folder that has no forms of its own, as those from before they were data, goes by ours. */
+function paperSources(folder: string, problems: RulesProblem[]): Source[] {
+  const root = existsSync(join(folder, 'papers')) ? folder : join(__dirname, 'rules');
+  return yamlFiles(root, 'papers').map((file) =>
+    readSource({ file, text: readFileSync(join(root, file), 'utf8') }, problems),
+  );
+}
+
+function readPapers(sources: readonly Source[], report: Report): PaperForm[] {
+  const sound = sources.filter((source) => passes(source, 'papers', report));
+  const files = sound.map(({ content }) => content as PapersFile);
+  sound.forEach((source, index) => {
+    report(source, findInPapers(files[index]!, files.slice(0, index)));
+  });
+  return readPaperForms(files);
+}
+
 function readDefaults(
   source: Source,
   policies: readonly Policy[],
@@ -163,7 +184,7 @@ function readDefaults(
   return { policy, area };
 }
 
-function passes(source: Source, schema: 'policy' | 'calendar', report: Report): boolean {
+function passes(source: Source, schema: 'policy' | 'calendar' | 'papers', report: Report): boolean {
   if (source.content === undefined) return false;
   const findings = schemaFindings(schema, source.content);
   report(source, findings);

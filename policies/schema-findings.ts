@@ -2,12 +2,14 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { findDate } from '../time/time';
 import type { Finding } from './find-contradictions';
 import calendarSchema from './schema/calendar.schema.json';
+import papersSchema from './schema/papers.schema.json';
 import policySchema from './schema/policy.schema.json';
 import reportFormsSchema from './schema/report-forms.schema.json';
 
 const schemas = {
   policy: policySchema,
   calendar: calendarSchema,
+  papers: papersSchema,
   'report-forms': reportFormsSchema,
 };
 const validators = new Map<string, ValidateFunction>();

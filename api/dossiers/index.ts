@@ -29,3 +29,5 @@ export { mountWithdraw } from './withdraw';
 export { mountSignAgain } from './sign-again';
 export { mountHandOver } from './hand-over';
 export { mountTryAgain } from './try-again';
+export { mountDossierProgress } from './progress';
+export { mountDossierFilePdf, mountDossierFileJson } from './export-file';

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { TimelineEntry } from '../../db/audit/list-timeline';
 import { formatInstantVi } from '../../time/time';
 import { maskWithin } from '../../domain/mask';
+import { paperKinds, paperLabels } from '../../domain/papers';
 import { isProblemCode, sentence } from '../../domain/problem';
 import {
   type Action,
@@ -75,6 +76,14 @@ function sentenceOf({ action, details, holderName }: TimelineEntry): string {
       return `Sửa ${letterName(details.kind)}`;
     case 'issue-letter':
       return `Phát hành ${letterName(details.kind)}`;
+    case 'issue-paper':
+      return `Phát hành ${paperName(details)}`;
+    case 'print-paper':
+      return Number(details.print) > 1
+        ? `In lại lần ${String(details.print)}: ${paperName(details)}`
+        : `In ${paperName(details)}`;
+    case 'export-file':
+      return 'Xuất toàn bộ hồ sơ cho thanh tra';
     case 'pause':
       return details.stopsLegal === true
         ? 'Tạm dừng thời hạn theo quy định'
@@ -116,6 +125,12 @@ function reasonOf(code: unknown): string {
 
 function letterName(kind: unknown): string {
   return kind === 'apology' ? 'văn bản xin lỗi' : 'phiếu hẹn';
+}
+
+function paperName({ kind, numberText }: TimelineEntry['details']): string {
+  const known = paperKinds.find((each) => each === kind);
+  const name = known ? paperLabels[known].toLocaleLowerCase('vi') : 'giấy tờ';
+  return numberText === undefined ? name : `${name} số ${String(numberText)}`;
 }
 
 /** Old and new due as people write them, at UTC+7. */

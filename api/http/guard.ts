@@ -3,6 +3,7 @@ import { findDossier } from '../../db/dossiers/find-dossier';
 import { getMyCopy } from '../../db/copies/list-my-copies';
 import { getLetter, type WholeLetter } from '../../db/letters/list-letters';
 import type { Notice } from '../../db/notices/entity';
+import { getPaper, type PaperLine } from '../../db/papers/list-papers';
 import { getNotice } from '../../db/notices/list-notices';
 import type { Office } from '../../db/offices/entity';
 import { findOffice } from '../../db/offices/get-office';
@@ -49,6 +50,7 @@ export interface FoundOn extends Record<Subject, object> {
   member: Administering & { member: Person };
   dossier: Asking & { dossier: Dossier };
   letter: Asking & { whole: WholeLetter };
+  paper: Asking & { paper: PaperLine };
   notice: Asking & { notice: Notice };
   copy: Asking & { dossierId: string };
   reference: Asking & { reference: VaultReference };
@@ -63,6 +65,7 @@ export const fieldOf = {
   member: 'id',
   dossier: 'id',
   letter: 'id',
+  paper: 'id',
   notice: 'id',
   copy: 'dossierId',
   reference: 'id',
@@ -136,6 +139,12 @@ export const finders: { [On in Subject]: Find<On> } = {
     const whole = await getLetter(db, officeIdsOf(signedIn), id);
     permitInOffice(signedIn, name, whole.letter.officeId);
     return { signedIn, whole };
+  },
+  paper: async (c, { db }, name, id) => {
+    const signedIn = requireSession(c);
+    const paper = await getPaper(db, officeIdsOf(signedIn), id);
+    permitInOffice(signedIn, name, paper.officeId);
+    return { signedIn, paper };
   },
   notice: async (c, { db }, name, id) => {
     const signedIn = requireSession(c);

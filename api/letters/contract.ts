@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { instantSchema } from '../http/contract';
 import { linesSchema } from '../http/text-field';
+import { paperSchema } from '../papers/contract';
 
 /** A paper that a dossier's clock calls for: an appointment slip or a letter of apology. */
 export const letterSchema = z
@@ -31,6 +32,8 @@ export const writtenLetterSchema = letterSchema
     officeName: z.string(),
     /** Plain text, a line a paragraph. */
     body: z.string(),
+    /** As it was issued, with its number and each print; null before that. */
+    paper: paperSchema.nullable(),
   })
   .openapi('WrittenLetter');
 export type WrittenLetter = z.infer<typeof writtenLetterSchema>;

@@ -5,7 +5,7 @@ import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { editLetterSchema, writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { writeLetter } from './view';
+import { writeLetter, writingOf } from './view';
 
 const route = defineRoute('letter.edit', {
   method: 'put',
@@ -26,6 +26,6 @@ export const mountEditLetter: Mount = (app, deps) => {
     const at = new Date(deps.now());
     await editLetter(deps.db.manager, { id, actorId: signedIn.personId, at, body });
     const edited = await getLetter(deps.db, [whole.office.id], id);
-    return c.json(writeLetter(deps.rules, edited), 200);
+    return c.json(writeLetter(writingOf(deps), edited), 200);
   });
 };

@@ -3,7 +3,7 @@ import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { writeLetter } from './view';
+import { writeLetter, writingOf } from './view';
 
 const route = defineRoute('letter.read', {
   method: 'get',
@@ -18,6 +18,6 @@ const route = defineRoute('letter.read', {
 
 export const mountGetLetter: Mount = (app, deps) => {
   serve(app, deps, route, (c, { whole }) => {
-    return c.json(writeLetter(deps.rules, whole), 200);
+    return c.json(writeLetter(writingOf(deps), whole), 200);
   });
 };

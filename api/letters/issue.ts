@@ -5,7 +5,7 @@ import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { writtenLetterSchema } from './contract';
 import type { Mount } from '../http/env';
-import { writeLetter } from './view';
+import { composeLetter, writeLetter, writingOf } from './view';
 
 const route = defineRoute('letter.issue', {
   method: 'post',
@@ -21,10 +21,14 @@ const route = defineRoute('letter.issue', {
 export const mountIssueLetter: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { whole, signedIn }) => {
     const { id } = c.req.valid('param');
-    const { body } = writeLetter(deps.rules, whole);
+    const { body } = writeLetter(writingOf(deps), whole);
     const at = new Date(deps.now());
-    await issueLetter(deps.db.manager, { id, actorId: signedIn.personId, at, body });
+    const { content, form } = composeLetter(writingOf(deps), whole, body);
+    const act = { id, actorId: signedIn.personId, at, body };
+    if (whole.paper === null) {
+      await issueLetter(deps.db.manager, act, { content, symbol: form.symbol });
+    }
     const issued = await getLetter(deps.db, [whole.office.id], id);
-    return c.json(writeLetter(deps.rules, issued), 200);
+    return c.json(writeLetter(writingOf(deps), issued), 200);
   });
 };

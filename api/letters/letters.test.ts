@@ -58,9 +58,9 @@ test('an apology is drafted as its form wants it: name, code, old time, reason, 
   for (const part of [
     letter.requesterName,
     code,
-    '17:30 ngày 26/11/2026',
+    '17 giờ 30 phút, ngày 26/11/2026',
     'Quá hạn trả kết quả.',
-    '17:30 ngày 27/11/2026',
+    '17 giờ 30 phút, ngày 27/11/2026',
     'xin lỗi',
   ]) {
     expect(letter.body).toContain(part);

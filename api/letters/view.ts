@@ -1,7 +1,13 @@
 import type { LetterLine, WholeLetter } from '../../db/letters/list-letters';
-import { formatInstantVi, msPerMinute } from '../../time/time';
-import { getPinnedPolicy } from '../../policies/pinned-rules';
+import type { PaperContent } from '../../domain/papers';
+import { fillBody, fillPaper } from '../../policies/fill-paper';
 import type { Rules } from '../../policies/load-rules';
+import type { PaperForm } from '../../policies/paper-forms';
+import type { ApiDeps } from '../http/deps';
+import { dossierWords, formInForce, headOf } from '../papers/compose-paper';
+import { whenInWords } from '../papers/paper-words';
+import { pageOf } from '../papers/public-page';
+import { viewPaper } from '../papers/view';
 import type { Letter, WrittenLetter } from './contract';
 
 export function viewLetter(letter: LetterLine): Letter {
@@ -21,49 +27,59 @@ export function viewLetter(letter: LetterLine): Letter {
   };
 }
 
-/** The policy's form of each kind. */
-const formIds = { slip: 'appointment-slip', apology: 'apology' } as const;
+interface Writing {
+  rules: Rules;
+  publicUrl: string;
+  at: number;
+}
 
-/** A letter with its text: as a person left it, else as its form wants it, by the dossier's policy. */
-export function writeLetter(rules: Rules, whole: WholeLetter): WrittenLetter {
-  const { letter, dossier, office } = whole;
-  const policy = getPinnedPolicy(rules, dossier.policy);
-  const form = policy.forms.find(({ id }) => id === formIds[letter.kind]);
+export function writingOf({ rules, settings, now }: ApiDeps): Writing {
+  return { rules, publicUrl: settings.publicUrl, at: now() };
+}
+
+/** A letter with its text: as a person left it, else as the form in force wants it. */
+export function writeLetter(writing: Writing, whole: WholeLetter): WrittenLetter {
+  const form = formOf(writing, whole);
+  const { letter, office, paper } = whole;
   return {
     ...viewLetter(letter),
-    title: form?.name ?? (letter.kind === 'slip' ? 'Phiếu hẹn' : 'Văn bản xin lỗi'),
-    citation: form?.citation ?? policy.slip.citation,
+    title: form.title,
+    citation: form.citation,
     officeName: office.name,
-    body: letter.body ?? (letter.kind === 'slip' ? slipText(whole) : apologyText(whole)),
+    body: letter.body ?? fillBody(form, wordsOf(whole)),
+    paper: paper && viewPaper(paper),
   };
 }
 
-/** TT 01/2020/TT-BTP Đ2.1: hour and date of the result. */
-function slipText({ letter, dossier, office }: WholeLetter): string {
-  return [
-    `Kính gửi: Ông/Bà ${letter.requesterName}`,
-    `${office.name} đã tiếp nhận yêu cầu chứng thực bản sao điện tử từ bản chính: ${dossier.documentType}.`,
-    `Mã hồ sơ: ${dossier.code}. Thời gian tiếp nhận: ${vi(dossier.acceptedAt)}.`,
-    ...(letter.previousDue ? [`Thời gian hẹn trước đây: ${vi(letter.previousDue)}.`] : []),
-    `Thời gian trả kết quả: ${vi(letter.due)}.`,
-    `Lý do: ${letter.reason}`,
-  ].join('\n');
+/** The letter as a paper, by the form in force on its day. @param body its text as it stands on the screen */
+export function composeLetter(
+  writing: Writing,
+  whole: WholeLetter,
+  body: string,
+): { content: PaperContent; form: PaperForm } {
+  const form = formOf(writing, whole);
+  const { dossier } = whole;
+  const content = fillPaper(form, {
+    ...headOf(writing, whole),
+    ...{ words: wordsOf(whole), body },
+    pages: [{ code: dossier.code, url: pageOf(writing, dossier) }],
+  });
+  return { content, form };
 }
 
-/** TT 03/2025/TT-VPCP, mẫu 04: name, code, old time, how it stands, reason, new time, apology. */
-function apologyText({ letter, dossier, office }: WholeLetter): string {
-  return [
-    `Kính gửi: Ông/Bà ${letter.requesterName}`,
-    `${office.name} đã tiếp nhận hồ sơ ${dossier.code}, chứng thực bản sao điện tử từ bản chính: ${dossier.documentType}, lúc ${vi(dossier.acceptedAt)}.`,
-    `Thời gian hẹn trả kết quả: ${vi(letter.previousDue ?? dossier.legalDue)}.`,
-    'Đến nay hồ sơ chưa giải quyết xong.',
-    `Lý do: ${letter.reason}`,
-    `Thời gian hẹn trả lại: ${vi(letter.due)}.`,
-    `${office.name} xin lỗi Ông/Bà vì sự chậm trễ này và mong được thông cảm.`,
-  ].join('\n');
+/** Of the day on which it was issued; of today before that. */
+function formOf({ rules, at }: Pick<Writing, 'rules' | 'at'>, { letter }: WholeLetter): PaperForm {
+  return formInForce({ rules, at: letter.issuedAt?.getTime() ?? at }, letter.kind);
 }
 
-/** Hour and minute, as papers have it; what is finer stands in the log. */
-function vi(instant: Date): string {
-  return formatInstantVi(Math.floor(instant.getTime() / msPerMinute) * msPerMinute);
+function wordsOf(whole: WholeLetter): Record<string, string> {
+  const { letter } = whole;
+  // Where nothing says another time, an apology is for the due of the dossier itself.
+  const previous =
+    letter.previousDue ?? (letter.kind === 'apology' ? whole.dossier.legalDue : null);
+  return {
+    ...dossierWords(whole, letter.due),
+    previous_due: previous ? whenInWords(previous) : '',
+    reason: letter.reason,
+  };
 }

@@ -9,7 +9,7 @@ import { type AuditFacts, recordAudit } from '../audit/record-audit';
 export function recordReading(
   manager: EntityManager,
   reading: Pick<AuditFacts, 'officeId' | 'actorId' | 'details' | 'at'> & {
-    action: 'look-up' | 'download' | 'reveal';
+    action: 'look-up' | 'download' | 'reveal' | 'export-file';
     /** Where it stands among a dossier's own events; none: beside them, in the office's log alone. */
     dossierId?: string;
   },

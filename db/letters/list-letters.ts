@@ -3,6 +3,7 @@ import { SaoyError } from '../../domain/problem';
 import { isFinal, stages } from '../../domain/process';
 import { Dossier, Visit } from '../dossiers/entity';
 import { Office } from '../offices/entity';
+import { findPaperOfLetter, type PaperLine } from '../papers/list-papers';
 import { Person } from '../people/entity';
 import { Letter } from './entity';
 
@@ -50,6 +51,11 @@ export interface WholeLetter {
   letter: LetterLine;
   dossier: Dossier;
   office: Office;
+  visit: Visit;
+  /** Who accepted the dossier. */
+  officerName: string;
+  /** As it was issued; null before that, and where that was before papers were kept. */
+  paper: PaperLine | null;
 }
 
 /** One letter of one of these offices. @throws SaoyError `letter-unknown` where none of them has it */
@@ -64,10 +70,14 @@ export async function getLetter(
     .getRawAndEntities<LetterNames>();
   const [letter] = entities;
   if (letter === undefined) throw new SaoyError('letter-unknown');
+  const dossier = await db.manager.findOneByOrFail(Dossier, { id: letter.dossierId });
+  const visit = await db.manager.findOneByOrFail(Visit, { id: dossier.visitId });
+  const officer = await db.manager.findOneBy(Person, { id: visit.acceptedBy });
   return {
     letter: withNames(letter, raw[0]),
-    dossier: await db.manager.findOneByOrFail(Dossier, { id: letter.dossierId }),
+    ...{ dossier, visit, officerName: officer?.fullName ?? '' },
     office: await db.manager.findOneByOrFail(Office, { id: letter.officeId }),
+    paper: await findPaperOfLetter(db, letter.id),
   };
 }
 

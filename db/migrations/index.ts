@@ -1,5 +1,6 @@
 /** Every migration; its name's number says when it runs. */
 export * from './0001-first-schema';
+export * from './0002-papers';
 export * from './0003-reports-of-many-kinds';
 export * from './0004-bookings';
 export * from './0006-token-holders';

@@ -2,6 +2,21 @@ import type { ProblemText } from '../problem-text';
 
 /** What can go wrong with a scan, a copy, or what proves it. */
 export const documentProblems = {
+  'paper-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy giấy tờ này ở cơ quan của ông/bà.',
+    en: 'No such paper in your offices.',
+  },
+  'paper-not-offered': {
+    status: 409,
+    vi: 'Hồ sơ ở trạng thái hiện tại chưa lập được giấy này. Tải lại trang để xem giấy nào lập được.',
+    en: 'This paper cannot be made of the dossier as it stands.',
+  },
+  'paper-form-missing': {
+    status: 422,
+    vi: 'Không có mẫu “{kind}” còn hiệu lực vào ngày {day}. Báo quản trị bổ sung tệp mẫu của quy định.',
+    en: 'No form “{kind}” is in force on {day}.',
+  },
   'scan-not-pdf': {
     status: 415,
     vi: 'Tệp này không phải PDF hay ảnh trang (JPEG, PNG, TIFF). Quét lại rồi chọn tệp mới.',

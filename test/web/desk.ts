@@ -43,6 +43,34 @@ export function startStack(settings: NodeJS.ProcessEnv = {}): {
   return here;
 }
 
+/**
+ * What goes to the printer when `act` prints: how many pages, and whether they alone would be on paper. The window to
+ * print is not opened.
+ */
+export async function printedBy(
+  desk: Desk,
+  act: () => Promise<unknown>,
+): Promise<{ pages: number; shows: string }> {
+  const { page } = desk;
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(
+    `window.print = () => {
+      const sheets = document.querySelector('body > .paper');
+      const others = [...document.body.children].filter((each) => each !== sheets);
+      window.printed = {
+        pages: sheets.querySelectorAll('canvas').length,
+        shows: sheets.offsetHeight > 0 && others.every((each) => each.offsetHeight === 0) ? 'paper alone' : 'more',
+      };
+    }`,
+  );
+  await act();
+  await desk.until(() => page.evaluate('window.printed !== undefined'), 'it was printed');
+  await page.emulateMedia({ media: 'screen' });
+  return page.evaluate(
+    '(() => { const { printed } = window; delete window.printed; return printed; })()',
+  );
+}
+
 /** One person's browser window, with everything that went wrong in it written down. */
 export class Desk {
   private constructor(

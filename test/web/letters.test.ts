@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { Counter } from '../journeys/counter';
-import { Desk, startStack } from './desk';
+import { Desk, printedBy, startStack } from './desk';
 
 /** An extension on a legal ground, and the slip that goes with it: drafted, changed, issued. */
 // A browser, a whole stack and whatever else runs on the machine.
@@ -44,18 +44,20 @@ test('the officer extends a dossier and hands its new slip over', async () => {
   expect(drafted).toContain(dossier.code);
   await text.fill(`${drafted}\nMang theo giấy tờ tùy thân.`);
   await desk.expectAccessible();
-  await letter.getByRole('button', { name: 'Phát hành' }).click();
+  await letter.getByRole('button', { name: 'Xem trước' }).click();
+  await letter.locator('canvas').waitFor();
+  const printed = await printedBy(desk, () =>
+    letter.getByRole('button', { name: 'Phát hành và in' }).click(),
+  );
+  expect(printed).toEqual({ pages: 1, shows: 'paper alone' });
   await letter.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Đã phát hành' }).click();
   await page.getByRole('button', { name: `Mở phiếu hẹn của hồ sơ ${dossier.code}` }).click();
   const issued = page.getByLabel('Nội dung đã phát hành');
   await issued.waitFor();
   expect(await issued.inputValue()).toContain('Mang theo giấy tờ tùy thân.');
-  // What is printed is the letter alone.
-  await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('.paper').isVisible()).toBe(true);
-  expect(await page.locator('.shell').isVisible()).toBe(false);
-  await page.emulateMedia({ media: 'screen' });
+  await desk.see(/số \d+\/\d{4}\/PH, đã in 1 lần/);
+  await page.getByRole('button', { name: 'In lại lần 2' }).waitFor();
   await desk.press('Escape');
 
   // The rest at once; a row opens wherever it is pressed.
@@ -67,7 +69,10 @@ test('the officer extends a dossier and hands its new slip over', async () => {
   await page.getByRole('dialog').getByLabel('Nội dung').waitFor();
   await desk.press('Escape');
   await page.getByRole('button', { name: /^In và phát hành tất cả/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'In và phát hành' }).click();
+  const all = await printedBy(desk, () =>
+    page.getByRole('dialog').getByRole('button', { name: 'In và phát hành' }).click(),
+  );
+  expect(all.shows).toBe('paper alone');
   await desk.see('Không có phiếu hẹn hay thư xin lỗi nào chờ phát hành.');
   expect(desk.troubles).toEqual([]);
 });

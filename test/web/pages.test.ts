@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import type { Dossier } from '../../api/dossiers/contract';
+import type { Paper } from '../../api/papers/contract';
 import { encodePng } from '../../documents/scan/pictures/encode-png';
 import { drawScan } from '../../scripts/sample/draw-scan';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
-import { Desk, launchChromium } from './desk';
+import { readPdf } from '../fixtures/read-pdf';
+import { Desk, launchChromium, printedBy } from './desk';
 
 /** What the pages say and keep when things are not as they should be; how they look to everyone. */
 // A browser, a whole stack and whatever else runs on the machine.
@@ -332,13 +334,21 @@ describe('the counter', () => {
     expect(two!.visitId).toBe(one!.visitId);
     expect(two!.receiptNumber).toBe(one!.receiptNumber);
     // One paper for both, with one sum.
-    await officer.page.emulateMedia({ media: 'print' });
-    const receipt = await officer.page.locator('.paper').innerText();
-    for (const part of [one!.code, two!.code, one!.receiptNumber, '8.000 ₫']) {
+    await officer.press('F9');
+    const dialog = officer.page.getByRole('dialog');
+    await dialog.locator('canvas').waitFor();
+    await officer.expectAccessible();
+    const printed = await printedBy(officer, () => officer.press('Enter'));
+    expect(printed).toEqual({ pages: 1, shows: 'paper alone' });
+    await officer.see(/Đã phát hành và in: Giấy tiếp nhận và hẹn trả số \d+\/\d{4}\/TNHS/);
+    const { items: papers } = await counter.officer.get<{ items: Paper[] }>(
+      `/dossiers/${one!.id}/papers`,
+    );
+    expect(papers).toMatchObject([{ kind: 'receipt', isOfVisit: true, prints: [{ ordinal: 1 }] }]);
+    const receipt = readPdf(await counter.officer.getBytes(`/papers/${papers[0]!.id}/prints/1`));
+    for (const part of [one!.code, two!.code, one!.receiptNumber, '8.000']) {
       expect(receipt).toContain(part);
     }
-    expect(receipt).not.toContain('tra cứu');
-    await officer.page.emulateMedia({ media: 'screen' });
   });
 
   test('puts pictures of pages in order by the keyboard, turned and without the wrong one', async () => {
@@ -409,11 +419,14 @@ describe('the counter', () => {
     await officer.press('Control+Enter');
     await officer.see('Đã từ chối chứng thực');
     expect(await officer.page.locator('.done-strip').innerText()).not.toContain('₫');
-    await officer.page.emulateMedia({ media: 'print' });
-    await officer.see('PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ');
-    await officer.see(/Bản chính bị tẩy xóa.*Ngày sinh bị sửa\./);
-    expect(await officer.page.getByRole('heading', { name: 'Tiếp nhận' }).isVisible()).toBe(false);
-    await officer.page.emulateMedia({ media: 'screen' });
+    const preview = officer.page.waitForResponse((answer) => answer.url().endsWith('/preview'));
+    await officer.page.getByRole('button', { name: /^In văn bản từ chối/ }).click();
+    const looked = readPdf(await (await preview).body());
+    for (const part of ['PHIẾU TỪ CHỐI', 'BẢN XEM TRƯỚC', 'Ngày sinh bị sửa.', 'khiếu nại']) {
+      expect(looked).toContain(part);
+    }
+    await officer.page.getByRole('dialog').locator('canvas').waitFor();
+    await officer.press('Escape');
     expect(officer.troubles).toEqual([]);
   });
 });

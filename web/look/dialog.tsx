@@ -5,11 +5,13 @@ import './dialog.css';
 interface Props {
   title: string;
   onClose: () => void;
+  /** For a paper to be read. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** The browser's own modal: it traps focus, hears Esc and gives focus back when it closes. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, isWide = false, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -23,7 +25,12 @@ export function Dialog({ title, onClose, children }: Props) {
   }, []);
   // On the page itself: what holds the button that opens it may be folded away.
   return createPortal(
-    <dialog ref={element} className="dialog" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={element}
+      className={isWide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       <header>
         <h2 id={titleId}>{title}</h2>
         <button type="button" className="plain-button" aria-label="Đóng" onClick={onClose}>

@@ -6,7 +6,9 @@ import type {
   dossierListSchema,
   timelineEventSchema,
 } from '../../api/dossiers/contract';
+import type { DossierProgress } from '../../api/dossiers/progress-contract';
 import type { Session } from '../../api/sessions/contract';
+import type { Stage } from '../../domain/process';
 import type { Agent } from '../../api/agents/contract';
 import type { SigningKeys } from '../../api/signing-keys/contract';
 import type { TokenState } from '../../api/signing-keys/token-contract';
@@ -111,6 +113,14 @@ export function timelineQuery(id: string) {
     queryKey: ['timeline', id],
     queryFn: ({ signal }) =>
       getJson<{ items: TimelineEvent[] }>(`/dossiers/${id}/timeline`, signal),
+  });
+}
+
+/** @param stage runs end with it */
+export function progressQuery(id: string, stage: Stage) {
+  return queryOptions({
+    queryKey: ['timeline', id, 'progress', stage],
+    queryFn: ({ signal }) => getJson<DossierProgress>(`/dossiers/${id}/progress`, signal),
   });
 }
 

@@ -67,8 +67,6 @@ function FromBooking({ form, setForm }: CounterFormProps) {
 
 interface Done {
   dossier: Dossier;
-  /** All originals of its visit that were begun here. */
-  visit: readonly Dossier[];
   draft: IntakeDraft;
   end: IntakeEnd;
 }
@@ -85,6 +83,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   const [fault, setFault] = useState<IntakeFault | null>(null);
   const [isScanMissing, setScanMissing] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
+  const [isPaperOpen, setPaperOpen] = useState(false);
   const [isDiscarding, setDiscarding] = useState(false);
   /** Declared and scanned pages that differ, and that the officer saw and sent again. */
   const [agreed, setAgreed] = useState('');
@@ -116,8 +115,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   };
   const intake = useIntake(office.id, {
     onDone: (dossier, end) => {
-      const before = done?.dossier.visitId === dossier.visitId ? done.visit : [];
-      setDone({ dossier, visit: [...before, dossier], draft, end });
+      setDone({ dossier, draft, end });
       start(newIntake());
     },
     onKeyUsed: () => change({ key: newIdempotencyKey() }),
@@ -168,7 +166,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
     { key: 'ctrl+enter', label: mainLabel, run: () => run(mainEnd) },
     { key: 'f2', label: 'Hồ sơ mới, người khác', run: discard },
     { key: 'f4', label: 'Thêm một bản chính của cùng người', run: again },
-    { key: 'f9', label: 'In giấy tờ vừa lập', run: () => done && print() },
+    { key: 'f9', label: 'In giấy tờ vừa lập', run: () => setPaperOpen(done !== null) },
     ...refusalKeys(counter.data?.refusalGrounds ?? [], draft, change),
   ]);
   const fieldsPane = useStart(turn, firstField(draft));
@@ -208,7 +206,9 @@ function CounterForm({ form, setForm }: CounterFormProps) {
           <p className="unseen" role="status">
             {done && `${doneWords[done.end]}: ${done.dossier.requesterName}, ${done.dossier.code}`}
           </p>
-          {done && <DoneStrip {...done} onAgain={again} />}
+          {done && (
+            <DoneStrip {...done} isPaperOpen={isPaperOpen} onPaper={setPaperOpen} onAgain={again} />
+          )}
           {draft.bookingId && (
             <p className="note">
               Theo lịch hẹn: thông tin đã khai được điền sẵn; đối chiếu với bản chính.

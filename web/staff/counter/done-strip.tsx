@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import type { Dossier } from '../../../api/dossiers/contract';
+import { paperLabels } from '../../../domain/papers';
 import { dateTime } from '../../text/time';
-import { Receipt } from './receipt';
+import { PaperDialog } from '../papers/paper-dialog';
 import type { IntakeEnd } from './use-intake';
 
 export const doneWords: Record<IntakeEnd, string> = {
@@ -12,14 +13,16 @@ export const doneWords: Record<IntakeEnd, string> = {
 
 interface Props {
   dossier: Dossier;
-  /** All originals of the visit so far, on one receipt. */
-  visit: readonly Dossier[];
   end: IntakeEnd;
+  /** Whether its paper is open to be looked at and printed. */
+  isPaperOpen: boolean;
+  onPaper: (isOpen: boolean) => void;
   onAgain: () => void;
 }
 
 /** What was just done, its paper one key away, and another original of the same person. */
-export function DoneStrip({ dossier, visit, end, onAgain }: Props) {
+export function DoneStrip({ dossier, end, isPaperOpen, onPaper, onAgain }: Props) {
+  const kind = end === 'refuse' ? 'refusal' : 'receipt';
   return (
     <div className="done-strip">
       <p>
@@ -32,7 +35,7 @@ export function DoneStrip({ dossier, visit, end, onAgain }: Props) {
         </span>
       </p>
       <div>
-        <Button size="small" onClick={() => print()}>
+        <Button size="small" onClick={() => onPaper(true)}>
           {end === 'refuse' ? 'In văn bản từ chối' : 'In biên nhận'} <kbd>F9</kbd>
         </Button>
         {end !== 'refuse' && (
@@ -41,7 +44,13 @@ export function DoneStrip({ dossier, visit, end, onAgain }: Props) {
           </Button>
         )}
       </div>
-      <Receipt dossiers={end === 'refuse' ? [dossier] : visit} />
+      {isPaperOpen && (
+        <PaperDialog
+          dossierId={dossier.id}
+          paper={{ kind, label: paperLabels[kind], asks: null }}
+          onClose={() => onPaper(false)}
+        />
+      )}
     </div>
   );
 }

@@ -13,6 +13,8 @@ import { ActionPanel } from './action-panel';
 import type { Selection } from '../batches/use-selection';
 import { AttestationPreview } from './attestation-preview';
 import { DossierFacts } from './dossier-facts';
+import { DossierFile } from './dossier-file';
+import { PapersPanel } from '../papers/papers-panel';
 import { TimeLeftBar } from '../desk/time-left-bar';
 import { Timeline } from './timeline';
 import { useOpening } from './use-opening';
@@ -48,7 +50,9 @@ export function DossierView({ id, list, selection, onNext, onList }: Props) {
       <aside className="dossier-side" aria-label="Xử lý hồ sơ">
         <ActionPanel dossier={dossier} list={list} onNext={onNext} />
         <DossierFacts dossier={dossier} />
-        <Timeline dossierId={dossier.id} />
+        <PapersPanel dossier={dossier} />
+        <Timeline dossierId={dossier.id} stage={dossier.stage} />
+        <DossierFile dossier={dossier} />
       </aside>
     </article>
   );

@@ -6,6 +6,7 @@ import type { ListName } from '../../../domain/work-lists';
 import { may, useDesk } from '../desk/office';
 import { BatchButton } from '../batches/batch-bar';
 import { useSelection } from '../batches/use-selection';
+import { TrackingBook } from '../papers/tracking-book';
 import { AssignButtons } from '../work/assign-buttons';
 import { HolderTabs } from '../work/holder-tabs';
 import { ListTools } from '../work/list-tools';
@@ -94,6 +95,7 @@ export function WorkPage() {
       <section ref={pane} className="list-pane" aria-label={listTitles[list]}>
         <header className="list-head">
           <h1>{listTitles[list]}</h1>
+          {list === 'all' && <TrackingBook />}
           <p className="quiet" aria-live="polite">
             {query.isSuccess ? `Tìm thấy ${query.total} kết quả` : ' '}
           </p>

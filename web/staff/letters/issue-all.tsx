@@ -1,39 +1,33 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
-import { flushSync } from 'react-dom';
 import type { Letter, WrittenLetter } from '../../../api/letters/contract';
 import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
-import { LetterPaper } from './letter-paper';
-import { letterQuery } from './queries';
+import { printPapers, refreshPapers } from '../papers/queries';
 
 /** All letters that wait, each on a sheet of its own, printed in one go and issued. */
 export function IssueAll({ items }: { items: readonly Letter[] }) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const [isAsked, setAsked] = useState(false);
-  const [papers, setPapers] = useState<readonly WrittenLetter[]>([]);
   const issue = useMutation({
     mutationFn: async () => {
-      const letters = await Promise.all(
-        items.map(({ id }) => client.fetchQuery({ ...letterQuery(id), staleTime: 0 })),
-      );
-      // On the page before the browser looks at it; it goes on when the window to print is closed.
-      flushSync(() => setPapers(letters));
-      print();
-      for (const { id } of letters) await act(`/letters/${id}/issue`);
-      return letters.length;
+      const papers: string[] = [];
+      for (const { id } of items) {
+        const { paper } = await act<WrittenLetter>(`/letters/${id}/issue`);
+        if (paper) papers.push(paper.id);
+      }
+      await printPapers(papers);
+      return items.length;
     },
     onSuccess: (count) => {
       setAsked(false);
       void message.success(`Đã phát hành ${count} văn bản`);
     },
     onSettled: () => {
-      setPapers([]);
-      void client.invalidateQueries({ queryKey: ['letters'] });
-      void client.invalidateQueries({ queryKey: ['timeline'] });
+      refreshPapers(client);
     },
   });
   if (items.length === 0) return null;
@@ -60,9 +54,6 @@ export function IssueAll({ items }: { items: readonly Letter[] }) {
           </div>
         </Dialog>
       )}
-      {papers.map((letter) => (
-        <LetterPaper key={letter.id} letter={letter} body={letter.body} />
-      ))}
     </>
   );
 }

@@ -6,14 +6,16 @@ import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
 import { dateTime } from '../../text/time';
-import { LetterPaper } from './letter-paper';
+import { PaperPreview } from '../papers/paper-preview';
+import { previewQuery, printPapers, refreshPapers } from '../papers/queries';
+import '../papers/papers.css';
 import { letterQuery } from './queries';
 
 /** One letter: its text to be changed until it is issued, printed at any time. */
 export function LetterForm({ id, onClose }: { id: string; onClose: () => void }) {
   const letter = useQuery(letterQuery(id));
   return (
-    <Dialog title={letter.data?.title ?? 'Đang mở…'} onClose={onClose}>
+    <Dialog title={letter.data?.title ?? 'Đang mở…'} onClose={onClose} isWide>
       <ProblemNote error={letter.error} />
       {letter.data && <Text letter={letter.data} onClose={onClose} />}
     </Dialog>
@@ -37,15 +39,21 @@ function Text({ letter, onClose }: { letter: WrittenLetter; onClose: () => void 
   const issuing = useMutation({
     mutationFn: async () => {
       if (isChanged) take(await save());
-      return act<WrittenLetter>(`${path}/issue`);
+      // Issued before papers were kept, it gets its number now.
+      const issued = letter.paper ? letter : await act<WrittenLetter>(`${path}/issue`);
+      if (issued.paper) await printPapers([issued.paper.id]);
+      return issued;
     },
     onSuccess: (written) => {
       take(written);
-      void message.success(`Đã phát hành: ${written.title}, ${written.dossierCode}`);
+      refreshPapers(client);
+      void message.success(`Đã in: ${written.title}, ${written.dossierCode}`);
       onClose();
     },
   });
-  const error = saving.error ?? issuing.error;
+  const [shown, setShown] = useState<{ body: string } | null>(null);
+  const preview = useQuery(previewQuery(`${path}/preview`, shown));
+  const error = saving.error ?? issuing.error ?? preview.error;
   return (
     <div className="act">
       <p className="quiet">
@@ -65,13 +73,23 @@ function Text({ letter, onClose }: { letter: WrittenLetter; onClose: () => void 
       {isIssued && letter.issuedAt && (
         <p role="status">
           Phát hành lúc {dateTime(letter.issuedAt)}
-          {letter.issuedBy && `, ${letter.issuedBy}`}.
+          {letter.issuedBy && `, ${letter.issuedBy}`}
+          {letter.paper &&
+            `, số ${letter.paper.numberText}, đã in ${letter.paper.prints.length} lần`}
+          .
         </p>
       )}
       <ProblemNote error={error} />
+      {shown && (
+        <PaperPreview file={preview.data} isPending={preview.isFetching} label={letter.title} />
+      )}
       <div className="dialog-actions">
-        <Button onClick={() => window.print()}>In</Button>
-        {!isIssued && (
+        <Button onClick={() => setShown({ body })}>Xem trước</Button>
+        {isIssued ? (
+          <Button type="primary" loading={issuing.isPending} onClick={() => issuing.mutate()}>
+            {letter.paper?.prints.length ? `In lại lần ${letter.paper.prints.length + 1}` : 'In'}
+          </Button>
+        ) : (
           <>
             <Button
               disabled={!isChanged}
@@ -81,12 +99,11 @@ function Text({ letter, onClose }: { letter: WrittenLetter; onClose: () => void 
               Lưu bản nháp
             </Button>
             <Button type="primary" loading={issuing.isPending} onClick={() => issuing.mutate()}>
-              Phát hành
+              Phát hành và in
             </Button>
           </>
         )}
       </div>
-      <LetterPaper letter={letter} body={body} />
     </div>
   );
 }
