@@ -26,7 +26,13 @@ export function createDataSource(url: string, poolSize = poolSizeDefault): DataS
     connectTimeout: 5_000,
     synchronize: false,
     entities: Object.values(entities),
-    migrations: Object.values(migrations),
+    migrations: inOrder(Object.values(migrations)),
     migrationsTransactionMode: 'each',
   });
+}
+
+/** By the instant at the end of their names, as they run. */
+function inOrder<Migration extends { name: string }>(unsorted: Migration[]): Migration[] {
+  const instant = ({ name }: Migration) => Number(/\d+$/.exec(name)?.[0]);
+  return unsorted.sort((one, other) => instant(one) - instant(other));
 }

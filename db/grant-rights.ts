@@ -45,7 +45,7 @@ function rightsOn(table: string, growsOnly: boolean): string {
 }
 
 /** As the server knows whoever connects so. */
-async function accountOf(url: string): Promise<string> {
+export async function accountOf(url: string): Promise<string> {
   const at = new URL(url.replace(/^mariadb:/, 'mysql:'));
   at.pathname = '';
   const connection = await createConnection({ uri: at.href, connectTimeout: 5_000 });
@@ -58,13 +58,13 @@ async function accountOf(url: string): Promise<string> {
 }
 
 /** `name@host` as a statement takes it; the host has no `@`. */
-function quoteAccount(account: string): string {
+export function quoteAccount(account: string): string {
   const at = account.lastIndexOf('@');
   const quoted = (text: string) => `'${text.replace(/['\\]/g, '\\$&')}'`;
   return `${quoted(account.slice(0, at))}@${quoted(account.slice(at + 1))}`;
 }
 
-function unlessNothingThere(error: unknown): void {
+export function unlessNothingThere(error: unknown): void {
   const { code = '' } = error as { code?: string };
   if (!['ER_NONEXISTING_GRANT', 'ER_NONEXISTING_TABLE_GRANT'].includes(code)) throw error;
 }

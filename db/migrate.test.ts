@@ -77,7 +77,7 @@ test('an account that may not make triggers is told so before the first table', 
   await withDatabase(url, async (db) => {
     await db.query(`CREATE USER '${limited.username}'@'127.0.0.1' IDENTIFIED BY 'for-tests'`);
     await db.query(
-      `GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, INDEX, ALTER, REFERENCES ON ${name}.* TO '${limited.username}'@'127.0.0.1'`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE VIEW, DROP, INDEX, ALTER, REFERENCES ON ${name}.* TO '${limited.username}'@'127.0.0.1'`,
     );
   });
   await expect(migrate(limited.href)).rejects.toThrow(

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { lacksMigrations, openDatabase } from './connect-database';
+import { grantToReader } from './grant-reader';
 import { grantToProcesses } from './grant-rights';
 import { requireTriggerRights } from './require-trigger-rights';
 
@@ -12,12 +13,14 @@ const lockSecondsMax = 600;
  * @param databaseUrl of the account that may alter tables
  * @param waiting told of each try in vain while the server does not answer
  * @param processesUrl of the processes' account, which is given what they need; none: they use the same
+ * @param readerUrl of an account that is to read the views `report_…` and nothing else, if there is one
  * @returns names that ran
  */
 export async function migrate(
   databaseUrl: string,
   waiting: (reason: string) => void = () => undefined,
   processesUrl: string = databaseUrl,
+  readerUrl?: string,
 ): Promise<string[]> {
   const source = await openDatabase(databaseUrl, waiting);
   // The lock is its connection's: kept for it alone until the end.
@@ -32,6 +35,7 @@ export async function migrate(
       throw new Error('Another “saoy migrate” has been running for ten minutes; look at it first.');
     const ran = (await lacksMigrations(source)) ? await runMigrations(source) : [];
     await grantToProcesses(source, processesUrl);
+    if (readerUrl !== undefined) await grantToReader(source, readerUrl);
     return ran;
   } finally {
     await holder.release();

@@ -23,6 +23,11 @@ export function readOwnerUrl(env: Environment = process.env): string {
   return env['DATABASE_URL'] || (readReady(env).databaseOwner ?? readReady(env).database);
 }
 
+/** Of an account that reads the views for reports and nothing else (`docs/report-views.md`); undefined: none is wanted. */
+export function readReaderUrl(env: Environment = process.env): string | undefined {
+  return env['DATABASE_READER_URL'] || undefined;
+}
+
 function readReady(env: Environment): Ready {
   try {
     const ready = readFileSync(join(readHome(env), 'ready.json'), 'utf8');

@@ -32,7 +32,7 @@ afterEach(() => {
 async function countRows(): Promise<Record<string, number>> {
   const tables = await database.db.query<{ name: string }[]>(
     `SELECT table_name AS name FROM information_schema.tables
-     WHERE table_schema = DATABASE() AND table_name <> 'rule_version'`,
+     WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name <> 'rule_version'`,
   );
   const counts = tables.map(async ({ name }) => {
     const [row] = await database.db.query<{ n: string }[]>(`SELECT COUNT(*) AS n FROM ${name}`);

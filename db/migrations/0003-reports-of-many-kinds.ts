@@ -10,7 +10,11 @@ export class ReportsOfManyKinds1764270000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [name, definition] of columns) {
       // The server commits each statement by itself: what an earlier run made before it died is passed over.
-      if (await runner.hasColumn('report', name)) continue;
+      const found: unknown = await runner.query(
+        `SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
+           AND TABLE_NAME = 'report' AND COLUMN_NAME = '${name}'`,
+      );
+      if (Array.isArray(found) && found.length > 0) continue;
       await runner.query(`ALTER TABLE report ADD COLUMN ${name} ${definition}`);
     }
     for (const statement of tables) await runner.query(statement);

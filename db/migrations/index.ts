@@ -7,3 +7,4 @@ export * from './0006-token-holders';
 export { Bookings1764280000000 } from './0004-bookings';
 export { WorkLists1764000000005 } from './0005-work-lists';
 export * from './0016-identity-scans';
+export { ReportViews1764271000000 } from './0013-report-views';

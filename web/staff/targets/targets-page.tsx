@@ -11,6 +11,7 @@ import { dateTime, isoDate } from '../../text/time';
 import { ForRight } from '../desk/for-right';
 import { useDesk } from '../desk/office';
 import { periodsAround } from './periods';
+import './targets.css';
 
 /** "Chỉ tiêu": what an office was set and allots on to those below, with what was reached. */
 export function TargetsPage() {
@@ -38,7 +39,7 @@ function Targets() {
           Số chứng thực phải đạt trong kỳ; cấp trên giao cho từng đơn vị ngay dưới mình
         </p>
       </header>
-      <label className="field">
+      <label className="field start">
         <span>Kỳ</span>
         <select
           className="input"
@@ -97,7 +98,7 @@ function Allotment({ officeId, view }: { officeId: string; view: TargetsView }) 
     save.mutate();
   };
   return (
-    <form className="board" aria-label="Giao chỉ tiêu" onSubmit={send}>
+    <form className="targets" aria-label="Giao chỉ tiêu" onSubmit={send}>
       <div className="table-frame" role="region" aria-label="Chỉ tiêu của kỳ" tabIndex={0}>
         <table className="table">
           <thead>
