@@ -12,7 +12,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql, { type Pool, type RowDataPacket } from 'mysql2/promise';
-import { createDataSource } from '../db/data-source';
+import type { DataSource } from 'typeorm';
 import type { Dossier } from '../db/dossiers/entity';
 import { rowOf } from '../db/registers/append-leaves';
 import { assignNumber } from '../db/registers/assign-number';
@@ -25,8 +25,8 @@ import { createLog } from '../ops/log';
 import { RegisterFiles } from '../storage/register-files';
 import { acceptDossier } from '../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../test/fixtures/house';
-import { startDatabase } from '../test/stack/database';
 import { PublishedRegisters } from '../worker/publish-registers';
+import { onDatabase, spread } from './on-database';
 
 const contenders = 64;
 const words = process.argv.slice(2);
@@ -39,13 +39,10 @@ const rowsAtOnce = 2_000;
 const proofs = 200;
 
 async function main(): Promise<void> {
-  const [{ default: begin }, { default: end }] = (await Promise.all(
-    ['global-setup', 'global-teardown'].map((name) => load(name)),
-  )) as [Parts, Parts];
-  await begin();
-  const { db: first, url } = await startDatabase();
-  await first.destroy();
-  const db = await createDataSource(url, contenders).initialize();
+  await onDatabase(contenders, measure);
+}
+
+async function measure(db: DataSource, url: string): Promise<void> {
   const pool = mysql.createPool({
     uri: url.replace(/^mariadb:/, 'mysql:'),
     connectionLimit: contenders,
@@ -82,18 +79,10 @@ async function main(): Promise<void> {
     await measureProofs(db, await bookOf(ours), ours);
   } finally {
     await pool.end();
-    await db.destroy();
-    await end();
   }
 }
 
-/** What brings up the parts of a test run; it has no types. */
-const load = (name: string) => import(`../test/stack/${name}.mjs`) as Promise<Parts>;
-
-interface Parts {
-  default: () => Promise<void>;
-}
-type Db = Awaited<ReturnType<typeof startDatabase>>['db'];
+type Db = DataSource;
 
 function giveByUs(db: Db, office: TestOffice, dossier: Dossier) {
   return assignNumber(db.manager, {
@@ -247,12 +236,6 @@ async function measureProofs(db: Db, bookId: string, { code }: TestOffice): Prom
   console.log(
     `proof of one among ${leafCount}: ${bytes} bytes at most, made in ${spread(made)}, checked in ${spread(checked)}`,
   );
-}
-
-function spread(all: number[]): string {
-  const sorted = [...all].sort((a, b) => a - b);
-  const at = (part: number) => (sorted[Math.floor(sorted.length * part)] ?? 0).toFixed(2);
-  return `${at(0.5)} ms (p99 ${at(0.99)})`;
 }
 
 void main();
