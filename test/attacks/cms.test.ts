@@ -92,6 +92,12 @@ const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
   ],
   ['no certificate', 'certificate-missing', () => signed({ certificates: [] })],
   ['no reference to the certificate', 'ess-missing', () => signed({ withoutEss: true })],
+  ['two references to the certificate', 'cms-attribute', () => signed({ essTwice: true })],
+  [
+    'a word on the algorithms that is of another',
+    'cms-attribute',
+    () => signed({ protectedHash: 'sha512' }),
+  ],
   ['SHA-1', 'hash-weak', () => signed({ hash: 'sha1' })],
   [
     'MD5',

@@ -122,6 +122,10 @@ export interface CmsOptions {
   /** The certificate that ESS names, where not the signer's. */
   essCertificate?: Uint8Array;
   withoutEss?: boolean;
+  /** ESS is given two values. */
+  essTwice?: boolean;
+  /** The hash that CMSAlgorithmProtection says (RFC 6211). */
+  protectedHash?: keyof typeof hashOids;
   /** The hash that ESS names the certificate by. */
   essHash?: 'sha256' | 'sha1';
   /** What the signed attributes say that is signed, where not plain data. */
@@ -168,6 +172,8 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
     .update(options.essCertificate ?? signer.certificate)
     .digest();
   const essAlgorithm = options.essHash ? [sequence(oid(hashOids[options.essHash]))] : [];
+  const reference = sequence(sequence(sequence(...essAlgorithm, octets(essHash))));
+  const ess = options.essTwice ? Buffer.concat([reference, reference]) : reference;
   const data = '1.2.840.113549.1.7.1';
   const contentType = options.contentType ?? data;
   const messageDigest = attribute('1.2.840.113549.1.9.4', octets(digest));
@@ -175,14 +181,15 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
     attribute('1.2.840.113549.1.9.3', oid(contentType)),
     messageDigest,
     ...(options.digestTwice ? [messageDigest] : []),
-    ...(options.withoutEss
-      ? []
-      : [
+    ...(options.withoutEss ? [] : [attribute('1.2.840.113549.1.9.16.2.47', ess)]),
+    ...(options.protectedHash
+      ? [
           attribute(
-            '1.2.840.113549.1.9.16.2.47',
-            sequence(sequence(sequence(...essAlgorithm, octets(essHash)))),
+            '1.2.840.113549.1.9.52',
+            sequence(sequence(oid(hashOids[options.protectedHash]))),
           ),
-        ]),
+        ]
+      : []),
   ];
   const attributes = setOf(...parts);
   const unsorted = write(0x31, ...sortedBackwards(attributes, parts));
