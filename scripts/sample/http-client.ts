@@ -38,7 +38,7 @@ export class PersonClient {
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
     return this.request('PUT', path, { headers, body: JSON.stringify(body) }).then(readJson<T>);
   }
 
