@@ -18,7 +18,7 @@ import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
 import { policyInForce } from '../../policies/policy-in-force';
 import type { Message, Policy } from '../../policies/policy';
-import { dayOf, formatDateVi, formatInstantVi } from '../../time/time';
+import { dayOf, formatDateVi, formatMinuteVi } from '../../time/time';
 import type { ActivityDeps } from '../deps';
 import { secretOf } from './secret-of';
 import { wordsOfReport } from './words-of-report';
@@ -96,7 +96,7 @@ async function actOf(
   const name = by === undefined ? '' : (await readNames(db, [String(by)])).get(String(by));
   return {
     by: name ?? '',
-    due: typeof due === 'number' ? formatInstantVi(due) : '',
+    due: typeof due === 'number' ? formatMinuteVi(due) : '',
     step: steps.some((known) => known === step) ? stepDeclarations[step as Step].vi : '',
   };
 }

@@ -8,7 +8,7 @@ import type { Rules } from '../../policies/load-rules';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 import { messageOf } from '../../policies/plan-notices';
 import { policyInForce } from '../../policies/policy-in-force';
-import { formatInstantVi } from '../../time/time';
+import { formatMinuteVi } from '../../time/time';
 import { readNames } from '../../db/people/read-names';
 import type { ApiDeps } from '../http/deps';
 import type { Notice, UnsentNotice } from './contract';
@@ -31,7 +31,7 @@ function viewNotice(
   const fields = {
     by: names.get(String(by)) ?? 'Đồng nghiệp',
     ...{ code: dossier.code, document: dossier.documentType, office: office.name },
-    due: typeof due === 'number' ? formatInstantVi(due) : '',
+    due: typeof due === 'number' ? formatMinuteVi(due) : '',
     step: policy.steps.find((rule) => rule.step === step)?.name ?? '',
   };
   return {

@@ -104,15 +104,24 @@ describe('everyone', () => {
     await desk.page.reload();
     await desk.page.locator('#intake-documentType').waitFor();
     await desk.seeValue('#intake-documentType', 'Sổ hộ khẩu cũ');
-    // Nothing is thrown away without a question.
+    // What is cleared away can be had back for a while.
     await desk.page.getByRole('button', { name: 'Bỏ qua' }).click();
-    await desk.see('Bỏ hồ sơ đang nhập?');
+    await desk.see('Đã bỏ hồ sơ đang nhập.');
+    await desk.seeValue('#intake-documentType', '');
     await desk.expectAccessible();
-    await desk.press('Escape');
+    await desk.press('Control+z');
     await desk.seeValue('#intake-documentType', 'Sổ hộ khẩu cũ');
     await desk.press('F2');
-    await desk.page.getByRole('button', { name: 'Bỏ hồ sơ này' }).click();
     await desk.seeValue('#intake-documentType', '');
+    // Who signs out leaves nothing on the computer.
+    await desk.page.locator('#intake-documentType').fill('Sổ hộ khẩu cũ');
+    await desk.page.locator('.person').click();
+    await desk.page.getByText('Đăng xuất').click();
+    await desk.page.getByLabel('Tên đăng nhập').waitFor();
+    const kept = await desk.page.evaluate<string[]>(
+      'Object.keys(localStorage).filter((name) => /^saoy.(draft|intake)/.test(name))',
+    );
+    expect(kept).toEqual([]);
   });
 
   test('works in twelve tabs of one browser, and hears of a change in each', async () => {
@@ -195,7 +204,6 @@ describe('the counter', () => {
     await officer.seeCount('.counter-foot [role=alert]', 0);
     await officer.page.getByLabel('Có tài khoản DVCQG', { exact: true }).check();
     await officer.press('F2');
-    await officer.page.getByRole('button', { name: 'Bỏ hồ sơ này' }).click();
     await officer.seeCount('.pdf', 0);
   });
 
@@ -288,7 +296,7 @@ describe('the counter', () => {
       const strip = await page.locator('.done-strip').boundingBox();
       return strip !== null && strip.y > 48;
     }, 'the word of what was done is in view');
-    await page.getByRole('button', { name: 'Phím tắt của màn hình này' }).click();
+    await page.getByRole('button', { name: 'Hướng dẫn và phím tắt của màn hình này' }).click();
     await officer.see('Thêm một bản chính của cùng người');
     await officer.press('Escape');
   });

@@ -4,7 +4,6 @@ import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'rea
 import type { Dossier } from '../../../api/dossiers/contract';
 import { newIdempotencyKey } from '../../server/client';
 import { useKeys, type KeyBinding } from '../../keys/use-keys';
-import { Dialog } from '../../look/dialog';
 import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
 import { useDesk } from '../desk/office';
@@ -27,6 +26,7 @@ import { takeHandedBooking } from './handed-booking';
 import { pagesOf, type HandedFile } from './handed-files';
 import { RequesterFields } from './requester-fields';
 import { ScanField } from './scan-field';
+import { UndoNote } from './undo-note';
 import { useIntake, type IntakeEnd } from './use-intake';
 import { isBegun, useIntakeDraft, type IntakeForm } from './use-intake-draft';
 import { WhatFields } from './what-fields';
@@ -84,7 +84,8 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   const [isScanMissing, setScanMissing] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const [isPaperOpen, setPaperOpen] = useState(false);
-  const [isDiscarding, setDiscarding] = useState(false);
+  /** What was cleared away a moment ago. */
+  const [cleared, setCleared] = useState<IntakeForm | null>(null);
   /** Declared and scanned pages that differ, and that the officer saw and sent again. */
   const [agreed, setAgreed] = useState('');
   /** How many originals were begun on this page: with each, the talk starts at its first field. */
@@ -94,7 +95,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
     setForm({ draft: next, scan: [] });
     setFault(null);
     setScanMissing(false);
-    setDiscarding(false);
+    setCleared(null);
     setTurn((count) => count + 1);
   };
   const change = (part: Partial<IntakeDraft>) => {
@@ -159,8 +160,14 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   };
   const discard = () => {
     if (accepted !== null) return;
-    if (isBegun(form)) setDiscarding(true);
-    else start(newIntake());
+    start(newIntake());
+    if (isBegun(form)) setCleared(form);
+  };
+  const restore = () => {
+    if (!cleared) return;
+    setForm(cleared);
+    setCleared(null);
+    setTurn((count) => count + 1);
   };
   useKeys([
     { key: 'ctrl+enter', label: mainLabel, run: () => run(mainEnd) },
@@ -214,6 +221,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
               Theo lịch hẹn: thông tin đã khai được điền sẵn; đối chiếu với bản chính.
             </p>
           )}
+          {cleared && <UndoNote onUndo={restore} onOver={() => setCleared(null)} />}
           {draft.visitId && (
             <p className="note note-near">
               Bản chính tiếp theo của cùng lượt tiếp nhận.{' '}
@@ -271,19 +279,6 @@ function CounterForm({ form, setForm }: CounterFormProps) {
           <SlowHint isPending={mutation.isPending} words={intake.doing} />
         </div>
       </form>
-      {isDiscarding && (
-        <Dialog title="Bỏ hồ sơ đang nhập?" onClose={() => setDiscarding(false)}>
-          <div className="act">
-            <p>Nội dung đã nhập và bản quét đã chọn sẽ mất, không lấy lại được.</p>
-            <div className="dialog-actions">
-              <Button type="primary" onClick={() => setDiscarding(false)}>
-                Nhập tiếp
-              </Button>
-              <Button onClick={() => start(newIntake())}>Bỏ hồ sơ này</Button>
-            </div>
-          </div>
-        </Dialog>
-      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { HandedFile } from './handed-files';
 
 /**
  * The files chosen at the counter, kept in this browser beside the typed text: a reload or a look at
- * another page loses neither. They go when the dossier is sent, or after some days.
+ * another page loses neither. They go when the dossier is sent, when somebody signs out, or after some days.
  */
 const databaseName = 'saoy';
 const storeName = 'scans';
@@ -34,6 +34,14 @@ export async function forgetOldScans(): Promise<void> {
     if (kept && kept.at + keptMsMax < Date.now()) {
       await work('readwrite', (store) => store.delete(name));
     }
+  }
+}
+
+/** Lets go of the scans under these names. */
+export async function forgetScans(isGone: (name: string) => boolean): Promise<void> {
+  const names = (await work<IDBValidKey[]>('readonly', (store) => store.getAllKeys())) ?? [];
+  for (const name of names.filter((one) => typeof one === 'string' && isGone(one))) {
+    await work('readwrite', (store) => store.delete(name));
   }
 }
 

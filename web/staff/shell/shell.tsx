@@ -8,6 +8,7 @@ import { useOfficeEvents } from '../../server/events';
 import { Dialog } from '../../look/dialog';
 import { expiredQuery, sessionQuery } from '../../server/queries';
 import { useMend } from '../../server/use-mend';
+import { forgetTyped } from '../desk/forget-typed';
 import { DeskContext, may, useDesk, type Office } from '../desk/office';
 import { FirstPasswordPage } from '../account/change-password';
 import { Rail } from './rail';
@@ -37,6 +38,8 @@ export function Shell() {
 
 function StaffFrame({ session }: { session: Session }) {
   const [officeId, setOfficeId] = useState(() => localStorage.getItem(officeKey));
+  const personId = session.person.id;
+  useEffect(() => void forgetTyped(personId), [personId]);
   const office = session.offices.find((each) => each.id === officeId) ?? session.offices[0];
   if (!office) {
     return (

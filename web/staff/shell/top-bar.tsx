@@ -10,6 +10,7 @@ import { useServerNow } from '../../server/clock';
 import { sessionQuery } from '../../server/queries';
 import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
+import { forgetTyped } from '../desk/forget-typed';
 import { may, useDesk, type Office } from '../desk/office';
 import { Bell } from '../notices/bell';
 import { ChangePasswordDialog } from '../account/change-password';
@@ -104,8 +105,12 @@ function PersonMenu() {
   const signOut = useMutation({
     mutationFn: () => act('/session', { method: 'DELETE' }),
     onSettled: () => {
-      client.clear();
+      void forgetTyped();
+      // First that nobody is signed in: the page follows, and asks for nothing more under the ended session.
       client.setQueryData(sessionQuery.queryKey, null);
+      client.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0],
+      });
     },
   });
   return (
