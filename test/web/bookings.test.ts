@@ -39,7 +39,7 @@ test('a stranger books on a phone, moves by the link, and the officer receives b
   await page.getByText('Đã chuyển từ').waitFor();
   await stranger.expectAccessible();
   // Nothing is cut off on the narrowest phone.
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   expect(stranger.troubles).toEqual([]);
 
   const officer = await Desk.signIn(here.browser, here.stack, 'officer');

@@ -16,7 +16,7 @@ import { BookingCard } from './booking-card';
 import { factsIn, FactsFields } from './facts-fields';
 import { HoursPicker } from './hours-picker';
 import { TimeLeft } from './time-left';
-import { dayWords, hourWords } from './when';
+import { dayWords, hourWords } from '../text/when';
 
 /** What was chosen: an hour that is kept, or a day to wait for. */
 type Chosen =

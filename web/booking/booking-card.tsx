@@ -10,7 +10,7 @@ import { act, sentenceOf } from '../server/client';
 import { useServerNow } from '../server/clock';
 import { HoursPicker } from './hours-picker';
 import { TimeLeft } from './time-left';
-import { dayWords, hourWords } from './when';
+import { dayWords, hourWords } from '../text/when';
 
 /** One appointment with what its holder can do about it. */
 export function BookingCard({

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BookingHours } from '../../api/bookings/booking-contract';
 import { getJson, sentenceOf } from '../server/client';
-import { clockWords, dayWords } from './when';
+import { clockWords, dayWords } from '../text/when';
 
 /** Two working weeks less two days: what a phone shows above the hours. */
 const daysFirst = 8;
@@ -27,9 +27,11 @@ export function HoursPicker({
   const [problem, setProblem] = useState('');
   useEffect(() => {
     const ended = new AbortController();
-    setProblem('');
     getJson<BookingHours>(`/public/booking-offices/${officeId}`, ended.signal).then(
-      setHours,
+      (found) => {
+        setHours(found);
+        setProblem('');
+      },
       (error: unknown) => {
         if (!ended.signal.aborted) setProblem(sentenceOf(error));
       },

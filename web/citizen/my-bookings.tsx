@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Booking } from '../../api/bookings/booking-contract';
 import { bookingPages, bookingStateDeclarations } from '../../domain/bookings';
-import { hourWords } from '../booking/when';
+import { hourWords } from '../text/when';
 import { getJson, sentenceOf } from '../server/client';
 
 /** "Lịch hẹn của tôi": each opens its own page, where it is moved or cancelled. */

@@ -8,7 +8,7 @@ import { useOfficeEvents } from '../../server/events';
 import { Dialog } from '../../look/dialog';
 import { expiredQuery, sessionQuery } from '../../server/queries';
 import { useMend } from '../../server/use-mend';
-import { forgetTyped } from '../desk/forget-typed';
+import { forgetTyped } from './forget-typed';
 import { DeskContext, may, useDesk, type Office } from '../desk/office';
 import { FirstPasswordPage } from '../account/change-password';
 import { Rail } from './rail';

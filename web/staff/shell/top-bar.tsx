@@ -10,7 +10,7 @@ import { useServerNow } from '../../server/clock';
 import { sessionQuery } from '../../server/queries';
 import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
-import { forgetTyped } from '../desk/forget-typed';
+import { forgetTyped } from './forget-typed';
 import { may, useDesk, type Office } from '../desk/office';
 import { Bell } from '../notices/bell';
 import { ChangePasswordDialog } from '../account/change-password';
