@@ -31,7 +31,7 @@ const receiptColumns: Column[] = [
 ];
 
 /** More lines by day, cashier and office than this, and they are told by month. */
-const linesMax = 2_000;
+const linesMax = 2_500;
 const differencesMax = 200;
 
 /** What became of a dossier's fee at the instant: in the register, not yet, or never. */
