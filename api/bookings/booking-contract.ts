@@ -142,8 +142,12 @@ export const weekSchema = z.array(z.array(seats).length(24)).length(7);
 
 /** Seats by weekday (0 = Sunday) and hour of the day. */
 export const bookingPlanSchema = z
-  .object({ week: weekSchema, note: printedLineSchema({ min: 0, max: 300 }).nullable() })
+  .object({ week: weekSchema, note: z.string().nullable() })
   .openapi('BookingPlan');
+
+export const bookingPlanChangeSchema = z
+  .object({ week: weekSchema, note: printedLineSchema({ min: 0, max: 300 }).nullable() })
+  .openapi('BookingPlanChange');
 
 export const bookingHoursChangeSchema = z
   .object({

@@ -6,7 +6,7 @@ import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { withIdempotency } from '../http/idempotency';
 import { describeResponses, json } from '../http/responses';
-import { bookingPlanSchema } from './booking-contract';
+import { bookingPlanChangeSchema, bookingPlanSchema } from './booking-contract';
 import { BookingParts } from './booking-parts';
 import { offerFreed } from './offer-freed';
 
@@ -18,7 +18,7 @@ const route = defineRoute('booking-plan.change', {
   request: {
     params: z.object({ officeId: z.uuid() }),
     headers: idempotencyHeaderSchema,
-    body: { required: true, content: { 'application/json': { schema: bookingPlanSchema } } },
+    body: { required: true, content: { 'application/json': { schema: bookingPlanChangeSchema } } },
   },
   responses: describeResponses({ 200: json(bookingPlanSchema, 'As it is published now') }),
 });

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { recordReading } from '../../db/dossiers/record-reading';
 import { type DossierFile, readDossierFile } from '../../db/dossiers/read-dossier-file';
 import type { Dossier } from '../../db/dossiers/entity';
@@ -5,11 +6,12 @@ import { findPerson } from '../../db/people/find-person';
 import type { SignedIn } from '../../db/sessions/find-session';
 import { drawPaper } from '../../documents/paper/draw-paper';
 import type { ApiDeps } from '../http/deps';
+import { instantSchema } from '../http/contract';
 import { dossierPath } from '../http/dossier-path';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { pdfAnswer } from '../http/pdf-answer';
-import { binary, describeResponses } from '../http/responses';
+import { describeResponses, json } from '../http/responses';
 import { composeFile } from './compose-file';
 import { attachmentName, drawnFile } from './file-pages';
 
@@ -23,13 +25,24 @@ const pdfRoute = defineRoute('dossier.export', {
   responses: describeResponses({ 200: pdfAnswer }),
 });
 
+const fileSchema = z
+  .object({
+    format: z.literal('saoy-dossier-file/1'),
+    madeAt: instantSchema,
+    madeBy: z.string(),
+    /** SHA-256 of `content` as compact JSON in UTF-8. */
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+    content: z.looseObject({}),
+  })
+  .openapi('DossierFile');
+
 const jsonRoute = defineRoute('dossier.export', {
   method: 'get',
   path: '/api/dossiers/{id}/file.json',
   tags: ['dossiers'],
   summary: 'The same as data, with the hashes of files, papers, register entry and log',
   request: { params: dossierPath },
-  responses: describeResponses({ 200: binary('application/json', 'The file') }),
+  responses: describeResponses({ 200: json(fileSchema, 'The file') }),
 });
 
 export const mountDossierFilePdf: Mount = (app, deps) => {
@@ -51,8 +64,7 @@ export const mountDossierFilePdf: Mount = (app, deps) => {
 export const mountDossierFileJson: Mount = (app, deps) => {
   serve(app, deps, jsonRoute, async (c, { dossier, signedIn }) => {
     const composed = await compose(deps, dossier, signedIn, 'json');
-    return c.body(JSON.stringify(composed, null, 2), 200, {
-      'content-type': 'application/json',
+    return c.json(composed, 200, {
       'content-disposition': `attachment; filename="${attachmentName(dossier.code)}"`,
     });
   });
