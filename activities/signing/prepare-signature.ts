@@ -2,7 +2,7 @@ import type { ActivityDeps } from '../deps';
 import type { OwnSigningMethod, PreparedSignature } from '../../db/signing/entity';
 import type { SigningFacts } from '../../db/signing/find-signing-facts';
 import { recordPreparedSignature } from '../../db/signing/prepared-signatures';
-import { isOfOffice, isOfPerson, readSubject } from '../../documents/evidence/subject';
+import { requireNamed } from '../../documents/evidence/require-named';
 import type { PreparedDocument } from '../../documents/copy/prepared-document';
 import { withDocumentBuffer } from '../../documents/copy/document-buffers';
 import { SaoyError } from '../../domain/problem';
@@ -116,13 +116,8 @@ function serverSigner(
     throw new SaoyError(trouble, { token: label });
   }
   const held = split(token.certificates, label);
-  const subject = readSubject(held.certificate);
-  const isTheirs =
-    step === 'sign'
-      ? isOfPerson(subject, signer.fullName, office.name)
-      : isOfOffice(subject, office.name);
-  if (isTheirs) return { method: 'token', label, ...held };
-  throw new SaoyError('token-names-another', { token: label, subject: subject.commonName });
+  requireNamed(label, held.certificate, step, { person: signer.fullName, office: office.name });
+  return { method: 'token', label, ...held };
 }
 
 /** The certificates that a signature was prepared for; a token may carry others by now. */

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import type { SigningKey } from '../../db/signing/entity';
+import type { SignedIn } from '../../db/sessions/find-session';
 import { findSigningKey } from '../../db/signing/signing-key';
 import { listOfficeTokens } from '../../db/signing/tokens';
 import { getOffice } from '../../db/offices/get-office';
 import { listAgents } from '../../db/agents/agents';
 import { SaoyError } from '../../domain/problem';
+import { requireNamed } from '../../documents/evidence/require-named';
 import { requireHolder } from '../../domain/token-holder';
 import { readPublicPinKey } from '../../tokens/pin/pin-key';
 import { describeResponses, json } from '../http/responses';
@@ -41,13 +43,14 @@ const route = defineRoute(needs, {
 
 export const mountGetToken: Mount = (app, deps) => {
   const services = new ServiceChecks(deps);
-  serve(app, deps, route, async (c, { officeId, signedIn: { personId } }) => {
+  serve(app, deps, route, async (c, { officeId, signedIn }) => {
+    const { personId } = signedIn;
     const { purpose } = c.req.valid('param');
     const step = signers[purpose];
     const own = await findSigningKey(deps.db, { personId, officeId, step });
     const key = own
       ? await readOwnKey(deps, own)
-      : await readServerToken(deps, { officeId, purpose, personId });
+      : await readServerToken(deps, { officeId, purpose, signedIn });
     const { certificates, preflight, ...facts } = key;
     const now = deps.now();
     const checks = [
@@ -70,24 +73,29 @@ export const mountGetToken: Mount = (app, deps) => {
 
 /**
  * The agency's token, or the asking leader's own, as its process writes it down every 15 s.
- * @throws SaoyError `token-absent`, `token-holder-missing`, `token-of-another`
+ * @throws SaoyError `token-absent`, `token-holder-missing`, `token-of-another`, `token-names-another`: what the act
+ *   itself would be refused for is told before a PIN is typed
  */
 async function readServerToken(
   { db, now }: ApiDeps,
-  asked: { officeId: string; purpose: 'leader' | 'agency'; personId: string },
+  asked: { officeId: string; purpose: 'leader' | 'agency'; signedIn: SignedIn },
 ) {
-  const { officeId, purpose, personId } = asked;
-  const { code } = await getOffice(db, officeId);
+  const { officeId, purpose, signedIn } = asked;
+  const { personId, fullName: person } = signedIn;
+  const { code, name: office } = await getOffice(db, officeId);
   const tokens = await listOfficeTokens(db, code, purpose);
   const token = tokens.find(({ holderId }) => holderId === personId) ?? tokens[0];
   if (!token) throw new SaoyError('token-absent', { token: `${purpose}, ${code}` });
   if (purpose === 'leader') requireHolder(token.label, token.holderId, personId);
+  const certificates = token.certificates.map(fromBase64);
+  const [own] = certificates;
+  if (own) requireNamed(token.label, own, signers[purpose], { person, office });
   return {
     method: 'token' as const,
     label: token.label,
     asks: ['PIN'],
     seenAt: token.seenAt,
-    certificates: token.certificates.map(fromBase64),
+    certificates,
     preflight: { seen: checkSeen(token, now()), more: [checkTries(token)] },
   };
 }

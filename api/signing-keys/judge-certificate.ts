@@ -8,8 +8,8 @@ import {
   readCertificates,
 } from '../../documents/evidence/certificate';
 import {
-  isOfOffice,
   isOfPerson,
+  isOfSigner,
   readSubject,
   type Subject,
 } from '../../documents/evidence/subject';
@@ -93,8 +93,8 @@ function findUnfitness(
     if (!(error instanceof SaoyError)) throw error;
     return reasons[String(error.params.reason)] ?? 'unreadable';
   }
-  if (step === 'seal') return isOfOffice(subject, office) ? null : 'office';
-  if (isOfPerson(subject, person, office)) return null;
+  if (isOfSigner(subject, step, { person, office })) return null;
+  if (step === 'seal') return 'office';
   return isOfPerson({ ...subject, organizations: [] }, person, office) ? 'office' : 'person';
 }
 

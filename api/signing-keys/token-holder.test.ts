@@ -26,6 +26,7 @@ let there: TestOffice;
 let deputy: string;
 let admin: ApiClient;
 let leader: ApiClient;
+let clerk: ApiClient;
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -46,6 +47,7 @@ beforeAll(async () => {
   const environment = { PIN_PUBLIC_KEY_FILE: files.publicKey, TRUST_ANCHORS_FILE: pki.rootFile };
   const app = createApp(testDeps(db, folder, clock, environment));
   admin = await new ApiClient(app).signIn('quan-tri');
+  clerk = await new ApiClient(app).signIn(`clerk.${here.code}`);
   leader = await new ApiClient(app).signIn(`leader.${here.code}`);
 }, 60_000);
 afterAll(async () => {
@@ -92,6 +94,19 @@ test('nobody signs with a token before it is declared, and then one person alone
   expect(await asLeader()).toBe('422 token-of-another');
   expect((await declare(null)).status).toBe(200);
   expect(await asLeader()).toBe('422 token-holder-missing');
+});
+
+test('a certificate that names another is told before a PIN is typed, of the agency’s token too', async () => {
+  const { manager } = database.db;
+  await declare(here.staff.leader);
+  const certificates = await certified(pki, { commonName: 'Đỗ Văn Khác' });
+  await manager.update(Token, { label: 'lanh-dao' }, { certificates });
+  expect(await asLeader()).toBe('422 token-names-another');
+  const asClerk = () => clerk.get(`/api/tokens/agency?officeId=${here.id}`);
+  expect(await said(await asClerk())).toBe('422 token-names-another');
+  const own = await certified(pki, { commonName: 'UBND Phường Mẫu' });
+  await manager.update(Token, { label: 'co-quan' }, { certificates: own });
+  expect(await said(await asClerk())).toBe('200');
 });
 
 test('the second leader of an office signs with a token of their own', async () => {

@@ -36,6 +36,15 @@ export function isOfOffice({ commonName }: Subject, office: string): boolean {
   return isSameName(commonName, office);
 }
 
+/** Whether it is theirs who gives a step's signature: a leader's own, or the agency's seal. */
+export function isOfSigner(
+  subject: Subject,
+  step: 'sign' | 'seal',
+  { person, office }: { person: string; office: string },
+): boolean {
+  return step === 'sign' ? isOfPerson(subject, person, office) : isOfOffice(subject, office);
+}
+
 /** Names as people write them: case, spaces, "UBND" and the place of tone marks (ủy, uỷ) may differ. */
 function isSameName(one: string, other: string): boolean {
   return one !== '' && canonical(one) === canonical(other);
