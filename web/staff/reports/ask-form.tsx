@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { ReportView } from '../../../api/reports/contract';
-import { reportKindDeclarations, type ReportKind, reportKinds } from '../../../domain/report-kinds';
+import type { ReportKind } from '../../../domain/report-kinds';
 import { DateField } from '../../look/date-field';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { isoDate } from '../../text/time';
 import { periodsBefore } from './periods';
+import { BranchField, KindField } from './report-fields';
 
 interface Props {
   officeId: string;
@@ -38,20 +39,7 @@ export function AskForm({ officeId, onAsked }: Props) {
   const isReversed = from !== '' && to !== '' && from > to;
   return (
     <form className="report" aria-label="Lập báo cáo" onSubmit={send}>
-      <label className="field">
-        <span>Báo cáo</span>
-        <select
-          className="input"
-          value={kind}
-          onChange={(event) => setKind(event.target.value as ReportKind)}
-        >
-          {reportKinds.map((each) => (
-            <option key={each} value={each}>
-              {reportKindDeclarations[each].vi}
-            </option>
-          ))}
-        </select>
-      </label>
+      <KindField kind={kind} onKind={setKind} />
       <div className="switch" role="group" aria-label="Khoảng thời gian hay dùng">
         {periods.map((period) => (
           <button
@@ -80,14 +68,7 @@ export function AskForm({ officeId, onAsked }: Props) {
         value={to}
         onChange={(day) => setPeriod({ from, to: day })}
       />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={branch}
-          onChange={(event) => setBranch(event.target.checked)}
-        />{' '}
-        gồm các đơn vị cấp dưới
-      </label>
+      <BranchField branch={branch} onBranch={setBranch} />
       <Button
         type="primary"
         htmlType="submit"

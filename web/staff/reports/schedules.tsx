@@ -5,12 +5,12 @@ import type { ScheduleView } from '../../../api/report-schedules/contract';
 import {
   reportKindDeclarations,
   type ReportKind,
-  reportKinds,
   type Rhythm,
   rhythms,
 } from '../../../domain/report-kinds';
 import { ProblemNote } from '../../look/problem-note';
 import { act, getJson } from '../../server/client';
+import { BranchField, KindField } from './report-fields';
 
 const rhythmWords: Record<Rhythm, string> = {
   day: 'hằng ngày',
@@ -69,20 +69,7 @@ export function Schedules({ officeId }: { officeId: string }) {
         ))}
       </ul>
       <form className="report" aria-label="Đặt lịch báo cáo" onSubmit={send}>
-        <label className="field">
-          <span>Báo cáo</span>
-          <select
-            className="input"
-            value={kind}
-            onChange={(event) => setKind(event.target.value as ReportKind)}
-          >
-            {reportKinds.map((each) => (
-              <option key={each} value={each}>
-                {reportKindDeclarations[each].vi}
-              </option>
-            ))}
-          </select>
-        </label>
+        <KindField kind={kind} onKind={setKind} />
         <label className="field">
           <span>Lập</span>
           <select
@@ -97,14 +84,7 @@ export function Schedules({ officeId }: { officeId: string }) {
             ))}
           </select>
         </label>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={branch}
-            onChange={(event) => setBranch(event.target.checked)}
-          />{' '}
-          gồm các đơn vị cấp dưới
-        </label>
+        <BranchField branch={branch} onBranch={setBranch} />
         <Button htmlType="submit" loading={add.isPending && { delay: 300 }}>
           Đặt lịch
         </Button>
