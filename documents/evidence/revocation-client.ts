@@ -74,6 +74,9 @@ export interface RevocationSource {
 const bounds = { timeoutMs: 10_000, maxBytes: 20 * 1024 * 1024 };
 const ocspSigningOid = '1.3.6.1.5.5.7.3.9';
 const basicResponseOid = '1.3.6.1.5.5.7.48.1.1';
+const nonceOid = '1.3.6.1.5.5.7.48.1.2';
+/** 2.5.29.29 as it stands in an entry (RFC 5280, 5.3.3). */
+const certificateIssuerOid = Buffer.from('0603551d1d', 'hex');
 /** Two clocks that both keep time may differ by this much. */
 const clockToleranceMs = 60_000;
 /** Reasons under which nothing that the key signed is sure: keyCompromise, cACompromise, aACompromise. */
@@ -231,9 +234,7 @@ async function askOcspOnce(
     certificate.serialNumber,
   );
   const extensions =
-    nonce === undefined
-      ? []
-      : [write(tagged(2), sequence(sequence(oid('1.3.6.1.5.5.7.48.1.2'), octets(nonce))))];
+    nonce === undefined ? [] : [write(tagged(2), sequence(sequence(oid(nonceOid), octets(nonce))))];
   const body = sequence(sequence(sequence(sequence(certId)), ...extensions));
   const post = { contentType: 'application/ocsp-request', body };
   const answer = await postBounded(url, post, limits, limits.policy);
@@ -276,31 +277,35 @@ export function checkOcsp(
   if (responder !== issuer) checkResponder(responder, issuer, now);
 
   const parts = readInside(data, tags.sequence).filter((part) => part.tag !== tagged(0));
-  const [, answeredAt, responses, extensions] = parts;
+  const [, answeredAt, responses, wrapper] = parts;
+  const extensions = readExtensions(wrapper);
   checkNonce(extensions, nonce);
-  for (const single of readInside(responses, tags.sequence)) {
-    const [certId, state, thisUpdate, next] = readInside(single, tags.sequence);
-    const [, nameHash, keyHash, serial] = readInside(certId, tags.sequence);
-    const about =
+  const about = readInside(responses, tags.sequence).filter((single) => {
+    const [, nameHash, keyHash, serial] = readInside(readPieces(single.content)[0], tags.sequence);
+    return (
       serial !== undefined &&
       equal(serial.raw, certificate.serialNumber) &&
       matchesHash(nameHash, certificate.issuer) &&
-      matchesHash(keyHash, issuer.publicKeyBits);
-    if (!about || !state) continue;
-    const nextUpdate = next?.tag === tagged(0) ? readTime(readPieces(next.content)[0]) : undefined;
-    const producedAt = readTime(thisUpdate);
-    if (readTime(answeredAt) < producedAt) throw new Error('OCSP answer from before what it says');
-    requireCurrent(producedAt, nextUpdate, now);
-    return {
-      kind: 'ocsp',
-      der,
-      producedAt,
-      nextUpdate,
-      revoked: readState(state),
-      certificates: responder === issuer ? [] : [responder],
-    };
-  }
-  throw new Error('OCSP answer about another certificate');
+      matchesHash(keyHash, issuer.publicKeyBits)
+    );
+  });
+  if (about.length > 1) throw new Error('OCSP answer that says two things of one certificate');
+  const [, state, thisUpdate, ...more] = about[0] ? readInside(about[0], tags.sequence) : [];
+  if (!state) throw new Error('OCSP answer about another certificate');
+  const next = more.find(({ tag }) => tag === tagged(0));
+  requireUnderstood([...extensions, ...readExtensions(more.find(({ tag }) => tag === tagged(1)))]);
+  const nextUpdate = next && readTime(readPieces(next.content)[0]);
+  const producedAt = readTime(thisUpdate);
+  if (readTime(answeredAt) < producedAt) throw new Error('OCSP answer from before what it says');
+  requireCurrent(producedAt, nextUpdate, now);
+  return {
+    kind: 'ocsp',
+    der,
+    producedAt,
+    nextUpdate,
+    revoked: readState(state),
+    certificates: responder === issuer ? [] : [responder],
+  };
 }
 
 function checkResponder(responder: Certificate, issuer: Certificate, now: number): void {
@@ -310,15 +315,17 @@ function checkResponder(responder: Certificate, issuer: Certificate, now: number
   if (now < responder.notBefore || now > responder.notAfter) throw new Error('responder expired');
 }
 
-function checkNonce(extensions: DerPiece | undefined, nonce: Uint8Array | undefined): void {
-  if (extensions?.tag !== tagged(1) || !nonce) return;
-  for (const extension of readInside(readPieces(extensions.content)[0], tags.sequence)) {
-    const parts = readInside(extension, tags.sequence);
-    const value = parts.at(-1);
-    if (readOid(parts[0]) === '1.3.6.1.5.5.7.48.1.2' && value && !equal(value.content, nonce)) {
-      throw new Error('nonce not ours');
-    }
+function checkNonce(extensions: Extension[], nonce: Uint8Array | undefined): void {
+  if (!nonce) return;
+  for (const { type, content } of extensions) {
+    if (type === nonceOid && !equal(content, nonce)) throw new Error('nonce not ours');
   }
+}
+
+/** A critical extension that is not understood makes an answer useless (RFC 6960, 4.2.1). */
+function requireUnderstood(extensions: Extension[]): void {
+  const isStrange = ({ type, isCritical }: Extension) => isCritical && type !== nonceOid;
+  if (extensions.some(isStrange)) throw new Error('OCSP answer of unknown meaning');
 }
 
 /** @throws Error where it is of the future, or a newer one must be there */
@@ -377,8 +384,11 @@ export function checkCrl(
     rest.find((part) => part.tag === tagged(0)),
     certificate.isCa,
   );
-  const entries = rest[0]?.tag === tags.sequence ? readPieces(rest[0].content) : [];
-  const revoked = entries.map((entry) => findEntry(entry, certificate)).find((found) => found);
+  const entries = rest[0]?.tag === tags.sequence ? rest[0].content : new Uint8Array();
+  // An entry that speaks for another issuer makes the list an indirect one.
+  if (asBuffer(entries).includes(certificateIssuerOid)) throw new Error('CRL is partial');
+  const found = readPieces(entries).flatMap((entry) => findEntry(entry, certificate) ?? []);
+  const revoked = found.sort((a, b) => a.at - b.at)[0];
   return { kind: 'crl', der, producedAt, nextUpdate, revoked, certificates: [] };
 }
 
@@ -387,9 +397,8 @@ function findEntry(entry: DerPiece, { serialNumber }: Certificate): Revoked | un
   if (!serial || !equal(serial.raw, serialNumber)) return undefined;
   const revoked = { at: readTime(at), reason: 0 };
   for (const detail of details ? readInside(details, tags.sequence) : []) {
-    const parts = readInside(detail, tags.sequence);
-    const value = readPiece(parts.at(-1)?.content ?? new Uint8Array());
-    const type = readOid(parts[0]);
+    const { type, content } = readExtension(detail);
+    const value = readPiece(content);
     if (type === '2.5.29.21') revoked.reason = value.content[0] ?? 0;
     // Since when the key is thought to be in strange hands (RFC 5280, 5.3.2).
     if (type === '2.5.29.24') revoked.at = Math.min(revoked.at, readTime(value));
@@ -397,15 +406,33 @@ function findEntry(entry: DerPiece, { serialNumber }: Certificate): Revoked | un
   return revoked;
 }
 
-/** Lists that are partial or indirect, or of the other kind of certificates, say nothing (5.2.4, 5.2.5). */
+/** Those of a wrapped list of extensions, where there is one. */
+function readExtensions(wrapper: DerPiece | undefined): Extension[] {
+  if (!wrapper) return [];
+  return readInside(readPieces(wrapper.content)[0], tags.sequence).map(readExtension);
+}
+
+interface Extension {
+  type: string;
+  isCritical: boolean;
+  content: Uint8Array;
+}
+
+function readExtension(piece: DerPiece): Extension {
+  const parts = readInside(piece, tags.sequence);
+  const content = parts.at(-1)?.content ?? new Uint8Array();
+  return { type: readOid(parts[0]), isCritical: parts[1]?.tag === tags.boolean, content };
+}
+
+/** Lists that are partial, indirect, of unknown meaning, or of the other kind of certificates, say nothing (5.2). */
 function requireScope(extensions: DerPiece | undefined, isCa: boolean): void {
-  if (!extensions) return;
-  for (const extension of readInside(readPieces(extensions.content)[0], tags.sequence)) {
-    const parts = readInside(extension, tags.sequence);
-    const type = readOid(parts[0]);
+  for (const { type, isCritical, content } of readExtensions(extensions)) {
     if (type === '2.5.29.27') throw new Error('CRL is partial');
-    if (type !== '2.5.29.28') continue;
-    const point = readInside(readPiece(parts.at(-1)?.content ?? new Uint8Array()), tags.sequence);
+    if (type !== '2.5.29.28') {
+      if (isCritical) throw new Error('CRL of unknown meaning');
+      continue;
+    }
+    const point = readInside(readPiece(content), tags.sequence);
     const others = point.filter(({ tag }) => tag !== tagged(0));
     const is = (tag: number) => others.some((part) => part.tag === tag && part.content[0] !== 0);
     if (others.some(({ tag }) => tag !== 0x81 && tag !== 0x82)) throw new Error('CRL is partial');
@@ -416,7 +443,7 @@ function requireScope(extensions: DerPiece | undefined, isCa: boolean): void {
 /** Some authorities hand out what must be DER (RFC 5280, 4.2.1.13) as PEM. */
 export function unwrapPem(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === tags.sequence) return bytes;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = asBuffer(bytes).toString('latin1');
   const body = /-----BEGIN [A-Z0-9 ]+-----([A-Za-z0-9+/=\s]+)-----END /.exec(text)?.[1];
   return body === undefined ? bytes : Buffer.from(body, 'base64');
 }
@@ -429,6 +456,10 @@ function matchesHash(piece: DerPiece | undefined, hashed: Uint8Array): boolean {
     algorithm !== undefined &&
     equal(piece.content, createHash(algorithm).update(hashed).digest())
   );
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function sha1(bytes: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import {
   type Authority,
   type CertificateOptions,
+  type CrlOptions,
   deltaOf,
   extension,
   forgeCertificate,
@@ -110,6 +111,22 @@ describe('an OCSP answer', () => {
     expect(() => check({ producedAt: now - second })).toThrow('from before what it says');
   });
 
+  test('says one thing of a certificate, and nothing that nobody understands', () => {
+    const two = 'says two things of one certificate';
+    expect(() => check({ contradictions: [{ revokedAt: now - day }] })).toThrow(two);
+    expect(() => check({ contradictions: ['good'] })).toThrow(two);
+    const strange = (critical: boolean) => extension('1.2.3.4', octets(Buffer.alloc(1)), critical);
+    expect(() => check({ extensions: [strange(true)] })).toThrow('of unknown meaning');
+    expect(() => check({ ownExtensions: [strange(true)] })).toThrow('of unknown meaning');
+    expect(check({ extensions: [strange(false)], ownExtensions: [strange(false)] }).kind).toBe(
+      'ocsp',
+    );
+    expect(
+      check({ extensions: [extension('1.3.6.1.5.5.7.48.1.2', octets(Buffer.alloc(16, 7)), true)] })
+        .kind,
+    ).toBe('ocsp');
+  });
+
   test('bears our nonce where it bears one, or none', () => {
     const nonce = octets(Buffer.alloc(16, 7));
     expect(check({ nonce }, now, nonce).kind).toBe('ocsp');
@@ -177,7 +194,19 @@ describe('a list', () => {
     expect(found(critical)).toEqual({ at, reason: 5 });
     expect(found(reason(1), invalidSince(at - day))).toEqual({ at: at - day, reason: 1 });
     expect(found(invalidSince(at + day))).toEqual({ at, reason: 0 });
-    expect(found(extension('2.5.29.29', octets(Buffer.alloc(1))))).toEqual({ at, reason: 0 });
+    const twice: CrlOptions['revoked'] = [
+      [leaf, at],
+      [leaf, at - day, reason(1)],
+    ];
+    expect(check({ revoked: twice }).revoked).toEqual({ at: at - day, reason: 1 });
+  });
+
+  test('that speaks for other issuers too, or says what nobody understands, says nothing', () => {
+    const ofAnother = extension('2.5.29.29', octets(Buffer.alloc(1)), true);
+    expect(() => check({ revoked: [[other, now - day, ofAnother]] })).toThrow('CRL is partial');
+    const strange = (critical: boolean) => extension('1.2.3.4', octets(Buffer.alloc(1)), critical);
+    expect(() => check({ extensions: [strange(true)] })).toThrow('CRL of unknown meaning');
+    expect(check({ extensions: [strange(false)] }).kind).toBe('crl');
   });
 
   test('by whom it may not come from says nothing', () => {

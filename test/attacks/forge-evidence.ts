@@ -174,10 +174,14 @@ export interface OcspOptions {
   /** The certificates enclosed, where not the responder's. */
   enclosed?: Authority[];
   status?: 'good' | 'unknown' | { revokedAt: number; reason?: number };
+  /** What the answer says of the certificate once more, after that. */
+  contradictions?: OcspOptions['status'][];
   /** The nonce that it says was asked with, as its extension carries it. */
   nonce?: Uint8Array;
   /** Extensions of the answer beside it, DER each, and its version, written out. */
   extensions?: Uint8Array[];
+  /** Extensions of what it says of the certificate, DER each. */
+  ownExtensions?: Uint8Array[];
   hasVersion?: boolean;
   producedAt?: number;
   thisUpdate?: number;
@@ -212,8 +216,7 @@ export function forgeOcsp(options: OcspOptions): Buffer {
     octets(spoilt(digest(issuer.publicKey), options.wrongKeyHash)),
     integer(readCertificate(options.about.certificate).serial),
   );
-  const status = options.status ?? 'good';
-  const word =
+  const wordOf = (status: OcspOptions['status'] = 'good') =>
     status === 'good'
       ? write(0x80)
       : status === 'unknown'
@@ -226,11 +229,14 @@ export function forgeOcsp(options: OcspOptions): Buffer {
               : [write(tagged(0), write(tags.enumerated, Buffer.from([status.reason])))]),
           );
   const next = options.nextUpdate === undefined ? thisUpdate + day : options.nextUpdate;
-  const answer = sequence(
-    id,
-    word,
-    time(thisUpdate),
-    ...(next === null ? [] : [write(tagged(0), time(next))]),
+  const answers = [options.status, ...(options.contradictions ?? [])].map((status) =>
+    sequence(
+      id,
+      wordOf(status),
+      time(thisUpdate),
+      ...(next === null ? [] : [write(tagged(0), time(next))]),
+      ...(options.ownExtensions ? [write(tagged(1), sequence(...options.ownExtensions))] : []),
+    ),
   );
   const extensions = [
     ...(options.extensions ?? []),
@@ -242,7 +248,7 @@ export function forgeOcsp(options: OcspOptions): Buffer {
       ? write(tagged(1), responder.subject)
       : write(tagged(2), octets(digest(responder.publicKey, 'sha1'))),
     time(options.producedAt ?? thisUpdate),
-    sequence(answer),
+    sequence(...answers),
     ...(extensions.length > 0 ? [write(tagged(1), sequence(...extensions))] : []),
   );
   const enclosed = (options.enclosed ?? [options.responder]).map(({ certificate }) => certificate);

@@ -7,6 +7,7 @@ import { readAuthority } from '../../tokens/pki/create-development-pki';
 import { openWorkshop, type Workshop } from '../documents/make-copy';
 import {
   deltaOf,
+  extension,
   forgeCertificate,
   forgeCrl,
   forgeOcsp,
@@ -129,6 +130,8 @@ const byAnswer = (options: Partial<OcspOptions> = {}, more: Store = {}): Scene =
     ocsps: [forgeOcsp({ about: signer, issuer: issuing, responder, ...options })],
   }),
 });
+
+const strange = extension('1.2.3.4', Buffer.from([4, 0]), true);
 
 /** A responder of the issuing CA that is not as its responders are. */
 const responderOf = (options: Partial<CertificateOptions>) =>
@@ -377,6 +380,48 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'certificate-revoked',
     wrong,
     () => byAnswer({ status: { revokedAt: Date.now() - hour } }),
+  ],
+  [
+    'an answer that says good and, once more, revoked',
+    'certificate-revoked',
+    wrong,
+    () => byAnswer({ contradictions: [{ revokedAt: Date.now() - hour }] }),
+  ],
+  [
+    'an answer that says unknown and, once more, revoked',
+    'certificate-revoked',
+    wrong,
+    () => byAnswer({ status: 'unknown', contradictions: [{ revokedAt: Date.now() - hour }] }),
+  ],
+  [
+    'an answer with a critical extension that nobody knows',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ extensions: [strange] }),
+  ],
+  [
+    'an answer with such an extension of what it says',
+    'revocation-unknown',
+    open,
+    () => byAnswer({ ownExtensions: [strange] }),
+  ],
+  [
+    'a list that has it twice, the second time as revoked later',
+    'certificate-revoked',
+    wrong,
+    () => ({
+      isSignerOpen: true,
+      store: ({ signer }) => ({
+        crls: [
+          forgeCrl(issuing, {
+            revoked: [
+              [signer, Date.now() - hour],
+              [signer, Date.now() + hour],
+            ],
+          }),
+        ],
+      }),
+    }),
   ],
   [
     'an answer that it was revoked, older than the signing',

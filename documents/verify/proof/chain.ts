@@ -200,13 +200,15 @@ export class ChainBuilder {
   }): Promise<Word[]> {
     const words: Word[] = [];
     for (const { response, provenAt } of options.material.ocsps) {
-      const answer = await findAnswer(response, options.certificate, options.issuer);
-      if (!answer || answer.status === 'unknown') continue;
+      const answers = await listAnswers(response, options.certificate, options.issuer);
+      if (answers.length === 0) continue;
       const judgedAt = options.freshness === 'known' ? response.producedAt : provenAt;
       if (!(await this.mayAnswer(response, options.issuer, options.material, judgedAt))) continue;
-      const { thisUpdate, nextUpdate, revokedAt } = answer;
-      if (response.producedAt < thisUpdate || thisUpdate > provenAt + clockToleranceMs) continue;
-      words.push({ source: 'ocsp', thisUpdate, nextUpdate, revokedAt });
+      for (const { status, thisUpdate, nextUpdate, revokedAt } of answers) {
+        if (status === 'unknown' || response.producedAt < thisUpdate) continue;
+        if (thisUpdate > provenAt + clockToleranceMs) continue;
+        words.push({ source: 'ocsp', thisUpdate, nextUpdate, revokedAt });
+      }
     }
     return words;
   }
@@ -290,19 +292,21 @@ function mayIssue(issuer: Certificate, below: number): boolean {
   return issuer.pathLength === undefined || issuer.pathLength >= below;
 }
 
-async function findAnswer(
+/** What a response says of a certificate. One that says two things of it is taken by the worse. */
+async function listAnswers(
   response: OcspResponse,
   certificate: Certificate,
   issuer: Certificate,
-): Promise<OcspResponse['answers'][number] | undefined> {
+): Promise<OcspResponse['answers']> {
+  const found: OcspResponse['answers'] = [];
   const serial = hexOf(certificate.serial);
   for (const answer of response.answers) {
     const hash = identifierHashes.get(answer.hashOid);
     if (answer.serial !== serial || !hash) continue;
     if (hexOf(await digest(hash, issuer.subject)) !== answer.issuerNameHash) continue;
-    if (hexOf(await digest(hash, issuer.publicKey)) === answer.issuerKeyHash) return answer;
+    if (hexOf(await digest(hash, issuer.publicKey)) === answer.issuerKeyHash) found.push(answer);
   }
-  return undefined;
+  return found;
 }
 
 /** These only name the issuer, whose signature is checked; SHA-1 harms nothing here. */

@@ -47,7 +47,7 @@ export interface Crl {
   issuer: Uint8Array;
   thisUpdate: number;
   nextUpdate: number | undefined;
-  /** Times of revocation by serial number in hex. */
+  /** Times of revocation by serial number in hex; the first, where one stands twice. */
   revoked: Map<string, number>;
   /** Which certificates it speaks of, where it does not speak of all. */
   scope: 'all' | 'users' | 'authorities' | 'unusable';
@@ -69,6 +69,7 @@ export function readOcspResponse(raw: Uint8Array): OcspResponse {
   const responder = parts.take();
   const producedAt = timeOf(parts.take());
   const answers = childrenOf(parts.take(tag.sequence)).map(readAnswer);
+  requireUnderstood(parts.takeIf(0xa1));
   return {
     raw,
     tbs: tbs.raw,
@@ -95,6 +96,7 @@ function readAnswer(element: Der): OcspAnswer {
   const status = parts.take();
   const thisUpdate = timeOf(parts.take(tag.generalizedTime));
   const next = parts.takeIf(0xa0);
+  requireUnderstood(parts.takeIf(0xa1));
   return {
     hashOid,
     issuerNameHash,
@@ -105,6 +107,12 @@ function readAnswer(element: Der): OcspAnswer {
     thisUpdate,
     nextUpdate: next && timeOf(readDer(next.body)),
   };
+}
+
+/** @throws DerFault for a critical extension but the nonce: it is not understood (RFC 6960, 4.2.1) */
+function requireUnderstood(wrapper: Der | undefined): void {
+  for (const [oid, { critical }] of readExtensions(wrapper))
+    if (critical && oid !== '1.3.6.1.5.5.7.48.1.2') throw new DerFault('an answer of another kind');
 }
 
 /** @throws DerFault */
@@ -128,7 +136,8 @@ export function readCrl(raw: Uint8Array): Crl {
   for (const item of list ? childrenOf(list) : []) {
     const entry = new DerSequence(item);
     const serial = hexOf(entry.take(tag.integer).body);
-    revoked.set(serial, timeOf(entry.take()));
+    const at = timeOf(entry.take());
+    revoked.set(serial, Math.min(at, revoked.get(serial) ?? at));
     const details = entry.takeIf(tag.sequence);
     // An entry that speaks for another issuer makes the list an indirect one.
     if (details && hexOf(details.raw).includes(certificateIssuerOid)) scope = 'unusable';
