@@ -108,7 +108,12 @@ export default defineConfig(
   },
   {
     files: ['api/**/*.ts'],
-    ignores: ['api/http/guarded-route.ts', 'api/pages.ts', '**/*.test.ts'],
+    ignores: [
+      'api/http/guarded-route.ts',
+      'api/pages.ts',
+      'api/public-pages/mount-public-pages.ts',
+      '**/*.test.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -123,7 +128,13 @@ export default defineConfig(
   {
     files: ['api/**/*.ts'],
     // Probes, the description itself and the pages are no routes of the contract.
-    ignores: ['api/http/guarded-route.ts', 'api/platform/**', 'api/pages.ts', '**/*.test.ts'],
+    ignores: [
+      'api/http/guarded-route.ts',
+      'api/platform/**',
+      'api/pages.ts',
+      'api/public-pages/mount-public-pages.ts',
+      '**/*.test.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',

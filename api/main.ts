@@ -18,7 +18,8 @@ import { readSettings } from '../settings/settings';
 import { openStore } from '../storage/open-store';
 import { createApp } from './app';
 import { connectTemporal } from './http/connect-temporal';
-import { mountPages } from './pages';
+import { mountPages, webDist } from './pages';
+import { mountPublicPages } from './public-pages/mount-public-pages';
 
 /** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */
 const requestMsMax = 15 * 60_000;
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   };
   const app = createApp(deps, { registry, tracing });
   const figures = settings.metrics.api && serveMetrics(registry, settings.metrics.api, log);
+  await mountPublicPages(app, deps, webDist);
   mountPages(app);
   const server = serve(
     {

@@ -10,8 +10,8 @@ import { staffPages } from '../domain/staff-pages';
 import type { App } from './http/env';
 
 /** The built pages, from the source as from dist/. */
-const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist')].find((path) =>
-  existsSync(path),
+export const webDist = [join(__dirname, '../web/dist'), join(__dirname, '../../web/dist')].find(
+  (path) => existsSync(path),
 );
 
 /** The packed program for officers' computers. */
@@ -37,7 +37,7 @@ export function mountPages(app: App, folder = webDist): void {
   for (const path of Object.values(bookingPages)) app.get(path, page('booking.html'));
   for (const path of Object.values(citizenPages)) app.get(path, page('my.html'));
   app.get(providerReturnPath, page('my.html'));
-  app.get('/pdfjs/*', serveStatic({ root: folder }));
+  for (const files of ['/pdfjs/*', '/guide/*']) app.get(files, serveStatic({ root: folder }));
   app.get(
     '/:file{[\\w-][\\w.-]*\\.(svg|png|ico|webmanifest|txt|js)}',
     serveStatic({ root: folder }),

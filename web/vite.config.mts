@@ -27,10 +27,40 @@ function pdfjsData(): Plugin {
   };
 }
 
-/** Four entries: staff (antd), and three light ones for the public that carry no antd. */
+/** Every page has one head (`page.html`); its own file holds its title and its script or style. */
+function sharedHead(): Plugin {
+  const frame = readFileSync(join(here, 'page.html'), 'utf8');
+  return {
+    name: 'saoy-shared-head',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (own) => frame.replace("<!-- what is the page's own -->", () => own.trim()),
+    },
+  };
+}
+
+/** The dark colours also where no script sets the theme: the pages that the server writes have none. */
+function darkWithoutScript(): Plugin {
+  return {
+    name: 'saoy-dark-without-script',
+    enforce: 'pre',
+    transform(css, id) {
+      if (!id.endsWith('look/tokens.css')) return null;
+      const [, colours] = /\[data-theme='dark'\] (\{[^}]*\})/.exec(css) ?? [];
+      if (colours === undefined) throw new Error('tokens.css has no dark theme');
+      const rule = `:root:not([data-theme]) ${colours}`;
+      return {
+        code: `${css}\n@media screen and (prefers-color-scheme: dark) { ${rule} }`,
+        map: null,
+      };
+    },
+  };
+}
+
+/** The entries: staff (antd), and light ones for the public that carry no antd, and what the server's own pages look like. */
 export default defineConfig({
   root: here,
-  plugins: [react(), pdfjsData()],
+  plugins: [react(), sharedHead(), darkWithoutScript(), pdfjsData()],
   build: {
     outDir: join(here, 'dist'),
     emptyOutDir: true,
@@ -46,6 +76,7 @@ export default defineConfig({
         register: join(here, 'register.html'),
         my: join(here, 'my.html'),
         booking: join(here, 'booking.html'),
+        public: join(here, 'public.html'),
       },
     },
   },

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { recordWeek } from '../../db/bookings/plans';
 import { hasOffice } from '../../db/offices/get-office';
 import { insertOffice } from '../../db/offices/record-office';
 import {
@@ -112,6 +113,7 @@ export async function seedProvince(
       for (const office of Object.values(sampleOffices)) await addOffice(inside, office);
       for (const account of seed.accounts) await addPerson(inside, account, seed.at);
     });
+    await publishHours(db, seed);
   }
   const leader = seed.accounts.find(({ role }) => role === 'leader');
   if (leader) await ensureTokenHolder(db.manager, 'leader', idOf(leader.username), seed.at);
@@ -119,6 +121,25 @@ export async function seedProvince(
     for (const year of [seed.year, seed.year + 1]) {
       await ensureBook(db.manager, idOf(code), year, 1);
     }
+  }
+}
+
+/** Places in the hours of a working day [C-21], so that an appointment can be made at once. */
+async function publishHours(
+  db: DataSource,
+  { accounts, at }: { accounts: SeedAccount[]; at: Date },
+): Promise<void> {
+  const publisher = accounts.find(({ role }) => role === 'administrator-1');
+  if (!publisher) return;
+  const hours = new Set([8, 9, 10, 13, 14, 15, 16]);
+  const workday = Array.from({ length: 24 }, (_, hour) => (hours.has(hour) ? 3 : 0));
+  const restDay = workday.map(() => 0);
+  const week = [restDay, ...Array.from({ length: 5 }, () => workday), restDay];
+  for (const name of ['ward', 'other', 'oneStop'] as const) {
+    const { code } = sampleOffices[name];
+    const change = { officeId: idOf(code), actorId: idOf(publisher.username), at };
+    const note = 'Số 1 phố Mẫu (địa chỉ mẫu)';
+    await recordWeek(db, { ...change, actKey: `sample-hours:${code}` }, { week, note });
   }
 }
 

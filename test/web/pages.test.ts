@@ -608,7 +608,7 @@ describe('the forecast', () => {
 });
 
 describe('a public page', () => {
-  test.each(['/verify', '/x/khong-co-ma-nay', '/my'])(
+  test.each(['/verify', '/x/khong-co-ma-nay', '/my', '/dat-lich'])(
     '%s comes with at most 150 KB of script, compressed, and fits 320 px',
     async (path) => {
       const desk = await Desk.open(browser, stack, { viewport: { width: 320, height: 640 } });

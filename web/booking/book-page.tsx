@@ -69,8 +69,10 @@ export function BookPage() {
 
 function ChooseHour({ onChosen }: { onChosen: (chosen: Chosen) => void }) {
   const [found, setFound] = useState<BookingOffices | null>(null);
-  const [province, setProvince] = useState('');
-  const [officeId, setOfficeId] = useState('');
+  // The page of an office leads here with both.
+  const [led] = useState(() => new URLSearchParams(location.search));
+  const [province, setProvince] = useState(led.get('tinh') ?? '');
+  const [officeId, setOfficeId] = useState(led.get('co-quan') ?? '');
   const [problem, setProblem] = useState('');
   const [turn, setTurn] = useState(0);
   const [isBusy, setBusy] = useState(false);
@@ -140,7 +142,7 @@ function ChooseHour({ onChosen }: { onChosen: (chosen: Chosen) => void }) {
         )}
         {isBusy && <p className="quiet">Đang giữ chỗ…</p>}
       </div>
-      {officeId && (
+      {found?.offices.some(({ id }) => id === officeId) && (
         <HoursPicker
           {...{ officeId, turn, isBusy }}
           onHour={(startsAt, hours) => void hold(startsAt, hours)}

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react';
+import { publicPages, publicPageTitles } from '../../domain/public-pages';
+
+const names = Object.keys(publicPages) as (keyof typeof publicPages)[];
 
 /** Head and foot of the public pages. */
 export function PlainFrame({ children, nav }: { children: ReactNode; nav?: ReactNode }) {
@@ -13,6 +16,13 @@ export function PlainFrame({ children, nav }: { children: ReactNode; nav?: React
       </header>
       <main className="plain-main">{children}</main>
       <footer className="plain-foot">
+        <nav className="no-print" aria-label="Các trang cho người dân">
+          {names.map((name) => (
+            <a key={name} href={publicPages[name]}>
+              {publicPageTitles[name]}
+            </a>
+          ))}
+        </nav>
         Chứng thực bản sao điện tử từ bản chính theo Nghị định 45/2020/NĐ-CP.
       </footer>
     </>

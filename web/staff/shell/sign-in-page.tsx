@@ -1,3 +1,4 @@
+import { publicPages } from '../../../domain/public-pages';
 import { SignInForm } from './sign-in-form';
 
 /** The door of the staff application. */
@@ -10,6 +11,7 @@ export function SignInPage() {
         <p className="quiet">Chứng thực bản sao điện tử từ bản chính</p>
         <SignInForm />
         <p className="quiet sign-in-links">
+          <a href={publicPages.start}>Dành cho người dân</a> ·{' '}
           <a href="/verify">Kiểm tra một bản sao</a> · <a href="/my">Bản sao của tôi</a>
         </p>
       </div>
