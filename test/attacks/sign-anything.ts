@@ -41,6 +41,8 @@ export interface SignOptions {
   certify?: 1 | 2 | 3;
   /** FieldMDP over everything. */
   lockAll?: boolean;
+  /** FieldMDP over the fields of these names. */
+  lock?: string[];
   rect?: string;
   /** The new field stands before the others in the form. */
   isFieldFirst?: boolean;
@@ -67,10 +69,9 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
           `<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${options.certify} /V /1.2 >> >>`,
         ]
       : []),
-    ...(options.lockAll
-      ? [
-          '<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams /Action /All /V /1.2 >> >>',
-        ]
+    ...(options.lockAll ? [lockOf('/Action /All')] : []),
+    ...(options.lock
+      ? [lockOf(`/Action /Include /Fields [${options.lock.map((n) => `(${n})`).join(' ')}]`)]
       : []),
   ];
   const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
@@ -100,6 +101,9 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
     objects.set(root.num, edited(catalog, { Perms: `<< /DocMDP ${value} 0 R >>` }));
   return fillSignature(Buffer.from(appendRevision(file, objects)), signer, options.cms);
 }
+
+const lockOf = (action: string) =>
+  `<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams ${action} /V /1.2 >> >>`;
 
 /** Fixes the byte range of the last blank signature and fills its contents. */
 function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undefined): Buffer {
