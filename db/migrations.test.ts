@@ -25,6 +25,8 @@ const wordsOfPeople = [
   'passkey.name',
   'person.fullName',
   'person.title',
+  'register_correction.reason',
+  'register_correction.value',
   'register_entry.documentName',
   'register_entry.note',
   'register_entry.requesterName',

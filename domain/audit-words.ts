@@ -64,6 +64,8 @@ const otherActs: Readonly<Record<string, string>> = {
   'book-add': 'Mở sổ chứng thực',
   'book-change': 'Sửa sổ chứng thực',
   'book-remove': 'Xóa sổ chứng thực',
+  'book-close': 'Khóa sổ chứng thực',
+  'book-correct': 'Đính chính sổ chứng thực',
   claim: 'Nhận xử lý',
   release: 'Thôi giữ',
   assign: 'Giao xử lý',

@@ -45,7 +45,7 @@ export const paperWords: Record<PaperKind, readonly string[]> = {
   'account-request': ['office', 'full_name', 'identifier', 'born', 'phone', 'email'],
   'year-closing': [
     ...['office', 'book', 'year', 'opened', 'closed', 'first', 'last', 'numbers', 'voids'],
-    ...['copies', 'total', 'confirmed', 'signer'],
+    ...['copies', 'pages', 'corrections', 'total', 'confirmed', 'signer'],
   ],
   cancellation: [
     ...ofDossier,

@@ -146,8 +146,22 @@ const views = {
   'batch.seal': confirmed(
     ofOffice('office', actDeclarations.seal.rights, 'Đóng dấu hàng loạt', 'Seal a batch'),
   ),
-  'book.list': ofOffice('office', ['seal', 'supervise'], 'Sổ chứng thực', 'The register books'),
+  'book.list': ofOffice(
+    'office',
+    ['sign', 'seal', 'supervise'],
+    'Sổ chứng thực',
+    'The register books',
+  ),
   'book.manage': ofOffice('office', ['seal'], 'Quản lý sổ', 'Add, change and delete books'),
+  'book.correct': ofOffice(
+    'office',
+    ['seal'],
+    'Đính chính sổ',
+    'Correct an entry of the register, beside it',
+  ),
+  'book.close': confirmed(
+    ofOffice('office', ['sign'], 'Khóa sổ', 'Confirm the totals of a book and close it'),
+  ),
   'letter.list': ofOffice(
     'office',
     ['create', 'supervise'],

@@ -1,4 +1,6 @@
 export { mountChangeBooks } from './change';
+export { mountBookClosing } from './closing';
+export { mountCorrectLine } from './correct';
 export { mountExportBook } from './export';
 export { mountListBooks } from './list';
 export { mountListLines } from './lines';

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { getBook, listLines } from '../../db/registers/list-entries';
+import { readNames } from '../../db/people/read-names';
 import { readCursor, writeCursor } from '../http/cursor';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
@@ -39,7 +40,10 @@ export const mountListLines: Mount = (app, deps) => {
     const [after] = cursor === undefined ? [-1] : readCursor(cursor, z.tuple([z.number().int()]));
     const question = { bookId, after, text, from, to };
     const lines = await listLines(deps.db, { ...question, limit: pageMax + 1 });
-    const items = lines.slice(0, pageMax).map(viewLine);
+    const shown = lines.slice(0, pageMax);
+    const clerks = shown.flatMap(({ corrections }) => corrections.map((each) => each.correctedBy));
+    const names = await readNames(deps.db, [...new Set(clerks)]);
+    const items = shown.map((line) => viewLine(line, names));
     const last = items.at(-1);
     const nextCursor = lines.length > pageMax && last ? writeCursor([last.number]) : null;
     return c.json({ items, nextCursor }, 200);

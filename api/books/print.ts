@@ -7,7 +7,7 @@ import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses } from '../http/responses';
 import { bookPath } from './contract';
-import { voidWords } from './view';
+import { currentLine } from './view';
 
 const route = defineRoute('book.list', {
   method: 'get',
@@ -52,11 +52,10 @@ export const mountPrintBook: Mount = (app, deps) => {
 };
 
 function printedLine(line: BookLine): PrintedLine {
-  const { numberText, certifiedOn, requesterName, documentName, copies, fee } = line;
-  const signer = [line.signerName, line.signerTitle].filter(Boolean).join(', ');
-  const died = voidWords(line);
-  const note = [line.note, died].filter(Boolean).join('. ');
+  const { numberText, certifiedOn, requesterName, documentName, copies, fee, note, ...rest } =
+    currentLine(line);
+  const signer = [rest.signerName, rest.signerTitle].filter(Boolean).join(', ');
   const day = certifiedOn.split('-').reverse().join('/');
   const words: PrintedLine['words'] = [numberText, day, requesterName, documentName, signer, note];
-  return { words, copies, fee, isVoid: died !== null };
+  return { words, copies, fee, isVoid: line.voidReason !== null };
 }

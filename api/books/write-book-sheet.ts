@@ -7,7 +7,7 @@ import type { Policy } from '../../policies/policy';
 import { formatRegisterNumber } from '../../policies/register-number';
 import { clockOf, dayOf, formatDateVi } from '../../time/time';
 import { plainText } from '../tables/write-workbook';
-import { voidWords } from './view';
+import { currentLine } from './view';
 
 export interface SheetFacts {
   book: Pick<Book, 'name' | 'startNumber' | 'lastNumber' | 'openedOn' | 'closedOn'>;
@@ -91,9 +91,9 @@ function beginSheet(sheet: Worksheet, { book, officeName, policy, at }: SheetFac
   return sheet;
 }
 
-/** The statutory eight columns; what made a number void stands in the eighth. */
-function cellsOf(line: BookLine): (string | number | Date)[] {
-  const notes = [line.note, voidWords(line)].filter((note) => note);
+/** The statutory eight columns; what made a number void, and what was corrected, stands in the eighth. */
+function cellsOf(written: BookLine): (string | number | Date)[] {
+  const line = currentLine(written);
   return [
     plainText(line.numberText),
     dayWords(line.certifiedOn),
@@ -102,7 +102,7 @@ function cellsOf(line: BookLine): (string | number | Date)[] {
     plainText([line.signerName, line.signerTitle].filter(Boolean).join(', ')),
     line.copies,
     line.fee,
-    plainText(notes.join('. ')),
+    plainText(line.note),
   ];
 }
 

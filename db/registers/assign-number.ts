@@ -35,7 +35,7 @@ export interface NumberInput {
  * the dossier's row and then of the book's. A dossier that has a number keeps it, with the date on which it
  * was given: asked again, also when its book has closed since, the same entry is answered.
  * (NĐ 23/2015 Đ13.2: continuous from 01 to the year's end; Đ20: one number for the copies of one original.)
- * @throws SaoyError `book-unknown`, `book-closed`, `book-full` (the next number is another
+ * @throws SaoyError `book-unknown`, `book-closed`, `book-year-closed`, `book-full` (the next number is another
  *   book's first), `register-behind`
  */
 export async function assignNumber(
@@ -116,7 +116,7 @@ async function lockBook(
         (SELECT MIN(n.startNumber) FROM book n WHERE n.officeId = b.officeId AND n.year = b.year
           AND n.startNumber > b.lastNumber AND n.id <> b.id) AS nextStart
       FROM book b WHERE b.officeId = ? AND b.${which} = ?
-      ORDER BY (b.openedOn <= ? AND b.closedOn >= ?) DESC, b.openedOn, b.startNumber LIMIT 1 FOR UPDATE`,
+      ORDER BY (b.openedOn <= ? AND b.closedOn >= ? AND b.yearClosedAt IS NULL) DESC, b.openedOn, b.startNumber LIMIT 1 FOR UPDATE`,
     [officeId, value, date, date],
   );
   if (!book) throw new SaoyError('book-unknown');
@@ -124,6 +124,7 @@ async function lockBook(
   if (date < book.openedOn || date > book.closedOn) {
     throw new SaoyError('book-closed', { book: name });
   }
+  if (book.yearClosedAt !== null) throw new SaoyError('book-year-closed', { book: name });
   if (book.lastNumber + 1 === book.nextStart) throw new SaoyError('book-full', { book: name });
   if (book.logSize < input.publishedSizeOf(book.id)) {
     throw new SaoyError('register-behind', { book: name });

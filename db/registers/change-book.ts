@@ -38,7 +38,7 @@ export function addBook(manager: EntityManager, act: BookAct, facts: BookFacts):
 
 /**
  * Changes a book: all of it while it is empty; afterwards its closing day alone, for what was given stands.
- * @throws SaoyError `book-unknown`, `book-numbered`, and as `addBook`
+ * @throws SaoyError `book-unknown`, `book-numbered`, `book-year-closed`, and as `addBook`
  */
 export async function changeBook(
   manager: EntityManager,
@@ -49,6 +49,7 @@ export async function changeBook(
   await inTransaction(manager, async (inside) => {
     const book = await lockBookOf(inside, act.officeId, id);
     const year = yearOf(facts);
+    if (book.yearClosedAt !== null) throw new SaoyError('book-year-closed', { book: book.name });
     if (book.logSize > 0) {
       const { name, startNumber, openedOn } = book;
       const isSame =
@@ -107,7 +108,11 @@ function lockYear(inside: EntityManager, officeId: string, year: number): Promis
   ]);
 }
 
-async function lockBookOf(inside: EntityManager, officeId: string, id: string): Promise<Book> {
+export async function lockBookOf(
+  inside: EntityManager,
+  officeId: string,
+  id: string,
+): Promise<Book> {
   const [book] = await inside.query<Book[]>(
     'SELECT * FROM book WHERE id = ? AND officeId = ? FOR UPDATE',
     [id, officeId],

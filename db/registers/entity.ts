@@ -1,5 +1,17 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { code, count, exactText, hash, id, instant, text, textOrNone } from '../columns';
+import type { CorrectableField } from '../../domain/register-corrections';
+import {
+  bigCount,
+  code,
+  count,
+  exactText,
+  hash,
+  id,
+  instant,
+  instantOrNone,
+  text,
+  textOrNone,
+} from '../columns';
 import { Dossier } from '../dossiers/entity';
 
 /** "Sổ chứng thực": one kind per office and procedure; its row is the counter's lock. */
@@ -18,6 +30,8 @@ export class Book {
   @Column(count) logSize: number;
   @Column({ type: 'date' }) openedOn: string;
   @Column({ type: 'date' }) closedOn: string;
+  /** When its signer confirmed its totals: from then on it gives no number (NĐ 23/2015 Đ13.1). */
+  @Column(instantOrNone) yearClosedAt: Date | null;
 }
 
 /** One line of the register, with its eight columns (TT 01/2020/TT-BTP). Append-only. */
@@ -61,6 +75,44 @@ export class RegisterVoid {
   @Column(instant) at: Date;
   /** The decision that took a certified copy's legal value away (TT 01/2020 Đ7); none for a dead dossier. */
   @Column(textOrNone(200)) decision: string | null;
+}
+
+/** What is right in place of a column of an entry, which stays as it was written. Append-only beside the entry. */
+@Entity('register_correction')
+export class RegisterCorrection {
+  @PrimaryColumn(id) bookId: string;
+  @PrimaryColumn(count) number: number;
+  /** From 1, of this entry; of one column the last counts. */
+  @PrimaryColumn(count) ordinal: number;
+  @Column(code(20)) field: CorrectableField;
+  @Column(text(500)) value: string;
+  @Column(text(500)) reason: string;
+  @Column(id) correctedBy: string;
+  @Column(instant) at: Date;
+}
+
+/** What a book held when its signer closed it: the totals that were confirmed (NĐ 23/2015 Đ13.1). Append-only. */
+@Entity('register_closing')
+export class RegisterClosing {
+  @PrimaryColumn(id) bookId: string;
+  @Column(id) officeId: string;
+  @Column(count) numbers: number;
+  @Column(count) voids: number;
+  @Column(count) corrections: number;
+  @Column(count) copies: number;
+  /** Of the originals. */
+  @Column(count) pages: number;
+  /** Integer đồng. */
+  @Column(bigCount) fee: number;
+  /** As printed; empty where the book gave no number. */
+  @Column(exactText(40)) firstText: string;
+  @Column(exactText(40)) lastText: string;
+  /** What binds the totals, who confirmed them and when; stands in the closing leaf. */
+  @Column(hash) hash: string;
+  @Column(id) closedBy: string;
+  @Column(instant) at: Date;
+  /** The statement to be signed by hand. */
+  @Column(id) paperId: string;
 }
 
 /** One leaf of a book's public log (RFC 9162): nothing of a person. Append-only. */

@@ -1,6 +1,7 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import { SaoyError } from '../../domain/problem';
-import { Book } from './entity';
+import type { Correction } from '../../domain/register-corrections';
+import { Book, RegisterCorrection } from './entity';
 
 /** A line of the register with what was written beside it. Days as yyyy-MM-dd. */
 export interface BookLine {
@@ -21,7 +22,11 @@ export interface BookLine {
   voidReason: string | null;
   decision: string | null;
   voidAt: Date | null;
+  /** What is right in place of a column above, oldest first. */
+  corrections: LineCorrection[];
 }
+
+export type LineCorrection = Correction & Pick<RegisterCorrection, 'correctedBy'>;
 
 export interface LineQuestion {
   bookId: string;
@@ -51,23 +56,31 @@ const columns = [
 ];
 
 /** Lines of a book in their order. */
-export function listLines(db: DataSource, question: LineQuestion): Promise<BookLine[]> {
+export async function listLines(
+  db: Pick<DataSource, 'manager'>,
+  question: LineQuestion,
+): Promise<BookLine[]> {
   const { bookId, after, limit, text, from, to } = question;
   const conditions = ['e.bookId = ?', 'e.number > ?'];
   const values: (string | number)[] = [bookId, after];
   if (text) {
-    conditions.push(`(${columns.map((column) => `${folded(column)} LIKE ?`).join(' OR ')})`);
+    const corrected = `EXISTS (SELECT 1 FROM register_correction c
+      WHERE c.bookId = e.bookId AND c.number = e.number
+        AND (${folded('c.value')} LIKE ? OR ${folded('c.reason')} LIKE ?))`;
+    conditions.push(
+      `(${columns.map((column) => `${folded(column)} LIKE ?`).join(' OR ')} OR ${corrected})`,
+    );
     const sought = `%${text
       .replace(/[\\%_]/g, '\\$&')
       .replace(/đ/g, 'd')
       .replace(/Đ/g, 'D')}%`;
-    values.push(...columns.map(() => sought));
+    values.push(...columns.map(() => sought), sought, sought);
   }
   if (from) values.push(from);
   if (from) conditions.push('e.certifiedOn >= ?');
   if (to) values.push(to);
   if (to) conditions.push('e.certifiedOn <= ?');
-  return db.query<BookLine[]>(
+  const lines = await db.manager.query<Omit<BookLine, 'corrections'>[]>(
     `SELECT e.number, e.numberText, e.certifiedOn, e.requesterName, e.documentName, e.signerName,
         e.signerTitle, e.copies, e.fee, e.note, e.dossierId, d.code AS dossierCode,
         v.reason AS voidReason, v.decision, v.at AS voidAt
@@ -76,6 +89,26 @@ export function listLines(db: DataSource, question: LineQuestion): Promise<BookL
       WHERE ${conditions.join(' AND ')} ORDER BY e.number LIMIT ?`,
     [...values, limit],
   );
+  const byNumber = await readCorrections(db, bookId, lines);
+  return lines.map((line) => ({ ...line, corrections: byNumber.get(line.number) ?? [] }));
+}
+
+async function readCorrections(
+  { manager }: Pick<DataSource, 'manager'>,
+  bookId: string,
+  lines: readonly { number: number }[],
+): Promise<Map<number, LineCorrection[]>> {
+  const byNumber = new Map<number, LineCorrection[]>();
+  if (lines.length === 0) return byNumber;
+  const rows = await manager.find(RegisterCorrection, {
+    where: { bookId, number: In(lines.map(({ number }) => number)) },
+    order: { number: 'ASC', ordinal: 'ASC' },
+  });
+  for (const { number, field, value, reason, at, correctedBy } of rows) {
+    const all = byNumber.get(number) ?? [];
+    byNumber.set(number, [...all, { field, value, reason, at, correctedBy }]);
+  }
+  return byNumber;
 }
 
 /** Without regard to accents and case, as people type when they look for something. */
@@ -101,7 +134,11 @@ export async function* readLines(
 }
 
 /** @throws SaoyError `book-unknown` where it is no book of the office */
-export async function getBook(db: DataSource, officeId: string, id: string): Promise<Book> {
+export async function getBook(
+  db: Pick<DataSource, 'manager'>,
+  officeId: string,
+  id: string,
+): Promise<Book> {
   const book = await db.manager.findOneBy(Book, { id, officeId });
   if (book === null) throw new SaoyError('book-unknown');
   return book;

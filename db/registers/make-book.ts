@@ -30,6 +30,7 @@ export function bookOf(officeId: string, year: number, startNumber: number) {
     logSize: 0,
     openedOn: `${year}-01-01`,
     closedOn: `${year}-12-31`,
+    yearClosedAt: null,
   };
 }
 

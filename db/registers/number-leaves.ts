@@ -7,6 +7,13 @@ export function leavesOf(book: Book & { officeCode: string }, entry: RegisterEnt
   const { number, numberText: text, hash } = entry;
   const leaf: Leaf = { kind: 'number', ...facts, number, text, entry: hash };
   if (book.logSize > 0) return [leaf];
-  const { officeCode: office, year, name, startNumber: start } = book;
-  return [{ kind: 'open', ...facts, office, year, name, start }, leaf];
+  return [openingLeaf(book, facts.day), leaf];
+}
+
+/** The first leaf of a book's log. @param day yyyy-MM-dd */
+export function openingLeaf(
+  { id: book, officeCode: office, year, name, startNumber: start }: Book & { officeCode: string },
+  day: string,
+): Leaf {
+  return { kind: 'open', book, day, office, year, name, start };
 }

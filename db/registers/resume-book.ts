@@ -38,7 +38,9 @@ export async function resumeBook(
   const marks = lost.map((number): Leaf => ({ kind: 'lost', book: bookId, day, number }));
   const logSize = await appendLeaves(inside, { id: bookId, logSize: from + shown.length }, marks);
   const lastNumber = given.at(-1) ?? book.lastNumber;
-  await updateRow(inside, 'book', bookId, { logSize, lastNumber });
+  // What was shown as closed stays so, though its statement is gone with the database.
+  const closed = leaves.some(({ kind }) => kind === 'close') ? { yearClosedAt: at } : {};
+  await updateRow(inside, 'book', bookId, { logSize, lastNumber, ...closed });
   await recordAudit(inside, {
     ...{ officeId: book.officeId, dossierId: null, actorId: null, at },
     action: 'resume-book',

@@ -37,6 +37,36 @@ export const dossierProblems = {
     vi: 'Sổ {book} đã hết số: số tiếp theo là số đầu của sổ sau. Chọn sổ sau để cấp số.',
     en: 'Book {book} is full: the next number is the first one of the next book. Choose that one.',
   },
+  'book-year-closed': {
+    status: 409,
+    vi: 'Sổ {book} đã khóa nên không cấp thêm số và không sửa được. Cấp số ở sổ đang mở; hồ sơ qua năm mới lấy số ở sổ năm sau.',
+    en: 'Book {book} was closed: it gives no more numbers and cannot be changed. Take an open book; after New Year, next year’s.',
+  },
+  'book-not-ended': {
+    status: 409,
+    vi: 'Sổ {book} còn mở đến hết ngày {day}. Khóa sổ từ ngày đó, hoặc sửa ngày đóng sổ trước.',
+    en: 'Book {book} is open until {day}. Close it from that day on, or change its closing day first.',
+  },
+  'book-number-waiting': {
+    status: 409,
+    vi: 'Sổ {book} còn {count} số đã cấp mà hồ sơ chưa đóng dấu xong. Hoàn thành hoặc hủy các hồ sơ đó rồi khóa sổ.',
+    en: '{count} numbers of book {book} belong to dossiers that are not sealed yet. Finish or cancel them first.',
+  },
+  'book-totals-changed': {
+    status: 409,
+    vi: 'Số liệu của sổ đã thay đổi sau khi bạn xem. Xem lại số liệu rồi xác nhận.',
+    en: 'The totals changed after you saw them. Look at them again, then confirm.',
+  },
+  'book-line-unknown': {
+    status: 404,
+    vi: 'Không có số này trong sổ. Tải lại sổ rồi chọn dòng cần đính chính.',
+    en: 'There is no such number in the book. Load it again and choose the line.',
+  },
+  'correction-empty': {
+    status: 422,
+    vi: 'Nội dung đúng giống hệt nội dung đang có trong sổ. Ghi nội dung đúng khác đi, hoặc không đính chính.',
+    en: 'The corrected value is the one that stands there. Write another one, or do not correct.',
+  },
   'book-days-invalid': {
     status: 422,
     vi: 'Ngày mở và ngày đóng sổ phải cùng một năm, ngày mở không sau ngày đóng. Sửa lại hai ngày.',

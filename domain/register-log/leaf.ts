@@ -11,7 +11,8 @@ export type Leaf = { book: string; day: string } & (
   | { kind: 'correction'; number: number; entry: string }
   /** Given out before a restore of the database that no longer knows it; never given again. */
   | { kind: 'lost'; number: number }
-  | { kind: 'close'; numbers: number; voids: number }
+  /** Its signer confirmed these totals: no number comes after. `statement` is the hash of what was confirmed. */
+  | { kind: 'close'; numbers: number; voids: number; statement: string }
 );
 
 /** The bytes that are hashed: one line of JSON. */

@@ -215,7 +215,7 @@ const findingsOf = (all: Leaf[]) => {
 
 test('a whole book has each number once, and each way to break it is named', () => {
   const dead: Leaf = { ...facts, kind: 'void', number: 2, entry: 'cd' };
-  const close: Leaf = { ...facts, kind: 'close', numbers: 3, voids: 1 };
+  const close: Leaf = { ...facts, kind: 'close', numbers: 3, voids: 1, statement: 'c'.repeat(64) };
   const whole = [open, given(1), given(2), dead, given(3), close];
   expect(findingsOf(whole)).toEqual([]);
   expect(findingsOf([open, given(1), given(3)])).toEqual([{ code: 'gap', number: 2 }]);

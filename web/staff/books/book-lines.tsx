@@ -1,14 +1,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
+import {
+  applyCorrections,
+  type CorrectableField,
+  fieldLabels,
+} from '../../../domain/register-corrections';
 import { ProblemNote } from '../../look/problem-note';
 import { serverNow } from '../../server/clock';
 import type { Book, BookLine } from '../../server/shapes';
 import { dayToText } from '../../text/day';
 import { dong } from '../../text/dong';
-import { isoDate } from '../../text/time';
-import { useDesk } from '../desk/office';
+import { dateTime, isoDate } from '../../text/time';
+import { may, useDesk } from '../desk/office';
 import { useSettled } from '../desk/use-settled';
+import { CorrectLine } from './correct-line';
 import { linesQuery } from './queries';
 
 /** "Xem sổ chứng thực" [S-07]: the lines of a book in its eight columns. */
@@ -58,7 +64,7 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
             : 'Sổ chưa cấp số nào.'}
         </p>
       )}
-      {items.length > 0 && <LineTable items={items} />}
+      {items.length > 0 && <LineTable book={book} items={items} />}
       {lines.hasNextPage && (
         <p>
           <Button
@@ -100,7 +106,10 @@ function MonthPrint({ path, book }: { path: string; book: Book }) {
 
 const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
 
-function LineTable({ items }: { items: readonly BookLine[] }) {
+function LineTable({ book, items }: { book: Book; items: readonly BookLine[] }) {
+  const { office } = useDesk();
+  const [correcting, setCorrecting] = useState<BookLine | null>(null);
+  const mayCorrect = may(office, 'book.correct');
   return (
     <div className="table-frame" tabIndex={0} role="region" aria-label="Các dòng của sổ">
       <table className="table">
@@ -114,6 +123,7 @@ function LineTable({ items }: { items: readonly BookLine[] }) {
             <th scope="col">Số bản sao</th>
             <th scope="col">Phí</th>
             <th scope="col">Ghi chú</th>
+            {mayCorrect && <th scope="col">Thao tác</th>}
           </tr>
         </thead>
         <tbody>
@@ -121,20 +131,76 @@ function LineTable({ items }: { items: readonly BookLine[] }) {
             <tr key={line.number}>
               <td>{line.voided ? <s>{line.numberText}</s> : line.numberText}</td>
               <td>{dayToText(line.certifiedOn)}</td>
-              <td className="wraps">{line.requesterName}</td>
-              <td className="wraps">{line.documentName}</td>
               <td className="wraps">
-                {[line.signerName, line.signerTitle].filter(Boolean).join(', ')}
+                <Column line={line} field="requesterName" />
               </td>
-              <td>{line.copies}</td>
-              <td>{dong(line.fee)}</td>
               <td className="wraps">
-                {[line.note, line.voided?.words].filter(Boolean).join('. ')}
+                <Column line={line} field="documentName" />
               </td>
+              <td className="wraps">
+                <Column line={line} field="signerName" />
+                {(line.signerTitle || isCorrected(line, 'signerTitle')) && ', '}
+                <Column line={line} field="signerTitle" />
+              </td>
+              <td>
+                <Column line={line} field="copies" />
+              </td>
+              <td>
+                <Column line={line} field="fee" />
+              </td>
+              <td className="wraps">
+                <Column line={line} field="note" />
+                {line.voided && <div>{line.voided.words}</div>}
+                <Corrections line={line} />
+              </td>
+              {mayCorrect && (
+                <td>
+                  <button
+                    type="button"
+                    className="plain-button"
+                    aria-label={`Đính chính số ${line.numberText}`}
+                    onClick={() => setCorrecting(line)}
+                  >
+                    Đính chính
+                  </button>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
+      {correcting && (
+        <CorrectLine book={book} line={correcting} onClose={() => setCorrecting(null)} />
+      )}
     </div>
   );
+}
+
+function isCorrected({ corrections }: BookLine, field: CorrectableField): boolean {
+  return corrections.some((each) => each.field === field);
+}
+
+/** What was written struck out, what is right beside it. */
+function Column({ line, field }: { line: BookLine; field: CorrectableField }) {
+  const written = shown(field, String(line[field]));
+  if (!isCorrected(line, field)) return written;
+  const current = applyCorrections(line, line.corrections)[field];
+  return (
+    <>
+      {written && <s>{written}</s>} <ins className="corrected">{shown(field, String(current))}</ins>
+    </>
+  );
+}
+
+function shown(field: CorrectableField, value: string): string {
+  return field === 'fee' ? dong(Number(value)) : value;
+}
+
+function Corrections({ line: { corrections } }: { line: BookLine }) {
+  return corrections.map(({ field, before, value, reason, at, by }) => (
+    <div key={at + field} className="quiet">
+      Đính chính {dateTime(at)}, {by}: {fieldLabels[field].toLocaleLowerCase('vi')}{' '}
+      {shown(field, before) || '(trống)'} → {shown(field, value) || '(trống)'}. Lý do: {reason}
+    </div>
+  ));
 }

@@ -5,22 +5,24 @@ import { ProblemNote } from '../../look/problem-note';
 import { booksQuery } from '../../server/queries';
 import type { Book } from '../../server/shapes';
 import { dayToText } from '../../text/day';
+import { dateOnly } from '../../text/time';
 import { ForRight } from '../desk/for-right';
 import { may, useDesk } from '../desk/office';
 import { BookForm } from './book-form';
 import { BookLines } from './book-lines';
+import { CloseBook } from './close-book';
 import { RemoveBook } from './remove-book';
 
 /** "Quản lý sổ chứng thực" [S-01]: the books of an office; added, changed, read and exported. */
 export function BooksPage() {
   return (
-    <ForRight needs="book.list" whose="văn thư và người điều hành">
+    <ForRight needs="book.list" whose="văn thư, người ký và người điều hành">
       <Books />
     </ForRight>
   );
 }
 
-type Open = { as: 'form'; book: Book | null } | { as: 'lines'; book: Book } | null;
+type Open = { as: 'form'; book: Book | null } | { as: 'lines' | 'closing'; book: Book } | null;
 
 function Books() {
   const { office } = useDesk();
@@ -60,8 +62,10 @@ function Books() {
           mayManage={mayManage}
           onRead={(book) => setOpen({ as: 'lines', book })}
           onChange={(book) => setOpen({ as: 'form', book })}
+          onEnd={(book) => setOpen({ as: 'closing', book })}
         />
       )}
+      {open?.as === 'closing' && <CloseBook book={open.book} onClose={() => setOpen(null)} />}
       {open?.as === 'form' && books.data && (
         <BookForm book={open.book} books={all} onClose={() => setOpen(null)} />
       )}
@@ -74,9 +78,11 @@ interface TableProps {
   mayManage: boolean;
   onRead: (book: Book) => void;
   onChange: (book: Book) => void;
+  /** Its totals, and its closing. */
+  onEnd: (book: Book) => void;
 }
 
-function BookTable({ books, mayManage, onRead, onChange }: TableProps) {
+function BookTable({ books, mayManage, onRead, onChange, onEnd }: TableProps) {
   if (books.length === 0) return <p className="empty">Chưa có sổ nào. Bấm “Thêm mới” để mở sổ.</p>;
   return (
     <div className="table-frame" tabIndex={0} role="region" aria-label="Các sổ chứng thực">
@@ -99,6 +105,7 @@ function BookTable({ books, mayManage, onRead, onChange }: TableProps) {
               <td className="wraps">
                 {book.name}
                 {book.open && ' · đang mở'}
+                {book.yearClosedAt && ` · đã khóa ${dateOnly(book.yearClosedAt)}`}
                 {book.overlaps.length > 0 && (
                   <div className="quiet">⚠ Cùng mở với {book.overlaps.join(', ')}</div>
                 )}
@@ -116,7 +123,17 @@ function BookTable({ books, mayManage, onRead, onChange }: TableProps) {
                 >
                   Xem
                 </button>
-                {mayManage && (
+                <button
+                  type="button"
+                  className="plain-button"
+                  aria-label={
+                    book.yearClosedAt ? `Biên bản khóa sổ ${book.name}` : `Khóa sổ ${book.name}`
+                  }
+                  onClick={() => onEnd(book)}
+                >
+                  {book.yearClosedAt ? 'Biên bản' : 'Khóa sổ'}
+                </button>
+                {mayManage && !book.yearClosedAt && (
                   <button
                     type="button"
                     className="plain-button"

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { getJson } from '../../server/client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { BookClosing } from '../../../api/books/contract';
+import { fetchFile, getJson } from '../../server/client';
 import type { BookLine } from '../../server/shapes';
 
 interface Lines {
@@ -19,5 +20,27 @@ export function linesQuery(officeId: string, bookId: string, text: string) {
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** What closing a book would say, or said. */
+export function closingQuery(officeId: string, bookId: string) {
+  return queryOptions({
+    queryKey: ['book-closing', bookId],
+    queryFn: ({ signal }) =>
+      getJson<BookClosing>(`/offices/${officeId}/books/${bookId}/closing`, signal),
+    gcTime: 0,
+  });
+}
+
+/** The statement before it is confirmed. @param totalsHash of what it says */
+export function closingFileQuery(officeId: string, bookId: string, totalsHash: string) {
+  return queryOptions({
+    queryKey: ['book-closing-file', bookId, totalsHash],
+    gcTime: 0,
+    queryFn: async () => {
+      const answer = await fetchFile(`/offices/${officeId}/books/${bookId}/closing/preview.pdf`);
+      return new File([await answer.blob()], 'khoa-so.pdf', { type: 'application/pdf' });
+    },
   });
 }
