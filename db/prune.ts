@@ -1,6 +1,6 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { OneTimeCode, SpentProof } from './codes/entity';
-import { CopyLink } from './copies/entity';
+import { CopyCheck, CopyLink } from './copies/entity';
 import { EncryptedPin, SigningConsent } from './signing/entity';
 import { PasskeyChallenge } from './passkeys/entity';
 import { ProviderRequest } from './provider/entity';
@@ -10,6 +10,8 @@ import { TryCounterRow } from './tries/entity';
 import { AgentPairing } from './agents/entity';
 import { IdempotencyRecord } from './idempotency/entity';
 
+/** Where a copy was checked is kept a year for its citizen. */
+const checksKeptMs = 365 * 24 * 3_600_000;
 /** An answer is kept for repeats this long; it holds names, so no longer. */
 const answersKeptMs = 24 * 3_600_000;
 
@@ -27,6 +29,7 @@ export async function prune(manager: EntityManager, now: Date): Promise<void> {
   await manager.delete(EncryptedPin, { expiresAt: LessThan(now) });
   await manager.delete(CopyLink, { expiresAt: LessThan(now) });
   await manager.delete(AgentPairing, { expiresAt: LessThan(now) });
+  await manager.delete(CopyCheck, { lastAt: LessThan(new Date(now.getTime() - checksKeptMs)) });
   const before = new Date(now.getTime() - answersKeptMs);
   // Who comes back late is still told why.
   await manager.delete(SigningConsent, { expiresAt: LessThan(before) });

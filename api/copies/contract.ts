@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { orNull } from '../http/contract';
+import { checkWays } from '../../domain/copy-checks';
+import { instantSchema, orNull } from '../http/contract';
 import { lineSchema, linesSchema } from '../http/text-field';
 
 const status = z.enum(['in-force', 'revoked']);
@@ -66,3 +67,29 @@ export const revokeSchema = z.object({
   /** Number and day of the decision, as `12/QĐ-UBND ngày 20/11/2026`. */
   decision: lineSchema({ min: 3, max: 200 }),
 });
+
+/** What our server saw of a copy after it was given out; of people only what they are to its citizen. */
+export const copyChecksSchema = z
+  .object({
+    checks: z.array(
+      z.object({
+        way: z.enum(checkWays),
+        /** Null: on the page that is open to all. */
+        office: z.string().nullable(),
+        /** Of one day. */
+        times: z.number().int(),
+        lastAt: instantSchema,
+      }),
+    ),
+    openings: z.array(
+      z.object({
+        kind: z.enum(['reference', 'mailed-link']),
+        label: z.string().nullable(),
+        program: z.string().nullable(),
+        what: z.enum(['status', 'file']),
+        at: instantSchema,
+      }),
+    ),
+  })
+  .openapi('CopyChecks');
+export type CopyChecks = z.infer<typeof copyChecksSchema>;

@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dossier } from '../../db/dossiers/entity';
-import { CopyVersion } from '../../db/copies/entity';
+import { CopyCheck, CopyVersion } from '../../db/copies/entity';
+import { prune } from '../../db/prune';
 import { VaultReference } from '../../db/vault/entity';
 import { AuditEvent } from '../../db/audit/entity';
 import { Notice } from '../../db/notices/entity';
@@ -23,6 +24,7 @@ import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { ApiDeps } from '../http/deps';
 import type { App } from '../http/env';
+import type { CopyChecks } from './contract';
 
 /** What becomes of a copy after its delivery: verified, revoked, shared with another system. */
 
@@ -383,6 +385,42 @@ test('a reference leads to the newest form of a copy, and says that it was revok
   });
 });
 
+test('its citizen sees where a copy was checked and who opened what was shared, and nothing of who checked', async () => {
+  const content = Buffer.concat([bytes, Buffer.from('\n')]);
+  const dossier = await deliver(content);
+  const list = `/api/my/copies/${dossier.id}/checks`;
+  expect(await (await as.citizen.get(list)).json()).toEqual({ checks: [], openings: [] });
+  const code = `/api/public/copies/${dossier.publicToken}`;
+  await new ApiClient(app).get(code);
+  await new ApiClient(app).get(code);
+  await as.stranger.get(code);
+  // To look at one's own is no check.
+  await as.citizen.get(code);
+  expect((await verify('/api/verify', content)).status).toBe(200);
+  const { id, reference } = (await (
+    await as.citizen.send('POST', '/api/vault/references', {
+      ...{ dossierId: dossier.id, label: 'Trường Mẫu', days: 7 },
+    })
+  ).json()) as { id: string; reference: string };
+  const { secret } = await makeKey('vault:read');
+  const follow = new ApiClient(app).send(
+    ...(['GET', `/api/vault/${reference}/file`, undefined, bearer(secret)] as const),
+  );
+  expect((await follow).status).toBe(200);
+  const seen = await (await as.citizen.get(list)).text();
+  const { checks, openings } = JSON.parse(seen) as CopyChecks;
+  const lines = checks.map(({ way, office, times }) => `${way} ${office ?? 'open'} ${times}`);
+  expect(lines.sort()).toEqual(['code open 2', 'code UBND Phường Khác 1', 'file open 1'].sort());
+  expect(openings).toMatchObject([
+    { kind: 'reference', label: 'Trường Mẫu', program: 'Hệ thống Ví Dụ', what: 'file' },
+  ]);
+  for (const hidden of [reference, id, there.staff.officer, '127.0.0.1']) {
+    expect(seen).not.toContain(hidden);
+  }
+  expect(await said(await as.other.get(list))).toBe('404 copy-unknown');
+  expect(await said(await as.officer.get(list))).toMatch(/^40/);
+});
+
 test('references and keys end by themselves', async () => {
   const dossier = await deliver();
   const shared = (await (
@@ -400,4 +438,14 @@ test('references and keys end by themselves', async () => {
   expect(await said(await follow())).toBe('404 reference-unknown');
   clock.now += 86_400_000;
   expect(await said(await follow())).toBe('401 key-invalid');
+});
+
+test('a year later nothing is left of where a copy was checked', async () => {
+  const { manager } = database.db;
+  expect(await manager.count(CopyCheck)).toBeGreaterThan(0);
+  const lastAt = Math.max(...(await manager.find(CopyCheck)).map((one) => one.lastAt.getTime()));
+  await prune(manager, new Date(lastAt + 365 * 86_400_000));
+  expect(await manager.count(CopyCheck)).toBeGreaterThan(0);
+  await prune(manager, new Date(lastAt + 365 * 86_400_000 + 1));
+  expect(await manager.count(CopyCheck)).toBe(0);
 });

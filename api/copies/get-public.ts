@@ -4,6 +4,7 @@ import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { publicCopySchema } from './contract';
 import type { Mount } from '../http/env';
+import { noteCheck } from './note-check';
 import { viewPublicCopy } from './view';
 
 const route = defineRoute('copy.status', {
@@ -21,6 +22,8 @@ const route = defineRoute('copy.status', {
 export const mountGetPublicCopy: Mount = (app, deps) => {
   const { db } = deps;
   serve(app, deps, route, async (c) => {
-    return c.json(viewPublicCopy(await getPublicCopy(db, c.req.valid('param').publicToken)), 200);
+    const copy = await getPublicCopy(db, c.req.valid('param').publicToken);
+    await noteCheck(c, deps, copy, 'code');
+    return c.json(viewPublicCopy(copy), 200);
   });
 };

@@ -12,6 +12,7 @@ import type { AppContext, Mount } from '../http/env';
 import { Semaphore } from '../http/semaphore';
 import { measureDocumentWork } from '../../ops/metrics/document-metrics';
 import { openFile, type ReadForm, takeUpload } from '../http/read-upload';
+import { noteCheck } from '../copies/note-check';
 import { viewPublicCopy } from '../copies/view';
 import { pdfAnswer } from '../http/pdf-answer';
 import { verifyInThread } from './verify-in-thread';
@@ -63,7 +64,8 @@ export const mountVerify: Mount = (app, deps) => {
   const verifyUpload = (
     c: AppContext,
     answer: (verified: Verified) => Response | Promise<Response>,
-  ) => takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(form, deps))));
+  ) =>
+    takeUpload(c, room, (form) => semaphore.run(async () => answer(await verify(c, form, deps))));
   serveByHand(app, deps, verifyRoute, (c) =>
     verifyUpload(c, ({ report, register }) => c.json({ ...report, register }, 200)),
   );
@@ -80,7 +82,7 @@ export const mountVerify: Mount = (app, deps) => {
 
 type Verified = Awaited<ReturnType<typeof verify>>;
 
-async function verify(form: ReadForm, deps: ApiDeps) {
+async function verify(c: AppContext, form: ReadForm, deps: ApiDeps) {
   const file = await openFile(form);
   // Before the bytes are handed over to the thread.
   const sha256 = createHash('sha256').update(file).digest('hex');
@@ -89,5 +91,6 @@ async function verify(form: ReadForm, deps: ApiDeps) {
   const report = await measureDocumentWork('verify', () =>
     verifyInThread({ file, ...trust, at: deps.now() }),
   );
+  if (copy) await noteCheck(c, deps, copy, 'file');
   return { report, sha256, register: copy ? viewPublicCopy(copy) : null };
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { count, hash, id, instant, instantOrNone } from '../columns';
+import type { CheckWay } from '../../domain/copy-checks';
+import { code, count, hash, id, instant, instantOrNone } from '../columns';
 import { Dossier } from '../dossiers/entity';
 
 /** One form of a finished copy: as delivered, then each renewal of its archive time stamp. All are kept. */
@@ -31,4 +32,21 @@ export class CopyLink {
   dossierId: string;
   @Column(instant) createdAt: Date;
   @Column(instant) expiresAt: Date;
+}
+
+/** How often a copy was checked on a day, in one way and at one place. Who checked is not kept. */
+@Entity('copy_check')
+@Index('IDX_copy_check_last', ['lastAt'])
+export class CopyCheck {
+  @ForeignKey(() => Dossier, { name: 'FK_copy_check_dossier' })
+  @PrimaryColumn(id)
+  dossierId: string;
+  /** ISO day at UTC+7. */
+  @PrimaryColumn({ ...code(10), type: 'char' })
+  day: string;
+  @PrimaryColumn(code(10)) way: CheckWay;
+  /** Id of the office whose people were signed in; empty: the page that is open to all. */
+  @PrimaryColumn(code(36)) place: string;
+  @Column(count) times: number;
+  @Column(instant) lastAt: Date;
 }

@@ -6,6 +6,8 @@ import { isPublicToken } from '../dossiers/public-token';
 
 /** What anyone may know of a copy whose QR or file they hold: nothing of the person. */
 export interface PublicCopy {
+  /** Of its dossier; not shown. */
+  dossierId: string;
   registerNumber: string;
   /** Where the number stands in the public register. */
   bookId: string;
@@ -29,7 +31,7 @@ export interface Revocation {
   at: string;
 }
 
-const select = `SELECT d.id, e.numberText AS registerNumber, e.bookId, e.number, o.name AS officeName, d.documentType,
+const select = `SELECT d.id AS dossierId, e.numberText AS registerNumber, e.bookId, e.number, o.name AS officeName, d.documentType,
     DATE_FORMAT(e.certifiedOn, '%Y-%m-%d') AS certifiedOn, d.copyHash AS sha256,
     n.number IS NOT NULL AS revoked, n.reason, n.decision, n.at
   FROM dossier d
@@ -74,9 +76,7 @@ export async function getCopyOfDossier(db: DataSource, dossierId: string): Promi
   return found;
 }
 
-interface Row extends RevocationColumns, Omit<PublicCopy, 'revocation' | 'versions'> {
-  id: string;
-}
+interface Row extends RevocationColumns, Omit<PublicCopy, 'revocation' | 'versions'> {}
 
 async function findOne(
   db: DataSource,
@@ -85,10 +85,10 @@ async function findOne(
 ): Promise<PublicCopy | undefined> {
   const [row] = await db.query<Row[]>(`${select} AND ${where}`, values);
   if (!row) return undefined;
-  const { id, revoked, reason, decision, at, ...copy } = row;
+  const { revoked, reason, decision, at, ...copy } = row;
   const versions = await db.query<{ hash: string }[]>(
     'SELECT hash FROM copy_version WHERE dossierId = ?',
-    [id],
+    [copy.dossierId],
   );
   const hashes = new Set([copy.sha256, ...versions.map(({ hash }) => hash)]);
   return {

@@ -51,6 +51,16 @@ export async function getMyCopy(
   return toCopy(row);
 }
 
+/** Whether a copy is this citizen's. */
+export async function isCopyOf(
+  db: DataSource,
+  personId: string,
+  dossierId: string,
+): Promise<boolean> {
+  const rows = await db.query<unknown[]>(`${select} AND d.id = ?`, [personId, dossierId]);
+  return rows.length > 0;
+}
+
 type RawCopy = Omit<MyCopy, 'revocation'> & RevocationColumns;
 
 const toCopy = ({ revoked, reason, decision, at, ...copy }: RawCopy): MyCopy => ({

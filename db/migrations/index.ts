@@ -8,3 +8,4 @@ export * from './0006-token-holders';
 export * from './0013-report-views';
 export * from './0016-identity-scans';
 export * from './0017-closed-books';
+export * from './0019-citizens-side';

@@ -1,5 +1,6 @@
 import type { MyCopy } from '../server/shapes';
 import { dateOnly, dateTime } from '../text/time';
+import { ChecksPanel } from './checks-panel';
 import { SharePanel } from './share-panel';
 
 /** One copy with its status line, to download and to have checked. */
@@ -30,6 +31,7 @@ export function CopyCard({ copy }: { copy: MyCopy }) {
         </a>
       </p>
       <SharePanel dossierId={copy.id} />
+      <ChecksPanel dossierId={copy.id} />
     </section>
   );
 }
