@@ -1,13 +1,18 @@
-import { randomBytes, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { buildCertificate } from '../../tokens/pki/build-certificate';
 import { issueCertificate } from '../../tokens/pki/issue-certificate';
+import { octets, oid, sequence, write } from '../../documents/evidence/der';
+import { readCertificate } from '../../documents/verify/proof/certificate';
 import { BothVerifiers } from './both-verifiers';
+import { forgeCertificate } from './forge-evidence';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { signStamped } from './sign-stamped';
 import {
+  attribute,
   buildCms,
+  olderReference,
   plainDocument,
   signDocument,
   type CmsOptions,
@@ -60,6 +65,45 @@ describe('signature data as it should be', () => {
   });
 });
 
+const protection = (...parts: Uint8Array[]) =>
+  attribute('1.2.840.113549.1.9.52', sequence(...parts));
+const sha256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+const ecdsa = (name: string) => write(0xa1, oid(name));
+const [ecdsaWithSha256, ecdsaWithSha512] = ['1.2.840.10045.4.3.2', '1.2.840.10045.4.3.4'].map(
+  ecdsa,
+);
+/** As long as the attribute of the digest, so that only what is in them orders the two. */
+const asLong = attribute('1.2.840.113549.1.9.99', octets(Buffer.alloc(32)));
+const named = (certificate: Uint8Array) =>
+  write(0x80, Buffer.from(readCertificate(certificate).subjectKeyId ?? '', 'hex'));
+
+describe('signature data as it may be too', () => {
+  const beside = (...attributesBeside: Uint8Array[]) => signed({ attributesBeside });
+  it.each<[string, () => Buffer]>([
+    ['signed by SHA-384', () => signed({ hash: 'sha384' })],
+    ['that says its own algorithms', () => signed({ protectedHash: 'sha256' })],
+    ['that says both', () => beside(protection(sha256, ecdsaWithSha256!))],
+    ['that names the certificate by SHA-512', () => signed({ essHash: 'sha512' })],
+    ['that names it the older way too', () => beside(olderReference(signer))],
+    ['that names the signer by the key', () => signed({ signerId: named(signer.certificate) })],
+    [
+      'with the certificate twice, and what is none',
+      () => {
+        const certificates = [signer.certificate, ...signer.chain, signer.certificate];
+        return signed({ certificates: [write(0xa1, octets(Buffer.alloc(4))), ...certificates] });
+      },
+    ],
+    ['with attributes written out of order', () => signed({ attributes: 'unsorted' })],
+    [
+      'with two of one length so',
+      () => signed({ attributes: 'unsorted', attributesBeside: [asLong] }),
+    ],
+  ])('%s', async (_name, make) => {
+    const report = await verify(make());
+    expect(report.reasons.sort()).toEqual(['revocation-unknown', 'timestamp-missing']);
+  });
+});
+
 const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
   ['two signers', 'cms-signers', () => signed({ signerInfos: 2 })],
   ['no signer', 'cms-signers', () => signed({ signerInfos: 0 })],
@@ -97,6 +141,101 @@ const attacks: [string, ReasonCode, () => Buffer | Promise<Buffer>][] = [
     'a word on the algorithms that is of another',
     'cms-attribute',
     () => signed({ protectedHash: 'sha512' }),
+  ],
+  [
+    'a word on the signature that is of another',
+    'cms-attribute',
+    () => signed({ attributesBeside: [protection(sha256, ecdsaWithSha512!)] }),
+  ],
+  [
+    'no word where one on the algorithms must be',
+    'cms-attribute',
+    () => signed({ attributesBeside: [attribute('1.2.840.113549.1.9.52')] }),
+  ],
+  [
+    'two words on the algorithms',
+    'cms-attribute',
+    () => signed({ protectedHash: 'sha256', attributesBeside: [protection(sha256)] }),
+  ],
+  [
+    'two words on what is signed',
+    'cms-attribute',
+    () => signed({ attributesBeside: [attribute('1.2.840.113549.1.9.3', oid('1.2.3'))] }),
+  ],
+  [
+    'another word on what is signed',
+    'cms-attribute',
+    () => signed({ contentType: '1.2.840.113549.1.7.2' }),
+  ],
+  [
+    'another kind of content',
+    'cms-malformed',
+    () => signed({ besideContent: '1.2.840.113549.1.7.2' }),
+  ],
+  [
+    'the content inside, where it stands outside',
+    'cms-malformed',
+    () => signed({ isEnclosed: true }),
+  ],
+  ['a hash that nobody knows', 'algorithm-unsupported', () => signed({ hashOid: '1.2.3.4' })],
+  [
+    'such a hash, without attributes',
+    'algorithm-unsupported',
+    () => signed({ hashOid: '1.2.3.4', attributes: 'none' }),
+  ],
+  [
+    'no certificate, without attributes',
+    'certificate-missing',
+    () => signed({ certificates: [], attributes: 'none' }),
+  ],
+  ['no attributes', 'ess-missing', () => signed({ attributes: 'none' })],
+  [
+    'a reference to the certificate by a hash that nobody knows',
+    'algorithm-unsupported',
+    () =>
+      signed({
+        withoutEss: true,
+        attributesBeside: [
+          attribute(
+            '1.2.840.113549.1.9.16.2.47',
+            sequence(sequence(sequence(sequence(oid('1.2.3.4')), octets(Buffer.alloc(32))))),
+          ),
+        ],
+      }),
+  ],
+  ['a reference by MD5', 'hash-weak', () => signed({ essHash: 'md5' })],
+  ['a reference by SHA-1', 'hash-weak', () => signed({ essHash: 'sha1' })],
+  [
+    'the older reference alone',
+    'ess-missing',
+    () => signed({ withoutEss: true, attributesBeside: [olderReference(signer)] }),
+  ],
+  [
+    'another signer by the key',
+    'certificate-missing',
+    () => signed({ signerId: named(other.certificate) }),
+  ],
+  [
+    'two certificates of one number',
+    'cms-malformed',
+    () => {
+      const ca = forgeCertificate({ ca: {} });
+      const twin = () => forgeCertificate({ issuer: ca, serial: Buffer.from([7]) });
+      const [one, two] = [twin(), twin()];
+      return signDocument(plainDocument(), { ...one, chain: [two.certificate] });
+    },
+  ],
+  [
+    'more certificates than anybody needs',
+    'cms-malformed',
+    () => {
+      const ca = forgeCertificate({ ca: {} });
+      return signDocument(
+        plainDocument(),
+        { ...ca, chain: Array<Uint8Array>(64).fill(ca.certificate) },
+        { room: 99_000 },
+      );
+    },
   ],
   ['SHA-1', 'hash-weak', () => signed({ hash: 'sha1' })],
   [

@@ -254,6 +254,7 @@ describe('the form', () => {
     ['lost a field', { Fields: `[${ref(15)}]` }],
     ['lost its resources', { DR: '' }],
     ['has another font under the name', { DR: '<< /Font << /F1 13 0 R >> >>' }],
+    ['has a font of its own under the name', { DR: `<< /Font << /F1 ${ref(fresh.one)} >> >>` }],
     ['lost a font', { DR: '<< /Font << >> >>' }],
     ['lost its fonts', { DR: '<< >>' }],
     ['has colours', { DR: '<< /Font << /F1 5 0 R >> /ColorSpace << >> >>' }],

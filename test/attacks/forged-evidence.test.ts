@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sequence, write } from '../../documents/evidence/der';
 import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { verifyCopy } from '../../documents/verify/verify-copy';
@@ -22,7 +23,7 @@ import {
   type StampOptions,
   type Store,
 } from './forge-evidence';
-import type { SignOptions } from './sign-anything';
+import { attribute, olderReference, type SignOptions } from './sign-anything';
 
 /** A document that is valid by its evidence, and the same with one thing in the evidence wrong. */
 
@@ -46,11 +47,11 @@ interface Scene {
   tsa?: Partial<CertificateOptions>;
   /** The CA above the signer alone, where not the issuing one, with the CAs above it. */
   under?: Authority[];
-  sign?: SignOptions;
+  sign?: (signer: Authority, responder: Authority) => SignOptions;
   /** When the stamp says it was made. */
   stampedAt?: number;
   imprint?: Buffer;
-  stamp?: StampOptions;
+  stamp?: (tsa: Authority) => StampOptions;
   /** Another key than the authority's signed the stamp. */
   isStampForged?: boolean;
   /** Nothing is said of the stamp's authority. */
@@ -91,9 +92,9 @@ function stage(scene: Scene = {}): Buffer {
         { ...tsa, ...(scene.isStampForged ? { key: root.key } : {}) },
         scene.imprint ?? imprint,
         scene.stampedAt ?? Date.now(),
-        scene.stamp,
+        scene.stamp?.(tsa),
       ),
-    scene.sign,
+    scene.sign?.(signer, responder),
   );
   const own = scene.store?.({ signer, tsa, responder }) ?? {};
   const tsaAnswer = forgeOcsp({ about: tsa, issuer: issuing, responder: issuing, enclosed: [] });
@@ -131,6 +132,16 @@ const byAnswer = (options: Partial<OcspOptions> = {}, more: Store = {}): Scene =
   }),
 });
 
+/** The signer's word stands in a signed attribute, as Acrobat puts it (revocation information archival). */
+const inSignature = (word: (signer: Authority, responder: Authority) => Uint8Array): Scene => ({
+  isSignerOpen: true,
+  sign: (signer, responder) => ({
+    cms: {
+      attributesBeside: [attribute('1.2.840.113583.1.1.8', sequence(word(signer, responder)))],
+    },
+  }),
+});
+
 const strange = extension('1.2.3.4', Buffer.from([4, 0]), true);
 
 /** A responder of the issuing CA that is not as its responders are. */
@@ -153,6 +164,23 @@ const good: [string, () => Scene][] = [
   ['by lists', () => ({})],
   ['by a list of users alone', () => byList({ extensions: [pointOf(0x81)] })],
   ['by an answer of a responder', () => byAnswer()],
+  [
+    'by an answer that the signature itself carries',
+    () =>
+      inSignature((signer, responder) =>
+        write(0xa1, sequence(forgeOcsp({ about: signer, issuer: issuing, responder }))),
+      ),
+  ],
+  [
+    'by a list that the signature itself carries',
+    () => inSignature(() => write(0xa0, sequence(forgeCrl(issuing)))),
+  ],
+  [
+    'with a stamp that names its certificate the older way',
+    () => ({
+      stamp: (tsa) => ({ cms: { withoutEss: true, attributesBeside: [olderReference(tsa)] } }),
+    }),
+  ],
   ['by an answer of a responder that is named', () => byAnswer({ byName: true })],
   ['by an answer of the CA itself', () => byAnswer({ responder: issuing, enclosed: [] })],
   ['by an answer without an end', () => byAnswer({ nextUpdate: null })],
@@ -522,19 +550,19 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'a reference to the certificate by SHA-1',
     'hash-weak',
     { verdict: 'invalid', intact: 'unknown' },
-    () => ({ sign: { cms: { essHash: 'sha1' } } }),
+    () => ({ sign: () => ({ cms: { essHash: 'sha1' } }) }),
   ],
   [
     'signed attributes that speak of other content',
     'cms-attribute',
     { verdict: 'invalid', intact: 'unknown' },
-    () => ({ sign: { cms: { contentType: '1.2.840.113549.1.9.16.1.4' } } }),
+    () => ({ sign: () => ({ cms: { contentType: '1.2.840.113549.1.9.16.1.4' } }) }),
   ],
   [
     'no word on the form of the signature',
     'subfilter-unsupported',
     { verdict: 'undetermined', intact: 'unknown' },
-    () => ({ sign: { subFilter: '' } }),
+    () => ({ sign: () => ({ subFilter: '' }) }),
   ],
   // The stamp
   [
@@ -547,43 +575,55 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'a stamp whose words were exchanged',
     ['timestamp-signature-wrong', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { cms: { digest: randomBytes(32) } } }),
+    () => ({ stamp: () => ({ cms: { digest: randomBytes(32) } }) }),
   ],
   [
     'a stamp that names another certificate',
     ['timestamp-signature-wrong', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { cms: { essCertificate: root.certificate } } }),
+    () => ({ stamp: () => ({ cms: { essCertificate: root.certificate } }) }),
   ],
   [
     'a stamp that names no certificate',
     ['timestamp-malformed', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { cms: { withoutEss: true } } }),
+    () => ({ stamp: () => ({ cms: { withoutEss: true } }) }),
+  ],
+  [
+    'a stamp without signed attributes',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: () => ({ cms: { attributes: 'none' } }) }),
+  ],
+  [
+    'a stamp that says nothing',
+    ['timestamp-malformed', 'timestamp-missing'],
+    wrong,
+    () => ({ stamp: () => ({ cms: { isEnclosed: false } }) }),
   ],
   [
     'a stamp without its authority’s certificate',
     ['timestamp-malformed', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { cms: { certificates: [] } } }),
+    () => ({ stamp: () => ({ cms: { certificates: [] } }) }),
   ],
   [
     'a stamp that holds something else',
     ['timestamp-malformed', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { content: randomBytes(9) } }),
+    () => ({ stamp: () => ({ content: randomBytes(9) }) }),
   ],
   [
     'a stamp over SHA-1',
     ['timestamp-weak', 'timestamp-missing'],
     open,
-    () => ({ stamp: { hash: 'sha1' } }),
+    () => ({ stamp: () => ({ hash: 'sha1' }) }),
   ],
   [
     'a stamp over MD5',
     ['timestamp-weak', 'timestamp-missing'],
     open,
-    () => ({ stamp: { hash: 'md5' } }),
+    () => ({ stamp: () => ({ hash: 'md5' }) }),
   ],
   [
     'a stamp whose authority may be revoked',
@@ -676,13 +716,13 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'a stamp that was signed over SHA-1',
     ['timestamp-weak', 'timestamp-missing'],
     open,
-    () => ({ stamp: { cms: { hash: 'sha1' } } }),
+    () => ({ stamp: () => ({ cms: { hash: 'sha1' } }) }),
   ],
   [
     'a stamp that is no CMS any more',
     ['timestamp-malformed', 'timestamp-missing'],
     wrong,
-    () => ({ stamp: { cms: { signerInfos: 2 } } }),
+    () => ({ stamp: () => ({ cms: { signerInfos: 2 } }) }),
   ],
 ];
 

@@ -48,6 +48,8 @@ export interface SignOptions {
   isFieldFirst?: boolean;
   /** An empty text leaves it out. */
   subFilter?: string;
+  /** How many digits `/Contents` has room for. */
+  room?: number;
   cms?: CmsOptions;
 }
 
@@ -75,7 +77,7 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
       : []),
   ];
   const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
-  const room = 24_000;
+  const room = options.room ?? 24_000;
   const subFilter = options.subFilter ?? 'ETSI.CAdES.detached';
   const objects = new Map([
     [
@@ -131,7 +133,15 @@ export interface CmsOptions {
   /** The hash that CMSAlgorithmProtection says (RFC 6211). */
   protectedHash?: keyof typeof hashOids;
   /** The hash that ESS names the certificate by. */
-  essHash?: 'sha256' | 'sha1';
+  essHash?: keyof typeof hashOids;
+  /** What is named as the hash, where not what it is. */
+  hashOid?: string;
+  /** Signed attributes beside the usual ones, DER each. */
+  attributesBeside?: Uint8Array[];
+  /** The type that stands beside the content, where it is not the one that is signed. */
+  besideContent?: string;
+  /** Names the signer, where not by issuer and number. */
+  signerId?: Uint8Array;
   /** What the signed attributes say that is signed, where not plain data. */
   contentType?: string;
   /** The content stands inside, under that type, as in a time stamp. */
@@ -167,10 +177,20 @@ const ecdsaOids = {
   md5: '',
 };
 
+/** An attribute with its values, DER each. */
+export const attribute = (type: string, ...values: Uint8Array[]) =>
+  sequence(oid(type), write(0x31, ...values));
+
+/** The older reference to the signer's certificate, by SHA-1 (RFC 2634, 5.4). */
+export const olderReference = ({ certificate }: Pick<Signer, 'certificate'>) =>
+  attribute(
+    '1.2.840.113549.1.9.16.2.12',
+    sequence(sequence(sequence(octets(createHash('sha1').update(certificate).digest())))),
+  );
+
 /** A detached SignedData, right or wrong as asked. */
 export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOptions = {}): Buffer {
   const hash = options.hash ?? 'sha256';
-  const attribute = (type: string, value: Uint8Array) => sequence(oid(type), write(0x31, value));
   const digest = options.digest ?? createHash(hash).update(covered).digest();
   const essHash = createHash(options.essHash ?? 'sha256')
     .update(options.essCertificate ?? signer.certificate)
@@ -194,6 +214,7 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
           ),
         ]
       : []),
+    ...(options.attributesBeside ?? []),
   ];
   const attributes = setOf(...parts);
   const unsorted = write(0x31, ...sortedBackwards(attributes, parts));
@@ -209,8 +230,8 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
   const { issuer, serial } = readCertificate(signer.certificate);
   const info = sequence(
     integer(1),
-    sequence(issuer, write(0x02, serial)),
-    sequence(oid(hashOids[hash])),
+    options.signerId ?? sequence(issuer, write(0x02, serial)),
+    sequence(oid(options.hashOid ?? hashOids[hash])),
     ...(options.attributes === 'none' ? [] : [retagged(0xa0, isUnsorted ? unsorted : attributes)]),
     signatureAlgorithms[kind ?? 'ec']?.(hash) ?? sequence(oid(ecdsaOids[hash])),
     octets(signature),
@@ -235,8 +256,8 @@ export function buildCms(covered: Uint8Array, signer: Signer, options: CmsOption
             integer(1),
             setOf(sequence(oid(hashOids[hash]))),
             options.isEnclosed
-              ? sequence(oid(contentType), write(0xa0, octets(covered)))
-              : sequence(oid(data)),
+              ? sequence(oid(options.besideContent ?? contentType), write(0xa0, octets(covered)))
+              : sequence(oid(options.besideContent ?? data)),
             write(0xa0, ...(options.certificates ?? [signer.certificate, ...signer.chain])),
             write(0x31, ...infos),
           ),

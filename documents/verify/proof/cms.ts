@@ -293,7 +293,7 @@ function checkAttributes(
   if (!type || !messageDigest || messageDigest.tag !== tag.octetString) return ['cms-attribute'];
   if (oidOf(type) !== contentType) return ['cms-attribute'];
   const protection = attributes.get(oids.algorithmProtection);
-  if (protection && !isProtected(protection[0], info)) return ['cms-attribute'];
+  if (protection && !isProtected(only(oids.algorithmProtection), info)) return ['cms-attribute'];
   const isSame = digestFound && hexOf(messageDigest.body) === hexOf(digestFound);
   return isSame ? [] : ['digest-mismatch'];
 }
