@@ -75,6 +75,7 @@ export interface Reason {
 @Index('IDX_dossier_public_token', ['publicToken'], { unique: true })
 @Index('IDX_dossier_office_stage_legal_due', ['officeId', 'stage', 'legalDue'])
 @Index('IDX_dossier_office_accepted', ['officeId', 'acceptedAt'])
+@Index('IDX_dossier_office_accepted_code', ['officeId', 'acceptedAt', 'code'])
 @Index('IDX_dossier_visit', ['visitId'])
 @Index('IDX_dossier_scan', ['scanHash'])
 @Index('IDX_dossier_forms_dropped', ['formsDroppedAt'])

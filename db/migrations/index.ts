@@ -6,6 +6,7 @@ export * from './0004-bookings';
 export * from './0005-work-lists';
 export * from './0006-token-holders';
 export * from './0013-report-views';
+export * from './0015-newest-dossiers';
 export * from './0016-identity-scans';
 export * from './0017-closed-books';
 export * from './0019-citizens-side';
