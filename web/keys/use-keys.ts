@@ -57,6 +57,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.isComposing || event.repeat) return;
   const name = nameOf(event);
   const isChord = /^(ctrl\+|alt\+|f\d+$)/.test(name);
+  // Words that were just typed are taken back before acts are.
+  if (name === 'ctrl+z' && isTyping(event.target) && hasText(event.target)) return;
   if (document.querySelector('dialog[open]') || (!isChord && isTyping(event.target))) return;
   const binding = snapshot.findLast((candidate) => candidate.key.toLowerCase() === name);
   if (!binding) return;
@@ -76,6 +78,13 @@ function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['radio', 'checkbox'].includes(target.type);
   return target.isContentEditable || target.matches('textarea, select, [role="combobox"]');
+}
+
+function hasText(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+    return target.value !== '';
+  }
+  return false;
 }
 
 function changed(): void {

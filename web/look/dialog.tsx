@@ -19,7 +19,9 @@ export function Dialog({ title, onClose, isWide = false, children }: Props) {
     if (dialog && !dialog.open) {
       dialog.showModal();
       // Where work goes on, rather than at the button that closes.
-      dialog.querySelector<HTMLElement>('textarea, input, .dialog-actions button')?.focus();
+      const first = dialog.querySelector<HTMLElement>('[data-opens-here]');
+      const usual = 'textarea, input, .dialog-actions button';
+      (first ?? dialog.querySelector<HTMLElement>(usual))?.focus();
     }
     return () => dialog?.close();
   }, []);

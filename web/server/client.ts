@@ -45,6 +45,8 @@ export interface Change {
   body?: object | FormData;
   /** Keep it when the same act is sent again; a new act takes a new one. */
   idempotencyKey?: string;
+  /** The browser carries it on when the page goes; for small bodies (64 KiB). */
+  keepalive?: boolean;
 }
 
 /** Asks, over the page, for what a refusal says is missing. @returns whether it was given: the act is sent again */
@@ -91,6 +93,7 @@ async function send<T>(path: string, change: Change & { idempotencyKey: string }
       ...(isForm ? {} : jsonHeader),
     },
     body: change.body instanceof FormData ? change.body : JSON.stringify(change.body ?? {}),
+    ...(change.keepalive ? { keepalive: true } : {}),
   };
   for (const pauseMs of [...resendPausesMs, null]) {
     try {

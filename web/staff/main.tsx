@@ -11,6 +11,7 @@ import '../look/tokens.css';
 import '../look/staff.css';
 import { applyTheme, useTheme } from '../look/theme';
 import { ApiProblem } from '../server/client';
+import { listenForLeaving } from '../server/held-act';
 import { listenForActs } from '../server/idle';
 import { expiredQuery } from '../server/queries';
 import { router } from './router';
@@ -65,5 +66,6 @@ function Staff() {
 applyTheme();
 listenForActs();
 listenForKeys();
+listenForLeaving();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<Staff />);

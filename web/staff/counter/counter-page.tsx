@@ -11,7 +11,7 @@ import { ForRight } from '../desk/for-right';
 import { SlowHint } from '../desk/slow-hint';
 import { CheckFields } from './check-fields';
 import { ChosenPages } from './chosen-pages';
-import { DoneStrip, doneWords } from './done-strip';
+import { DoneStrip, useDoneWords } from './done-strip';
 import { DueLine } from './due-line';
 import {
   findIntakeFault,
@@ -26,9 +26,18 @@ import { takeHandedBooking } from './handed-booking';
 import { pagesOf, type HandedFile } from './handed-files';
 import { RequesterFields } from './requester-fields';
 import { ScanField } from './scan-field';
+import { LaterOriginals } from './later-originals';
+import { SplitDialog } from './split-dialog';
 import { UndoNote } from './undo-note';
 import { useIntake, type IntakeEnd } from './use-intake';
 import { isBegun, useIntakeDraft, type IntakeForm } from './use-intake-draft';
+import {
+  type LaterOriginal,
+  next as nextOriginal,
+  noFiles,
+  split,
+  type VisitFiles,
+} from './visit-files';
 import { WhatFields } from './what-fields';
 
 /** "Tiếp nhận": one screen in the order of the talk at the counter; the scan on the left. */
@@ -50,7 +59,7 @@ function FromBooking({ form, setForm }: CounterFormProps) {
   const [handed] = useState(takeHandedBooking);
   const [isFree] = useState(() => !isBegun(form));
   const fill = useEffectEvent(() => {
-    if (handed && isFree) setForm({ draft: handed, scan: [] });
+    if (handed && isFree) setForm({ draft: handed, ...noFiles });
   });
   useEffect(() => fill(), []);
   return (
@@ -77,13 +86,15 @@ interface CounterFormProps {
 }
 
 function CounterForm({ form, setForm }: CounterFormProps) {
-  const { draft, scan } = form;
+  const { draft, scan, later } = form;
   const { office } = useDesk();
   const counter = useQuery(counterQuery(office.id));
   const [fault, setFault] = useState<IntakeFault | null>(null);
   const [isScanMissing, setScanMissing] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
+  const said = useDoneWords(done?.dossier, done?.end ?? 'submit');
   const [isPaperOpen, setPaperOpen] = useState(false);
+  const [isSplitting, setSplitting] = useState(false);
   /** What was cleared away a moment ago. */
   const [cleared, setCleared] = useState<IntakeForm | null>(null);
   /** Declared and scanned pages that differ, and that the officer saw and sent again. */
@@ -91,8 +102,8 @@ function CounterForm({ form, setForm }: CounterFormProps) {
   /** How many originals were begun on this page: with each, the talk starts at its first field. */
   const [turn, setTurn] = useState(0);
 
-  const start = (next: IntakeDraft) => {
-    setForm({ draft: next, scan: [] });
+  const start = (next: IntakeDraft, files: VisitFiles = noFiles) => {
+    setForm({ draft: next, ...files });
     setFault(null);
     setScanMissing(false);
     setCleared(null);
@@ -111,13 +122,28 @@ function CounterForm({ form, setForm }: CounterFormProps) {
     setForm((current) => {
       const follows = pages !== null && !current.draft.pagesTyped;
       const counted = follows ? { originalPages: String(pages) } : {};
-      return { scan: files, draft: { ...current.draft, ...counted } };
+      return { ...current, scan: files, whole: null, draft: { ...current.draft, ...counted } };
+    });
+  };
+  /** The originals of what was scanned in one go; its own number of pages goes with each. */
+  const takeOriginals = (originals: HandedFile[][]) => {
+    setForm((current) => {
+      const files = split(current, originals);
+      return { ...files, draft: withPages(current.draft, files.scan) };
+    });
+  };
+  const joinAgain = () => {
+    setForm((current) => {
+      const { whole } = current;
+      if (!whole) return current;
+      return { ...noFiles, scan: whole, draft: withPages(current.draft, whole) };
     });
   };
   const intake = useIntake(office.id, {
     onDone: (dossier, end) => {
       setDone({ dossier, draft, end });
-      start(newIntake());
+      const { first, rest } = nextOriginal(form);
+      start(first ? draftOfLater(nextOfVisit(draft, dossier.visitId), first) : newIntake(), rest);
     },
     onKeyUsed: () => change({ key: newIdempotencyKey() }),
     onPagesDiffer: ({ originalPages, scan: taken }) =>
@@ -173,6 +199,11 @@ function CounterForm({ form, setForm }: CounterFormProps) {
     { key: 'ctrl+enter', label: mainLabel, run: () => run(mainEnd) },
     { key: 'f2', label: 'Hồ sơ mới, người khác', run: discard },
     { key: 'f4', label: 'Thêm một bản chính của cùng người', run: again },
+    {
+      key: 'f8',
+      label: 'Tách bản quét thành nhiều bản chính',
+      run: () => setSplitting(scan.length > 0 && (scanPages ?? 0) > 1),
+    },
     { key: 'f9', label: 'In giấy tờ vừa lập', run: () => setPaperOpen(done !== null) },
     ...refusalKeys(counter.data?.refusalGrounds ?? [], draft, change),
   ]);
@@ -184,6 +215,16 @@ function CounterForm({ form, setForm }: CounterFormProps) {
     <div className="counter">
       <section className="counter-scan" aria-label="Bản quét của bản chính">
         <ChosenPages files={scan} onFiles={takeScan} />
+        {scanPages !== null && scanPages > 1 && scan.length > 0 && (
+          <p className="split-offer">
+            <Button size="small" onClick={() => setSplitting(true)}>
+              Tách thành nhiều bản chính… <kbd>F8</kbd>
+            </Button>
+          </p>
+        )}
+        {isSplitting && (
+          <SplitDialog files={scan} onSplit={takeOriginals} onClose={() => setSplitting(false)} />
+        )}
         <ScanField
           files={scan}
           hint="Thả, dán hoặc chọn bản quét: PDF hoặc ảnh các trang"
@@ -211,7 +252,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
         <div className="counter-fields" ref={fieldsPane}>
           <h1 id="counter-title">Tiếp nhận</h1>
           <p className="unseen" role="status">
-            {done && `${doneWords[done.end]}: ${done.dossier.requesterName}, ${done.dossier.code}`}
+            {done && `${said}: ${done.dossier.requesterName}, ${done.dossier.code}`}
           </p>
           {done && (
             <DoneStrip {...done} isPaperOpen={isPaperOpen} onPaper={setPaperOpen} onAgain={again} />
@@ -225,7 +266,7 @@ function CounterForm({ form, setForm }: CounterFormProps) {
           {draft.visitId && (
             <p className="note note-near">
               Bản chính tiếp theo của cùng lượt tiếp nhận.{' '}
-              <button type="button" className="plain-button" onClick={() => start(newIntake())}>
+              <button type="button" className="plain-button" onClick={discard}>
                 Người khác
               </button>
             </p>
@@ -238,6 +279,12 @@ function CounterForm({ form, setForm }: CounterFormProps) {
             scanPages={refuses ? null : scanPages}
           />
           <CheckFields {...fields} counter={counter.data} />
+          <LaterOriginals
+            later={later}
+            documentTypes={counter.data?.documentTypes ?? []}
+            onLater={(changed) => setForm((current) => ({ ...current, later: changed }))}
+            onJoin={form.whole && accepted === null ? joinAgain : null}
+          />
         </div>
         <div className="counter-foot">
           <ProblemNote error={counter.error} />
@@ -281,6 +328,18 @@ function CounterForm({ form, setForm }: CounterFormProps) {
       </form>
     </div>
   );
+}
+
+/** The draft of an original whose number of pages is that of its own scan. */
+function withPages(draft: IntakeDraft, files: readonly HandedFile[]): IntakeDraft {
+  const pages = pagesOf(files);
+  const counted = pages === null ? {} : { originalPages: String(pages) };
+  return { ...draft, ...counted, pagesTyped: false };
+}
+
+/** The next original of a visit, with what was written of it while it waited. */
+function draftOfLater(draft: IntakeDraft, { files, documentType, copies }: LaterOriginal) {
+  return withPages({ ...draft, documentType, copies }, files);
 }
 
 /** Alt with the number of a ground takes it; again, it is taken back. */

@@ -1,14 +1,33 @@
 import { Button } from 'antd';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { paperLabels } from '../../../domain/papers';
+import { useFailedActs, useHeldAct } from '../../server/held-act';
 import { dateTime } from '../../text/time';
 import { PaperDialog } from '../papers/paper-dialog';
 import type { IntakeEnd } from './use-intake';
 
-export const doneWords: Record<IntakeEnd, string> = {
+const doneWords: Record<IntakeEnd, string> = {
   submit: 'Đã trình ký',
   'accept-only': 'Đã tiếp nhận, chờ bản quét',
   refuse: 'Đã từ chối chứng thực',
+};
+
+/** What is true of it by now: while it can be taken back, the leader has not heard of it. */
+export function useDoneWords(dossier: Dossier | undefined, end: IntakeEnd): string {
+  const state = useHeldAct();
+  const failed = useFailedActs();
+  if (end !== 'submit' || !dossier) return doneWords[end];
+  if (failed.some(({ act }) => act.dossier.id === dossier.id)) {
+    return 'Đã tiếp nhận, chưa trình ký được';
+  }
+  if (state?.act.dossier.id !== dossier.id) return doneWords[end];
+  return state.status === 'sent' ? doneWords.submit : waitingWords[state.status];
+}
+
+const waitingWords = {
+  held: 'Đã tiếp nhận, sắp trình ký',
+  sending: 'Đã tiếp nhận, đang trình ký',
+  undone: 'Đã tiếp nhận, chưa trình ký',
 };
 
 interface Props {
@@ -22,12 +41,13 @@ interface Props {
 
 /** What was just done, its paper one key away, and another original of the same person. */
 export function DoneStrip({ dossier, end, isPaperOpen, onPaper, onAgain }: Props) {
+  const words = useDoneWords(dossier, end);
   const kind = end === 'refuse' ? 'refusal' : 'receipt';
   return (
     <div className="done-strip">
       <p>
         <b>
-          ✓ {doneWords[end]}: {dossier.requesterName}
+          ✓ {words}: {dossier.requesterName}
         </b>
         <span className="quiet">
           {dossier.code}

@@ -1,4 +1,5 @@
 import type { HandedFile } from './handed-files';
+import { noFiles, type VisitFiles } from './visit-files';
 
 /**
  * The files chosen at the counter, kept in this browser beside the typed text: a reload or a look at
@@ -8,21 +9,24 @@ const databaseName = 'saoy';
 const storeName = 'scans';
 const keptMsMax = 3 * 86_400_000;
 
-interface KeptScan {
+interface KeptScan extends Partial<VisitFiles> {
   files: HandedFile[];
   at: number;
 }
 
 /** What was kept under a name; nothing where the browser keeps nothing. */
-export async function readScan(name: string): Promise<HandedFile[]> {
+export async function readScan(name: string): Promise<VisitFiles> {
   const kept = await work<KeptScan | undefined>('readonly', (store) => store.get(name));
-  return kept?.files ?? [];
+  return { scan: kept?.files ?? [], later: kept?.later ?? [], whole: kept?.whole ?? null };
 }
 
 /** Keeps the files under a name; none: what was kept goes. */
-export async function keepScan(name: string, files: readonly HandedFile[]): Promise<void> {
+export async function keepScan(name: string, kept: VisitFiles = noFiles): Promise<void> {
+  const { scan: files, later, whole } = kept;
   await work('readwrite', (store) =>
-    files.length > 0 ? store.put({ files, at: Date.now() }, name) : store.delete(name),
+    files.length + later.length > 0
+      ? store.put({ files, later, whole, at: Date.now() }, name)
+      : store.delete(name),
   );
 }
 

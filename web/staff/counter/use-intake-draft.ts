@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import { useDesk } from '../desk/office';
 import { claimTab, isClosed } from '../desk/tab';
-import type { HandedFile } from './handed-files';
 import { newIntake, type IntakeDraft } from './intake-draft';
 import { forgetOldScans, keepScan, readScan } from './kept-scan';
+import { noFiles, type VisitFiles } from './visit-files';
 
 /** What is on the counter's form of this tab. */
-export interface IntakeForm {
+export interface IntakeForm extends VisitFiles {
   draft: IntakeDraft;
-  scan: readonly HandedFile[];
 }
 
 type Change = (next: IntakeForm | ((current: IntakeForm) => IntakeForm)) => void;
@@ -33,13 +32,13 @@ export function useIntakeDraft(): [IntakeForm, Change] | null {
     };
   }, [personId]);
   const draft = form?.draft;
-  const scan = form?.scan;
+  const { scan, later, whole } = form ?? {};
   useEffect(() => {
     if (name !== null && draft) localStorage.setItem(name, JSON.stringify(draft));
   }, [name, draft]);
   useEffect(() => {
-    if (name !== null && scan) void keepScan(name, scan);
-  }, [name, scan]);
+    if (name !== null && scan && later) void keepScan(name, { scan, later, whole: whole ?? null });
+  }, [name, scan, later, whole]);
   if (form === null) return null;
   return [
     form,
@@ -51,23 +50,23 @@ async function openForm(personId: string): Promise<{ name: string; form: IntakeF
   const prefix = `saoy.intake.${personId}.`;
   const name = prefix + (await claimTab());
   const own = readDraft(name);
-  if (own) return { name, form: { draft: own, scan: await readScan(name) } };
+  if (own) return { name, form: { draft: own, ...(await readScan(name)) } };
   void forgetOldScans();
   for (const other of Object.keys(localStorage).filter((key) => key.startsWith(prefix))) {
     const draft = readDraft(other);
     if (!draft || !(await isClosed(other.slice(prefix.length)))) continue;
-    const scan = await readScan(other);
+    const form = { draft, ...(await readScan(other)) };
     localStorage.removeItem(other);
-    void keepScan(other, []);
-    if (isBegun({ draft, scan })) return { name, form: { draft, scan } };
+    void keepScan(other);
+    if (isBegun(form)) return { name, form };
   }
-  return { name, form: { draft: newIntake(), scan: [] } };
+  return { name, form: { draft: newIntake(), ...noFiles } };
 }
 
 /** Whether something on the form would be missed. */
-export function isBegun({ draft, scan }: IntakeForm): boolean {
+export function isBegun({ draft, scan, later }: IntakeForm): boolean {
   const empty = { ...newIntake(), key: draft.key };
-  return scan.length > 0 || JSON.stringify(draft) !== JSON.stringify(empty);
+  return scan.length + later.length > 0 || JSON.stringify(draft) !== JSON.stringify(empty);
 }
 
 function readDraft(name: string): IntakeDraft | null {

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { ApiProblem } from '../../server/client';
 import { refreshLists } from '../../server/events';
+import { holdAct } from '../../server/held-act';
 import { ownAct } from '../../server/own-acts';
 import { acceptBody, correctBody, pagesFault, type IntakeDraft } from './intake-draft';
 import type { HandedFile } from './handed-files';
@@ -27,8 +28,8 @@ interface IntakeEvents {
 }
 
 /**
- * Takes one original from the form to where it goes: accepted, its scan put to it, submitted for
- * signature (or refused). What was done stays done: after a failure the next try goes on from there,
+ * Takes one original from the form to where it goes: accepted, its scan put to it, about to be submitted
+ * for signature (or refused). What was done stays done: after a failure the next try goes on from there,
  * with what was changed on the form in between.
  */
 export function useIntake(officeId: string, events: IntakeEvents) {
@@ -62,12 +63,17 @@ export function useIntake(officeId: string, events: IntakeEvents) {
         setAccepted(dossier);
         requireAgreedPages(dossier, agreedPages);
       }
-      if (end === 'accept-only') return dossier;
-      setDoing('Đang chuyển hồ sơ tới lãnh đạo…');
-      return ownAct<Dossier>(`/dossiers/${dossier.id}/submit`);
+      return dossier;
     },
     onSuccess: (dossier, { end }) => {
       setAccepted(null);
+      // Accepted it is, from now on; that the leader hears of it can be taken back for a while.
+      if (end === 'submit') {
+        holdAct({
+          ...{ dossier, path: `/dossiers/${dossier.id}/submit` },
+          words: { doing: 'Trình ký', done: 'Đã trình ký' },
+        });
+      }
       events.onDone(dossier, end);
     },
     onSettled: () => refreshLists(client),

@@ -3,6 +3,7 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
+import { holdAct } from '../../server/held-act';
 import { useDraft } from './use-draft';
 import { useDossierAct } from './use-dossier-act';
 
@@ -17,16 +18,24 @@ interface Props {
 
 /** Why: written by hand, kept in the browser until it is sent. */
 export function ReasonDialog({ dossier, verb, label, done, onClose, onDone }: Props) {
-  const [reason, setReason, forget] = useDraft(`reason.${verb}.${dossier.id}`, '');
+  const [reason, setReason, forget, dropDraft] = useDraft(`reason.${verb}.${dossier.id}`, '');
   const [isShort, setShort] = useState(false);
   const action = useDossierAct(dossier.id, done, () => {
     forget();
     onDone();
   });
+  /** It can be taken back for a while; what was typed stays until it is sent. */
+  const hold = () => {
+    const path = `/dossiers/${dossier.id}/${verb}`;
+    const words = { doing: label, done };
+    holdAct({ dossier, words, path, body: { reason: reason.trim() } }, { onSent: dropDraft });
+    onDone();
+  };
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     if (action.isPending) return;
     if (reason.trim().length < 3) return setShort(true);
+    if (verb === 'return') return hold();
     action.mutate(() => ({ verb, body: { reason: reason.trim() } }));
   };
   return (

@@ -8,7 +8,7 @@ import { useDesk } from './office';
 export function useDraft<T>(
   name: string,
   empty: T,
-): [T, (next: T | ((current: T) => T)) => void, () => void] {
+): [T, (next: T | ((current: T) => T)) => void, forget: () => void, dropKept: () => void] {
   const { session } = useDesk();
   const key = `saoy.draft.${session.person.id}.${name}`;
   const [value, keep] = useState<T | typeof nothing>(() => read(key) ?? nothing);
@@ -24,6 +24,8 @@ export function useDraft<T>(
         isUpdate(next) ? next(current === nothing ? empty : current) : next,
       ),
     () => keep(nothing),
+    // For when the page that showed it is long gone.
+    () => localStorage.removeItem(key),
   ];
 }
 

@@ -10,6 +10,7 @@ import type { ListName } from '../../../domain/work-lists';
 import { NextButton } from './next-button';
 import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';
+import { isHeld, useHeldAct } from '../../server/held-act';
 import { computeTimeLeft } from '../../text/time-left';
 import { may, useDesk } from '../desk/office';
 import { stageLabel } from '../../text/labels';
@@ -24,11 +25,23 @@ interface Props {
 
 /** What this person may do now with this dossier; the server says what that is. */
 export function ActionPanel({ dossier, list, onNext }: Props) {
+  const held = useHeldAct();
   const isOpen = (action: Dossier['actions'][number]) => dossier.actions.includes(action);
   // A signature that waits for this person's computer or phone is shown where it was asked for.
   const isAsked = dossier.signing?.status === 'waiting';
   const signs = isOpen('sign') || (isAsked && dossier.stage === 'awaiting-signature');
   const seals = isOpen('seal') || (isAsked && dossier.stage === 'awaiting-seal');
+  if (held && isHeld(held, dossier.id)) {
+    return (
+      <section className="panel panel-action" aria-label="Việc cần làm">
+        <p className="note">
+          “{held.act.words.doing}” của hồ sơ này sắp được gửi. Bấm “Hoàn tác” ở góc dưới bên trái
+          nếu cần dừng lại.
+        </p>
+        <NextButton onNext={onNext} />
+      </section>
+    );
+  }
   return (
     <section className="panel panel-action" aria-label="Việc cần làm">
       {isOpen('submit') && <SubmitForm dossier={dossier} onDone={onNext} />}

@@ -12,6 +12,7 @@ import {
 import type { ListName } from '../../../domain/work-lists';
 import { useServerNow } from '../../server/clock';
 import { type ListFilter, windowLines } from '../../server/queries';
+import { isHeld, useHeldAct } from '../../server/held-act';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { shortTime } from '../../text/time';
@@ -144,6 +145,7 @@ function Choice({ row, selection, tellsUnopened }: ChoiceProps) {
 }
 
 function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNode {
+  const held = useHeldAct();
   const left = computeTimeLeft(row, useServerNow());
   const isOpen = row.id === openId;
   const showsStage = list === 'all' || list === 'open' || row.gone;
@@ -175,6 +177,9 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
             : shortTime(row.acceptedAt)}
         </span>
       </span>
+      {held && isHeld(held, row.id) && (
+        <span className="row-holder">Đang gửi “{held.act.words.doing}”</span>
+      )}
       <HeldBy row={row} />
       {row.stage === 'returned' && row.returnReason && (
         <span className="row-reason">Lý do: {row.returnReason}</span>

@@ -5,6 +5,7 @@ import type { Dossier } from '../../../api/dossiers/contract';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
+import { holdAct } from '../../server/held-act';
 import { counterQuery, dossierQuery, timelineQuery } from '../../server/queries';
 import type { HandedFile } from '../counter/handed-files';
 import {
@@ -25,7 +26,6 @@ import {
   isRequesterOpen,
 } from './correct-fields';
 import { SlowHint } from '../desk/slow-hint';
-import { useDossierAct } from '../desk/use-dossier-act';
 
 /** The officer's act on a dossier begun or returned: what was wrong put right, the scan, “Trình ký”. */
 export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () => void }) {
@@ -44,7 +44,6 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     useIsUnchanged(dossier) && !hasNewScan && files.length === 0 && !isCorrected(dossier, draft);
   const counter = useQuery(counterQuery(dossier.officeId)).data;
   const mustAgree = counter?.scan.pagesDiffer === 'refuse';
-  const submit = useDossierAct(dossier.id, 'Đã trình ký', onDone);
   const keep = (answer: Dossier) => {
     client.setQueryData(dossierQuery(dossier.id).queryKey, answer);
     void client.invalidateQueries({ queryKey: ['timeline', dossier.id] });
@@ -73,7 +72,12 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     onSuccess: (current) => {
       const found = findPagesFault(current, current.scan?.pages ?? null);
       setFault(found);
-      if (!found) submit.mutate(() => ({ verb: 'submit' }));
+      if (found) return;
+      holdAct({
+        ...{ dossier: current, path: `/dossiers/${current.id}/submit` },
+        words: { doing: 'Trình ký', done: 'Đã trình ký' },
+      });
+      onDone();
     },
   });
   const findPagesFault = (current: Pick<Dossier, 'originalPages'>, pages: number | null) => {
@@ -86,7 +90,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
     setFault(null);
     keepTyped((current) => ({ ...(current ?? draftOf(dossier)), ...part }));
   };
-  const isPending = upload.isPending || prepare.isPending || submit.isPending;
+  const isPending = upload.isPending || prepare.isPending;
   const hasScan = dossier.scan !== null;
   const run = (event?: FormEvent) => {
     event?.preventDefault();
@@ -139,7 +143,7 @@ export function SubmitForm({ dossier, onDone }: { dossier: Dossier; onDone: () =
         />
         Bản quét do người yêu cầu mang đến; tôi đã đối chiếu với bản chính
       </label>
-      <ProblemNote error={upload.error ?? prepare.error ?? submit.error} />
+      <ProblemNote error={upload.error ?? prepare.error} />
       <Button
         type="primary"
         htmlType="submit"

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
+import { isHeld, useHeldAct } from '../../server/held-act';
 import type { ListName } from '../../../domain/work-lists';
 import { may, useDesk } from '../desk/office';
 import { BatchButton } from '../batches/batch-bar';
@@ -46,6 +47,7 @@ export function WorkPage() {
     (list === 'sign' || list === 'seal') && may(office, `batch.${list}`) ? list : null;
   const present = useMemo(() => rows.filter(isPresent), [rows]);
   const chosen = present.filter(({ id }) => selection.ids.has(id));
+  const held = useHeldAct();
   const work = useRef<HTMLDivElement>(null);
   const laidOut = useRef<RowList>(null);
 
@@ -72,7 +74,7 @@ export function WorkPage() {
   const openNext = () => {
     const at = rows.findIndex((row) => row?.id === dossierId);
     const order = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].filter(isPresent);
-    const next = order.find((row) => row.id !== dossierId)?.id;
+    const next = order.find(({ id }) => id !== dossierId && !isHeld(held, id))?.id;
     if (!next) document.getElementById('work')?.focus();
     void open(next);
   };

@@ -11,6 +11,7 @@ import { useMend } from '../../server/use-mend';
 import { forgetTyped } from './forget-typed';
 import { DeskContext, may, useDesk, type Office } from '../desk/office';
 import { FirstPasswordPage } from '../account/change-password';
+import { HeldNote } from '../desk/held-note';
 import { Rail } from './rail';
 import { SignInForm } from './sign-in-form';
 import { SignInPage } from './sign-in-page';
@@ -62,6 +63,7 @@ function StaffFrame({ session }: { session: Session }) {
           {may(office, 'dossier.watch') && <ConnectionLine officeId={office.id} />}
           <Outlet key={office.id} />
         </main>
+        <HeldNote />
         <SignInAgain />
         <StepUp />
       </div>

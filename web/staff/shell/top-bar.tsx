@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { KeysHelp } from '../../keys/keys-help';
 import { useKeys } from '../../keys/use-keys';
 import { chooseTheme, useTheme } from '../../look/theme';
+import { sendHeld } from '../../server/held-act';
 import { act } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { sessionQuery } from '../../server/queries';
@@ -103,7 +104,11 @@ function PersonMenu() {
   const theme = useTheme();
   const [isChanging, setChanging] = useState(false);
   const signOut = useMutation({
-    mutationFn: () => act('/session', { method: 'DELETE' }),
+    mutationFn: async () => {
+      // What is held goes under this person's name, or not at all.
+      await sendHeld();
+      await act('/session', { method: 'DELETE' });
+    },
     onSettled: () => {
       void forgetTyped();
       // First that nobody is signed in: the page follows, and asks for nothing more under the ended session.
