@@ -300,6 +300,23 @@ export function signAndStamp(
   return signDocument(plainDocument(), signer, { ...rest, cms: { ...rest.cms, timestampToken } });
 }
 
+/** Saves a document time stamp over the whole file. */
+export function addDocumentStamp(
+  file: Uint8Array,
+  tsa: Authority,
+  at: number,
+  imprintOf = (covered: Uint8Array) => createHash('sha256').update(covered).digest(),
+): Buffer {
+  return signDocument(
+    file,
+    { ...tsa, chain: [] },
+    {
+      subFilter: 'ETSI.RFC3161',
+      contentsOf: (covered) => forgeStamp(tsa, imprintOf(covered), at),
+    },
+  );
+}
+
 export interface Store {
   certificates?: Uint8Array[];
   ocsps?: Uint8Array[];

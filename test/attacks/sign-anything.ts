@@ -50,6 +50,8 @@ export interface SignOptions {
   subFilter?: string;
   /** How many digits `/Contents` has room for. */
   room?: number;
+  /** What stands in `/Contents`, over the bytes covered, where it is no signature of the signer. */
+  contentsOf?: (covered: Uint8Array) => Uint8Array;
   cms?: CmsOptions;
 }
 
@@ -94,21 +96,23 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
     ],
     [
       value,
-      `<< /Type /Sig /Filter /Adobe.PPKLite ${subFilter ? `/SubFilter /${subFilter}` : ''}
+      `<< /Type /${options.contentsOf ? 'DocTimeStamp' : 'Sig'} /Filter /Adobe.PPKLite ${subFilter ? `/SubFilter /${subFilter}` : ''}
           /M (D:20261121180000+07'00') ${reference} /ByteRange [0 ${'9'.repeat(10)} ${'9'.repeat(10)} ${'9'.repeat(10)}]
           /Contents <${'0'.repeat(room)}> >>`,
     ],
   ]);
   if (options.certify)
     objects.set(root.num, edited(catalog, { Perms: `<< /DocMDP ${value} 0 R >>` }));
-  return fillSignature(Buffer.from(appendRevision(file, objects)), signer, options.cms);
+  const contentsOf =
+    options.contentsOf ?? ((covered: Uint8Array) => buildCms(covered, signer, options.cms));
+  return fillSignature(appendRevision(file, objects), contentsOf);
 }
 
 const lockOf = (action: string) =>
   `<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams ${action} /V /1.2 >> >>`;
 
 /** Fixes the byte range of the last blank signature and fills its contents. */
-function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undefined): Buffer {
+function fillSignature(file: Buffer, contentsOf: (covered: Uint8Array) => Uint8Array): Buffer {
   const gapStart = file.lastIndexOf('/Contents <') + '/Contents '.length;
   const gapEnd = file.indexOf('>', gapStart) + 1;
   const rangeAt = file.lastIndexOf('/ByteRange [', gapStart);
@@ -116,8 +120,8 @@ function fillSignature(file: Buffer, signer: Signer, options: CmsOptions | undef
   const range = `/ByteRange [0 ${gapStart} ${gapEnd} ${file.length - gapEnd}`;
   file.write(range.padEnd(rangeEnd - rangeAt, ' '), rangeAt, 'latin1');
   const covered = Buffer.concat([file.subarray(0, gapStart), file.subarray(gapEnd)]);
-  const cms = buildCms(covered, signer, options).toString('hex');
-  file.write(cms, gapStart + 1, 'latin1');
+  const contents = Buffer.from(contentsOf(covered)).toString('hex');
+  file.write(contents, gapStart + 1, 'latin1');
   return file;
 }
 
