@@ -3,7 +3,7 @@ import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { appendRevision } from './append-revision';
 import { changed, reasonsBy, reasonsOf, type Changes } from './change-signed';
-import { numbers, plainDocument, signDocument, type SignOptions } from './sign-anything';
+import { lockOf, numbers, plainDocument, signDocument, type SignOptions } from './sign-anything';
 
 /**
  * A form that was signed, and one later change to it: what filling and signing may do, and each thing
@@ -296,5 +296,105 @@ describe('a field that is added', () => {
   test('may be empty and carry an appearance where nothing is drawn', async () => {
     const changes = add(newField(`/AP << /N ${at.look} 0 R >>`));
     expect(await addedBy({}, changes)).toEqual(['unsigned-changes']);
+  });
+});
+
+describe('a lock', () => {
+  const text = { [numbers.text]: { V: '(x)' } };
+  const inGroup = { [at.child]: { F: '132' } };
+  const isLocked = async (base: Base) =>
+    [
+      (await addedBy(base, text)).includes('field-locked'),
+      (await addedBy(base, inGroup)).includes('field-locked'),
+    ] as const;
+
+  test.each([
+    ['of all', '/Action /All', true, true],
+    ['of one', '/Action /Include /Fields [(note)]', true, false],
+    ['of one among others', '/Action /Include /Fields [(khac) (note) 5]', true, false],
+    ['of all but one', '/Action /Exclude /Fields [(note)]', false, true],
+    ['of a group', '/Action /Include /Fields [(nhom)]', false, true],
+    ['of all but a group', '/Action /Exclude /Fields [(nhom)]', true, false],
+    ['of a field in a group', '/Action /Include /Fields [(nhom.con)]', false, true],
+    ['of none of them', '/Action /Include /Fields [(nho) (not) (con)]', false, false],
+    ['of nobody knows which', '/Action /Strange /Fields [(khac)]', true, true],
+    ['that says nothing', '/Fields [(note)]', false, false],
+    ['in UTF-16', '/Action /Include /Fields [<feff006e006f00740065>]', true, false],
+    ['in UTF-16, cut short', '/Action /Include /Fields [<feff006e006f0074006500>]', true, false],
+    [
+      'in UTF-16 of other letters',
+      '/Action /Include /Fields [<feff016e006f00740065>]',
+      false,
+      false,
+    ],
+    ['in UTF-8', '/Action /Include /Fields [<efbbbf6e6f7465>]', true, false],
+    [
+      'in what is not quite UTF-16',
+      '/Action /Include /Fields [<fe006e006f00740065>]',
+      false,
+      false,
+    ],
+    ['in what is not quite UTF-8', '/Action /Include /Fields [<efbb6e6f7465>]', false, false],
+  ])('%s', async (_name, action, locksText, locksInGroup) => {
+    expect(await isLocked({ references: [lockOf(action)] })).toEqual([locksText, locksInGroup]);
+    const fieldEntries = `/Lock << /Type /SigFieldLock ${action} >>`;
+    expect(await isLocked({ fieldEntries })).toEqual([locksText, locksInGroup]);
+  });
+
+  const certified = (params: string) => ({
+    references: [`<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << ${params} >> >>`],
+  });
+  const isForbidden = async (base: Base) =>
+    (await addedBy(base, text)).includes('certification-forbids');
+
+  test.each([
+    ['/P 1', true],
+    ['/P 2', false],
+    ['/P 3', false],
+    ['/P 7', true],
+    ['/P (x)', true],
+  ])('of the document with %s', async (p, forbids) => {
+    expect(await isForbidden(certified(p))).toBe(forbids);
+    expect(
+      await isForbidden({ fieldEntries: `/Lock << /Action /Exclude /Fields [(note)] ${p} >>` }),
+    ).toBe(forbids);
+  });
+
+  test('of the document that says no level lets fields be filled, and locks none', async () => {
+    expect(await isForbidden(certified(''))).toBe(false);
+    expect(await isForbidden({ fieldEntries: '/Lock << /Action /All >>' })).toBe(false);
+    expect(await isLocked(certified('/P 2 /Action /All'))).toEqual([false, false]);
+  });
+});
+
+describe('a form that is none', () => {
+  const deep = (depth: number) => {
+    const nodes = Array.from({ length: depth }, (_, i): [number, string] => [
+      100 + i,
+      `<< /T (n${i}) ${i + 1 < depth ? `/Kids [${101 + i} 0 R]` : '/FT /Tx'} >>`,
+    ]);
+    return { ...Object.fromEntries(nodes), ...withField('100 0 R') };
+  };
+  const withField = (field: string) => ({
+    [numbers.form]: { Fields: `[${fields.map((num) => `${num} 0 R`).join(' ')} ${field}]` },
+  });
+  const before = (changes: Changes) => reasonsOf(changed(unsignedForm(), changes));
+
+  test.each<[string, Changes]>([
+    ['a field that is no object of its own', withField('<< /FT /Tx /T (x) >>')],
+    ['a field that is no dictionary', { ...withField('90 0 R'), 90: '(x)' }],
+    ['a field twice', withField('7 0 R')],
+    ['a field under itself', { ...withField('90 0 R'), 90: '<< /T (x) /Kids [90 0 R] >>' }],
+    [
+      'a child that is no object of its own',
+      { ...withField('90 0 R'), 90: '<< /FT /Tx /T (x) /Kids [<< /T (y) >>] >>' },
+    ],
+    ['groups in groups without an end', deep(34)],
+  ])('with %s is broken', async (_name, changes) => {
+    expect(await before(changes)).toEqual(['structure-broken']);
+  });
+
+  test('goes 33 levels deep', async () => {
+    expect(await before(deep(33))).toEqual(['unsigned']);
   });
 });

@@ -43,6 +43,10 @@ export interface SignOptions {
   lockAll?: boolean;
   /** FieldMDP over the fields of these names. */
   lock?: string[];
+  /** Signature references, written out. */
+  references?: string[];
+  /** Entries of the new field beside its own. */
+  fieldEntries?: string;
   rect?: string;
   /** The new field stands before the others in the form. */
   isFieldFirst?: boolean;
@@ -77,6 +81,7 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
     ...(options.lock
       ? [lockOf(`/Action /Include /Fields [${options.lock.map((n) => `(${n})`).join(' ')}]`)]
       : []),
+    ...(options.references ?? []),
   ];
   const reference = references.length > 0 ? `/Reference [${references.join(' ')}]` : '';
   const room = options.room ?? 24_000;
@@ -92,7 +97,8 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
     [
       field,
       `<< /Type /Annot /Subtype /Widget /FT /Sig /T (${options.field ?? `sig-${field}`}) /V ${value} 0 R
-          /Rect ${options.rect ?? '[0 0 0 0]'} /F 132 /P 3 0 R >>`,
+          /Rect ${options.rect ?? '[0 0 0 0]'} /F 132 /P 3 0 R
+          ${options.fieldEntries ?? ''} >>`,
     ],
     [
       value,
@@ -108,7 +114,8 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
   return fillSignature(appendRevision(file, objects), contentsOf);
 }
 
-const lockOf = (action: string) =>
+/** Locks fields of the form (FieldMDP). */
+export const lockOf = (action: string) =>
   `<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams ${action} /V /1.2 >> >>`;
 
 /** Fixes the byte range of the last blank signature and fills its contents. */
