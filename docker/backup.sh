@@ -6,10 +6,12 @@
 # would leave it. The files are copied last: they never change, and what a dump names is there by then.
 set -eu
 umask 077
-folder=$1
-COMPOSE=${COMPOSE:-docker compose -f $(dirname "$0")/compose.yaml}
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+# There Compose finds .env and compose.override.yaml too.
+cd "$(dirname "$0")"
+COMPOSE=${COMPOSE:-docker compose}
 ENGINE=${ENGINE:-docker}
-mkdir -p "$folder"
 # shellcheck disable=SC2086 # a command with its words
 compose() { $COMPOSE "$@"; }
 # A snapshot is taken before the first table is written down.

@@ -31,4 +31,4 @@ chmod 600 secrets/personal/keys.json
 for file in pin.pub.pem roots.pem; do [ ! -e "secrets/$file" ] || chmod 644 "secrets/$file"; done
 [ -s secrets/roots.pem ] || echo 'Put the roots to trust into docker/secrets/roots.pem (PEM, readable by all).'
 [ -n "$(ls secrets/pkcs11)" ] || echo "Put the token's PKCS#11 library into docker/secrets/pkcs11/."
-grep -n 'example\|PASSWORD\|CODE' saoy.env | sed 's/^/To fill in, docker\/saoy.env line /' || true
+grep -n '^[A-Z].*\(example\|PASSWORD\|CODE\|LIBRARY\)' saoy.env | sed 's/^/To fill in, docker\/saoy.env line /' || true

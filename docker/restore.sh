@@ -2,8 +2,10 @@
 # Brings back what docker/backup.sh has laid down, onto empty volumes. docker/secrets/ and docker/saoy.env are those of then.
 #   docker/restore.sh FOLDER
 set -eu
-folder=$1
-COMPOSE=${COMPOSE:-docker compose -f $(dirname "$0")/compose.yaml}
+folder=$(cd "$1" && pwd)
+# There Compose finds .env and compose.override.yaml too.
+cd "$(dirname "$0")"
+COMPOSE=${COMPOSE:-docker compose}
 # shellcheck disable=SC2086 # a command with its words
 compose() { $COMPOSE "$@"; }
 compose up -d --no-build mariadb temporal-database

@@ -3,13 +3,15 @@ import { setUp } from './setup/set-up.mjs';
 /**
  * `npm run deployment`: brings docker/ up for real, in containers, and tries it: from empty volumes to a valid copy, each
  * process killed under load, a new image under load, backup and restore. Prints one table. Ends with 0 where all is as it
- * should be, 1 where it is not, 2 where containers cannot run here.
+ * should be, 1 where it is not, 2 where containers cannot run here. With `--by-the-book`: follows the ten commands of
+ * docs/operations/containers.md on a machine that holds nothing but Docker.
  */
 if (await setUp('command', { again: 'npm run deployment' })) {
   const { createRequire } = await import('node:module');
-  const { tryDeployment } = createRequire(import.meta.url)(
-    '../dist/scripts/deployment/try-deployment.js',
-  );
+  const load = createRequire(import.meta.url);
+  const run = process.argv.includes('--by-the-book')
+    ? load('../dist/scripts/deployment/by-the-book.js').tryByTheBook
+    : load('../dist/scripts/deployment/try-deployment.js').tryDeployment;
   // What was under way when it failed would go on.
-  process.exit(await tryDeployment());
+  process.exit(await run());
 } else process.exitCode = 2;

@@ -11,11 +11,15 @@ import type { NoticeWithFacts } from '../../db/notices/read-claimed';
  */
 export type Fault = 'server' | 'recipient' | 'recipient-busy' | 'too-large' | 'unknown';
 
-/** A notice that was not taken, with the other side's own words. */
+/**
+ * A notice that was not taken, with the other side's own words, which may name the recipient and go into no log, and
+ * its code, which may: `ESOCKET`, `EAUTH 535`.
+ */
 export class ChannelFailure extends Error {
   constructor(
     readonly fault: Fault,
     words: string,
+    readonly code?: string,
   ) {
     super(words);
     this.name = 'ChannelFailure';

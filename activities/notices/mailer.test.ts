@@ -23,7 +23,8 @@ async function serve(script: MailScript): Promise<ScriptedMail> {
 }
 
 const short: MailTimeouts = { connectMs: 300, envelopeMs: 600, dataMs: 60_000 };
-const fault = (name: string) => expect.objectContaining({ fault: name }) as unknown;
+const fault = (name: string, more = {}) =>
+  expect.objectContaining({ fault: name, ...more }) as unknown;
 
 async function faultOf(script: MailScript, size = 10): Promise<unknown> {
   const { url } = await serve(script);
@@ -87,14 +88,14 @@ test('whose fault a refusal is follows from the command and the enhanced status'
   expect(await faultOf({ taken: '451 4.3.0 later' })).toBe('server');
 }, 60_000);
 
-test('a refused account is our fault, not the recipient’s', async () => {
+test('a refused account is our fault, not the recipient’s, and its code says what is the matter', async () => {
   const { url } = await serve({
     offers: ['AUTH PLAIN'],
     answers: { AUTH: '535 5.7.8 wrong password' },
   });
   const withAccount = url.replace('smtp://', 'smtp://saoy:sai@');
   await expect(createSmtpMailer(withAccount, 'saoy@mau.invalid').send(mail)).rejects.toEqual(
-    fault('server'),
+    fault('server', { code: 'EAUTH 535' }),
   );
 });
 
@@ -134,5 +135,5 @@ test('ended by a signal before the server has the message, it was not sent', asy
 
 test('a server that is not there is our fault', async () => {
   const mailer = createSmtpMailer('smtp://127.0.0.1:1', 'saoy@mau.invalid', short);
-  await expect(mailer.send(mail)).rejects.toEqual(fault('server'));
+  await expect(mailer.send(mail)).rejects.toEqual(fault('server', { code: 'ESOCKET' }));
 });

@@ -121,5 +121,11 @@ function wait(begin: (done: (error?: Error | null) => void) => void): Promise<vo
 function toFailure(error: SmtpAnswer & Error, isWhole: boolean): Error {
   if (isWhole && error.responseCode === undefined)
     return new ChannelFailure('unknown', error.message);
-  return new ChannelFailure(findFault(error), error.message);
+  return new ChannelFailure(findFault(error), error.message, codeOf(error));
+}
+
+/** `EAUTH 535`, `ESOCKET`: what kind of trouble, without anybody's address. */
+function codeOf({ code, responseCode }: SmtpAnswer): string | undefined {
+  const words = [code, responseCode].filter((word) => word !== undefined);
+  return words.length > 0 ? words.join(' ') : undefined;
 }

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkout } from '../../settings/home';
 
@@ -14,6 +15,12 @@ const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), '
 const scripts = join(checkout(), 'scripts', 'deployment');
 /** What Compose marks all that belongs to a project with. */
 export const projectLabel = 'com.docker.compose.project';
+
+/** Base images that docker/ asks for and make-base-images.sh makes where no registry is reached. */
+export const standIns = [
+  ...['node:20.20-bookworm', 'node:20.20-bookworm-slim', 'mariadb:11.4', 'postgres:16'],
+  ...['caddy:2.10', 'temporalio/auto-setup:1.29.1'],
+];
 
 /** Containers cannot run here. */
 export class NoEngine extends Error {}
@@ -89,6 +96,13 @@ export class Engine {
   /** Runs with words on its stdin. */
   doWith(input: string | Buffer, ...args: string[]): Promise<string> {
     return this.finish([this.cli, ...args], {}, input);
+  }
+
+  /** What a command writes, while it writes it. */
+  read(...args: string[]): Readable {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    return spawn(this.cli, args, { env: { ...process.env, ...this.env }, stdio: [...stdio] })
+      .stdout;
   }
 
   async build(tag: string, args: string[]): Promise<void> {

@@ -23,12 +23,9 @@ export const debianPackages = (...purposes) => ({
     const sudo = sudoPrefix();
     if (!sudo) throw new StepFailed(`they need an administrator. ${byHand}`);
     step.say(missing.join(' '));
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args) => step.run(sudo[0] ?? 'apt-get', [...sudo.slice(1), ...args], { env });
     try {
-      // Another apt-get at work is waited for.
-      await apt('-o', 'DPkg::Lock::Timeout=120', 'update');
-      await apt(...['-o', 'DPkg::Lock::Timeout=120', 'install', '-y'], ...options, ...missing);
+      await updatePackageLists(step);
+      await apt(step, sudo, 'install', '-y', ...options, ...missing);
     } catch (error) {
       throw new StepFailed(`${error.message} ${byHand}`);
     }
@@ -41,6 +38,18 @@ export const debianPackages = (...purposes) => ({
 });
 
 const options = ['--no-install-recommends'];
+
+/** Reads anew what Debian has, where that is allowed. */
+export async function updatePackageLists(step) {
+  const sudo = sudoPrefix();
+  if (sudo) await apt(step, sudo, 'update');
+}
+
+function apt(step, [command, ...prefix], ...args) {
+  // Another apt-get at work is waited for.
+  const all = [...prefix, '-o', 'DPkg::Lock::Timeout=120', ...args];
+  return step.run(command, all, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+}
 
 function commandToType(missing) {
   const install = ['apt-get', 'install', '-y', ...options, ...missing].join(' ');

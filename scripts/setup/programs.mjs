@@ -52,8 +52,8 @@ const needed = [
  */
 const notInstalled = [
   ...['node', 'npm', 'sh', 'bash'],
-  ...['apt-get', 'sudo', 'temporal', 'go'],
-  ...['wine', 'podman', 'git'],
+  ...['apt-get', 'dpkg-deb', 'sudo', 'temporal', 'go', 'promtool'],
+  ...['wine', 'podman', 'nsenter', 'git'],
 ];
 
 export const declaration = { needed, notInstalled };

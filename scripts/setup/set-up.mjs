@@ -8,6 +8,7 @@ import { debianPackages } from './debian-packages.mjs';
 import { nodeVersion } from './node-version.mjs';
 import { nativeModules, npmPackages } from './npm-packages.mjs';
 import { home } from './paths.mjs';
+import { promtool } from './promtool.mjs';
 import { s3Server } from './s3-server.mjs';
 import { runSteps } from './steps.mjs';
 import { temporalServer } from './temporal-server.mjs';
@@ -26,6 +27,7 @@ const plans = {
     nodeVersion,
     ...packages('packages', 'running', 'tests'),
     temporalServer,
+    promtool,
     // One after the other: Maven takes what the machine has.
     timeSkipping,
     s3Server,

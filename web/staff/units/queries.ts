@@ -48,9 +48,10 @@ export function unitQuery(id: string) {
   });
 }
 
+/** Whose a token may be changes with people and their rights. */
 export function officeTokensQuery(officeId: string) {
   return queryOptions({
-    queryKey: ['units', 'tokens', officeId],
+    queryKey: ['people', 'tokens', officeId],
     queryFn: ({ signal }) => getJson<OfficeTokens>(`/offices/${officeId}/tokens`, signal),
   });
 }
