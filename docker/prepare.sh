@@ -12,8 +12,8 @@ password database-password
 password database-owner-password
 password database-root-password
 password temporal-password
-printf 'DATABASE_OWNER_URL=mariadb://saoy_owner:%s@mariadb:3306/saoy\n' "$(cat secrets/database-owner-password)" >secrets/migrate.env
-printf 'POSTGRES_PWD=%s\n' "$(cat secrets/temporal-password)" >secrets/temporal.env
+[ -s secrets/migrate.env ] || printf 'DATABASE_OWNER_URL=mariadb://saoy_owner:%s@mariadb:3306/saoy\n' "$(cat secrets/database-owner-password)" >secrets/migrate.env
+[ -s secrets/temporal.env ] || printf 'POSTGRES_PWD=%s\n' "$(cat secrets/temporal-password)" >secrets/temporal.env
 if [ ! -s secrets/pin.pem ]; then
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out secrets/pin.pem
   openssl pkey -in secrets/pin.pem -pubout -out secrets/pin.pub.pem

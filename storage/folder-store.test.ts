@@ -26,6 +26,14 @@ function mountSmall(at: string): boolean {
   return spawnSync(mount[0], mount.slice(1)).status === 0;
 }
 
+test('has no room where nobody may use it', async () => {
+  // A file is no folder to go into, for the administrator neither.
+  const path = join(folder, 'no-folder');
+  await writeFile(path, '');
+  const store = openStore(pathToFileURL(path).href);
+  await expect(store.room()).rejects.toMatchObject({ code: 'storage-unavailable' });
+});
+
 test('a full disk is told as such, leaves no scraps, and takes again what fits', async () => {
   const small = await mkdtemp(join(tmpdir(), 'saoy small '));
   if (!mountSmall(small)) return rm(small, { recursive: true });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SaoyError } from '../domain/problem';
 import { asideFolder, asideKey, asidePrefix, findHash, hashOf, keyOf } from './content-key';
@@ -50,7 +51,10 @@ export function openFolder(folder: string): ContentStore {
 async function readRoom(folder: string): Promise<number> {
   // Made at the first write: until then it is where it will be made.
   const found = await told(unlessAbsent(statfs(folder)));
-  const { bavail, bsize } = found ?? (await told(statfs(dirname(folder))));
+  const place = found ? folder : dirname(folder);
+  // Room that nobody may use is none.
+  await told(access(place, constants.R_OK | constants.W_OK | constants.X_OK));
+  const { bavail, bsize } = found ?? (await told(statfs(place)));
   return bavail * bsize;
 }
 

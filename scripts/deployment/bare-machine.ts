@@ -28,7 +28,10 @@ export class BareMachine {
     keeper.stderr.pipe(process.stderr);
     const pid = await new Promise<string>((resolve, reject) => {
       keeper.stdout.once('data', (words: Buffer) => resolve(String(words).replace(/\D/g, '')));
-      keeper.once('close', () => reject(new NoEngine(`see ${logFile}`)));
+      keeper.once('close', () => {
+        rmSync(folder, { recursive: true, force: true });
+        reject(new NoEngine(`see ${logFile}`));
+      });
     });
     return new BareMachine(folder, pid, keeper);
   }
