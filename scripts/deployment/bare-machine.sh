@@ -71,7 +71,7 @@ clear_up() {
 trap clear_up EXIT
 trap 'exit 130' INT TERM
 
-unshare --mount --pid --net --uts --ipc --fork --kill-child --propagation private sh -c "$boot" sh "$root" >&2 &
+unshare --mount --pid --net --uts --ipc --fork --kill-child --propagation private sh -c "$boot" sh "$root" >"$folder/boot.log" 2>&1 &
 outer=$!
 for ((tries = 0; tries < 50; tries++)); do
   machine=$(cat "/proc/$outer/task/$outer/children" 2>/dev/null) && machine=${machine// /} && [ -n "$machine" ] && break
@@ -83,7 +83,7 @@ network=$!
 inside() { nsenter --target "$machine" --all --root --wd "$@"; }
 for ((tries = 0; tries < 300; tries++)); do
   if inside docker info >/dev/null 2>&1; then break; fi
-  kill -0 "$machine" 2>/dev/null || cannot "its engine ended: $(tail -n 1 "$root/var/log/dockerd.log" 2>/dev/null)"
+  kill -0 "$machine" 2>/dev/null || cannot "its engine ended: $(cat "$folder/boot.log"; tail -n 1 "$root/var/log/dockerd.log" 2>/dev/null)"
   sleep 0.2
 done
 inside docker info >/dev/null 2>&1 || cannot 'its engine does not answer'
