@@ -194,7 +194,8 @@ function aboutOf({ notice: { id, channel, template }, dossier }: Carried) {
 
 /** For the log: whose fault it is, and no word of the other side's, which may name the recipient. */
 function reasonOf(error: unknown): { fault?: string; reason: string } {
-  if (error instanceof ChannelFailure) return { fault: error.fault, reason: error.code ?? 'channel' };
+  if (error instanceof ChannelFailure)
+    return { fault: error.fault, reason: error.code ?? 'channel' };
   return { reason: codeOf(error) };
 }
 
