@@ -1,4 +1,5 @@
 import { createKeepBooking } from './bookings/keep-booking';
+import { createWatchCorrection } from './correction-requests/watch-correction';
 import { createRunBatch } from './batches/run-batch';
 import { createCompleteProof } from './copies/complete-proof';
 import { createTidyContents } from './contents/tidy';
@@ -65,6 +66,8 @@ export function createActivities(deps: ActivityDeps) {
     },
     /** The times of appointments: what comes next, and that it be done. */
     bookings: createKeepBooking(deps),
+    /** The clock of a citizen's request for a correction. */
+    corrections: createWatchCorrection(deps),
     /** Minutes of work for a person who waits. */
     reports: { makeReport: createMakeReport(deps) },
     /** On a task queue of its own. */

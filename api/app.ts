@@ -25,6 +25,7 @@ import * as batches from './batches';
 import * as bookings from './bookings';
 import * as books from './books';
 import * as copies from './copies';
+import * as correctionRequests from './correction-requests';
 import * as counter from './counter';
 import * as deskAccounts from './desk-accounts';
 import * as dossiers from './dossiers';
@@ -110,6 +111,7 @@ const nouns = [
   bookings,
   books,
   copies,
+  correctionRequests,
   counter,
   deskAccounts,
   dossiers,

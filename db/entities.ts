@@ -7,6 +7,7 @@ export * from './bookings/entity';
 export * from './codes/entity';
 export * from './contents/entity';
 export * from './copies/entity';
+export * from './correction-requests/entity';
 export * from './desk-accounts/entity';
 export * from './dossiers/entity';
 export * from './forecasts/entity';

@@ -18,6 +18,8 @@ export interface Ground extends Cited {
   id: string;
   vi: string;
   en: string;
+  /** The same in everyday words, for citizens. */
+  plain?: string;
 }
 
 /** A reason for which a clock may stand still; `stops` says which: the step's alone, or the legal one too. */

@@ -41,8 +41,13 @@ export const bookingMessages: ReadonlySet<MessageName> = new Set<MessageName>(
   messageNames.filter((name) => name.startsWith('booking-')),
 );
 
-/** What colleagues do with each other's work is told in Sao Y's own words: a pinned policy may be older than they are. */
-export const workMessages = ['assigned', 'passed-on', 'acted-for'] as const;
+/** What colleagues do with each other's work, and what citizens ask to be put right, is told in Sao Y's own words: a pinned policy may be older than they are. */
+export const workMessages = [
+  ...(['assigned', 'passed-on', 'acted-for'] as const),
+  // About a citizen's request for a correction; the last two are for the citizen.
+  ...(['correction-asked', 'correction-near', 'correction-late'] as const),
+  ...(['correction-accepted', 'correction-refused'] as const),
+] as const;
 export type WorkMessage = (typeof workMessages)[number];
 
 /** Kinds of notices that a person chooses by. */
@@ -58,6 +63,10 @@ export const noticeKinds = {
   colleagues: {
     vi: 'Người khác nhận hoặc làm hồ sơ tôi giữ',
     messages: ['passed-on', 'acted-for'],
+  },
+  correction: {
+    vi: 'Công dân yêu cầu đính chính',
+    messages: ['correction-asked', 'correction-near', 'correction-late'],
   },
 } as const satisfies Record<
   string,
@@ -105,7 +114,7 @@ export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
 };
 
 /** What a notice is about; `code`: a one-time code. */
-export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code' | 'report';
+export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code' | 'report' | 'correction';
 
 /**
  * Whom it is for: the one who asked for what it is about, as the visit has their address when it is sent; an

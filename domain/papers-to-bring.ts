@@ -69,19 +69,3 @@ export const foreignPaper: AdviceLine = {
   vi: 'Giấy tờ do nước ngoài cấp phải được hợp pháp hóa lãnh sự trước, trừ khi điều ước quốc tế hoặc nguyên tắc có đi có lại miễn cho; giấy tờ tùy thân, bằng, chứng chỉ cũng được miễn.',
   citation: 'NĐ 23/2015/NĐ-CP Đ20.1; TT 01/2020/TT-BTP Đ6',
 };
-
-/** The grounds of refusal in everyday words, by their ids in the rules; the words of the law stand beside. */
-const plainGrounds: Readonly<Record<string, string>> = {
-  altered: 'Giấy bị tẩy xóa, sửa chữa, viết thêm hoặc cắt bớt.',
-  damaged: 'Giấy rách nát, mờ, nhòe đến mức không đọc được.',
-  secret: 'Giấy có dấu mật, hoặc ghi rõ là không được sao chụp.',
-  'unlawful-content':
-    'Nội dung trái pháp luật, trái đạo đức, xúc phạm người khác hoặc vi phạm quyền công dân.',
-  'not-legalised': 'Giấy của nước ngoài chưa hợp pháp hóa lãnh sự.',
-  'self-made': 'Giấy tự viết, chưa có xác nhận và dấu của cơ quan có thẩm quyền.',
-};
-
-/** Undefined where only the law's own words are known. */
-export function plainGround(id: string): string | undefined {
-  return plainGrounds[id];
-}

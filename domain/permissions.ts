@@ -131,6 +131,18 @@ const views = {
     'Move or cancel an appointment, or propose to',
   ),
   'booking.miss': ofOffice('office', ['create'], 'Ghi không đến', 'Say that somebody did not come'),
+  'correction.list': ofOffice(
+    'office',
+    ['create', 'seal', 'supervise'],
+    'Xem yêu cầu đính chính',
+    'What citizens ask to be put right',
+  ),
+  'correction.answer': ofOffice(
+    'office',
+    ['create'],
+    'Trả lời yêu cầu đính chính',
+    'Answer a request for a correction',
+  ),
   'fee.quote': ofOffice('office', ['create'], 'Tính phí', 'What copies cost'),
   'requester.find': ofOffice(
     'office',
@@ -396,6 +408,18 @@ const views = {
   'my-data.read': ofAccount('account', [], 'Tải dữ liệu của mình', 'All that is kept of oneself'),
   'my-copy.list': ofAccount('citizen', [], 'Bản sao của tôi', "A citizen's own copies"),
   'my-copy.read': ofAccount('citizen', [], 'Tải bản sao của tôi', "A citizen's own copy"),
+  'my-correction.ask': ofAccount(
+    'citizen',
+    [],
+    'Yêu cầu đính chính bản sao của tôi, rút yêu cầu',
+    'Ask for a correction of an own copy, or take that back',
+  ),
+  'my-correction.list': ofAccount(
+    'citizen',
+    [],
+    'Yêu cầu đính chính của tôi',
+    'Own requests for corrections',
+  ),
   'copy.share': ofEither('copy', 'Chia sẻ bản sao', 'Share a copy by a reference'),
   'copy.list-references': ofEither('copy', 'Các tham chiếu của bản sao', 'References to a copy'),
   'copy.unshare': ofEither('reference', 'Thôi chia sẻ', 'Take a reference out of force'),

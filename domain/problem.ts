@@ -1,5 +1,6 @@
 import type { ProblemText } from './problem-text';
 import { bookingProblems } from './problems/bookings';
+import { correctionRequestProblems } from './problems/correction-requests';
 import { counterProblems } from './problems/counter';
 import { deadlineProblems } from './problems/deadlines';
 import { documentProblems } from './problems/documents';
@@ -15,6 +16,7 @@ import { clockOf, dayOf, formatDateVi } from '../time/time';
 /** Every coded error of the house. A code, once published, keeps its meaning for ever. */
 export const problems = {
   ...bookingProblems,
+  ...correctionRequestProblems,
   ...counterProblems,
   ...deadlineProblems,
   ...documentProblems,

@@ -11,6 +11,7 @@ export const staffPages = {
   reports: '/reports',
   targets: '/targets',
   letters: '/letters',
+  corrections: '/corrections',
   books: '/books',
   apiKeys: '/api-keys',
   notices: '/notices',

@@ -106,6 +106,13 @@ export interface Message {
   citation: string;
 }
 
+/** How soon an office answers a citizen who asks for a correction. */
+export interface CorrectionRules {
+  /** Working days after the day on which it was asked. */
+  answerDays: number;
+  citation: string;
+}
+
 /** How appointments at an office are taken and kept. */
 export interface BookingRules {
   /** A place is kept so long while somebody fills in the form. */
@@ -161,6 +168,8 @@ export interface Policy extends DeadlineRules {
   otp: CodeRules;
   /** Absent in sets older than the rule; `bookingTermsOf` has the usual ones then. */
   booking?: BookingRules | undefined;
+  /** Absent in sets older than the rule; `correctionDueOf` has the usual one then. */
+  correction?: CorrectionRules | undefined;
   identity: IdentityRules;
   holders: { perRightMax: number; severalRights: boolean; citation: string };
   signer: { titles: readonly string[]; delegationNeeded: boolean; citation: string };
@@ -259,6 +268,7 @@ export interface PolicyFile {
     per_hour_max: CodeRules['perHourMax'];
     citation: string;
   };
+  correction?: { answer_days: number; citation: string };
   booking: {
     hold_minutes: number;
     offer_minutes: number;
@@ -410,6 +420,12 @@ function counterRules(file: PolicyFile) {
       citation: otp.citation,
     },
     booking: bookingRules(file),
+    ...(file.correction && {
+      correction: {
+        answerDays: file.correction.answer_days,
+        citation: file.correction.citation,
+      },
+    }),
     identity: identityRules(file),
     holders: {
       perRightMax: holders.per_right_max,

@@ -11,6 +11,11 @@ import {
   bookingWorkflowId,
   keepBookingType,
 } from '../workflows/bookings/messages';
+import {
+  correctionChangedSignal,
+  correctionWorkflowId,
+  watchCorrectionType,
+} from '../workflows/correction-requests/messages';
 import { deliveredSignal, workflowIdOf } from '../workflows/dossiers/messages';
 import { startDossier } from '../workflows/dossiers/start-dossier';
 import { dossierTaskQueue } from '../workflows/engine/task-queues';
@@ -18,8 +23,10 @@ import { dossierTaskQueue } from '../workflows/engine/task-queues';
 /** Starts a dossier's workflow, and tells it of its delivery; tells an appointment's that it was changed. */
 export function createWorkflowChannel({ db }: Pick<ActivityDeps, 'db'>, client: Client): Channel {
   return {
-    send: ({ notice: { template, subjectId } }) => {
-      if (template === 'changed') return tellChanged(subjectId);
+    send: ({ notice: { template, subjectKind, subjectId } }) => {
+      if (template === 'changed') {
+        return subjectKind === 'correction' ? tellCorrection(subjectId) : tellChanged(subjectId);
+      }
       return template === 'start' ? start(subjectId) : tellDelivered(subjectId);
     },
   };
@@ -33,6 +40,17 @@ export function createWorkflowChannel({ db }: Pick<ActivityDeps, 'db'>, client: 
       workflowTaskTimeout: '5s',
       args: [{ bookingId }],
       signal: bookingChangedSignal,
+    });
+  }
+
+  /** As an appointment's. */
+  async function tellCorrection(requestId: string): Promise<void> {
+    await client.workflow.signalWithStart(watchCorrectionType, {
+      workflowId: correctionWorkflowId(requestId),
+      taskQueue: dossierTaskQueue,
+      workflowTaskTimeout: '5s',
+      args: [{ requestId }],
+      signal: correctionChangedSignal,
     });
   }
 

@@ -1,5 +1,6 @@
 export { applyCalendar } from './calendars/apply-calendar';
 export { keepBooking } from './bookings/keep-booking';
+export { watchCorrection } from './correction-requests/watch-correction';
 export { certifyCopy } from './dossiers/certify-copy';
 export { renewArchives } from './copies/renew-archives';
 export { tidyContents } from './contents/tidy-contents';

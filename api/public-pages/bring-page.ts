@@ -3,7 +3,6 @@ import {
   adviceOfType,
   everyPaper,
   foreignPaper,
-  plainGround,
   type AdviceLine,
 } from '../../domain/papers-to-bring';
 import { publicPages } from '../../domain/public-pages';
@@ -68,8 +67,7 @@ function grounds({ refusalGrounds }: Policy): Html {
   return html`<section class="card" aria-labelledby="grounds">
     <h2 id="grounds">Giấy tờ không được chứng thực bản sao</h2>
     <ol class="lines">
-      ${refusalGrounds.map(({ id, vi, citation }) => {
-        const plain = plainGround(id);
+      ${refusalGrounds.map(({ plain, vi, citation }) => {
         return plain === undefined
           ? html`<li>${vi}<br /><span class="quiet">${citation}</span></li>`
           : html`<li><b>${plain}</b><br /><span class="quiet">${vi} (${citation})</span></li>`;

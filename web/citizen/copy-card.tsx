@@ -1,10 +1,21 @@
+import type { Correction } from '../../api/correction-requests/correction-contract';
 import type { MyCopy } from '../server/shapes';
 import { dateOnly, dateTime } from '../text/time';
+import { CorrectionPanel } from './correction-panel';
 import { ChecksPanel } from './checks-panel';
 import { SharePanel } from './share-panel';
 
 /** One copy with its status line, to download and to have checked. */
-export function CopyCard({ copy }: { copy: MyCopy }) {
+export function CopyCard({
+  copy,
+  asked,
+  onAsked,
+}: {
+  copy: MyCopy;
+  /** To be put right of it. */
+  asked: readonly Correction[];
+  onAsked: () => void;
+}) {
   const isInForce = copy.status === 'in-force';
   return (
     <section className="card">
@@ -32,6 +43,7 @@ export function CopyCard({ copy }: { copy: MyCopy }) {
       </p>
       <SharePanel dossierId={copy.id} />
       <ChecksPanel dossierId={copy.id} />
+      <CorrectionPanel dossierId={copy.id} asked={asked} onChange={onAsked} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { MySessions } from '../sessions/my-sessions';
 import { PlainFrame } from '../look/plain-frame';
 import { act, ApiProblem, getJson, keepCsrfToken, sentenceOf } from '../server/client';
 import type { MyCopy } from '../server/shapes';
-import { CopyCard } from './copy-card';
+import { MyCopies } from './my-copies';
 import { MyBookings } from './my-bookings';
 import { FirstPassword } from './first-password';
 import { ProviderSignIn } from './provider-sign-in';
@@ -79,7 +79,7 @@ export function MyPage() {
               Đăng xuất
             </button>
           </p>
-          <Copies copies={state.copies} />
+          <MyCopies copies={state.copies} />
           <MyBookings />
           <section className="card">
             <MySessions />
@@ -107,16 +107,4 @@ async function readState(): Promise<State> {
     if (error instanceof ApiProblem && error.problem.status === 401) return { at: 'signed-out' };
     return { at: 'failed', sentence: sentenceOf(error) };
   }
-}
-
-function Copies({ copies }: { copies: readonly MyCopy[] }) {
-  if (copies.length === 0) {
-    return (
-      <p className="card">
-        Bạn chưa có bản sao điện tử nào. Mang bản chính đến bộ phận một cửa; bản sao hiện ở đây khi
-        cơ quan đã ký và đóng dấu.
-      </p>
-    );
-  }
-  return copies.map((copy) => <CopyCard key={copy.id} copy={copy} />);
 }

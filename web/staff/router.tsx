@@ -11,6 +11,7 @@ import { BooksPage } from './books/books-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { KeysPage } from './keys/keys-page';
+import { CorrectionsPage } from './correction-requests/corrections-page';
 import { LettersPage } from './letters/letters-page';
 import { OfficesPage } from './offices/offices-page';
 import { PeoplePage } from './people/people-page';
@@ -91,6 +92,12 @@ const lettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.letters,
   component: LettersPage,
+});
+
+const correctionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.corrections,
+  component: CorrectionsPage,
 });
 
 const bookingsRoute = createRoute({
@@ -183,6 +190,7 @@ export const router = createRouter({
     reportsRoute,
     targetsRoute,
     lettersRoute,
+    correctionsRoute,
     bookingsRoute,
     booksRoute,
     noticesRoute,

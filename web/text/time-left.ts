@@ -31,6 +31,17 @@ export function computeTimeLeft(
   return { mark: nowMs >= millis(clock.noticeAt) ? 'near' : 'ok', words, share };
 }
 
+/** The same for what has one due alone; its last quarter is near. */
+export function timeLeftUntil(
+  { startedAt, due }: { startedAt: string; due: string },
+  nowMs: number,
+): TimeLeft {
+  const [from, until] = [millis(startedAt), millis(due)];
+  if (nowMs > until) return late('Trễ', nowMs - until);
+  const share = Math.min(1, Math.max(0, (until - nowMs) / Math.max(1, until - from)));
+  return { mark: share <= 0.25 ? 'near' : 'ok', words: remaining(until, nowMs), share };
+}
+
 function late(what: string, ms: number): TimeLeft {
   return { mark: 'late', words: `${what} ${durationWords(ms)}`, share: 0 };
 }

@@ -8,6 +8,7 @@ import {
   BarChartOutlined,
   BookOutlined,
   CalendarOutlined,
+  CommentOutlined,
   DashboardOutlined,
   EditOutlined,
   ExperimentOutlined,
@@ -38,6 +39,7 @@ interface Place {
     | '/reports'
     | '/targets'
     | '/letters'
+    | '/corrections'
     | '/books'
     | '/notices'
     | '/my-token'
@@ -71,6 +73,12 @@ const groups: readonly Group[] = [
         icon: <CalendarOutlined />,
         to: '/bookings',
         needs: 'booking.list',
+      },
+      {
+        label: 'Yêu cầu đính chính',
+        icon: <CommentOutlined />,
+        to: '/corrections',
+        needs: 'correction.list',
       },
       {
         label: 'Đang tạo',
