@@ -228,7 +228,10 @@ function AnswerDialog({ one, onClose }: { one: OfficeCorrection; onClose: () => 
                 type="radio"
                 name="outcome"
                 checked={outcome === each}
-                onChange={() => setOutcome(each)}
+                onChange={() => {
+                  setFault('');
+                  setOutcome(each);
+                }}
               />{' '}
               {each === 'refuse' ? (
                 'Không chấp nhận'
