@@ -1,3 +1,4 @@
+import { createCheckAlerts } from './alerts/check-alerts';
 import { createKeepBooking } from './bookings/keep-booking';
 import { createWatchCorrection } from './correction-requests/watch-correction';
 import { createRunBatch } from './batches/run-batch';
@@ -12,6 +13,7 @@ import { createRecordBlockedReason } from './dossiers/record-blocked-reason';
 import { createRecordSteps } from './dossiers/record-steps';
 import { createRederiveBatch } from './dossiers/rederive-batch';
 import { createLearnLateness } from './forecasts/learn-lateness';
+import { createExportBook } from './registers/export-book';
 import { createMakeReport } from './reports/make-report';
 import { createScheduledReports } from './reports/scheduled-reports';
 import { createAskSignature } from './signing/ask-signature';
@@ -63,13 +65,14 @@ export function createActivities(deps: ActivityDeps) {
       ...createTidyContents(deps),
       ...createLearnLateness(deps),
       ...createScheduledReports(deps),
+      ...createCheckAlerts(deps),
     },
     /** The times of appointments: what comes next, and that it be done. */
     bookings: createKeepBooking(deps),
     /** The clock of a citizen's request for a correction. */
     corrections: createWatchCorrection(deps),
     /** Minutes of work for a person who waits. */
-    reports: { makeReport: createMakeReport(deps) },
+    reports: { makeReport: createMakeReport(deps), exportBook: createExportBook(deps) },
     /** On a task queue of its own. */
     batches: createRunBatch(deps),
   };

@@ -19,6 +19,7 @@ import { traceRequests } from './http/trace-requests';
 import { session } from './http/session';
 import { Uploads } from './http/uploads';
 import * as agents from './agents';
+import * as alerts from './alerts';
 import * as assignments from './assignments';
 import * as audit from './audit';
 import * as batches from './batches';
@@ -105,6 +106,7 @@ export function createApp(
 /** Each noun's index names its routes; the description comes last, and holds them all. */
 const nouns = [
   agents,
+  alerts,
   assignments,
   audit,
   batches,

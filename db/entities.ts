@@ -1,5 +1,6 @@
 /** Every table, by noun. */
 export * from './agents/entity';
+export * from './alerts/entity';
 export * from './assignments/entity';
 export * from './audit/entity';
 export * from './batches/entity';

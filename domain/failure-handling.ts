@@ -161,6 +161,8 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'batch-unknown',
       'body-not-json',
       'book-days-invalid',
+      'book-export-not-ready',
+      'book-export-unknown',
       'book-line-unknown',
       'book-name-taken',
       'book-not-ended',

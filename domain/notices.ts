@@ -50,6 +50,10 @@ export const workMessages = [
 ] as const;
 export type WorkMessage = (typeof workMessages)[number];
 
+/** What supervisors are alerted of by their own rules (`alert-rules.ts`): at once, or an hour's in one mail. */
+export const alertMessages = ['alert', 'alert-digest'] as const;
+export type AlertMessage = (typeof alertMessages)[number];
+
 /** Kinds of notices that a person chooses by. */
 export const noticeKinds = {
   near: { vi: 'Sắp hết thời gian của bước', messages: ['alarm-notice'] },
@@ -60,6 +64,7 @@ export const noticeKinds = {
   nudge: { vi: 'Người điều hành nhắc', messages: ['nudge'] },
   slip: { vi: 'Phiếu hẹn phải giao lại', messages: ['new-slip'] },
   assigned: { vi: 'Được giao hồ sơ', messages: ['assigned'] },
+  alert: { vi: 'Cảnh báo theo quy tắc của đơn vị', messages: ['alert'] },
   colleagues: {
     vi: 'Người khác nhận hoặc làm hồ sơ tôi giữ',
     messages: ['passed-on', 'acted-for'],
@@ -70,7 +75,7 @@ export const noticeKinds = {
   },
 } as const satisfies Record<
   string,
-  { vi: string; messages: readonly (MessageName | WorkMessage)[] }
+  { vi: string; messages: readonly (MessageName | WorkMessage | AlertMessage)[] }
 >;
 export type NoticeKind = keyof typeof noticeKinds;
 export const noticeKindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
@@ -87,7 +92,7 @@ export function kindOfMessage(template: string): NoticeKind | undefined {
  * has changed.
  */
 export type WorkflowTemplate = 'start' | 'delivered' | 'changed';
-export type Template = MessageName | WorkMessage | WorkflowTemplate | 'report-made';
+export type Template = MessageName | WorkMessage | AlertMessage | WorkflowTemplate | 'report-made';
 
 /** What a template may name in braces. */
 export const messageFields = [
@@ -114,7 +119,8 @@ export const neededFields: Partial<Record<MessageName, readonly string[]>> = {
 };
 
 /** What a notice is about; `code`: a one-time code. */
-export type NoticeSubject = 'dossier' | 'booking' | 'person' | 'code' | 'report' | 'correction';
+export type NoticeSubject =
+  'dossier' | 'booking' | 'person' | 'code' | 'report' | 'alert' | 'correction';
 
 /**
  * Whom it is for: the one who asked for what it is about, as the visit has their address when it is sent; an

@@ -248,6 +248,8 @@ const views = {
   'filter.list': ofOffice('office', workRights, 'Bộ lọc đã lưu', 'Filters of lists by name'),
   'filter.save': ofOffice('office', workRights, 'Lưu bộ lọc', 'Save and remove filters'),
   'board.read': ofOverseen('Bảng điều hành', 'The board'),
+  'alert.read': ofOverseen('Cảnh báo và quy tắc cảnh báo', 'Alerts, and the rules of them'),
+  'alert.set': ofOverseen('Đổi quy tắc cảnh báo', 'Change a rule of alerts'),
   'nudge.send': ofOverseen('Nhắc việc', 'Remind those who hold a dossier'),
   'report.make': ofOverseen('Lập báo cáo', 'Make a report'),
   'report.read': ofOverseen('Xem, tải báo cáo', 'Read reports'),

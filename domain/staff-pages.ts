@@ -7,6 +7,7 @@ export const staffPages = {
   bookings: '/bookings',
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
+  alerts: '/alerts',
   forecast: '/forecast',
   reports: '/reports',
   targets: '/targets',

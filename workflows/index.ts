@@ -1,3 +1,4 @@
+export { checkAlerts } from './alerts/check-alerts';
 export { applyCalendar } from './calendars/apply-calendar';
 export { keepBooking } from './bookings/keep-booking';
 export { watchCorrection } from './correction-requests/watch-correction';
@@ -6,5 +7,6 @@ export { renewArchives } from './copies/renew-archives';
 export { tidyContents } from './contents/tidy-contents';
 export { runBatch } from './batches/run-batch';
 export { learnLateness } from './forecasts/learn-lateness';
+export { exportBook } from './registers/export-book';
 export { makeReport } from './reports/make-report';
 export { makeScheduledReports } from './reports/make-scheduled-reports';

@@ -29,6 +29,8 @@ export function createWebhookChannel(
       const { id, template, createdAt, subjectKind, subjectId } = notice;
       const body = JSON.stringify({
         ...{ id, event: template, at: createdAt.toISOString(), office: office.code },
+        // Which rule, how many are new, and its threshold.
+        ...(subjectKind === 'alert' && { alert: notice.data }),
         subject: { kind: subjectKind, id: subjectId, ...(dossier && { code: dossier.code }) },
       });
       const headers = {

@@ -7,6 +7,7 @@ import {
   type NoticeDossier,
   type NoticeWithFacts,
 } from '../../db/notices/read-claimed';
+import { alertNotice, digestLines } from '../../domain/alert-rules';
 import { bookingPage } from '../../domain/bookings';
 import { bookingLinkOf } from '../../identity/bookings/booking-link';
 import { keyFor } from '../../identity/secrets/key-for';
@@ -38,9 +39,22 @@ type Deps = Pick<ActivityDeps, 'db' | 'rules' | 'publicUrl' | 'now' | 'secretsKe
 export function wordsOf(deps: Deps, facts: NoticeWithFacts): Promise<Words> {
   const { subjectKind, subjectId } = facts.notice;
   if (subjectKind === 'booking') return wordsOfBooking(deps, facts);
+  if (subjectKind === 'alert') return Promise.resolve(wordsOfAlert(deps, facts));
   if (subjectKind === 'report') return wordsOfReport(deps, subjectId, facts.office.name);
   const isOfAccount = subjectKind === 'code' || subjectKind === 'person';
   return isOfAccount ? wordsOfAccount(deps, facts) : wordsOfDossier(deps, facts);
+}
+
+/** To staff, so its words are no policy's. */
+function wordsOfAlert({ publicUrl }: Deps, { notice, office }: NoticeWithFacts): Words {
+  const end = ['', `Xem chi tiết, đổi quy tắc: ${publicUrl}/alerts`];
+  if (notice.template === 'alert-digest') {
+    const lines = [`Các cảnh báo mới của ${office.name}:`, ...digestLines(notice.data), ...end];
+    return { subject: `Tổng hợp cảnh báo – ${office.name}`, text: lines.join('\n'), short: '' };
+  }
+  const { title, text } = alertNotice(notice.data);
+  const lines = [`${office.name}: ${text}`, ...end];
+  return { subject: `${title} – ${office.name}`, text: lines.join('\n'), short: '' };
 }
 
 async function wordsOfAccount(deps: Deps, { notice, office }: NoticeWithFacts): Promise<Words> {

@@ -142,3 +142,34 @@ export type BookClosing = z.infer<typeof bookClosingSchema>;
 export const closeOrderSchema = z.object({
   totalsHash: z.string().regex(/^[0-9a-f]{64}$/, 'ghi đúng mã của số liệu đã xem'),
 });
+
+export const exportPath = z.object({ officeId: z.uuid(), exportId: z.uuid() });
+
+/** One book, or all of a year in the order of their numbers. */
+export const exportOrderSchema = z.union([
+  z.strictObject({ bookId: z.uuid() }),
+  z.strictObject({ year: z.number().int().min(2000).max(2200) }),
+]);
+
+/** A book that is, or was, written as a workbook. */
+export const bookExportSchema = z
+  .object({
+    id: z.string(),
+    /** Null: all books of the year. */
+    bookId: z.string().nullable(),
+    year: z.number().int(),
+    /** Lines in all, and those written so far. */
+    total: z.number().int(),
+    progress: z.number().int(),
+    bytes: z.number().int().nullable(),
+    askedAt: instantSchema,
+    askedBy: z.string(),
+    doneAt: instantSchema.nullable(),
+    cancelledAt: instantSchema.nullable(),
+    /** False of one whose file a later one took the place of. */
+    hasFile: z.boolean(),
+    /** Why it could not be written. */
+    failure: z.string().nullable(),
+  })
+  .openapi('BookExport');
+export type BookExportView = z.infer<typeof bookExportSchema>;

@@ -1,6 +1,7 @@
 export { mountChangeBooks } from './change';
 export { mountBookClosing } from './closing';
 export { mountCorrectLine } from './correct';
+export { mountBookExports } from './exports';
 export { mountExportBook } from './export';
 export { mountListBooks } from './list';
 export { mountListLines } from './lines';

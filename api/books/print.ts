@@ -2,12 +2,12 @@ import { z } from '@hono/zod-openapi';
 import { getOffice } from '../../db/offices/get-office';
 import { type BookLine, getBook, readLines } from '../../db/registers/list-entries';
 import { type PrintedLine, printBook } from '../../documents/paper/print-book';
+import { currentLine } from '../../domain/register-line';
 import { policyInForce } from '../../policies/policy-in-force';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses } from '../http/responses';
 import { bookPath } from './contract';
-import { currentLine } from './view';
 
 const route = defineRoute('book.list', {
   method: 'get',

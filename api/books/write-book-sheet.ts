@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stream, type Worksheet } from 'exceljs';
 import type { Book } from '../../db/registers/entity';
 import type { BookLine } from '../../db/registers/list-entries';
+import { currentLine } from '../../domain/register-line';
 import type { Policy } from '../../policies/policy';
 import { formatRegisterNumber } from '../../policies/register-number';
 import { clockOf, dayOf, formatDateVi } from '../../time/time';
 import { plainText } from '../tables/write-workbook';
-import { currentLine } from './view';
 
 export interface SheetFacts {
   book: Pick<Book, 'name' | 'startNumber' | 'lastNumber' | 'openedOn' | 'closedOn'>;

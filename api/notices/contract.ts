@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { lanes, messageNames, noticeKindNames, workMessages } from '../../domain/notices';
+import {
+  alertMessages,
+  lanes,
+  messageNames,
+  noticeKindNames,
+  workMessages,
+} from '../../domain/notices';
 import { instantSchema } from '../http/contract';
 
 const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
@@ -8,7 +14,7 @@ const aboutSchema = z.object({ id: z.string(), code: z.string() }).nullable();
 export const noticeSchema = z
   .object({
     id: z.string(),
-    template: z.enum([...messageNames, ...workMessages]),
+    template: z.enum([...messageNames, ...workMessages, ...alertMessages]),
     title: z.string(),
     text: z.string(),
     at: instantSchema,

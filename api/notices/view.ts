@@ -1,4 +1,5 @@
 import type { NoticeBooking, NoticeWithFacts } from '../../db/notices/read-claimed';
+import { alertNotice } from '../../domain/alert-rules';
 import { maskOrNone, maskWithin } from '../../domain/mask';
 import type { MessageName, WorkMessage } from '../../domain/notices';
 import { isWorkMessage, workWords } from '../../domain/work-notices';
@@ -21,6 +22,7 @@ function viewNotice(
 ): Notice | null {
   const { notice, dossier, booking, office } = facts;
   if (booking) return viewBookingNotice(rules, facts, booking);
+  if (notice.subjectKind === 'alert') return viewAlert(facts);
   if (dossier === null) return null;
   const policy = getPinnedPolicy(rules, dossier.policy);
   const template = notice.template as MessageName | WorkMessage;
@@ -39,6 +41,14 @@ function viewNotice(
     title: fillMessage(subject, fields),
     text: fillMessage(text, fields),
     dossier: aboutOf(facts),
+  };
+}
+
+function viewAlert({ notice, office }: NoticeWithFacts): Notice {
+  const { title, text } = alertNotice(notice.data);
+  return {
+    ...{ id: notice.id, template: 'alert', at: notice.nextAt.toISOString(), dossier: null },
+    ...{ title, text: `${office.name}: ${text}` },
   };
 }
 

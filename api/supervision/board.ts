@@ -12,6 +12,11 @@ import {
   listReturnReasons,
   type OpenCounts,
 } from '../../db/supervision/read-board';
+import {
+  type OfficeReadiness,
+  type PurposeReadiness,
+  readReadiness,
+} from '../../db/supervision/read-readiness';
 import type { SignedIn } from '../../db/sessions/find-session';
 import { isPermitted } from '../../domain/permissions';
 import { dayOf, formatDate, startOfDay } from '../../time/time';
@@ -52,13 +57,14 @@ export const mountBoard: Mount = (app, deps) => {
     const since = (days: number) => formatDate(today - days + 1);
     const monthStart = `${formatDate(today).slice(0, 8)}01`;
     const firstDay = [monthStart, since(trendDays)].sort()[0] ?? monthStart;
-    const [lines, open, days, arrivals, lostTime, returns] = await Promise.all([
+    const [lines, open, days, arrivals, lostTime, returns, readiness] = await Promise.all([
       listOpenForBoard(db, ids, linesMax, at),
       countOpen(db, ids, at, [new Date(startOfDay(today)), new Date(startOfDay(today + 1))]),
       listDays(db, ids, firstDay),
       listArrivals(db, ids, since(arrivalDays)),
       listLostTime(db, ids, since(lostDays)),
       listReturnReasons(db, ids, new Date(startOfDay(today - lostDays + 1)), reasonsMax),
+      readReadiness(db, ids, at),
     ]);
     const ofToday = days.filter(({ day }) => day === formatDate(today));
     const ofMonth = days.filter(({ day }) => day >= monthStart);
@@ -77,6 +83,7 @@ export const mountBoard: Mount = (app, deps) => {
           ...{ id, name, ...sumOpen(open.filter((line) => line.officeId === id)) },
           ...{ accepted, delivered, onTimeToday: onTimeRatio },
           onTimeMonth: sumDays(own(ofMonth)).onTimeRatio,
+          readiness: viewReadiness(readiness.get(id)),
           trend: trendOf(own(days), dates),
         };
       }),
@@ -93,6 +100,17 @@ export const mountBoard: Mount = (app, deps) => {
     return c.json(board, 200);
   });
 };
+
+function viewReadiness(known: OfficeReadiness | undefined) {
+  const viewPurpose = (of: PurposeReadiness | undefined) => ({
+    ...{ usable: of?.usable ?? 0, all: of?.all ?? 0 },
+    endsAt: of?.endsAt?.toISOString() ?? null,
+  });
+  return {
+    ...{ sign: viewPurpose(known?.sign), seal: viewPurpose(known?.seal) },
+    unsentMails: known?.unsentMails ?? 0,
+  };
+}
 
 /** Who oversees from above has no business with who asked. */
 const nameless = { requesterName: '', requesterIdentifier: null, requesterEmail: null };

@@ -8,6 +8,15 @@ const share = z.number().nullable();
 const openCounts = { open: whole, dueToday: whole, near: whole, late: whole };
 const dayCounts = { accepted: whole, delivered: whole, returned: whole, refused: whole };
 
+/** Whether an office could sign, seal and mail now, as far as the server knows. */
+const readinessSchema = z.object({
+  /** Per purpose: certificates that can be used of those there are, and when the first of them ends. */
+  sign: z.object({ usable: whole, all: whole, endsAt: instantSchema.nullable() }),
+  seal: z.object({ usable: whole, all: whole, endsAt: instantSchema.nullable() }),
+  /** Mails that did not get through. */
+  unsentMails: whole,
+});
+
 /** "Điều hành": what is open by time left, how the day and the month go, and where time is lost. */
 export const boardSchema = z
   .object({
@@ -19,6 +28,7 @@ export const boardSchema = z
       z.object({
         ...{ id: z.uuid(), name: z.string(), ...openCounts },
         ...{ accepted: whole, delivered: whole, onTimeToday: share, onTimeMonth: share },
+        readiness: readinessSchema,
         /** Of the last days, the oldest first: delivered, and inside their due. */
         trend: z.array(z.object({ day: z.iso.date(), delivered: whole, onTime: whole })),
       }),

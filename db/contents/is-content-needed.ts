@@ -3,6 +3,7 @@ import { CopyVersion } from '../copies/entity';
 import { DeskAccount } from '../desk-accounts/entity';
 import { Dossier } from '../dossiers/entity';
 import { MarkPicture } from '../marks/entity';
+import { BookExport } from '../registers/entity';
 import { Report } from '../reports/entity';
 import { ReceivedFile } from '../scans/entity';
 
@@ -18,6 +19,7 @@ export async function isContentNeeded(manager: EntityManager, hash: string): Pro
     (await manager.existsBy(DeskAccount, { scanHash: hash, scanDroppedAt: IsNull() })) ||
     (await manager.existsBy(MarkPicture, [{ sha256: hash }, { receivedSha256: hash }])) ||
     (await manager.existsBy(Report, [{ workbookHash: hash }, { pdfHash: hash }])) ||
+    (await manager.existsBy(BookExport, { workbookHash: hash })) ||
     (await manager.existsBy(Dossier, { scanHash: hash, formsDroppedAt: IsNull() }))
   );
 }

@@ -38,6 +38,7 @@ const recorded = [
   "SELECT receivedSha256, 'picture', ownerId FROM mark_picture",
   "SELECT workbookHash, 'report', id FROM report WHERE workbookHash IS NOT NULL",
   "SELECT pdfHash, 'report', id FROM report WHERE pdfHash IS NOT NULL",
+  "SELECT workbookHash, 'report', id FROM book_export WHERE workbookHash IS NOT NULL",
   "SELECT scanHash, 'identity', personId FROM desk_account WHERE scanDroppedAt IS NULL",
   ofDossiers('scanHash', 'scan'),
   ofDossiers('certifiedHash', 'certified'),

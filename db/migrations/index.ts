@@ -10,3 +10,5 @@ export * from './0015-newest-dossiers';
 export * from './0016-identity-scans';
 export * from './0017-closed-books';
 export * from './0019-citizens-side';
+export * from './0017-book-exports';
+export * from './0017-alert-rules';

@@ -3,10 +3,13 @@ import type { CorrectableField } from '../../domain/register-corrections';
 import {
   bigCount,
   code,
+  codeOrNone,
   count,
   exactText,
   hash,
+  hashOrNone,
   id,
+  idOrNone,
   instant,
   instantOrNone,
   text,
@@ -113,6 +116,29 @@ export class RegisterClosing {
   @Column(instant) at: Date;
   /** The statement to be signed by hand. */
   @Column(id) paperId: string;
+}
+
+/** A book, or a year's books merged into one, that somebody wants as a workbook; and what came of it. */
+@Entity('book_export')
+@Index('IDX_book_export_office_asked', ['officeId', 'askedAt'])
+export class BookExport {
+  @PrimaryColumn(id) id: string;
+  @Column(id) officeId: string;
+  @Column(count) year: number;
+  /** Null: all books of the year, in the order of their numbers (NĐ 23/2015 Đ13.3). */
+  @Column(idOrNone) bookId: string | null;
+  @Column(id) askedBy: string;
+  @Column(instant) askedAt: Date;
+  /** Lines there were when it was asked for. */
+  @Column(count) total: number;
+  /** Lines written so far. */
+  @Column(count) progress: number;
+  @Column(instantOrNone) cancelledAt: Date | null;
+  @Column(instantOrNone) doneAt: Date | null;
+  /** Problem code, where it could not be made. */
+  @Column(codeOrNone(60)) failure: string | null;
+  @Column(hashOrNone) workbookHash: string | null;
+  @Column({ ...count, nullable: true }) bytes: number | null;
 }
 
 /** One leaf of a book's public log (RFC 9162): nothing of a person. Append-only. */

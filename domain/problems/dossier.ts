@@ -57,6 +57,16 @@ export const dossierProblems = {
     vi: 'Số liệu của sổ đã thay đổi sau khi bạn xem. Xem lại số liệu rồi xác nhận.',
     en: 'The totals changed after you saw them. Look at them again, then confirm.',
   },
+  'book-export-unknown': {
+    status: 404,
+    vi: 'Không tìm thấy lượt xuất sổ này trong đơn vị. Xuất lại từ trang “Sổ chứng thực”.',
+    en: 'There is no such export in this office. Ask for the book again.',
+  },
+  'book-export-not-ready': {
+    status: 409,
+    vi: 'Tệp của lượt xuất này chưa có, hoặc đã được thay bằng lượt xuất sau. Chờ xuất xong, hoặc xuất lại.',
+    en: 'The file of this export is not there yet, or a later one took its place. Wait, or ask again.',
+  },
   'book-line-unknown': {
     status: 404,
     vi: 'Không có số này trong sổ. Tải lại sổ rồi chọn dòng cần đính chính.',

@@ -50,6 +50,16 @@ test('the clerk corrects an entry beside it; the signer confirms the totals and 
     ...{ name, startNumber, openedOn, closedOn: today },
   });
 
+  // The year's books merged into one: written by the worker, saved when it is there, and kept in the list.
+  await clerk.page.reload();
+  const [file] = await Promise.all([
+    clerk.page.waitForEvent('download'),
+    clerk.page.getByRole('button', { name: /^Xuất gộp cả năm/ }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^so-chung-thuc-\d{4}\.xlsx$/);
+  await clerk.see(/Tải Excel \(.* 2 dòng\)/);
+  await clerk.expectAccessible();
+
   const leader = await Desk.signIn(office.browser, office.stack, 'leader');
   const { page } = leader;
   await page.goto('/books');

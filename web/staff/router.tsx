@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { listNames, type ListName } from '../../domain/work-lists';
 import { staffPages } from '../../domain/staff-pages';
+import { AlertsPage } from './alerts/alerts-page';
 import { AuditPage } from './audit/audit-page';
 import { type AuditFilter, auditFilterNames } from './audit/queries';
 import { MySessionsPage } from './account/my-sessions-page';
@@ -68,6 +69,12 @@ const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.supervision,
   component: BoardPage,
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.alerts,
+  component: AlertsPage,
 });
 
 const forecastRoute = createRoute({
@@ -186,6 +193,7 @@ export const router = createRouter({
     counterRoute,
     workRoute,
     boardRoute,
+    alertsRoute,
     forecastRoute,
     reportsRoute,
     targetsRoute,

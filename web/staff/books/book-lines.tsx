@@ -14,6 +14,7 @@ import { dong } from '../../text/dong';
 import { dateTime, isoDate } from '../../text/time';
 import { may, useDesk } from '../desk/office';
 import { useSettled } from '../desk/use-settled';
+import { ExportList, useExport } from './book-exports';
 import { CorrectLine } from './correct-line';
 import { linesQuery } from './queries';
 
@@ -22,6 +23,8 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
   const { office } = useDesk();
   const [text, setText] = useState('');
   const lines = useInfiniteQuery(linesQuery(office.id, book.id, useSettled(text.trim(), 300)));
+  const { items: exports, asking, error: exportError } = useExport();
+  const exported = exports.filter(({ bookId }) => bookId === book.id);
   const items = lines.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="board">
@@ -46,16 +49,16 @@ export function BookLines({ book, onBack }: { book: Book; onBack: () => void }) 
         <a className="plain-button" href={`/so/${book.id}`} target="_blank" rel="noreferrer">
           Sổ công khai
         </a>
-        <a
-          className="plain-button"
-          href={`/api/offices/${office.id}/books/${book.id}/export.xlsx`}
-          download
+        <Button
+          loading={asking.isPending && { delay: 300 }}
+          onClick={() => asking.mutate({ bookId: book.id })}
         >
           Xuất Excel
-        </a>
+        </Button>
         <MonthPrint path={`/api/offices/${office.id}/books/${book.id}/print.pdf`} book={book} />
       </header>
-      <ProblemNote error={lines.error} />
+      <ExportList items={exported.slice(0, 1)} books={[book]} />
+      <ProblemNote error={exportError ?? lines.error} />
       {lines.isPending && <Skeleton className="view-skeleton" active />}
       {lines.data && items.length === 0 && (
         <p className="empty">

@@ -2,16 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { ProblemNote } from '../../look/problem-note';
+import { serverNow } from '../../server/clock';
 import { booksQuery } from '../../server/queries';
 import type { Book } from '../../server/shapes';
 import { dayToText } from '../../text/day';
-import { dateOnly } from '../../text/time';
+import { dateOnly, isoDate } from '../../text/time';
 import { ForRight } from '../desk/for-right';
 import { may, useDesk } from '../desk/office';
+import { ExportList, useExport } from './book-exports';
 import { BookForm } from './book-form';
 import { BookLines } from './book-lines';
 import { CloseBook } from './close-book';
 import { RemoveBook } from './remove-book';
+import './books.css';
 
 /** "Quản lý sổ chứng thực" [S-01]: the books of an office; added, changed, read and exported. */
 export function BooksPage() {
@@ -33,6 +36,8 @@ function Books() {
   const years = [...new Set(all.map((book) => String(book.year)))];
   const shown = all.filter((book) => year === '' || String(book.year) === year);
   const mayManage = may(office, 'book.manage');
+  const { items: exports, asking, error: exportError } = useExport();
+  const merged = Number(year || isoDate(serverNow()).slice(0, 4));
   if (open?.as === 'lines') return <BookLines book={open.book} onBack={() => setOpen(null)} />;
   return (
     <div className="board">
@@ -48,13 +53,21 @@ function Books() {
             ))}
           </select>
         </label>
+        {years.length > 0 && (
+          <Button
+            loading={asking.isPending && { delay: 300 }}
+            onClick={() => asking.mutate({ year: merged })}
+          >
+            Xuất gộp cả năm {merged}
+          </Button>
+        )}
         {mayManage && (
           <Button type="primary" onClick={() => setOpen({ as: 'form', book: null })}>
             Thêm mới
           </Button>
         )}
       </header>
-      <ProblemNote error={books.error} />
+      <ProblemNote error={exportError ?? books.error} />
       {books.isPending && <Skeleton className="view-skeleton" active />}
       {books.data && (
         <BookTable
@@ -64,6 +77,12 @@ function Books() {
           onChange={(book) => setOpen({ as: 'form', book })}
           onEnd={(book) => setOpen({ as: 'closing', book })}
         />
+      )}
+      {exports.length > 0 && (
+        <section aria-labelledby="exports-title">
+          <h2 id="exports-title">Các lượt xuất Excel</h2>
+          <ExportList items={exports} books={all} />
+        </section>
       )}
       {open?.as === 'closing' && <CloseBook book={open.book} onClose={() => setOpen(null)} />}
       {open?.as === 'form' && books.data && (

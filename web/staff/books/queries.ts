@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { BookClosing } from '../../../api/books/contract';
+import type { BookClosing, BookExportView } from '../../../api/books/contract';
 import { fetchFile, getJson } from '../../server/client';
 import type { BookLine } from '../../server/shapes';
 
@@ -41,6 +41,23 @@ export function closingFileQuery(officeId: string, bookId: string, totalsHash: s
     queryFn: async () => {
       const answer = await fetchFile(`/offices/${officeId}/books/${bookId}/closing/preview.pdf`);
       return new File([await answer.blob()], 'khoa-so.pdf', { type: 'application/pdf' });
+    },
+  });
+}
+
+/** While one is being written its progress is looked at each second. */
+const whileWrittenMs = 1_000;
+
+/** Exports of an office, the newest first. */
+export function exportsQuery(officeId: string) {
+  return queryOptions({
+    queryKey: ['book-exports', officeId],
+    queryFn: ({ signal }) =>
+      getJson<{ items: BookExportView[] }>(`/offices/${officeId}/book-exports`, signal),
+    refetchInterval: ({ state }) => {
+      const { data }: { data: { items: BookExportView[] } | undefined } = state;
+      const isRunning = data?.items.some(({ doneAt, cancelledAt }) => !doneAt && !cancelledAt);
+      return isRunning ? whileWrittenMs : false;
     },
   });
 }

@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AimOutlined,
   ApiOutlined,
   ApartmentOutlined,
@@ -37,6 +38,7 @@ interface Place {
     | '/supervision'
     | '/forecast'
     | '/reports'
+    | '/alerts'
     | '/targets'
     | '/letters'
     | '/corrections'
@@ -125,6 +127,7 @@ const groups: readonly Group[] = [
         to: '/supervision',
         needs: 'board.read',
       },
+      { label: 'Cảnh báo', icon: <AlertOutlined />, to: '/alerts', needs: 'alert.read' },
       { label: 'Dự báo', icon: <ExperimentOutlined />, to: '/forecast', needs: 'what-if.ask' },
       { label: 'Báo cáo', icon: <BarChartOutlined />, to: '/reports', needs: 'report.read' },
       { label: 'Chỉ tiêu', icon: <AimOutlined />, to: '/targets', needs: 'target.read' },

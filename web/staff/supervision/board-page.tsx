@@ -86,7 +86,7 @@ function LiveBoard() {
         chosen={shown.step}
         onChoose={(step) => setShown({ ...shown, step })}
       />
-      {chosen === null && offices.length > 1 && <OfficeRows offices={offices} onChoose={choose} />}
+      {chosen === null && <OfficeRows offices={offices} onChoose={choose} />}
       <OpenTable
         rows={data.open.filter((row) => isShown(row, shown, data.asOf))}
         isFiltered={shown !== everything}

@@ -1,5 +1,6 @@
 import type { Board } from '../../../api/supervision/contract';
 import { inThousands, percent } from '../../text/figures';
+import { Readiness } from './readiness';
 
 type OfficeLine = Board['offices'][number];
 
@@ -28,15 +29,20 @@ export function OfficeRows({ offices, onChoose }: Props) {
             <th scope="col">Đúng hạn hôm nay</th>
             <th scope="col">Đúng hạn tháng này</th>
             <th scope="col">Đã trả, 14 ngày</th>
+            <th scope="col">Token, chứng thư, thư</th>
           </tr>
         </thead>
         <tbody>
           {worst.map((office) => (
             <tr key={office.id}>
               <td className="wraps">
-                <button type="button" className="link-like" onClick={() => onChoose(office.id)}>
-                  {office.name}
-                </button>
+                {offices.length === 1 ? (
+                  office.name
+                ) : (
+                  <button type="button" className="link-like" onClick={() => onChoose(office.id)}>
+                    {office.name}
+                  </button>
+                )}
               </td>
               <td className={office.late > 0 ? 'count-late' : undefined}>
                 {inThousands(office.late)}
@@ -49,6 +55,9 @@ export function OfficeRows({ offices, onChoose }: Props) {
               <td>{percent(office.onTimeMonth)}</td>
               <td>
                 <Sparkline trend={office.trend} />
+              </td>
+              <td className="wraps">
+                <Readiness readiness={office.readiness} />
               </td>
             </tr>
           ))}

@@ -5,6 +5,7 @@ import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
 import { dateTime } from '../../text/time';
 import { may, useDesk } from '../desk/office';
+import { GiveButton } from '../work/assign-buttons';
 import { TimeLeftBar } from '../desk/time-left-bar';
 import { ExtendFromBoard } from './extend-from-board';
 import { NudgeButton } from './nudge-button';
@@ -22,7 +23,7 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
   const now = useServerNow();
   const { session } = useDesk();
   const names = new Map(offices.map(({ id, name }) => [id, name]));
-  const mayIn = (officeId: string, name: 'dossier.read' | 'dossier.extend') => {
+  const mayIn = (officeId: string, name: 'dossier.read' | 'dossier.extend' | 'work.assign') => {
     const own = session.offices.find(({ id }) => id === officeId);
     return own !== undefined && may(own, name);
   };
@@ -82,6 +83,9 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
                 {row.clock && (
                   <span className="row-acts">
                     <NudgeButton dossierId={row.id} officeId={row.officeId} />
+                    {mayIn(row.officeId, 'work.assign') && (
+                      <GiveButton officeId={row.officeId} row={row} />
+                    )}
                     {mayIn(row.officeId, 'dossier.extend') && (
                       <ExtendFromBoard dossierId={row.id} />
                     )}

@@ -85,22 +85,50 @@ export function AssignButtons({ rows }: Props) {
         </Dialog>
       )}
       {asked === 'give' && (
-        <GiveDialog rows={rows} assign={assign} onClose={() => setAsked(null)} />
+        <GiveDialog
+          officeId={office.id}
+          rows={rows}
+          assign={assign}
+          onClose={() => setAsked(null)}
+        />
       )}
     </div>
   );
 }
 
+/** "Giao…": one dossier to somebody else, from wherever it is shown. */
+export function GiveButton({ officeId, row }: { officeId: string; row: GivenRow }) {
+  const [isOpen, setOpen] = useState(false);
+  const assign = useAssign(officeId, () => setOpen(false));
+  return (
+    <>
+      <Button size="small" aria-label={`Giao hồ sơ ${row.code}`} onClick={() => setOpen(true)}>
+        Giao…
+      </Button>
+      {isOpen && (
+        <GiveDialog
+          officeId={officeId}
+          rows={[row]}
+          assign={assign}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+type GivenRow = Pick<SteadyRow, 'id' | 'code' | 'clock'>;
+
 interface GiveProps {
-  rows: readonly SteadyRow[];
+  officeId: string;
+  rows: readonly GivenRow[];
   assign: ReturnType<typeof useAssign>;
   onClose: () => void;
 }
 
 /** Who is to go on with them: those who hold the right of their steps, with how much each has. */
-function GiveDialog({ rows, assign, onClose }: GiveProps) {
-  const { office } = useDesk();
-  const holders = useQuery(holdersQuery(office.id));
+function GiveDialog({ officeId, rows, assign, onClose }: GiveProps) {
+  const holders = useQuery(holdersQuery(officeId));
   const needed = new Set(rows.flatMap(({ clock }) => (clock ? [clock.step] : [])));
   const fit = (holders.data?.items ?? []).filter(({ rights }) =>
     [...needed].every((step) => rights.includes(stepDeclarations[step].right)),

@@ -1,0 +1,2 @@
+export { mountListAlerts } from './list';
+export { mountSetAlertRule } from './set';
