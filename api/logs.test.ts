@@ -145,7 +145,8 @@ test('nothing that anybody typed is in a log line, whatever the database refused
     [as.supervisor, 'PUT', `/api/letters/${letterId}`, { body: `Kính gửi ${marker}, xin lỗi.` }],
     [as.officer, 'POST', '/api/vault/references', { dossierId, label: marker, days: 1 }],
     [as.officer, 'POST', '/api/requesters/search', { officeId: office.id, identifier }],
-    [as.officer, 'GET', `/api/dossiers?officeId=${office.id}&q=${encodeURIComponent(marker)}`],
+    [as.officer, 'POST', '/api/dossiers/search', { officeId: office.id, q: marker }],
+    [as.officer, 'POST', '/api/requesters/earlier', { officeId: office.id, sought: marker }],
     [new ApiClient(app), 'POST', '/api/session', { username: marker, password: marker }],
     [new ApiClient(app), 'POST', '/api/session', { username: 'leader.mau-01', password: marker }],
   ];
@@ -164,8 +165,10 @@ test('nor what a statement looked for, where its table is gone', async () => {
   for (const table of ['visit', 'register_entry']) {
     await database.db.query(`RENAME TABLE \`${table}\` TO \`gone_${table}\``);
   }
-  const list = `/api/dossiers?officeId=${office.id}&list=all&q=${encodeURIComponent(marker)}`;
-  expect(await said(await as.officer.get(list))).toBe('500 internal-error');
+  const asked = { officeId: office.id, list: 'all', q: marker };
+  expect(await said(await as.officer.send('POST', '/api/dossiers/search', asked))).toBe(
+    '500 internal-error',
+  );
   expectNoSecret();
 });
 

@@ -59,3 +59,27 @@ export const requesterAccountSchema = z
     email: z.string().nullable(),
   })
   .openapi('RequesterAccount');
+
+export const earlierRequestersSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        visitId: z.uuid(),
+        fullName: z.string(),
+        /** Masked; null: without an account. */
+        identifier: z.string().nullable(),
+        /** Masked. */
+        email: z.string().nullable(),
+        acceptedAt: instantSchema,
+      }),
+    ),
+  })
+  .openapi('EarlierRequesters');
+
+export const earlierRequesterSchema = z
+  .object({
+    fullName: z.string(),
+    identifier: z.string().nullable(),
+    email: z.string().nullable(),
+  })
+  .openapi('EarlierRequester');

@@ -156,6 +156,81 @@ test('an account is found by its whole identifier only', async () => {
   expect(await said(await find('00120000000%'))).toBe('422 input-invalid');
 });
 
+const earlier = (sought: string, officeId = here.id, client = as.officer) =>
+  client.send('POST', '/api/requesters/earlier', { officeId, sought });
+
+async function namesOf(answer: Response): Promise<string[]> {
+  expect(answer.status).toBe(200);
+  const { items } = (await answer.json()) as { items: { fullName: string }[] };
+  return items.map(({ fullName }) => fullName);
+}
+
+test('who came before is found by how the name begins, or by a whole number or address, masked', async () => {
+  const { db } = database;
+  const visit = { requesterIdentifier: null, requesterPhone: null };
+  const come = (at: string, fullName: string, email: string | null, part: object = {}) =>
+    acceptDossier(db, here, at, {
+      visit: {
+        ...visit,
+        requesterId: null,
+        requesterName: fullName,
+        requesterEmail: email,
+        ...part,
+      },
+    });
+  await come('2026-11-02T08:00:00+07:00', 'Đặng Thị Thử', 'thu@example.vn');
+  await come('2026-11-09T08:00:00+07:00', 'Đặng Thị Thử', 'thu@example.vn');
+  await come('2026-11-10T08:00:00+07:00', 'Đặng Văn Ví Dụ', 'vi-du@example.vn', {
+    requesterPhone: '0900000001',
+  });
+  await come('2024-11-01T08:00:00+07:00', 'Đặng Văn Xưa', 'xua@example.vn');
+  await acceptDossier(db, there, '2026-11-09T08:00:00+07:00', {
+    visit: {
+      ...{ ...visit, requesterId: null, requesterName: 'Đặng Văn Nơi Khác' },
+      requesterEmail: 'khac@example.vn',
+    },
+  });
+  expect(await namesOf(await earlier('dang'))).toEqual(['Đặng Văn Ví Dụ', 'Đặng Thị Thử']);
+  expect(await namesOf(await earlier('Đặng thị'))).toEqual(['Đặng Thị Thử']);
+  expect(await namesOf(await earlier('thử'))).toEqual([]);
+  expect(await namesOf(await earlier('THU@example.vn'))).toEqual(['Đặng Thị Thử']);
+  expect(await namesOf(await earlier('hu@example.vn'))).toEqual([]);
+  expect(await namesOf(await earlier('0900 000 001'))).toEqual(['Đặng Văn Ví Dụ']);
+  expect(await namesOf(await earlier('%%%'))).toEqual([]);
+  expect(await said(await earlier(' đ '))).toBe('422 input-invalid');
+
+  const { items } = (await (await earlier('dang thi')).json()) as {
+    items: { visitId: string; email: string; acceptedAt: string }[];
+  };
+  expect(items).toEqual([
+    expect.objectContaining({ email: 't•••@example.vn', acceptedAt: '2026-11-09T01:00:00.000Z' }),
+  ]);
+  const body = { officeId: here.id, visitId: items[0]?.visitId };
+  const taken = await as.officer.send('POST', '/api/requesters/earlier/take', body);
+  expect(await taken.json()).toEqual({
+    ...{ fullName: 'Đặng Thị Thử', identifier: null, email: 'thu@example.vn' },
+  });
+  // Each look and each that was taken stands in the log, without what was looked for.
+  const log = await db.manager.findBy(AuditEvent, { officeId: here.id, action: 'look-up' });
+  const looks = log.filter(({ details }) => 'earlier' in details);
+  expect(looks).toHaveLength(8);
+  expect(JSON.stringify(looks)).not.toMatch(/thu@|dang|0900/i);
+  expect(await db.manager.countBy(AuditEvent, { officeId: here.id, action: 'reveal' })).toBe(1);
+});
+
+test('another office’s visits are nobody’s here, and who does not take down looks for nobody', async () => {
+  const far = await earlier('dang', there.id);
+  expect((await said(far)).slice(0, 3)).toBe('404');
+  expect((await said(await earlier('dang', here.id, as.leader))).slice(0, 3)).toBe('403');
+  const [elsewhere] = await database.db.query<{ id: string }[]>(
+    'SELECT id FROM visit WHERE officeId = ? LIMIT 1',
+    [there.id],
+  );
+  const body = { officeId: here.id, visitId: elsewhere?.id };
+  const taken = await as.officer.send('POST', '/api/requesters/earlier/take', body);
+  expect(await said(taken)).toBe('404 visit-unknown');
+});
+
 test('books show the number expected next, in the form of the policy', async () => {
   const { manager } = database.db;
   const path = `/api/books?officeId=${here.id}`;

@@ -1,13 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { recordReading } from '../../db/dossiers/record-reading';
 import { findCitizen } from '../../db/people/find-person';
 import { SaoyError } from '../../domain/problem';
-import { readServerKey } from '../../tokens/agent/server-key';
 import { describeResponses, json } from '../http/responses';
 import { defineRoute, serve } from '../http/guarded-route';
 import { requesterAccountSchema } from './contract';
 import type { Mount } from '../http/env';
+import { LookUpHash } from './look-up-hash';
 import { LookUpLimit } from '../http/look-up-limit';
 
 const requesterQuerySchema = z.object({
@@ -30,14 +29,13 @@ const route = defineRoute('requester.find', {
 export const mountFindRequester: Mount = (app, deps) => {
   const { db, settings, now } = deps;
   const limit = new LookUpLimit(deps, 'requester');
-  let key: Promise<Buffer> | undefined;
+  const hash = new LookUpHash(settings.agentKeyFile);
   serve(app, deps, route, async (c, { signedIn }) => {
     const { officeId, identifier } = c.req.valid('json');
     const { personId: actorId } = signedIn;
     await limit.count(actorId);
     const person = await findCitizen(db, identifier);
-    const hash = createHmac('sha256', await (key ??= readHashKey(settings.agentKeyFile)));
-    const details = { identifier: hash.update(identifier).digest('hex'), found: person !== null };
+    const details = { identifier: await hash.of(identifier), found: person !== null };
     await recordReading(db.manager, {
       ...{ officeId, actorId, action: 'look-up', details, at: new Date(now()) },
     });
@@ -46,12 +44,3 @@ export const mountFindRequester: Mount = (app, deps) => {
     return c.json({ identifier, fullName, phone, email }, 200);
   });
 };
-
-/**
- * Twelve digits are guessed from a plain hash within minutes: it takes a key, which is the server's own.
- * The same number has the same hash, so that it can be looked for.
- */
-async function readHashKey(file: string): Promise<Buffer> {
-  const der = (await readServerKey(file)).export({ type: 'pkcs8', format: 'der' });
-  return createHmac('sha256', der).update('saoy look-up').digest();
-}

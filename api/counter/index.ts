@@ -1,3 +1,4 @@
 export { mountFeeQuote } from './quote-fee';
 export { mountCounter } from './get-counter';
 export { mountFindRequester } from './find-requester';
+export { mountFindEarlier, mountTakeEarlier } from './find-earlier';

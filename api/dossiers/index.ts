@@ -1,6 +1,6 @@
 /** What is said of dossiers, and the acts on them. */
-export { mountListDossiers } from './list';
-export { mountExportList } from './export-list';
+export { mountListDossiers, mountSearchDossiers } from './list';
+export { mountExportList, mountExportSought } from './export-list';
 export { mountCountDossiers } from './counts';
 export { mountGetDossier } from './get';
 export { mountTrackDossier } from './track';

@@ -4,12 +4,10 @@ import { listNames } from '../../domain/work-lists';
 import { parseDate } from '../../deadlines/parse-time';
 import { startOfDay } from '../../time/time';
 
-/** What a list is narrowed by, as a query says it. */
-export const filterShape = {
+/** What a list is narrowed by but for words. */
+const narrowedBy = {
   officeId: z.uuid(),
   list: z.enum(listNames).default('open'),
-  /** Words, each a part of the code, name, identifier, e-mail or register number, in any order. */
-  q: z.string().max(200).optional(),
   subject: z.enum(subjects).optional(),
   /** Whose running step it is: mine, nobody's, or a person's by id. */
   holder: z.union([z.enum(['mine', 'none']), z.uuid()]).optional(),
@@ -18,7 +16,25 @@ export const filterShape = {
   to: z.iso.date().optional(),
 };
 
-type Asked = z.output<z.ZodObject<typeof filterShape>>;
+/** As a query says it: words may be a name, and an address is written down on its way. */
+export const filterShape = {
+  ...narrowedBy,
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .refine((words) => words === undefined, 'từ tìm kiếm gửi trong thân của yêu cầu POST')
+    .openapi({ deprecated: true, description: 'Refused: words go into the body of a POST' }),
+};
+
+/** As a body says it. */
+export const soughtShape = {
+  ...narrowedBy,
+  /** Words, each a part of the code, name, identifier, e-mail or register number, in any order. */
+  q: z.string().max(200).optional(),
+};
+
+type Asked = z.output<z.ZodObject<typeof soughtShape>>;
 
 /** @param personId who asks */
 export function filterOf({ from, to, holder, ...query }: Asked, personId: string): DossierFilter {

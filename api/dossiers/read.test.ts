@@ -53,7 +53,11 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 async function list(query: string, client = officer): Promise<List> {
-  const answer = await client.get(`/api/dossiers?officeId=${here.id}&${query}`);
+  const asked = Object.fromEntries(new URLSearchParams(query));
+  const answer =
+    asked['q'] === undefined
+      ? await client.get(`/api/dossiers?officeId=${here.id}&${query}`)
+      : await client.send('POST', '/api/dossiers/search', { officeId: here.id, ...asked });
   expect(answer.status).toBe(200);
   return (await answer.json()) as List;
 }
@@ -121,6 +125,34 @@ test.each([
   expect(ids(await list(`list=all&${query}`))).toEqual(idsOf(...names));
 });
 
+test.each(['/api/dossiers', '/api/dossiers/export.xlsx'])(
+  'words are refused in the address of %s, and say where they belong',
+  async (path) => {
+    const answer = await officer.get(`${path}?officeId=${here.id}&list=all&q=mau`);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      code: 'input-invalid',
+      detail: expect.stringContaining('POST'),
+    });
+  },
+);
+
+test('a search is for whoever may see the list, of their own office', async () => {
+  const body = { officeId: there.id, list: 'all', q: 'mau' };
+  for (const path of ['/api/dossiers/search', '/api/dossiers/export.xlsx']) {
+    expect((await said(await officer.send('POST', path, body))).slice(0, 3)).toBe('404');
+  }
+  const sought = { officeId: here.id, list: 'all', q: 'khong-co-ai-nhu-the' };
+  const file = await officer.send('POST', '/api/dossiers/export.xlsx', sought);
+  expect(file.status).toBe(200);
+  const [log] = await database.db.manager.find(AuditEvent, {
+    where: { officeId: here.id, action: 'list-exported' },
+    order: { at: 'DESC' },
+    take: 1,
+  });
+  expect(log?.details).toMatchObject({ list: 'all', rows: 0 });
+});
+
 test('a requester’s numbers are masked in lists, and shown by an act in the dossier’s own log', async () => {
   const { items } = await list('list=all&q=001200000001');
   expect(items).toMatchObject([{ requesterIdentifier: '••••••••0001' }]);
@@ -156,8 +188,8 @@ describe('a name', () => {
     await acceptDossier(database.db, office, '2026-11-23T08:00:00+07:00');
   });
   const find = async (q: string) => {
-    const path = `/api/dossiers?officeId=${office.id}&list=all&q=${encodeURIComponent(q)}`;
-    return ids((await (await reader.get(path)).json()) as List);
+    const body = { officeId: office.id, list: 'all', q };
+    return ids((await (await reader.send('POST', '/api/dossiers/search', body)).json()) as List);
   };
 
   test.each([

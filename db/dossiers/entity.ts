@@ -37,6 +37,10 @@ export class Opening {
 @Entity('visit')
 @Index('IDX_visit_office_receipt_number', ['officeId', 'receiptNumber'], { unique: true })
 @Index('IDX_visit_requester', ['requesterId'])
+@Index('IDX_visit_office_sought', ['officeId', 'requesterSought'])
+@Index('IDX_visit_office_identifier', ['officeId', 'requesterIdentifier'])
+@Index('IDX_visit_office_email', ['officeId', 'requesterEmail'])
+@Index('IDX_visit_office_phone', ['officeId', 'requesterPhone'])
 export class Visit {
   @PrimaryColumn(id) id: string;
   @ForeignKey(() => Office, { name: 'FK_visit_office' })

@@ -9,6 +9,7 @@ export * from './0013-report-views';
 export * from './0015-newest-dossiers';
 export * from './0016-identity-scans';
 export * from './0017-closed-books';
+export * from './0018-earlier-requesters';
 export * from './0019-citizens-side';
 export * from './0017-book-exports';
 export * from './0017-alert-rules';

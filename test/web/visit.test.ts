@@ -132,3 +132,29 @@ test('“Trình ký” can be taken back, and goes with the page where it is clo
   await leader.see('Đã trả lại');
   expect([...officer.troubles, ...leader.troubles]).toEqual([]);
 });
+
+test('who came before is offered as the name is typed, and fills the form by two keys', async () => {
+  const officer = await Desk.signIn(here.browser, here.stack, 'officer');
+  const { page } = officer;
+  const startAnew = async () => {
+    await page.locator('#intake-identifier:focus').waitFor();
+    await page.getByRole('radio', { name: 'Không có tài khoản DVCQG' }).check();
+    await page.locator('#intake-fullName').focus();
+  };
+  await startAnew();
+  await officer.type('Lê Thị Đến Lại');
+  await officer.press('Tab');
+  await officer.type('den-lai@thu-mau.invalid');
+  await page.locator('#intake-documentType').fill('Giấy thử người cũ');
+  await page.getByRole('button', { name: 'Tiếp nhận, quét sau' }).click();
+  await officer.see('Đã tiếp nhận, chờ bản quét');
+
+  await startAnew();
+  await officer.type('le thi den');
+  await page.getByText(/d•••@thu-mau\.invalid · đến ngày/).waitFor();
+  await officer.expectAccessible();
+  await officer.press('ArrowDown', 'Enter');
+  await officer.seeValue('#intake-fullName', 'Lê Thị Đến Lại');
+  await officer.seeValue('#intake-email', 'den-lai@thu-mau.invalid');
+  expect(officer.troubles).toEqual([]);
+});

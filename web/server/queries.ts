@@ -77,17 +77,31 @@ export function windowQuery(officeId: string, list: ListName, filter: ListFilter
   return queryOptions({
     queryKey: ['dossiers', officeId, list, filter, window],
     queryFn: async ({ signal }): Promise<DossierWindow> => {
-      const query = listAddress(officeId, list, filter);
-      query.set('limit', String(windowLines));
-      query.set('offset', String(window * windowLines));
-      const answer = await getJson<DossierList>(`/dossiers?${query}`, signal);
+      const page = { limit: windowLines, offset: window * windowLines };
+      const answer = await readList(officeId, list, filter, page, signal);
       keepServerTime(answer.serverTime);
       return { start: window * windowLines, items: answer.items, total: answer.total };
     },
   });
 }
 
-/** A list with its conditions, as the API is asked for it. */
+/** Words may be a name: they go in the body, for an address is written down on its way. */
+function readList(
+  officeId: string,
+  list: ListName,
+  filter: ListFilter,
+  page: { limit: number; offset: number },
+  signal: AbortSignal,
+): Promise<DossierList> {
+  if (filter.q) {
+    return act<DossierList>('/dossiers/search', { body: { officeId, list, ...filter, ...page } });
+  }
+  const query = listAddress(officeId, list, filter);
+  for (const [name, value] of Object.entries(page)) query.set(name, String(value));
+  return getJson<DossierList>(`/dossiers?${query}`, signal);
+}
+
+/** A list with its conditions, as the API is asked for it where no words are among them. */
 export function listAddress(officeId: string, list: ListName, filter: ListFilter): URLSearchParams {
   const query = new URLSearchParams({ officeId, list });
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value));

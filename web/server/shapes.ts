@@ -5,6 +5,8 @@ import type { myCopySchema, publicCopySchema } from '../../api/copies/contract';
 import type { numberProofSchema, shownBookSchema } from '../../api/registers/contract';
 import type {
   counterSchema,
+  earlierRequestersSchema,
+  earlierRequesterSchema,
   feeQuoteSchema,
   requesterAccountSchema,
 } from '../../api/counter/contract';
@@ -12,6 +14,8 @@ import type {
 export type Book = z.infer<typeof bookSchema>;
 export type BookLine = z.infer<typeof bookLineSchema>;
 export type Counter = z.infer<typeof counterSchema>;
+export type EarlierRequesters = z.infer<typeof earlierRequestersSchema>;
+export type EarlierRequester = z.infer<typeof earlierRequesterSchema>;
 export type FeeQuote = z.infer<typeof feeQuoteSchema>;
 export type RequesterAccount = z.infer<typeof requesterAccountSchema>;
 

@@ -41,7 +41,6 @@ const counterRoute = createRoute({
 });
 
 interface WorkSearch {
-  q?: string;
   subject?: string;
   holder?: string;
   from?: string;
@@ -57,7 +56,7 @@ const workRoute = createRoute({
   },
   validateSearch: (search: Record<string, unknown>): WorkSearch => {
     const known: WorkSearch = {};
-    for (const name of ['q', 'subject', 'holder', 'from', 'to'] as const) {
+    for (const name of ['subject', 'holder', 'from', 'to'] as const) {
       if (typeof search[name] === 'string' && search[name]) known[name] = search[name];
     }
     return known;

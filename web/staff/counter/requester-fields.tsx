@@ -3,7 +3,8 @@ import { ProblemNote } from '../../look/problem-note';
 import { requesterQuery } from '../../server/queries';
 import { useDesk } from '../desk/office';
 import { useSettled } from '../desk/use-settled';
-import { type FieldsProps, TextField } from './fields';
+import { EarlierField } from './earlier-field';
+import type { FieldsProps } from './fields';
 
 /** 1. Who: the identifier of a portal account, looked up as typed, or a name and an e-mail. */
 export function RequesterFields(props: FieldsProps) {
@@ -35,7 +36,7 @@ export function RequesterFields(props: FieldsProps) {
       </div>
       {draft.kind === 'account' ? (
         <>
-          <TextField
+          <EarlierField
             {...props}
             name="identifier"
             label="CMND/CCCD hoặc MST"
@@ -47,8 +48,8 @@ export function RequesterFields(props: FieldsProps) {
         </>
       ) : (
         <div className="pair">
-          <TextField {...props} name="fullName" label="Họ và tên" />
-          <TextField {...props} name="email" label="Email nhận kết quả" inputMode="email" />
+          <EarlierField {...props} name="fullName" label="Họ và tên" />
+          <EarlierField {...props} name="email" label="Email nhận kết quả" inputMode="email" />
         </div>
       )}
     </fieldset>

@@ -19,6 +19,7 @@ import { shortTime } from '../../text/time';
 import { TimeLeftBar } from '../desk/time-left-bar';
 import { useDesk } from '../desk/office';
 import type { Selection } from '../batches/use-selection';
+import { placeOf } from '../../server/list-place';
 import type { Places, SteadyRow } from './steady-rows';
 
 const emptyWords: Record<ListName, string> = {
@@ -153,7 +154,7 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
     <Link
       to="/work/$list/{-$dossierId}"
       params={{ list, dossierId: row.id }}
-      search={search}
+      {...placeOf(search)}
       className={`row row-${left.mark}${row.gone ? ' row-gone' : ''}`}
       aria-current={isOpen ? 'true' : undefined}
       data-dossier={row.id}

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import type { FormEvent } from 'react';
 import { DateField } from '../../look/date-field';
 import type { ListName } from '../../../domain/work-lists';
+import { placeOf } from '../../server/list-place';
 import type { ListFilter } from '../../server/queries';
 
 const subjects = [
@@ -12,7 +13,7 @@ const subjects = [
   ['no-account', 'Không có tài khoản DVCQG'],
 ] as const;
 
-/** "Thông tin tìm kiếm" of the national portal; the conditions stay in the page's address. */
+/** "Thông tin tìm kiếm" of the national portal; the conditions stay in the page's address, typed words beside it. */
 export function ListFilterForm({ filter, list }: { filter: ListFilter; list: ListName }) {
   const navigate = useNavigate();
   const find = (event: FormEvent<HTMLFormElement>) => {
@@ -33,7 +34,7 @@ export function ListFilterForm({ filter, list }: { filter: ListFilter; list: Lis
     void navigate({
       to: '/work/$list/{-$dossierId}',
       params: { list, dossierId: undefined },
-      search,
+      ...placeOf(search),
     });
   };
   const isOpen = Boolean(filter.subject ?? filter.from ?? filter.to);

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useKeys } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
@@ -14,6 +14,7 @@ import { ListTools } from '../work/list-tools';
 import { SelectBar } from '../work/select-bar';
 import '../work/work.css';
 import { DossierList, type RowList } from './dossier-list';
+import { placeOf } from '../../server/list-place';
 import { DossierView } from './dossier-view';
 import { ListFilterForm } from './list-filter-form';
 import type { SteadyRow } from './steady-rows';
@@ -35,7 +36,9 @@ const listTitles: Record<ListName, string> = {
 export function WorkPage() {
   const { office } = useDesk();
   const { list, dossierId } = workRoute.useParams();
-  const filter = workRoute.useSearch();
+  const search = workRoute.useSearch();
+  const sought = useLocation({ select: ({ state }) => state.sought });
+  const filter = useMemo(() => (sought ? { ...search, q: sought } : search), [search, sought]);
   const navigate = useNavigate();
   const query = useListRows(office.id, list, filter);
   const { rows, hold } = useSteadyRows(
@@ -55,7 +58,7 @@ export function WorkPage() {
     navigate({
       to: '/work/$list/{-$dossierId}',
       params: { list, dossierId: id },
-      search: filter,
+      ...placeOf(filter),
     });
   const pane = useRef<HTMLElement>(null);
   const step = (by: 1 | -1) => {

@@ -13,6 +13,7 @@ import { rightLabels } from '../../text/labels';
 import { dateOnly, timeOnly } from '../../text/time';
 import { forgetTyped } from './forget-typed';
 import { may, useDesk, type Office } from '../desk/office';
+import { placeOf } from '../../server/list-place';
 import { Bell } from '../notices/bell';
 import { ChangePasswordDialog } from '../account/change-password';
 import { PreflightLight } from './preflight-light';
@@ -71,7 +72,7 @@ function Search() {
     void navigate({
       to: '/work/$list/{-$dossierId}',
       params: { list: 'all', dossierId: undefined },
-      search: q ? { q } : {},
+      ...placeOf(q ? { q } : {}),
     });
   };
   return (

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { placeOf } from '../../server/list-place';
 import type { WhatIfAnswer } from '../../../api/supervision/what-if-contract';
 import { dateTime } from '../../text/time';
 
@@ -81,7 +82,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
                 <Link
                   to="/work/$list/{-$dossierId}"
                   params={{ list: 'open', dossierId: undefined }}
-                  search={{ q: change.code }}
+                  {...placeOf({ q: change.code })}
                 >
                   {change.code}
                 </Link>

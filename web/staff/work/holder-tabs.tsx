@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ListName } from '../../../domain/work-lists';
 import { countsQuery, type ListFilter } from '../../server/queries';
 import { useDesk } from '../desk/office';
+import { placeOf } from '../../server/list-place';
 import { holdersQuery } from './queries';
 import { may } from '../desk/office';
 
@@ -32,7 +33,7 @@ export function HolderTabs({ list, filter }: Props) {
           key={label}
           to="/work/$list/{-$dossierId}"
           params={{ list, dossierId: undefined }}
-          search={value ? { ...rest, holder: value } : rest}
+          {...placeOf(value ? { ...rest, holder: value } : rest)}
           aria-current={holder === value ? 'page' : undefined}
         >
           {label}

@@ -7,9 +7,10 @@ import type { ListName } from '../../../domain/work-lists';
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
-import { act, sentenceOf } from '../../server/client';
-import { downloadFile } from '../../server/download';
+import { act, fetchFile, postForFile, sentenceOf } from '../../server/client';
+import { saveAnswer } from '../../server/download';
 import { listAddress, type ListFilter } from '../../server/queries';
+import { placeOf } from '../../server/list-place';
 import { useDesk } from '../desk/office';
 import { filtersQuery } from './queries';
 
@@ -23,8 +24,14 @@ export function ListTools({ list, filter }: Props) {
   const { office } = useDesk();
   const { message } = App.useApp();
   const excel = useMutation({
-    mutationFn: () =>
-      downloadFile(`/dossiers/export.xlsx?${listAddress(office.id, list, filter)}`, 'ho-so.xlsx'),
+    mutationFn: async () => {
+      const path = '/dossiers/export.xlsx';
+      const body = { officeId: office.id, list, ...filter };
+      const answer = filter.q
+        ? await postForFile(path, body)
+        : await fetchFile(`${path}?${listAddress(office.id, list, filter)}`);
+      await saveAnswer(answer, 'ho-so.xlsx');
+    },
     onError: (error) => void message.error(sentenceOf(error)),
   });
   return (
@@ -48,7 +55,7 @@ function SavedFilters({ list, filter }: Props) {
     navigate({
       to: '/work/$list/{-$dossierId}',
       params: { list: saved.list, dossierId: undefined },
-      search: saved.conditions as ListFilter,
+      ...placeOf(saved.conditions as ListFilter),
     });
   return (
     <>
