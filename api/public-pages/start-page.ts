@@ -32,8 +32,8 @@ export function startPage(): Page {
         )}
       </ul>
       <p class="card">
-        Đã nộp hồ sơ? Quét mã QR trên giấy tiếp nhận, hoặc mở địa chỉ in cạnh mã, để biết hồ sơ đang
-        ở bước nào và bao giờ có kết quả.
+        Đã nộp hồ sơ? Quét mã QR trên giấy tiếp nhận để biết hồ sơ đang ở bước nào và bao giờ có kết
+        quả.
       </p>`,
   };
 }
