@@ -25,7 +25,7 @@ interface Declaration {
 
 export const alertDeclarations: Record<AlertKind, Declaration> = {
   near: {
-    vi: 'Bước đã dùng 75 % thời gian (mức do chính sách của hồ sơ đặt)',
+    vi: 'Bước sắp hết thời gian (từ mức mà chính sách của hồ sơ đặt)',
     counted: 'hồ sơ sắp hết thời gian của bước',
     threshold: null,
   },

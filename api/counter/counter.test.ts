@@ -346,7 +346,7 @@ const agencyToken = (office: TestOffice) => `/api/tokens/agency?officeId=${offic
 test.each([
   ['counter', counterOf, ['officer']],
   ['fees', fees, ['officer']],
-  ['books', books, ['clerk', 'supervisor']],
+  ['books', books, ['leader', 'clerk', 'supervisor']],
   ['leader token', leaderToken, ['leader']],
   ['agency token', agencyToken, ['clerk']],
 ] as const)('%s: who may and who may not', async (_name, path, allowed) => {
