@@ -31,7 +31,7 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 async function runAll() {
   const judges = runChild('node', [judge, '--prepare'], { output: 'pipe' });
   const fuzzer = runChild('node', [fuzz, '--prepare'], { output: 'pipe' });
-  await Promise.all([runChecks('lint', 'format'), runChecks('types', 'imports', 'unused')]);
+  await Promise.all([runChecks('lint'), runChecks('types', 'imports', 'unused', 'format')]);
   const except = (folders) => ['--testPathIgnorePatterns', '/node_modules/', ...folders];
   await runSuites('unit and attacks', ['-w', '2', ...except(['<rootDir>/test/(?!attacks/)'])]);
   // Two stacks at a time, but for what holds acts against the clock.

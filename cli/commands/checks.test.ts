@@ -117,7 +117,8 @@ test('a cut-off end is found', async () => {
 test('a number printed twice in a year is found, also across books', async () => {
   const { db } = database;
   await db.query(
-    `INSERT INTO book SELECT UUID(), officeId, year, '2/ĐT', 2, 1, 0, openedOn, closedOn FROM book`,
+    `INSERT INTO book (id, officeId, year, name, startNumber, lastNumber, logSize, openedOn, closedOn)
+     SELECT UUID(), officeId, year, '2/ĐT', 2, 1, 0, openedOn, closedOn FROM book`,
   );
   const dossier = await acceptDossier(db, office, '2026-11-23T10:00:00+07:00');
   const [second] = await db.query<{ id: string }[]>(`SELECT id FROM book WHERE name = '2/ĐT'`);
