@@ -16,7 +16,7 @@ export const buildVerifierPage = {
     ];
     const done = await unlessDone('verifier', inputs, async () => {
       step.say('vite build');
-      await step.run(process.execPath, [script], { cwd: root });
+      await step.run(process.execPath, [script], { cwd: root, env: { NODE_ENV: 'production' } });
     });
     return done ? 'built' : 'as built';
   },

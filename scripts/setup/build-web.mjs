@@ -20,7 +20,9 @@ export const buildWeb = {
     const done = await unlessDone('web', inputs, async () => {
       step.say('vite build');
       const vite = join(root, 'node_modules', '.bin', 'vite');
-      await step.run(vite, ['build', 'web', '--logLevel', 'warn'], { cwd: root });
+      // As it is shipped, also where jest asks for it.
+      const env = { NODE_ENV: 'production' };
+      await step.run(vite, ['build', 'web', '--logLevel', 'warn'], { cwd: root, env });
     });
     return done ? 'built' : 'as built';
   },

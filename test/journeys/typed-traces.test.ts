@@ -177,8 +177,7 @@ async function handOver(): Promise<void> {
 /** What is only asked, and most of it in vain. */
 async function lookUp(): Promise<void> {
   const { officer, officeId } = counter;
-  const query = new URLSearchParams({ officeId, list: 'all', q: typed.search });
-  await officer.get(`/dossiers?${query.toString()}`);
+  await officer.post('/dossiers/search', { officeId, list: 'all', q: typed.search });
   const { identifier, username, password } = typed;
   await officer.post('/requesters/search', { officeId, identifier }).catch(() => undefined);
   await expect(PersonClient.signIn(stack.ready.url, username, password)).rejects.toThrow();
