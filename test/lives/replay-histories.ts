@@ -17,6 +17,12 @@ export function readHistory(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, name), 'utf8'));
 }
 
+/** Which workflow a recorded history is of. */
+export function typeOfWorkflow(name: string): string | null | undefined {
+  const [started] = historyFromJSON(readHistory(name)).events ?? [];
+  return started?.workflowExecutionStartedEventAttributes?.workflowType?.name;
+}
+
 /** Leads workflow code through every recorded history. @returns what it fails at, a line each */
 export async function replayHistories(options: ReplayWorkerOptions): Promise<string[]> {
   const recorded = histories.map((name) => ({
