@@ -6,8 +6,8 @@ const exact = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 const human = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_vietnamese_ci';
 
 /** Corrections beside entries of the register, and the closing of its books. Safe to run again after it died half way. */
-export class ClosedBooks1764291000000 implements MigrationInterface {
-  readonly name = 'ClosedBooks1764291000000';
+export class ClosedBooks1764291050000 implements MigrationInterface {
+  readonly name = 'ClosedBooks1764291050000';
 
   async up(runner: QueryRunner): Promise<void> {
     if (!(await runner.hasColumn('book', 'yearClosedAt')))
