@@ -78,8 +78,7 @@ export class OfficeAtWork {
         }
         await this.act(dossier);
       } catch (error) {
-        const words = (error as Error).message.split(':')[0] ?? '';
-        this.hitches.set(words, (this.hitches.get(words) ?? 0) + 1);
+        this.note((error as Error).message.split(':')[0] ?? '');
         await sleep(pauseMs);
       }
     }
@@ -145,7 +144,8 @@ export class OfficeAtWork {
     );
   }
 
-  private async act({ id, stage, scanHash }: Dossier & { scanHash?: unknown }): Promise<void> {
+  private async act(dossier: Dossier & { scanHash?: unknown }): Promise<void> {
+    const { id, stage, scanHash, waiting } = dossier;
     const { officer, leader, clerk } = this.staff;
     if (stage === 'accepted') {
       if (!scanHash) await officer.putFile(`/dossiers/${id}/scan`, this.scan, 'scan.pdf');
@@ -158,7 +158,15 @@ export class OfficeAtWork {
       await clerk.post(`/dossiers/${id}/seal`, {
         encryptedPin: await this.pinFor(clerk, id, 'seal'),
       });
+    } else if (waiting?.code === 'mail-uncertain') {
+      // A process died while it gave the mail away: whether it arrived a person finds out, and has it sent again.
+      this.note(waiting.code);
+      await officer.post(`/dossiers/${id}/resend-mail`, {});
     } else await sleep(pauseMs);
+  }
+
+  private note(hitch: string): void {
+    this.hitches.set(hitch, (this.hitches.get(hitch) ?? 0) + 1);
   }
 
   private async pinFor(
