@@ -421,7 +421,9 @@ interface Extension {
 function readExtension(piece: DerPiece): Extension {
   const parts = readInside(piece, tags.sequence);
   const content = parts.at(-1)?.content ?? new Uint8Array();
-  return { type: readOid(parts[0]), isCritical: parts[1]?.tag === tags.boolean, content };
+  // Some write out that it is not critical, which DER leaves out.
+  const isCritical = parts[1]?.tag === tags.boolean && parts[1].content[0] !== 0;
+  return { type: readOid(parts[0]), isCritical, content };
 }
 
 /** Lists that are partial, indirect, of unknown meaning, or of the other kind of certificates, say nothing (5.2). */

@@ -15,7 +15,7 @@ import {
   time,
 } from '../../test/attacks/forge-evidence';
 import { type Certificate, readCertificate } from './certificate';
-import { octets, readInside, readPiece, readPieces, sequence, tags, write } from './der';
+import { octets, oid, readInside, readPiece, readPieces, sequence, tags, write } from './der';
 import {
   checkCrl,
   checkOcsp,
@@ -207,6 +207,9 @@ describe('a list', () => {
     const strange = (critical: boolean) => extension('1.2.3.4', octets(Buffer.alloc(1)), critical);
     expect(() => check({ extensions: [strange(true)] })).toThrow('CRL of unknown meaning');
     expect(check({ extensions: [strange(false)] }).kind).toBe('crl');
+    const no = write(tags.boolean, Buffer.from([0]));
+    const writtenOut = sequence(oid('1.2.3.4'), no, octets(Buffer.alloc(1)));
+    expect(check({ extensions: [writtenOut] }).kind).toBe('crl');
   });
 
   test('by whom it may not come from says nothing', () => {
