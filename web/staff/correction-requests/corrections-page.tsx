@@ -13,6 +13,7 @@ import {
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
+import { Switch } from '../../look/switch';
 import { act, getJson, sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
 import { timeLeftUntil } from '../../text/time-left';
@@ -56,18 +57,7 @@ function Corrections() {
       <header className="board-head">
         <h1>Yêu cầu đính chính</h1>
         <span className="top-bar-space" />
-        <div className="switch" role="group" aria-label="Đang xem">
-          {(Object.keys(states) as State[]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={state === each}
-              onClick={() => setState(each)}
-            >
-              {states[each]}
-            </button>
-          ))}
-        </div>
+        <Switch label="Đang xem" words={states} value={state} onChoose={setState} />
       </header>
       {found.isPending && <Skeleton className="view-skeleton" active />}
       {found.isError && (

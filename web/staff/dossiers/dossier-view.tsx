@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
+import { Switch } from '../../look/switch';
 import { PdfPages } from '../../pdf/pdf-pages';
 import { sentenceOf } from '../../server/client';
 import { useServerNow } from '../../server/clock';
@@ -107,18 +108,13 @@ function Pages({ dossier }: { dossier: Dossier }) {
   return (
     <div className="dossier-pages">
       {papers.length > 1 && (
-        <div className="switch" role="group" aria-label="Tài liệu đang xem">
-          {papers.map((paper) => (
-            <button
-              key={paper}
-              type="button"
-              aria-pressed={shown === paper}
-              onClick={() => setChosen(paper)}
-            >
-              {paperNames[paper]}
-            </button>
-          ))}
-        </div>
+        <Switch
+          label="Tài liệu đang xem"
+          words={paperNames}
+          choices={papers}
+          value={shown}
+          onChoose={setChosen}
+        />
       )}
       {shown ? (
         <div className={isToSign ? 'pages-beside' : 'pages-alone'}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import type { Letter } from '../../../api/letters/contract';
+import { Switch } from '../../look/switch';
 import { sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
 import { ForRight } from '../desk/for-right';
@@ -39,18 +40,7 @@ function Letters() {
         <h1>Phiếu hẹn, thư xin lỗi</h1>
         <span className="top-bar-space" />
         {state === 'drafted' && letters.data && <IssueAll items={letters.data.items} />}
-        <div className="switch" role="group" aria-label="Đang xem">
-          {(Object.keys(states) as Letter['state'][]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={state === each}
-              onClick={() => setState(each)}
-            >
-              {states[each]}
-            </button>
-          ))}
-        </div>
+        <Switch label="Đang xem" words={states} value={state} onChoose={setState} />
       </header>
       {letters.isPending && <Skeleton className="view-skeleton" active />}
       {letters.isError && (

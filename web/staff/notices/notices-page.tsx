@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useState } from 'react';
+import { Switch } from '../../look/switch';
 import { sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
 import { ForRight } from '../desk/for-right';
@@ -32,18 +33,7 @@ function Notices() {
       <header className="board-head">
         <h1>Thông báo</h1>
         <span className="top-bar-space" />
-        <div className="switch" role="group" aria-label="Đang xem">
-          {open.map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={part === each}
-              onClick={() => setPart(each)}
-            >
-              {parts[each]}
-            </button>
-          ))}
-        </div>
+        <Switch label="Đang xem" words={parts} choices={open} value={part} onChoose={setPart} />
       </header>
       {part === 'told' ? <Told officeId={office.id} /> : <UnsentNotices officeId={office.id} />}
     </div>

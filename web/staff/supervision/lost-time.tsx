@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Board } from '../../../api/supervision/contract';
+import { Switch } from '../../look/switch';
 import { inMinutes, inThousands, percent } from '../../text/figures';
 import { stepLabels } from '../../text/labels';
 
@@ -22,18 +23,7 @@ export function LostTime({ lostTime, offices }: Pick<Board, 'lostTime' | 'office
     <section>
       <header className="board-head">
         <h2>Thời gian mất ở đâu</h2>
-        <div className="switch" role="group" aria-label="Xem thời gian">
-          {(Object.keys(views) as View[]).map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={view === each}
-              onClick={() => setView(each)}
-            >
-              {views[each]}
-            </button>
-          ))}
-        </div>
+        <Switch label="Xem thời gian" words={views} value={view} onChoose={setView} />
         <p className="quiet">Ba mươi ngày qua, phút làm việc, chính xác đến khoảng một phần mười</p>
       </header>
       {rows.length === 0 && <p className="empty">Chưa có bước nào xong trong ba mươi ngày qua.</p>}
