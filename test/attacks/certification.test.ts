@@ -4,7 +4,7 @@ import { stream } from '../documents/draw-scan';
 import { BothVerifiers } from './both-verifiers';
 import { openWorkshop, type TestSigner, type Workshop } from '../documents/make-copy';
 import { appendRevision, edited, sizeOf, viewOf } from './append-revision';
-import { numbers, plainDocument, signDocument, type SignOptions } from './sign-anything';
+import { lockOf, numbers, plainDocument, signDocument, type SignOptions } from './sign-anything';
 
 /**
  * Documents prepared before signing to change afterwards (shadow attacks), and games with
@@ -189,7 +189,7 @@ const attacks: [string, ReasonCode, () => Uint8Array][] = [
     'all fields locked, then one filled',
     'field-locked',
     () => {
-      const signed = sign(plainDocument(), { lockAll: true });
+      const signed = sign(plainDocument(), { references: [lockOf('/Action /All')] });
       const field = viewOf(signed).current(numbers.text);
       return appendRevision(signed, new Map([[numbers.text, edited(field, { V: '(x)' })]]));
     },

@@ -105,13 +105,16 @@ describe('what filling may do', () => {
   });
 
   test('is told by the name of its field', async () => {
-    const [lockText, lockKy, lockRoi] = [{ lock: ['note'] }, { lock: ['ky'] }, { lock: ['roi'] }];
+    const lock = (name: string) => ({
+      references: [lockOf(`/Action /Include /Fields [(${name})]`)],
+    });
+    const [lockText, lockKy, lockRoi] = [lock('note'), lock('ky'), lock('roi')];
     const fill = { [numbers.text]: { V: '(x)' } };
     expect(await addedBy(lockText, fill)).toContain('field-locked');
     expect(await addedBy(lockKy, fill)).not.toContain('field-locked');
-    const lock = { [at.signature]: { F: '132' } };
-    expect(await addedBy(lockKy, lock)).toContain('field-locked');
-    expect(await addedBy(lockText, lock)).not.toContain('field-locked');
+    const locked = { [at.signature]: { F: '132' } };
+    expect(await addedBy(lockKy, locked)).toContain('field-locked');
+    expect(await addedBy(lockText, locked)).not.toContain('field-locked');
     const sign = { [at.signature]: { V: `${at.added} 0 R` }, [at.added]: signature() };
     expect(await addedBy(lockKy, sign)).toContain('field-locked');
     expect(await addedBy(lockText, sign)).not.toContain('field-locked');
@@ -239,7 +242,9 @@ describe('a field that is added', () => {
     expect(await addedBy({ certify: 1 }, withValue)).toContain('certification-forbids');
     const stamped = add(newField(`/V ${at.more} 0 R`), { [at.more]: stamp });
     expect(await addedBy({ certify: 1 }, stamped)).not.toContain('certification-forbids');
-    expect(await addedBy({ lockAll: true }, add(newField()))).not.toContain('field-locked');
+    expect(await addedBy({ references: [lockOf('/Action /All')] }, add(newField()))).not.toContain(
+      'field-locked',
+    );
   });
 
   test('that shows on a page is against a certification', async () => {

@@ -39,10 +39,6 @@ export interface SignOptions {
   field?: string;
   /** DocMDP level: the signature certifies. */
   certify?: 1 | 2 | 3;
-  /** FieldMDP over everything. */
-  lockAll?: boolean;
-  /** FieldMDP over the fields of these names. */
-  lock?: string[];
   /** Signature references, written out. */
   references?: string[];
   /** Entries of the new field beside its own. */
@@ -76,10 +72,6 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
       ? [
           `<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P ${options.certify} /V /1.2 >> >>`,
         ]
-      : []),
-    ...(options.lockAll ? [lockOf('/Action /All')] : []),
-    ...(options.lock
-      ? [lockOf(`/Action /Include /Fields [${options.lock.map((n) => `(${n})`).join(' ')}]`)]
       : []),
     ...(options.references ?? []),
   ];
