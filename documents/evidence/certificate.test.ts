@@ -77,7 +77,8 @@ describe('what a certificate says', () => {
     expect(constraints(flag(0xff))).toMatchObject({ isCa: true, pathLength: undefined });
     expect(constraints()).toMatchObject({ isCa: false, pathLength: undefined });
     expect(constraints(flag(0))).toMatchObject({ isCa: false });
-    expect(constraints(flag(1))).toMatchObject({ isCa: false });
+    expect(() => constraints(flag(1))).toThrow('DER boolean not readable');
+    expect(() => constraints(write(1))).toThrow('DER boolean not readable');
     expect(constraints(integer(3))).toMatchObject({ isCa: false, pathLength: 3 });
     expect(constraints(write(4, Buffer.from([0xff])))).toMatchObject({ isCa: false });
     expect(constraints(flag(0xff), integer(300)).pathLength).toBeUndefined();

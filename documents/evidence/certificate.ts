@@ -2,6 +2,7 @@ import { constants, createHash, createPublicKey, type KeyObject, verify } from '
 import {
   type DerPiece,
   findOctetsOfBits,
+  readBoolean,
   readInside,
   readOid,
   readPiece,
@@ -39,6 +40,8 @@ export interface Certificate {
   isTimeStamping: boolean;
   ocspUrls: string[];
   crlUrls: string[];
+  /** Where its lists are, whatever the kind of name. */
+  crlNames: string[];
   issuerUrls: string[];
   ocspNoCheck: boolean;
 }
@@ -98,7 +101,7 @@ function parseCertificate(der: Uint8Array): Certificate {
       extensions.isCritical.has(extensionOids.extendedKeyUsage),
     ocspUrls: access.ocsp,
     issuerUrls: access.issuers,
-    crlUrls: readCrlUrls(extensions.get(extensionOids.crlDistributionPoints)),
+    ...readListPlaces(extensions.get(extensionOids.crlDistributionPoints)),
     ocspNoCheck: extensions.has(extensionOids.ocspNoCheck),
   };
 }
@@ -266,8 +269,7 @@ function readExtensions(field: DerPiece | undefined): Extensions {
     if (value?.tag !== tags.octets) throw new Error('extension without value');
     const name = readOid(parts[0]);
     extensions.set(name, readPiece(value.content));
-    if (parts[1]?.tag === tags.boolean && parts[1].content[0] !== 0)
-      extensions.isCritical.add(name);
+    if (parts[1]?.tag === tags.boolean && readBoolean(parts[1])) extensions.isCritical.add(name);
   }
   return extensions;
 }
@@ -277,7 +279,7 @@ function readBasicConstraints(extension: DerPiece | undefined) {
   const [first] = parts;
   const length = parts.find(({ tag }) => tag === tags.integer);
   return {
-    isCa: first?.tag === tags.boolean && first.content[0] === 0xff,
+    isCa: first?.tag === tags.boolean && readBoolean(first),
     // Longer than any path already where it takes more than one octet.
     pathLength: length && (length.content.length === 1 ? length.content[0] : undefined),
   };
@@ -310,19 +312,24 @@ function readAccess(extension: DerPiece | undefined): { ocsp: string[]; issuers:
   return access;
 }
 
-/** `[0] { [0] { [6] URI } }` of each distribution point (RFC 5280, 4.2.1.13). */
-function readCrlUrls(extension: DerPiece | undefined): string[] {
-  const urls: string[] = [];
-  for (const point of extension ? readInside(extension, tags.sequence) : []) {
-    const name = readInside(point, tags.sequence).find((part) => part.tag === tagged(0));
-    const full = name && readPieces(name.content).find((part) => part.tag === tagged(0));
-    for (const location of full ? readPieces(full.content) : []) {
-      const url = readUrl(location);
-      if (url) urls.push(url);
-    }
-  }
-  return urls;
+function readListPlaces(extension: DerPiece | undefined) {
+  const points = extension ? readInside(extension, tags.sequence) : [];
+  const places = points.flatMap(readFullNames);
+  return {
+    crlUrls: places.flatMap((place) => readUrl(place) ?? []),
+    crlNames: places.map(nameOfPlace),
+  };
 }
+
+/** `[0] { [0] { [6] URI } }` of a distribution point (RFC 5280, 4.2.1.13 and 5.2.5). */
+export function readFullNames(point: DerPiece): DerPiece[] {
+  const name = readInside(point, tags.sequence).find((part) => part.tag === tagged(0));
+  const full = name && readPieces(name.content).find((part) => part.tag === tagged(0));
+  return full ? readPieces(full.content) : [];
+}
+
+/** A GeneralName as it is compared. */
+export const nameOfPlace = ({ raw }: DerPiece) => Buffer.from(raw).toString('hex');
 
 function readUrl(location: DerPiece | undefined): string | undefined {
   if (location?.tag !== 0x86) return undefined;

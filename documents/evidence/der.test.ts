@@ -115,6 +115,11 @@ describe('what is read', () => {
     [tags.generalizedTime, '20261121103000.Z'],
     [tags.generalizedTime, 'x20261121103000Z'],
     [tags.generalizedTime, '20261121103000Zx'],
+    [tags.generalizedTime, '20260230000000Z'],
+    [tags.generalizedTime, '20261301000000Z'],
+    [tags.generalizedTime, '20260101240000Z'],
+    [tags.generalizedTime, '20260101006000Z'],
+    [tags.utcTime, '260101000060Z'],
   ])('no time: %i %s', (tag, text) => {
     expect(() => time(tag, text)).toThrow('DER time not readable');
     expect(() => readTime(undefined)).toThrow('DER time not readable');

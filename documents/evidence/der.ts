@@ -77,12 +77,22 @@ export function readTime(piece: DerPiece | undefined): number {
       ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text)
       : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/.exec(text);
   if (!match) throw new Error('DER time not readable');
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
-    .slice(1, 7)
-    .map(Number);
-  const full = piece?.tag === tags.utcTime ? year + (year < 50 ? 2000 : 1900) : year;
-  const fraction = match[7] ? Number(`0.${match[7]}`) * 1000 : 0;
-  return Date.UTC(full, month - 1, day, hour, minute, second) + Math.floor(fraction);
+  const [, year = '', month, day, hour, minute, second, fraction = '0'] = match;
+  const full = year.length === 4 ? year : `${year < '50' ? '20' : '19'}${year}`;
+  const written = `${full}-${month}-${day}T${hour}:${minute}:${second}`;
+  const at = Date.parse(`${written}Z`);
+  // There is no 30 February, and no hour 24.
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(written))
+    throw new Error('DER time not readable');
+  return at + Math.floor(Number(`0.${fraction}`) * 1000);
+}
+
+/** @throws Error on anything but the two forms (X.690, 11.1) */
+export function readBoolean({ content }: DerPiece): boolean {
+  const [value] = content;
+  if (content.length !== 1 || (value !== 0x00 && value !== 0xff))
+    throw new Error('DER boolean not readable');
+  return value === 0xff;
 }
 
 export const tags = {

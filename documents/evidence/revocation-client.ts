@@ -1,12 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SaoyError } from '../../domain/problem';
-import { type Certificate, equal, isIssuedBy, readCertificate, verifySigned } from './certificate';
+import {
+  type Certificate,
+  equal,
+  isIssuedBy,
+  nameOfPlace,
+  readCertificate,
+  readFullNames,
+  verifySigned,
+} from './certificate';
 import {
   type DerPiece,
   findOctetsOfBits,
   nil,
   octets,
   oid,
+  readBoolean,
   readInside,
   readOid,
   readPiece,
@@ -75,8 +84,6 @@ const bounds = { timeoutMs: 10_000, maxBytes: 20 * 1024 * 1024 };
 const ocspSigningOid = '1.3.6.1.5.5.7.3.9';
 const basicResponseOid = '1.3.6.1.5.5.7.48.1.1';
 const nonceOid = '1.3.6.1.5.5.7.48.1.2';
-/** 2.5.29.29 as it stands in an entry (RFC 5280, 5.3.3). */
-const certificateIssuerOid = Buffer.from('0603551d1d', 'hex');
 /** Two clocks that both keep time may differ by this much. */
 const clockToleranceMs = 60_000;
 /** Reasons under which nothing that the key signed is sure: keyCompromise, cACompromise, aACompromise. */
@@ -382,28 +389,27 @@ export function checkCrl(
   requireCurrent(producedAt, nextUpdate, now);
   requireScope(
     rest.find((part) => part.tag === tagged(0)),
-    certificate.isCa,
+    certificate,
   );
   const entries = rest[0]?.tag === tags.sequence ? rest[0].content : new Uint8Array();
-  // An entry that speaks for another issuer makes the list an indirect one.
-  if (asBuffer(entries).includes(certificateIssuerOid)) throw new Error('CRL is partial');
   const found = readPieces(entries).flatMap((entry) => findEntry(entry, certificate) ?? []);
   const revoked = found.sort((a, b) => a.at - b.at)[0];
   return { kind: 'crl', der, producedAt, nextUpdate, revoked, certificates: [] };
 }
 
+/** @throws Error for an entry that makes the list an indirect one or of unknown meaning, whoever it is about */
 function findEntry(entry: DerPiece, { serialNumber }: Certificate): Revoked | undefined {
   const [serial, at, details] = readInside(entry, tags.sequence);
-  if (!serial || !equal(serial.raw, serialNumber)) return undefined;
   const revoked = { at: readTime(at), reason: 0 };
   for (const detail of details ? readInside(details, tags.sequence) : []) {
-    const { type, content } = readExtension(detail);
-    const value = readPiece(content);
-    if (type === '2.5.29.21') revoked.reason = value.content[0] ?? 0;
+    const { type, isCritical, content } = readExtension(detail);
+    if (type === '2.5.29.29') throw new Error('CRL is partial');
+    if (type === '2.5.29.21') revoked.reason = readPiece(content).content[0] ?? 0;
     // Since when the key is thought to be in strange hands (RFC 5280, 5.3.2).
-    if (type === '2.5.29.24') revoked.at = Math.min(revoked.at, readTime(value));
+    else if (type === '2.5.29.24') revoked.at = Math.min(revoked.at, readTime(readPiece(content)));
+    else if (isCritical) throw new Error('CRL of unknown meaning');
   }
-  return revoked;
+  return serial && equal(serial.raw, serialNumber) ? revoked : undefined;
 }
 
 /** Those of a wrapped list of extensions, where there is one. */
@@ -422,12 +428,12 @@ function readExtension(piece: DerPiece): Extension {
   const parts = readInside(piece, tags.sequence);
   const content = parts.at(-1)?.content ?? new Uint8Array();
   // Some write out that it is not critical, which DER leaves out.
-  const isCritical = parts[1]?.tag === tags.boolean && parts[1].content[0] !== 0;
+  const isCritical = parts[1]?.tag === tags.boolean && readBoolean(parts[1]);
   return { type: readOid(parts[0]), isCritical, content };
 }
 
 /** Lists that are partial, indirect, of unknown meaning, or of the other kind of certificates, say nothing (5.2). */
-function requireScope(extensions: DerPiece | undefined, isCa: boolean): void {
+function requireScope(extensions: DerPiece | undefined, { isCa, crlNames }: Certificate): void {
   for (const { type, isCritical, content } of readExtensions(extensions)) {
     if (type === '2.5.29.27') throw new Error('CRL is partial');
     if (type !== '2.5.29.28') {
@@ -436,9 +442,14 @@ function requireScope(extensions: DerPiece | undefined, isCa: boolean): void {
     }
     const point = readInside(readPiece(content), tags.sequence);
     const others = point.filter(({ tag }) => tag !== tagged(0));
-    const is = (tag: number) => others.some((part) => part.tag === tag && part.content[0] !== 0);
+    const is = (tag: number) => others.some((part) => part.tag === tag && readBoolean(part));
     if (others.some(({ tag }) => tag !== 0x81 && tag !== 0x82)) throw new Error('CRL is partial');
     if (isCa ? is(0x81) : is(0x82)) throw new Error('CRL of other certificates');
+    if (others.length === point.length) continue;
+    const places = readFullNames(readPiece(content)).map(nameOfPlace);
+    // An authority may cut its list into several, each with its place.
+    if (!places.some((place) => crlNames.includes(place)))
+      throw new Error('CRL of other certificates');
   }
 }
 

@@ -137,6 +137,8 @@ export interface CrlOptions {
   revoked?: [Authority, number, ...details: Uint8Array[]][];
   /** Extensions of the list, DER each. */
   extensions?: Uint8Array[];
+  /** The number that the entries name, written out. */
+  serial?: Uint8Array;
 }
 
 /** A list, complete and of a second from now where nothing is said. */
@@ -144,7 +146,7 @@ export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
   const thisUpdate = options.thisUpdate ?? Date.now() + second;
   const revoked = (options.revoked ?? []).map(([{ certificate }, at, ...details]) =>
     sequence(
-      integer(readCertificate(certificate).serial),
+      options.serial ?? integer(readCertificate(certificate).serial),
       time(at),
       ...(details.length > 0 ? [sequence(...details)] : []),
     ),
@@ -164,6 +166,16 @@ export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
 /** The issuing distribution point of a list, with one flag of its own. */
 export const pointOf = (flag: number) =>
   extension('2.5.29.28', sequence(write(flag, Buffer.from([0xff]))), true);
+/**
+ * Where lists are: of a certificate (2.5.29.31), or the place that a list is one of several for (2.5.29.28).
+ * @param names each of which stands for an address
+ */
+export const placesOf = (id: '2.5.29.31' | '2.5.29.28', names: string[]) => {
+  const urls = names.map((name) => write(0x86, Buffer.from(`http://crl.example/${name}`)));
+  const place = write(tagged(0), write(tagged(0), ...urls));
+  const isList = id === '2.5.29.28';
+  return extension(id, isList ? sequence(place) : sequence(sequence(place)), isList);
+};
 export const deltaOf = () => extension('2.5.29.27', integer(1), true);
 
 export interface OcspOptions {
@@ -187,6 +199,8 @@ export interface OcspOptions {
   thisUpdate?: number;
   nextUpdate?: number | null;
   byName?: boolean;
+  /** What stands for the responder, written out. */
+  responderAs?: Uint8Array;
   /** Changes the issuer's hashes. */
   hash?: 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'md5';
   wrongNameHash?: boolean;
@@ -244,9 +258,10 @@ export function forgeOcsp(options: OcspOptions): Buffer {
   ];
   const tbs = sequence(
     ...(options.hasVersion ? [write(tagged(0), integer(0))] : []),
-    options.byName
-      ? write(tagged(1), responder.subject)
-      : write(tagged(2), octets(digest(responder.publicKey, 'sha1'))),
+    options.responderAs ??
+      (options.byName
+        ? write(tagged(1), responder.subject)
+        : write(tagged(2), octets(digest(responder.publicKey, 'sha1')))),
     time(options.producedAt ?? thisUpdate),
     sequence(...answers),
     ...(extensions.length > 0 ? [write(tagged(1), sequence(...extensions))] : []),

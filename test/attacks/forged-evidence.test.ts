@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sequence, write } from '../../documents/evidence/der';
+import { integer, nil, octets, oid, sequence, tags, write } from '../../documents/evidence/der';
+import { readCertificate } from '../../documents/verify/proof/certificate';
 import type { ReasonCode } from '../../documents/verify/reasons/reasons';
 import type { VerificationReport } from '../../documents/verify/report';
 import { verifyCopy } from '../../documents/verify/verify-copy';
@@ -13,8 +14,10 @@ import {
   forgeCrl,
   forgeOcsp,
   forgeStamp,
+  placesOf,
   pointOf,
   signAndStamp,
+  time,
   withStore,
   type Authority,
   type CertificateOptions,
@@ -143,6 +146,29 @@ const inSignature = (word: (signer: Authority, responder: Authority) => Uint8Arr
 });
 
 const strange = extension('1.2.3.4', Buffer.from([4, 0]), true);
+const reason = extension('2.5.29.21', write(tags.enumerated, Buffer.from([4])), true);
+const invalidSince = extension('2.5.29.24', time(Date.now() - day));
+
+/** Of the issuing CA's name, signed by nobody, with nothing where its key should be. */
+function keyless(): Uint8Array {
+  const { subject } = readCertificate(issuing.certificate);
+  const algorithm = sequence(oid('1.2.840.10045.4.3.2'));
+  const key = sequence(
+    sequence(oid('1.2.840.113549.1.1.1')),
+    write(tags.bits, Buffer.from([0, 5])),
+  );
+  const until = [time(Date.now() - day), time(Date.now() + day)];
+  const tbs = sequence(integer(1), algorithm, subject, sequence(...until), subject, key);
+  return sequence(tbs, algorithm, write(tags.bits, Buffer.from([0, 5])));
+}
+
+/** The signer's word comes from a list with an entry about another. */
+const byListWith = (detail: Uint8Array): Scene => ({
+  isSignerOpen: true,
+  store: ({ tsa }) => ({
+    crls: [forgeCrl(issuing, { revoked: [[tsa, Date.now() + day, detail]] })],
+  }),
+});
 
 /** A responder of the issuing CA that is not as its responders are. */
 const responderOf = (options: Partial<CertificateOptions>) =>
@@ -163,6 +189,74 @@ const caUnder = (issuer: Authority, options: Partial<CertificateOptions> = {}) =
 const good: [string, () => Scene][] = [
   ['by lists', () => ({})],
   ['by a list of users alone', () => byList({ extensions: [pointOf(0x81)] })],
+  [
+    'by one of several lists, whose place the certificate names',
+    () => ({
+      ...byList({ extensions: [placesOf('2.5.29.28', ['other', 'one'])] }),
+      signer: { extensions: [placesOf('2.5.29.31', ['one', 'two'])] },
+    }),
+  ],
+  [
+    'by a list of users that says it is no list of authorities',
+    () =>
+      byList({
+        extensions: [
+          extension(
+            '2.5.29.28',
+            sequence(write(0x81, Buffer.from([0xff])), write(0x82, Buffer.from([0]))),
+            true,
+          ),
+        ],
+      }),
+  ],
+  [
+    'by a list that says it is of no kind alone',
+    () =>
+      byList({
+        extensions: [extension('2.5.29.28', sequence(write(0x82, Buffer.from([0]))), true)],
+      }),
+  ],
+  [
+    'by a list with a number, and entries with their reasons',
+    () => ({
+      isSignerOpen: true,
+      store: ({ tsa }) => ({
+        crls: [
+          forgeCrl(issuing, {
+            revoked: [[tsa, Date.now() + day, reason, invalidSince]],
+            extensions: [extension('2.5.29.20', integer(7))],
+          }),
+        ],
+      }),
+    }),
+  ],
+  [
+    'by an answer that bears a nonce, marked critical',
+    () =>
+      byAnswer({ extensions: [extension('1.3.6.1.5.5.7.48.1.2', octets(Buffer.alloc(8)), true)] }),
+  ],
+  [
+    'by an answer with an extension that nobody knows and nobody must',
+    () => byAnswer({ extensions: [extension('1.2.3.4', nil())] }),
+  ],
+  [
+    'beside a certificate of the issuer’s name that holds no key',
+    () => ({
+      sign: ({ certificate }) => ({
+        cms: { certificates: [certificate, keyless(), issuing.certificate] },
+      }),
+    }),
+  ],
+  ...[write(0xa3, octets(Buffer.alloc(20))), write(0xa2, Buffer.from([1]))].map(
+    (responderAs, i): [string, () => Scene] => [
+      `beside an answer whose responder nobody can name (${i})`,
+      () => ({
+        store: ({ signer, responder }) => ({
+          ocsps: [forgeOcsp({ about: signer, issuer: issuing, responder, responderAs })],
+        }),
+      }),
+    ],
+  ),
   ['by an answer of a responder', () => byAnswer()],
   [
     'by an answer that the signature itself carries',
@@ -401,6 +495,94 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'revocation-unknown',
     open,
     () => byList({ extensions: [pointOf(0x83)] }),
+  ],
+  [
+    'one of several lists, whose place the certificate does not name',
+    'revocation-unknown',
+    open,
+    () => ({
+      ...byList({ extensions: [placesOf('2.5.29.28', ['other'])] }),
+      signer: { extensions: [placesOf('2.5.29.31', ['one'])] },
+    }),
+  ],
+  [
+    'one of several lists, where the certificate names no place',
+    'revocation-unknown',
+    open,
+    () => byList({ extensions: [placesOf('2.5.29.28', ['one'])] }),
+  ],
+  [
+    'a list whose place has no name',
+    'revocation-unknown',
+    open,
+    () => ({
+      ...byList({ extensions: [placesOf('2.5.29.28', [])] }),
+      signer: { extensions: [placesOf('2.5.29.31', [])] },
+    }),
+  ],
+  [
+    'a list with an entry that nobody understands',
+    'revocation-unknown',
+    open,
+    () => byListWith(strange),
+  ],
+  [
+    'a list with an entry of another issuer',
+    'revocation-unknown',
+    open,
+    () => byListWith(extension('2.5.29.29', octets(Buffer.alloc(1)))),
+  ],
+  [
+    'a list with an extension that nobody understands',
+    'revocation-unknown',
+    open,
+    () => byList({ extensions: [strange] }),
+  ],
+  [
+    'a partial list that does not say it must be understood',
+    'revocation-unknown',
+    open,
+    () => byList({ extensions: [extension('2.5.29.27', integer(1))] }),
+  ],
+  [
+    'a list of users, in part',
+    'revocation-unknown',
+    open,
+    () =>
+      byList({
+        extensions: [
+          extension(
+            '2.5.29.28',
+            sequence(write(0x81, Buffer.from([0xff])), write(0x83, Buffer.from([3, 8]))),
+            true,
+          ),
+        ],
+      }),
+  ],
+  [
+    'a list whose flag is neither on nor off',
+    'revocation-unknown',
+    open,
+    () =>
+      byList({
+        extensions: [extension('2.5.29.28', sequence(write(0x81, Buffer.from([1]))), true)],
+      }),
+  ],
+  [
+    'a list that has the number of the certificate in another form',
+    'revocation-unknown',
+    open,
+    () => {
+      const serial = Buffer.from([0x11, 0x22]);
+      const padded = write(tags.integer, Buffer.from([0]), serial);
+      return {
+        isSignerOpen: true,
+        signer: { serial },
+        store: ({ signer }) => ({
+          crls: [forgeCrl(issuing, { revoked: [[signer, Date.now() - hour]], serial: padded })],
+        }),
+      };
+    },
   ],
   // What it says
   [

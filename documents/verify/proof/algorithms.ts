@@ -59,13 +59,25 @@ export async function digest(hash: HashName, data: Uint8Array): Promise<Uint8Arr
  * @param options.algorithm AlgorithmIdentifier of the signature
  * @param options.hash the digest declared beside it, where there is one: both must agree
  */
-export async function checkSignature(options: {
+export async function checkSignature(options: SignatureParts): Promise<SignatureCheck> {
+  try {
+    return await check(options);
+  } catch (error) {
+    // A certificate of the right name may hold no key at all: anybody can put one beside a copy.
+    if (error instanceof DerFault) return 'algorithm-unsupported';
+    throw error;
+  }
+}
+
+interface SignatureParts {
   spki: Uint8Array;
   algorithm: Der;
   hash?: HashName;
   data: Uint8Array;
   signature: Uint8Array;
-}): Promise<SignatureCheck> {
+}
+
+async function check(options: SignatureParts): Promise<SignatureCheck> {
   const declared = readSignatureAlgorithm(options.algorithm);
   if (!declared) return 'algorithm-unsupported';
   if (options.hash && declared.hash && options.hash !== declared.hash) return 'wrong';

@@ -1,11 +1,13 @@
 import {
   asciiOf,
   bitStringOf,
+  booleanOf,
   childrenOf,
   DerFault,
   DerSequence,
   hasBit,
   hexOf,
+  integerOf,
   oidOf,
   readDer,
   smallInteger,
@@ -40,6 +42,8 @@ export interface Certificate {
   hasUnknownCritical: boolean;
   ocspUrls: string[];
   crlUrls: string[];
+  /** Where its lists are, as the names stand there (GeneralName, DER in hex). */
+  crlNames: string[];
   issuerUrls: string[];
 }
 
@@ -66,7 +70,7 @@ export function readCertificate(raw: Uint8Array): Certificate {
   outer.end();
   const parts = new DerSequence(tbs);
   parts.takeIf(0xa0);
-  const serial = parts.take(tag.integer).body;
+  const serial = integerOf(parts.take(tag.integer));
   if (hexOf(parts.take(tag.sequence).raw) !== hexOf(algorithm.raw))
     throw new DerFault('two signature algorithms');
   const issuer = parts.take(tag.sequence).raw;
@@ -107,12 +111,17 @@ interface Extension {
 
 /** @throws DerFault also where an extension is given twice (RFC 5280, 4.2) */
 export function readExtensions(wrapper: Der | undefined): Map<string, Extension> {
+  return wrapper ? extensionsIn(readDer(wrapper.body)) : new Map<string, Extension>();
+}
+
+/** @throws DerFault as {@link readExtensions} */
+export function extensionsIn(list: Der): Map<string, Extension> {
   const found = new Map<string, Extension>();
-  if (!wrapper) return found;
-  for (const item of childrenOf(readDer(wrapper.body), tag.sequence)) {
+  for (const item of childrenOf(list, tag.sequence)) {
     const parts = new DerSequence(item);
     const oid = oidOf(parts.take(tag.oid));
-    const critical = parts.takeIf(tag.boolean)?.body[0] === 0xff;
+    const flag = parts.takeIf(tag.boolean);
+    const critical = flag !== undefined && booleanOf(flag);
     const value = parts.take(tag.octetString).body;
     if (found.has(oid)) throw new DerFault('an extension is given twice');
     found.set(oid, { critical, value });
@@ -124,7 +133,8 @@ function readUsage(extensions: Map<string, Extension>) {
   const value = (oid: string) => extensions.get(oid)?.value;
   const constraints = value('2.5.29.19');
   const basic = constraints && new DerSequence(readDer(constraints));
-  const isCa = basic?.takeIf(tag.boolean)?.body[0] === 0xff;
+  const flag = basic?.takeIf(tag.boolean);
+  const isCa = flag !== undefined && booleanOf(flag);
   const length = basic?.takeIf(tag.integer);
   const usage = value('2.5.29.15');
   const bits = usage && readDer(usage, tag.bitString);
@@ -155,20 +165,21 @@ function readAddresses(extensions: Map<string, Extension>) {
     if (method === '1.3.6.1.5.5.7.48.1') ocspUrls.push(asciiOf(place.body));
     if (method === '1.3.6.1.5.5.7.48.2') issuerUrls.push(asciiOf(place.body));
   }
-  return { ocspUrls, issuerUrls, crlUrls: readCrlUrls(extensions.get('2.5.29.31')) };
+  const points = extensions.get('2.5.29.31');
+  const places = points ? childrenOf(readDer(points.value)).flatMap(fullNames) : [];
+  return {
+    ocspUrls,
+    issuerUrls,
+    crlUrls: places.filter(({ tag: kind }) => kind === 0x86).map(({ body }) => asciiOf(body)),
+    crlNames: places.map(({ raw }) => hexOf(raw)),
+  };
 }
 
-/** The addresses of the CRLs (RFC 5280, 4.2.1.13). */
-function readCrlUrls(extension: Extension | undefined): string[] {
-  if (!extension) return [];
-  const urls: string[] = [];
-  for (const point of childrenOf(readDer(extension.value))) {
-    const name = childrenOf(point).find((part) => part.tag === 0xa0);
-    const full = name && childrenOf(name).find((part) => part.tag === 0xa0);
-    for (const place of full ? childrenOf(full) : [])
-      if (place.tag === 0x86) urls.push(asciiOf(place.body));
-  }
-  return urls;
+/** The full names of a distribution point (RFC 5280, 4.2.1.13 and 5.2.5). @throws DerFault */
+export function fullNames(point: Der): Der[] {
+  const name = childrenOf(point).find((part) => part.tag === 0xa0);
+  const full = name && childrenOf(name).find((part) => part.tag === 0xa0);
+  return full ? childrenOf(full) : [];
 }
 
 const attributeNames = new Map([

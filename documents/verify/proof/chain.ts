@@ -2,7 +2,7 @@ import type { ReasonCode } from '../reasons/reasons';
 import { checkSignature, digest, judgeKey, type HashName, type SignatureCheck } from './algorithms';
 import type { TrustAnchor, TrustService } from '../trust/trust-list';
 import type { Certificate } from './certificate';
-import { hexOf, readDer } from './der';
+import { hexOf } from './der';
 import type { Crl, OcspResponse } from './revocation-data';
 
 /** Data that proofs may use, each with the time since when it is proven to exist. */
@@ -263,6 +263,8 @@ export class ChainBuilder {
       const speaks =
         crl.scope === 'all' || crl.scope === (options.certificate.isCa ? 'authorities' : 'users');
       if (!speaks || !isSame(crl.issuer, options.issuer.subject)) continue;
+      const { crlNames } = options.certificate;
+      if (crl.places && !crl.places.some((place) => crlNames.includes(place))) continue;
       if (options.issuer.keyUsage && !options.issuer.keyUsage('cRLSign')) continue;
       const signed = await this.check(crl.raw, options.issuer, () => ({
         algorithm: crl.algorithm,
@@ -319,10 +321,9 @@ const identifierHashes = new Map<string, HashName>([
 
 async function isResponder(response: OcspResponse, certificate: Certificate): Promise<boolean> {
   const { responder } = response;
-  if (responder.tag === 0xa1) return isSame(responder.body, certificate.subject);
-  if (responder.tag !== 0xa2) return false;
-  const keyHash = readDer(responder.body).body;
-  return isSame(keyHash, await digest('SHA-1', certificate.publicKey));
+  return 'name' in responder
+    ? isSame(responder.name, certificate.subject)
+    : isSame(responder.keyHash, await digest('SHA-1', certificate.publicKey));
 }
 
 function unique(certificates: Certificate[]): Certificate[] {

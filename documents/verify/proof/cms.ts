@@ -7,6 +7,7 @@ import {
   DerFault,
   DerSequence,
   hexOf,
+  integerOf,
   oidOf,
   readDer,
   readElement,
@@ -340,7 +341,7 @@ function findSigner(certificates: Certificate[], id: Der): Certificate | undefin
     if (id.tag === 0x80) return certificate.subjectKeyId === hexOf(id.body);
     const parts = new DerSequence(id);
     const issuer = parts.take(tag.sequence).raw;
-    const serial = parts.take(tag.integer).body;
+    const serial = integerOf(parts.take(tag.integer));
     return (
       hexOf(issuer) === hexOf(certificate.issuer) && hexOf(serial) === hexOf(certificate.serial)
     );

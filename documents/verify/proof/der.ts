@@ -114,13 +114,34 @@ export function oidOf(element: Der): string {
   return [root, first - root * 40, ...parts.slice(1)].join('.');
 }
 
+/**
+ * The content of an INTEGER or ENUMERATED in its shortest form (X.690, 8.3.2): a number that could be
+ * written in two ways would be two to whoever compares its bytes, as serial numbers are.
+ * @throws DerFault
+ */
+export function integerOf({ tag: found, body }: Der): Uint8Array {
+  const [first, second] = body;
+  if ((found !== tag.integer && found !== tag.enumerated) || first === undefined)
+    throw new DerFault('expected an integer');
+  const isPadded = first === (second !== undefined && second >= 0x80 ? 0xff : 0x00);
+  if (second !== undefined && isPadded) throw new DerFault('an integer is not in its short form');
+  return body;
+}
+
 /** A small unsigned INTEGER or ENUMERATED. @throws DerFault */
 export function smallInteger(element: Der): number {
-  const isInteger = element.tag === tag.integer || element.tag === tag.enumerated;
-  if (!isInteger || element.body.length === 0 || element.body.length > 5)
+  const body = integerOf(element);
+  if (body.length > 5 || (body[0] as number) >= 0x80)
     throw new DerFault('expected a small integer');
-  if ((element.body[0] as number) & 0x80) throw new DerFault('a negative integer');
-  return element.body.reduce((value, byte) => value * 256 + byte, 0);
+  return body.reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/** A BOOLEAN, which has two forms (X.690, 11.1). @throws DerFault */
+export function booleanOf({ body }: Der): boolean {
+  const [value] = body;
+  if (body.length !== 1 || (value !== 0x00 && value !== 0xff))
+    throw new DerFault('neither true nor false');
+  return value === 0xff;
 }
 
 /** UTCTime or GeneralizedTime in milliseconds since 1970. @throws DerFault */
@@ -129,21 +150,18 @@ export function timeOf(element: Der): number {
   const form =
     element.tag === tag.utcTime
       ? /^(?<y>\d\d)(?<mo>\d\d)(?<d>\d\d)(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)Z$/
-      : /^(?<y>\d{4})(?<mo>\d\d)(?<d>\d\d)(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)(?<f>\.\d{1,6})?Z$/;
+      : /^(?<y>\d{4})(?<mo>\d\d)(?<d>\d\d)(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)(?<f>\.\d+)?Z$/;
   const part = form.exec(text)?.groups;
-  const isTime = element.tag === tag.utcTime || element.tag === tag.generalizedTime;
-  if (!part || !isTime) throw new DerFault('expected a time');
-  const short = Number(part.y);
-  const year = element.tag === tag.utcTime ? short + (short < 50 ? 2000 : 1900) : short;
-  const at = Date.UTC(
-    year,
-    Number(part.mo) - 1,
-    Number(part.d),
-    Number(part.h),
-    Number(part.mi),
-    Number(part.s),
-  );
-  return at + Math.floor(Number(part.f ?? 0) * 1000);
+  if (!part || (element.tag !== tag.utcTime && element.tag !== tag.generalizedTime))
+    throw new DerFault('expected a time');
+  const { y = '', mo, d, h, mi, s, f = '0' } = part;
+  const year = y.length === 4 ? y : `${y < '50' ? '20' : '19'}${y}`;
+  const written = `${year}-${mo}-${d}T${h}:${mi}:${s}`;
+  const at = Date.parse(`${written}Z`);
+  // There is no 30 February, and no hour 24.
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(written))
+    throw new DerFault('a time that does not exist');
+  return at + Math.floor(Number(f) * 1000);
 }
 
 /** The content of a BIT STRING of whole octets. @throws DerFault */

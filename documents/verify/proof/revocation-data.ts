@@ -1,10 +1,18 @@
-import { readCertificate, readExtensions, type Certificate } from './certificate';
+import {
+  extensionsIn,
+  fullNames,
+  readCertificate,
+  readExtensions,
+  type Certificate,
+} from './certificate';
 import {
   bitStringOf,
+  booleanOf,
   childrenOf,
   DerFault,
   DerSequence,
   hexOf,
+  integerOf,
   oidOf,
   readDer,
   smallInteger,
@@ -20,8 +28,8 @@ export interface OcspResponse {
   algorithm: Der;
   signature: Uint8Array;
   certificates: Certificate[];
-  /** The responder, by its name or by the SHA-1 of its key, as DER. */
-  responder: Der;
+  /** By the name, as DER, or by the SHA-1 of the key. */
+  responder: { name: Uint8Array } | { keyHash: Uint8Array };
   producedAt: number;
   answers: OcspAnswer[];
 }
@@ -51,6 +59,8 @@ export interface Crl {
   revoked: Map<string, number>;
   /** Which certificates it speaks of, where it does not speak of all. */
   scope: 'all' | 'users' | 'authorities' | 'unusable';
+  /** Where it is kept, where it speaks only of certificates that name that place (GeneralName, DER in hex). */
+  places: string[] | undefined;
 }
 
 /** @throws DerFault also for an answer that is not successful */
@@ -66,7 +76,7 @@ export function readOcspResponse(raw: Uint8Array): OcspResponse {
   const certificates = basic.takeIf(0xa0);
   const parts = new DerSequence(tbs);
   parts.takeIf(0xa0);
-  const responder = parts.take();
+  const responder = readResponder(parts.take());
   const producedAt = timeOf(parts.take());
   const answers = childrenOf(parts.take(tag.sequence)).map(readAnswer);
   requireUnderstood(parts.takeIf(0xa1));
@@ -86,13 +96,19 @@ export function readOcspResponse(raw: Uint8Array): OcspResponse {
   };
 }
 
+function readResponder({ tag: kind, body }: Der): OcspResponse['responder'] {
+  if (kind === 0xa1) return { name: readDer(body, tag.sequence).raw };
+  if (kind === 0xa2) return { keyHash: readDer(body, tag.octetString).body };
+  throw new DerFault('a responder of another kind');
+}
+
 function readAnswer(element: Der): OcspAnswer {
   const parts = new DerSequence(element);
   const id = new DerSequence(parts.take(tag.sequence));
   const hashOid = oidOf(new DerSequence(id.take(tag.sequence)).take(tag.oid));
   const issuerNameHash = hexOf(id.take(tag.octetString).body);
   const issuerKeyHash = hexOf(id.take(tag.octetString).body);
-  const serial = hexOf(id.take(tag.integer).body);
+  const serial = hexOf(integerOf(id.take(tag.integer)));
   const status = parts.take();
   const thisUpdate = timeOf(parts.take(tag.generalizedTime));
   const next = parts.takeIf(0xa0);
@@ -132,15 +148,15 @@ export function readCrl(raw: Uint8Array): Crl {
   const list = parts.takeIf(tag.sequence);
   const extensions = readExtensions(parts.takeIf(0xa0));
   const revoked = new Map<string, number>();
-  let scope = readScope(extensions);
+  const { places, ...own } = readScope(extensions);
+  let { scope } = own;
   for (const item of list ? childrenOf(list) : []) {
     const entry = new DerSequence(item);
-    const serial = hexOf(entry.take(tag.integer).body);
+    const serial = hexOf(integerOf(entry.take(tag.integer)));
     const at = timeOf(entry.take());
     revoked.set(serial, Math.min(at, revoked.get(serial) ?? at));
     const details = entry.takeIf(tag.sequence);
-    // An entry that speaks for another issuer makes the list an indirect one.
-    if (details && hexOf(details.raw).includes(certificateIssuerOid)) scope = 'unusable';
+    if (details && !isEntryUnderstood(details)) scope = 'unusable';
   }
   const nextUpdate = next && timeOf(next);
   return {
@@ -153,20 +169,38 @@ export function readCrl(raw: Uint8Array): Crl {
     nextUpdate,
     revoked,
     scope,
+    places,
   };
 }
 
-const certificateIssuerOid = '0603551d1d';
+/**
+ * The reason and the date of invalidity change nothing here. An entry that speaks for another issuer
+ * makes the list an indirect one, and one of unknown meaning makes it useless (RFC 5280, 5.3).
+ */
+function isEntryUnderstood(details: Der): boolean {
+  const extensions = [...extensionsIn(details)];
+  return !extensions.some(([oid, { critical }]) => {
+    const isKnown = oid === '2.5.29.21' || oid === '2.5.29.24';
+    return oid === '2.5.29.29' || (critical && !isKnown);
+  });
+}
 
 /** Lists that are partial, indirect or of unknown meaning are not used (RFC 5280, 5.2.5). */
-function readScope(extensions: ReturnType<typeof readExtensions>): Crl['scope'] {
-  if (extensions.has('2.5.29.27')) return 'unusable';
+function readScope(extensions: ReturnType<typeof readExtensions>): Pick<Crl, 'scope' | 'places'> {
+  const unusable = { scope: 'unusable', places: undefined } as const;
+  if (extensions.has('2.5.29.27')) return unusable;
   for (const [oid, { critical }] of extensions)
-    if (critical && oid !== '2.5.29.28') return 'unusable';
+    if (critical && oid !== '2.5.29.28') return unusable;
   const point = extensions.get('2.5.29.28');
-  if (!point) return 'all';
-  const flags = childrenOf(readDer(point.value)).filter((part) => part.tag !== 0xa0);
-  const isSet = (number: number) => flags.some((part) => part.tag === number && part.body[0] !== 0);
-  if (flags.some((part) => part.tag !== 0x81 && part.tag !== 0x82)) return 'unusable';
-  return isSet(0x81) ? 'users' : isSet(0x82) ? 'authorities' : 'all';
+  if (!point) return { scope: 'all', places: undefined };
+  const whole = readDer(point.value);
+  const parts = childrenOf(whole);
+  const flags = parts.filter((part) => part.tag !== 0xa0);
+  if (flags.some((part) => part.tag !== 0x81 && part.tag !== 0x82)) return unusable;
+  const isSet = (number: number) => flags.some((part) => part.tag === number && booleanOf(part));
+  return {
+    scope: isSet(0x81) ? 'users' : isSet(0x82) ? 'authorities' : 'all',
+    // An authority may cut its list into several, each with its place.
+    places: flags.length < parts.length ? fullNames(whole).map(({ raw }) => hexOf(raw)) : undefined,
+  };
 }
