@@ -272,6 +272,7 @@ const groups: readonly (FailureHandling & { codes: readonly string[] })[] = [
       'reference-unknown',
       'references-too-many',
       'register-not-shown',
+      'range-unsatisfiable',
       'registration-closed',
       'report-not-ready',
       'report-period-reversed',

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sharedS3 } from '../test/stack/shared';
-import type { ContentStore } from './content-store';
+import type { ByteRange, ContentStore } from './content-store';
 import { openStore } from './open-store';
 
 /** What both kinds of store promise, each on a real one. */
@@ -89,6 +89,69 @@ describe.each(['folder', 's3'] as const)('a store in a %s', (kind) => {
     expect(bytes.equals(got)).toBe(true);
   });
 
+  const readAll = async (hash: string, range?: ByteRange) => {
+    const parts: Uint8Array[] = [];
+    for await (const part of store.read(hash, range)) parts.push(part);
+    return Buffer.concat(parts);
+  };
+
+  test('keeps a file as it keeps bytes, and is read part by part, whole or a range of it', async () => {
+    const bytes = randomBytes(1_000_001);
+    const path = join(await mkdtemp(join(tmpdir(), 'saoy file ')), 'file');
+    await writeFile(path, bytes);
+    const hash = await store.putFile(path);
+    expect(hash).toBe(sha256(bytes));
+    expect(await store.putFile(path)).toBe(hash);
+    expect(await store.sizeOf(hash)).toBe(bytes.length);
+    expect(bytes.equals(await store.get(hash))).toBe(true);
+    expect(bytes.equals(await readAll(hash))).toBe(true);
+    for (const [first, last] of [
+      [0, 0],
+      [0, 999_999],
+      [262_143, 262_144],
+      [700_000, 1_000_000],
+      [1_000_000, 1_000_000],
+    ] as const) {
+      const part = await readAll(hash, { first, last });
+      expect(bytes.subarray(first, last + 1).equals(part)).toBe(true);
+    }
+    const empty = await store.put(new Uint8Array(0));
+    expect(await store.sizeOf(empty)).toBe(0);
+    expect(await readAll(empty)).toHaveLength(0);
+    await rm(path);
+  });
+
+  test('what is read part by part is never seen to its end where it is damaged', async () => {
+    const bytes = randomBytes(1_000_000);
+    const hash = await store.put(bytes);
+    await writeFile(join(folder, pathOf(hash)), Buffer.from(bytes).fill(0, 5, 9));
+    for (const range of [undefined, { first: 500_000, last: 999_999 }]) {
+      let seen = 0;
+      const reading = (async () => {
+        for await (const part of store.read(hash, range)) seen += part.length;
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'content-damaged' });
+      expect(seen).toBeLessThan(range ? 500_000 : 1_000_000);
+    }
+    await rm(join(folder, pathOf(hash)));
+    await expect(readAll(hash)).rejects.toMatchObject({ code: 'content-missing' });
+    await expect(store.sizeOf(hash)).rejects.toMatchObject({ code: 'content-missing' });
+  });
+
+  test('who reads no further leaves nothing open', async () => {
+    const hash = await store.put(randomBytes(5_000_000));
+    for (let time = 0; time < 50; time += 1) {
+      for await (const part of store.read(hash)) {
+        expect(part.length).toBeGreaterThan(0);
+        break;
+      }
+    }
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    );
+    expect(open.filter((path) => path.endsWith(hash))).toEqual([]);
+  });
+
   test('the same bytes put many times at once are kept once', async () => {
     const bytes = Buffer.alloc(1_000_000, 7);
     const hashes = await Promise.all(Array.from({ length: 8 }, () => store.put(bytes)));
@@ -130,6 +193,8 @@ describe.each(['folder', 's3'] as const)('a store in a %s', (kind) => {
       const missing = { code: 'content-missing' };
       await expect(store.get(hash)).rejects.toMatchObject(missing);
       await expect((async () => store.has(hash))()).rejects.toMatchObject(missing);
+      await expect((async () => store.sizeOf(hash))()).rejects.toMatchObject(missing);
+      await expect(readAll(hash)).rejects.toMatchObject(missing);
       await expect((async () => store.remove(hash, never))()).rejects.toMatchObject(missing);
     },
   );
@@ -183,10 +248,12 @@ describe.each(['folder', 's3'] as const)('a store in a %s', (kind) => {
       const seen: string[] = [];
       await store.remove(hash, async () => {
         seen.push(await text(hash), String(await store.has(hash)));
+        seen.push((await readAll(hash)).toString(), String(await store.sizeOf(hash)));
         return true;
       });
       // Whoever wants to keep the same bytes now is not told that they are there.
-      expect(seen).toEqual([`${kind} read meanwhile`, 'false']);
+      const words = `${kind} read meanwhile`;
+      expect(seen).toEqual([words, 'false', words, String(words.length)]);
     });
 
     test('so that bytes put meanwhile stay', async () => {

@@ -6,12 +6,23 @@ export interface ContentStore {
    * @throws SaoyError `storage-full`, `storage-unavailable`; then nothing of it is left behind
    */
   put(bytes: Uint8Array): Promise<string>;
+  /** Keeps what a file holds, as `put` does, in memory that does not grow with it. @throws as `put` */
+  putFile(path: string): Promise<string>;
   /**
    * @param allocate makes the memory that the bytes are read into, where they are to be worked on
    * @throws SaoyError `content-missing`, or `content-damaged` where the bytes no longer fit the hash;
    *   `storage-unavailable`
    */
   get(hash: string, allocate?: (length: number) => Uint8Array): Promise<Uint8Array>;
+  /** Its length in bytes. @throws SaoyError `content-missing`, `storage-unavailable` */
+  sizeOf(hash: string): Promise<number>;
+  /**
+   * Reads it part by part as it is asked for, in memory that does not grow with it. All of it is read from the
+   * storage whatever part is wanted, and the last part comes only where the whole fits the hash: what is damaged is
+   * never seen to its end.
+   * @throws SaoyError as `get`, at the first part or a later one
+   */
+  read(hash: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** @throws SaoyError `storage-unavailable` */
   has(hash: string): Promise<boolean>;
   /** What is kept, in the order of the hashes, read as it is asked for. @throws SaoyError `storage-unavailable` */
@@ -26,6 +37,12 @@ export interface ContentStore {
   remove(hash: string, isNeeded: () => Promise<boolean>): Promise<boolean>;
   /** Bytes that may still be written; infinite where nobody can say. @throws SaoyError `storage-unavailable` */
   room(): Promise<number>;
+}
+
+/** Places of bytes from 0, both of them inside. */
+export interface ByteRange {
+  first: number;
+  last: number;
 }
 
 export interface StoredContent {

@@ -1,10 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SaoyError } from '../domain/problem';
-import { asideFolder, asideKey, asidePrefix, findHash, hashOf, keyOf } from './content-key';
+import {
+  asideFolder,
+  asideKey,
+  asidePrefix,
+  findHash,
+  hashOf,
+  hashOfFile,
+  keyOf,
+} from './content-key';
 import type { ContentStore, StoredContent } from './content-store';
+import { readChecked } from './read-checked';
 import { removeContent } from './remove-content';
 import { toStorageError } from './to-storage-error';
 
@@ -18,8 +38,27 @@ export function openFolder(folder: string): ContentStore {
     async put(bytes) {
       const hash = hashOf(bytes);
       if (await isFile(pathOf(hash))) return hash;
-      await told(writeDurably(pathOf(hash), bytes));
+      await told(writeDurably(pathOf(hash), (handle) => handle.writeFile(bytes)));
       return hash;
+    },
+    async putFile(path) {
+      const hash = await told(hashOfFile(path));
+      if (await isFile(pathOf(hash))) return hash;
+      const copy = (handle: FileHandle) => writeFile(handle, createReadStream(path));
+      await told(writeDurably(pathOf(hash), copy));
+      return hash;
+    },
+    async sizeOf(hash) {
+      const handle = await openContent(folder, hash);
+      return told(handle.stat().finally(() => handle.close())).then(({ size }) => size);
+    },
+    async *read(hash, range) {
+      const handle = await openContent(folder, hash);
+      try {
+        yield* readChecked(hash, readParts(handle), range);
+      } finally {
+        await handle.close();
+      }
     },
     async get(hash, allocate = (length) => Buffer.allocUnsafeSlow(length)) {
       const bytes =
@@ -116,18 +155,45 @@ async function readInto(path: string, allocate: Allocate): Promise<Uint8Array | 
   }
 }
 
+/** @throws SaoyError `content-missing` */
+async function openContent(folder: string, hash: string): Promise<FileHandle> {
+  const openAt = (place: string) => told(unlessAbsent(open(place, 'r')));
+  const handle = await openAt(join(folder, keyOf(hash)));
+  if (handle) return handle;
+  // Between put aside and put back it is still read.
+  for (const place of await told(listAside(folder, hash))) {
+    const aside = await openAt(place);
+    if (aside) return aside;
+  }
+  throw new SaoyError('content-missing', { hash });
+}
+
+const partBytes = 256 * 1024;
+
+async function* readParts(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const memory = Buffer.allocUnsafe(partBytes);
+    const { bytesRead } = await told(handle.read(memory, 0, partBytes));
+    if (bytesRead === 0) return;
+    yield memory.subarray(0, bytesRead);
+  }
+}
+
 async function isFile(path: string): Promise<boolean> {
   return (await told(unlessAbsent(stat(path))))?.isFile() ?? false;
 }
 
 /** A reader sees the whole file or none, also after a power cut: temporary file, fsync, rename, fsync. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(
+  path: string,
+  write: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = join(folder, `.${randomUUID()}`);
   try {
     await withHandle(temporary, 'wx', async (handle) => {
-      await handle.writeFile(bytes);
+      await write(handle);
       await handle.sync();
     });
     await rename(temporary, path);
@@ -144,7 +210,7 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
 async function withHandle(
   path: string,
   flags: string,
-  use: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>,
+  use: (handle: FileHandle) => Promise<void>,
 ): Promise<void> {
   const handle = await open(path, flags, 0o600);
   try {

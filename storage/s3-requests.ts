@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
 import { SaoyError } from '../domain/problem';
@@ -7,7 +9,7 @@ import type { S3Address } from './s3-address';
 export interface S3Patience {
   /** Until it answers, and between any two parts of what it sends. */
   answerMs: number;
-  /** Until it has taken and kept what we send: 30 MB over a slow line. */
+  /** Until it has taken and kept what we send: 30 MB over a slow line; of more so much longer. */
   uploadMs: number;
   tries: number;
   /** Before the second try; doubled for each further one, with some chance in it. */
@@ -27,7 +29,18 @@ export interface S3Request {
   key: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
-  body?: { bytes: Uint8Array; sha256: string };
+  body?: S3Body;
+}
+
+/** What is sent, from memory or from a file. */
+export type S3Body = ({ bytes: Uint8Array } | { path: string; length: number }) & {
+  sha256: string;
+};
+
+/** An answer whose content is read as it is asked for. */
+export interface S3Content {
+  length: number;
+  parts: AsyncIterable<Uint8Array>;
 }
 
 /** An answer that was read to its end. */
@@ -57,11 +70,47 @@ export async function askS3(
   request: S3Request,
   allocate: (length: number) => Uint8Array = (length) => Buffer.allocUnsafeSlow(length),
 ): Promise<S3Answer> {
+  return tryAgain(patience, () =>
+    tryOnce(address, patience, request, async (response, watch) => {
+      const isContent = response.ok && request.method === 'GET';
+      const allow = () => watch.allow(patience.answerMs);
+      return readAnswer(response, isContent ? allocate : undefined, allow);
+    }),
+  );
+}
+
+/**
+ * Asks for an object whose bytes come as they are read: the server is watched only while something is wanted of it.
+ * What breaks off in the middle is not asked for again.
+ * @returns undefined for a key that is not there
+ * @throws SaoyError `storage-unavailable`, at once or while it is read
+ */
+export function openS3(
+  address: S3Address,
+  patience: S3Patience,
+  key: string,
+): Promise<S3Content | undefined> {
+  return tryAgain(patience, () =>
+    tryOnce(address, patience, { method: 'GET', key }, async (response, watch) => {
+      if (response.ok && response.body) {
+        const length = Number(response.headers.get('content-length'));
+        return { length, parts: readParts(response.body, patience, watch) };
+      }
+      const answer = await readAnswer(response, undefined, () => watch.allow(patience.answerMs));
+      return answer instanceof Trouble ? answer : undefined;
+    }),
+  );
+}
+
+async function tryAgain<Answer>(
+  { tries, pauseMs }: S3Patience,
+  attempt: () => Promise<Answer | Trouble>,
+): Promise<Answer> {
   for (let again = 1; ; again += 1) {
-    const outcome = await tryOnce(address, patience, request, allocate);
+    const outcome = await attempt();
     if (!(outcome instanceof Trouble)) return outcome;
-    if (!outcome.isPassing || again >= patience.tries) throw outcome.problem;
-    await sleep(patience.pauseMs * 2 ** (again - 1) * (0.5 + Math.random()));
+    if (!outcome.isPassing || again >= tries) throw outcome.problem;
+    await sleep(pauseMs * 2 ** (again - 1) * (0.5 + Math.random()));
   }
 }
 
@@ -73,31 +122,66 @@ class Trouble {
   ) {}
 }
 
-async function tryOnce(
+async function tryOnce<Answer>(
   address: S3Address,
   { answerMs, uploadMs }: S3Patience,
   request: S3Request,
-  allocate: (length: number) => Uint8Array,
-): Promise<S3Answer | Trouble> {
-  const watch = new Watch(request.body ? uploadMs : answerMs);
+  take: (response: Response, watch: Watch) => Promise<Answer | Trouble>,
+): Promise<Answer | Trouble> {
+  const share = Math.max(1, lengthOf(request.body) / usualUploadBytes);
+  const watch = new Watch(request.body ? uploadMs * share : answerMs);
   try {
     const { url, ...signed } = await sign(address, request);
     // A redirect would carry the request to a host that nobody has set.
     const options = { redirect: 'manual', signal: watch.signal, ...signed } as const;
     const response = await fetch(url, options);
     watch.allow(answerMs);
-    const isContent = response.ok && request.method === 'GET';
-    const bytes = await readBody(
-      response,
-      isContent ? allocate : (length) => Buffer.alloc(length),
-      () => watch.allow(answerMs),
-    );
-    return judge({ status: response.status, headers: response.headers, bytes });
+    return await take(response, watch);
   } catch (error) {
     if (!watch.signal.aborted && !isOfTheLine(error)) throw error;
     return new Trouble(new SaoyError('storage-unavailable', {}, { cause: error }), true);
   } finally {
     watch.end();
+  }
+}
+
+/** What goes up in `uploadMs` over a slow line. */
+const usualUploadBytes = 30_000_000;
+
+function lengthOf(body: S3Body | undefined): number {
+  if (!body) return 0;
+  return 'bytes' in body ? body.bytes.length : body.length;
+}
+
+async function readAnswer(
+  response: Response,
+  allocate: ((length: number) => Uint8Array) | undefined,
+  progressed: () => void,
+): Promise<S3Answer | Trouble> {
+  const memory = allocate ?? ((length: number) => Buffer.alloc(length));
+  const bytes = await readBody(response, memory, progressed);
+  return judge({ status: response.status, headers: response.headers, bytes });
+}
+
+/** @throws SaoyError `storage-unavailable` */
+async function* readParts(
+  body: ReadableStream<Uint8Array>,
+  { answerMs }: S3Patience,
+  watch: Watch,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      watch.allow(answerMs);
+      const { done, value } = await reader.read().finally(() => watch.end());
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    if (!watch.signal.aborted && !isOfTheLine(error)) throw error;
+    throw new SaoyError('storage-unavailable', {}, { cause: error });
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }
 
@@ -147,6 +231,8 @@ async function sign(address: S3Address, { method, key, query, headers, body }: S
     ...{ method, url: url.href, service: 's3', ...account },
     headers: {
       ...headers,
+      // Told for a stream too: S3 takes no other.
+      ...(body && 'path' in body ? { 'content-length': String(body.length) } : {}),
       // The hash is of the bytes as they are.
       'accept-encoding': 'identity',
       'x-amz-content-sha256': body?.sha256 ?? sha256OfNothing,
@@ -156,8 +242,15 @@ async function sign(address: S3Address, { method, key, query, headers, body }: S
   return {
     ...signed,
     url: signed.url.href,
-    ...(body ? { body: body.bytes as Uint8Array<ArrayBuffer> } : {}),
+    ...(body ? bodyOf(body) : {}),
   };
+}
+
+/** A file is read anew at each try. */
+function bodyOf(body: S3Body): Pick<RequestInit, 'body' | 'duplex'> {
+  if ('bytes' in body) return { body: body.bytes as Uint8Array<ArrayBuffer> };
+  const stream = Readable.toWeb(createReadStream(body.path)) as ReadableStream;
+  return { body: stream, duplex: 'half' };
 }
 
 /** Into one piece of memory where the length is told, so that a copy is in memory once. */

@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type Line, layLine } from '../test/fixtures/line';
@@ -100,6 +103,46 @@ test('an upload that is cut off leaves nothing to be seen', async () => {
   expect(await direct.put(bytes)).toBe(hash);
   expect(bytes.equals(await direct.get(hash))).toBe(true);
 }, 60_000);
+
+test('a download that is cut off says so, and what waits for its reader is not given up', async () => {
+  const bytes = randomBytes(3_000_000);
+  const { store } = await scripted((_request, response) => {
+    response.writeHead(200, { 'content-length': String(bytes.length) });
+    response.write(bytes.subarray(0, 1_000_000), () => setTimeout(() => response.destroy(), 1_500));
+  });
+  let seen = 0;
+  const reading = (async () => {
+    for await (const part of store.read(createHash('sha256').update(bytes).digest('hex'))) {
+      seen += part.length;
+      // Longer than the server may take for a part.
+      if (seen === part.length) await sleep(patience.answerMs * 2);
+    }
+  })();
+  await expect(reading).rejects.toMatchObject(away);
+  expect(seen).toBeLessThan(bytes.length);
+});
+
+test('a file that is sent up is sent anew from its beginning after a try that failed', async () => {
+  const bytes = randomBytes(2_000_000);
+  const path = join(await mkdtemp(join(tmpdir(), 'saoy s3 ')), 'file');
+  await writeFile(path, bytes);
+  const bodies: Buffer[] = [];
+  const server = createServer((request, response) => {
+    if (request.method === 'HEAD') return response.writeHead(404).end();
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      bodies.push(Buffer.concat(parts));
+      expect(request.headers['content-length']).toBe(String(bytes.length));
+      response.writeHead(bodies.length < 2 ? 503 : 200).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endings.push(() => new Promise((resolve) => server.close(resolve)));
+  const store = openBucket(at((server.address() as AddressInfo).port), patience);
+  await store.putFile(path);
+  expect(bodies.map((body) => body.equals(bytes))).toEqual([true, true]);
+});
 
 test('a server that takes the question and never answers is given up in time', async () => {
   const { asked, store } = await scripted(() => undefined);

@@ -1,9 +1,18 @@
+import { stat } from 'node:fs/promises';
 import { SaoyError } from '../domain/problem';
-import { asideKey, asidePrefix, findHash, hashOf, keyOf } from './content-key';
+import { asideKey, asidePrefix, findHash, hashOf, hashOfFile, keyOf } from './content-key';
 import type { ContentStore, StoredContent } from './content-store';
+import { readChecked } from './read-checked';
 import { removeContent } from './remove-content';
 import { readS3Address } from './s3-address';
-import { askS3, type S3Answer, type S3Request, usualPatience } from './s3-requests';
+import {
+  askS3,
+  openS3,
+  type S3Answer,
+  type S3Body,
+  type S3Request,
+  usualPatience,
+} from './s3-requests';
 
 /** Keys that a server lists at once. */
 const listedAtOnce = 1_000;
@@ -43,6 +52,22 @@ export function openBucket(url: string, patience = usualPatience): ContentStore 
     throw new SaoyError('content-missing', { hash });
   };
 
+  const openContent = async (hash: string) => {
+    const openAt = (key: string) => openS3(address, patience, key);
+    const found = await openAt(keyOf(hash));
+    if (found) return found;
+    for (const key of await listAside(hash)) {
+      const aside = await openAt(key);
+      if (aside) return aside;
+    }
+    throw new SaoyError('content-missing', { hash });
+  };
+  const upload = async (hash: string, body: S3Body) => {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const { status } = await ask({ method: 'PUT', key: keyOf(hash), headers, body });
+    if (status === 404) throw new SaoyError('storage-unavailable');
+    return hash;
+  };
   /** Nothing where there is nothing to move. */
   const move = async (from: string, to: string) => {
     const source = `${new URL(address.bucketUrl).pathname}/${address.prefix}${from}`;
@@ -66,12 +91,24 @@ export function openBucket(url: string, patience = usualPatience): ContentStore 
     },
     async put(bytes) {
       const hash = hashOf(bytes);
+      return (await has(hash)) ? hash : upload(hash, { bytes, sha256: hash });
+    },
+    async putFile(path) {
+      const hash = await hashOfFile(path);
       if (await has(hash)) return hash;
-      const headers = { 'content-type': 'application/octet-stream' };
-      const body = { bytes, sha256: hash };
-      const { status } = await ask({ method: 'PUT', key: keyOf(hash), headers, body });
-      if (status === 404) throw new SaoyError('storage-unavailable');
-      return hash;
+      const { size: length } = await stat(path);
+      return upload(hash, { path, length, sha256: hash });
+    },
+    async sizeOf(hash) {
+      for (const key of [keyOf(hash), ...(await listAside(hash))]) {
+        const answer = await ask({ method: 'HEAD', key });
+        if (isThere(answer)) return Number(answer.headers.get('content-length'));
+      }
+      throw new SaoyError('content-missing', { hash });
+    },
+    async *read(hash, range) {
+      const { parts } = await openContent(hash);
+      yield* readChecked(hash, parts, range);
     },
     async get(hash, allocate) {
       const bytes = await read(hash, allocate);

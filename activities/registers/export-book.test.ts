@@ -33,10 +33,13 @@ beforeAll(async () => {
   const days = { openedOn: '2026-12-01', closedOn: '2026-12-31' };
   const second = await addBook(manager, act, { name: 'Quyển 2/ĐT', startNumber: 3, ...days });
   for (const bookId of [first.id, first.id, second]) await give(bookId);
-  await correctEntry(manager, {
-    ...{ ...act, bookId: first.id, number: 2, field: 'copies', value: '5' },
-    reason: 'Ghi nhầm khi tiếp nhận',
-  });
+  for (const [field, value] of [
+    ['copies', '5'],
+    ['requesterName', 'Trần Thị Thử'],
+  ] as const) {
+    const reason = 'Ghi nhầm khi tiếp nhận';
+    await correctEntry(manager, { ...act, bookId: first.id, number: 2, field, value, reason });
+  }
 }, 60_000);
 afterAll(() => database.stop());
 
@@ -79,9 +82,11 @@ test('the books of a year are merged into one, in the order of their numbers', a
   const lines = await readLines(made);
   expect(lines.map(([number]) => number)).toEqual(['001/ĐT', '002/ĐT', '003/ĐT']);
   expect(lines[1]).toMatchObject([
-    ...['002/ĐT', new Date('2026-12-02T00:00:00Z'), '=Nguyễn Văn Mẫu', 'Giấy khai sinh'],
+    ...['002/ĐT', new Date('2026-12-02T00:00:00Z'), 'Trần Thị Thử', 'Giấy khai sinh'],
     ...[undefined, 5, 4000, expect.stringContaining('số bản sao 1 thành 5')],
   ]);
+  expect(lines[1]?.[7]).toContain('họ tên người yêu cầu “=Nguyễn Văn Mẫu” thành “Trần Thị Thử”');
+  expect(lines[0]?.[2]).toBe('=Nguyễn Văn Mẫu');
 });
 
 test('what is being made already is not begun twice; what is cancelled leaves no file', async () => {

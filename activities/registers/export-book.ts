@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getOffice } from '../../db/offices/get-office';
@@ -39,9 +39,9 @@ export function createExportBook({ db, store, rules, now }: Deps) {
     try {
       const path = join(folder, 'so.xlsx');
       await write(asked, path);
-      const bytes = await readFile(path);
-      const workbookHash = await store.put(bytes);
-      await recordExportDone(db, asked, { workbookHash, bytes: bytes.length }, now());
+      const workbookHash = await store.putFile(path);
+      const { size: bytes } = await stat(path);
+      await recordExportDone(db, asked, { workbookHash, bytes }, now());
     } catch (error) {
       if (error instanceof Cancelled) return;
       if (!(error instanceof SaoyError) || error.code === 'storage-unavailable') throw error;

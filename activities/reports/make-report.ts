@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../db/reports/entity';
@@ -62,7 +62,7 @@ export function createMakeReport({ db, store, rules, now, publicUrl }: Deps) {
     await writeWorkbook(path, frame, sheets, long && { ...long, rows: rows() });
     const tables = sheets.flatMap((sheet) => sheet.tables);
     const pdf = await writeTablesPdf(frame, tables, report.asOf);
-    const workbookHash = await store.put(await readFile(path));
+    const workbookHash = await store.putFile(path);
     const pdfHash = await store.put(pdf);
     return { figures, dataHash, workbookHash, pdfHash, progress: dossiers };
   }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Workbook } from 'exceljs';
 import { assignNumber } from '../../db/registers/assign-number';
 import { Book } from '../../db/registers/entity';
 import { ensureBook } from '../../db/registers/make-book';
@@ -144,25 +143,6 @@ test('a line is found by part of any column', async () => {
   expect(await find('from=2026-11-27')).toEqual([]);
 });
 
-test('a book is exported in its eight columns, with what became void said beside it', async () => {
-  const book = await database.db.manager.findOneByOrFail(Book, {
-    officeId: office.id,
-    startNumber: 1,
-    year: 2026,
-  });
-  const answer = await supervisor.get(`${path()}/${book.id}/export.xlsx`);
-  const workbook = new Workbook();
-  await workbook.xlsx.load(await answer.arrayBuffer());
-  const rows: unknown[][] = [];
-  workbook.worksheets[0]?.eachRow((row) => rows.push((row.values as unknown[]).slice(1)));
-  expect(rows[5]).toHaveLength(8);
-  expect(rows).toHaveLength(6 + 4);
-  expect(rows[7]).toEqual([
-    ...['002/ĐT', '26/11/2026', "'=Trần Thị Ví Dụ", 'Giấy khai sinh', undefined, 1, 4000],
-    'Không còn hiệu lực: Hồ sơ đã hủy',
-  ]);
-});
-
 test('a month of a book is printed', async () => {
   const where = { officeId: office.id, startNumber: 1, year: 2026 };
   const { id } = await database.db.manager.findOneByOrFail(Book, where);
@@ -179,7 +159,7 @@ test('a month of a book is printed', async () => {
 
 test('what belongs to another office is unknown', async () => {
   const { id } = await database.db.manager.findOneByOrFail(Book, { officeId: other.id });
-  for (const tail of ['lines', 'export.xlsx', 'print.pdf?month=2026-11']) {
+  for (const tail of ['lines', 'print.pdf?month=2026-11']) {
     expect(await said(await clerk.get(`${path()}/${id}/${tail}`))).toContain('book-unknown');
   }
   expect(await said(await clerk.send('DELETE', `${path()}/${id}`))).toContain('book-unknown');

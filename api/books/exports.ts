@@ -16,7 +16,8 @@ import { exportBookType, exportWorkflowId } from '../../workflows/registers/mess
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { binary, describeResponses, json, xlsxType } from '../http/responses';
+import { describeResponses, json, xlsxType } from '../http/responses';
+import { answerFile, storedFile } from '../http/stored-file';
 import { type BookExportView, bookExportSchema, exportOrderSchema, exportPath } from './contract';
 
 const path = '/api/offices/{officeId}/book-exports';
@@ -60,11 +61,11 @@ const fetching = defineRoute('book.list', {
   tags: ['register'],
   summary: 'The workbook, once it is written',
   request: { params: exportPath },
-  responses: describeResponses({ 200: binary(xlsxType, 'The workbook as it was written') }),
+  responses: describeResponses(storedFile(xlsxType, 'The workbook as it was written')),
 });
 
 export const mountBookExports: Mount = (app, deps) => {
-  const { db, now, store } = deps;
+  const { db, now } = deps;
   serve(app, deps, asking, async (c, { officeId, signedIn }) => {
     const order = { id: randomUUID(), officeId, which: c.req.valid('json') };
     const by = { askedBy: signedIn.personId, askedAt: new Date(now()) };
@@ -85,16 +86,15 @@ export const mountBookExports: Mount = (app, deps) => {
     const made = await getExport(db, c.req.valid('param').exportId, officeId);
     const { id, year, workbookHash } = made;
     if (workbookHash === null) throw new SaoyError('book-export-not-ready');
-    const bytes = await store.get(workbookHash);
-    // Names stand in it: that somebody took it is in the office's log.
+    const name = `so-chung-thuc-${year}.xlsx`;
+    const answer = await answerFile(c, deps, { hash: workbookHash, type: xlsxType, name });
+    if (!answer.ok) return answer;
+    // Names stand in it: that somebody took it, or a part of it, is in the office's log.
     await recordReading(db.manager, {
       ...{ officeId, actorId: signedIn.personId, action: 'download', at: new Date(now()) },
       details: { what: 'book', export: id, hash: workbookHash },
     });
-    return c.body(new Uint8Array(bytes), 200, {
-      'content-type': xlsxType,
-      'content-disposition': `attachment; filename="so-chung-thuc-${year}.xlsx"`,
-    });
+    return answer;
   });
 };
 

@@ -2,7 +2,6 @@ export { mountChangeBooks } from './change';
 export { mountBookClosing } from './closing';
 export { mountCorrectLine } from './correct';
 export { mountBookExports } from './exports';
-export { mountExportBook } from './export';
 export { mountListBooks } from './list';
 export { mountListLines } from './lines';
 export { mountPrintBook } from './print';

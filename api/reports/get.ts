@@ -8,6 +8,7 @@ import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json, xlsxType } from '../http/responses';
+import { answerFile } from '../http/stored-file';
 import { contentsSchema, figuresSchema, wholeReportSchema } from './contract';
 import { viewReport } from './view';
 
@@ -32,6 +33,13 @@ const files = {
   pdf: { type: 'application/pdf', hash: 'pdfHash' },
 } as const;
 
+const fileContent = Object.fromEntries(
+  Object.values(files).map(({ type }) => [
+    type,
+    { schema: { type: 'string' as const, format: 'binary' } },
+  ]),
+);
+
 const fileRoute = defineRoute('report.read', {
   method: 'get',
   path: '/api/reports/{id}/{format}',
@@ -39,20 +47,14 @@ const fileRoute = defineRoute('report.read', {
   summary: 'The report as Excel (with every dossier and every step) or as PDF',
   request: { params: z.object({ id: z.uuid(), format: z.enum(['xlsx', 'pdf']) }), query },
   responses: describeResponses({
-    200: {
-      description: 'The file as it was made',
-      content: Object.fromEntries(
-        Object.values(files).map(({ type }) => [
-          type,
-          { schema: { type: 'string' as const, format: 'binary' } },
-        ]),
-      ),
-    },
+    200: { description: 'The file as it was made', content: fileContent },
+    206: { description: 'The part that `Range` asks for', content: fileContent },
+    304: { description: 'The client has it (`If-None-Match`)' },
   }),
 });
 
 export const mountGetReport: Mount = (app, deps) => {
-  const { db, store } = deps;
+  const { db } = deps;
   serve(app, deps, route, async (c, { office }) => {
     const { figures, ...report } = await getReport(db, office.id, c.req.valid('param').id);
     const contents = figures && contentsSchema.parse(jsonOf(contentsOf(report.kind, figures)));
@@ -67,10 +69,7 @@ export const mountGetReport: Mount = (app, deps) => {
     if (kept === null) throw new SaoyError('report-not-ready');
     const { kind, fromDay, toDay } = report;
     const name = `${reportKindDeclarations[kind].file}-${fromDay}-${toDay}.${format}`;
-    return c.body(new Uint8Array(await store.get(kept)), 200, {
-      'content-type': type,
-      'content-disposition': `attachment; filename="${name}"`,
-    });
+    return answerFile(c, deps, { hash: kept, type, name });
   });
 };
 

@@ -27,6 +27,11 @@ export const platformProblems = {
     vi: 'Thao tác này đã được gửi một lần với nội dung khác. Tải lại trang rồi làm lại.',
     en: 'This Idempotency-Key was used for another request. Use a new key.',
   },
+  'range-unsatisfiable': {
+    status: 416,
+    vi: 'Phần được hỏi nằm ngoài tệp ({bytes} byte). Tải lại tệp từ đầu.',
+    en: 'The part that was asked for lies outside the file ({bytes} bytes). Download the file from its beginning.',
+  },
   'not-found': {
     status: 404,
     vi: 'Không có địa chỉ này.',
