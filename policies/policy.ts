@@ -196,6 +196,10 @@ export interface Policy extends DeadlineRules {
     /** Days after delivery that the forms between the received scan and the copy are kept. */
     formDays: number;
     formCitation: string;
+    /** Days that an alert is kept after what it told of was over. */
+    alertDays: number;
+    /** Null: the policy says nothing of it. */
+    alertCitation: string | null;
   };
 }
 
@@ -320,8 +324,13 @@ export interface PolicyFile {
     citation: string;
     form_days: number;
     form_citation: string;
+    alert_days?: number;
+    alert_citation?: string;
   };
 }
+
+/** Of policies that say nothing of it. */
+const usualAlertDays = 365;
 
 /** The policy of a checked file; its version is the hash of what the file says, not of how. */
 export function readPolicy(file: PolicyFile): Policy {
@@ -464,6 +473,8 @@ function counterRules(file: PolicyFile) {
       citation: retention.citation,
       formDays: retention.form_days,
       formCitation: retention.form_citation,
+      alertDays: retention.alert_days ?? usualAlertDays,
+      alertCitation: retention.alert_citation ?? null,
     },
   };
 }

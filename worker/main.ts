@@ -23,6 +23,7 @@ import { actOnDossier } from './act-on-dossier';
 import { applyCalendars } from './apply-calendars';
 import { askWitnesses } from './ask-witnesses';
 import { checkPolling } from './check-polling';
+import { dropAlerts } from './drop-alerts';
 import { ErrorCodeInterceptor } from './error-code-interceptor';
 import { collectEarly } from './collect-early';
 import { connect, runUntilSignal } from './connect';
@@ -171,7 +172,8 @@ async function main(): Promise<void> {
     return dropIdentityScans(db, { before, at, limit: identityScansAtOnce });
   };
   const pruning = setInterval(() => {
-    Promise.all([prune(db.manager, deps.now()), dropScans()]).catch((error: unknown) =>
+    const at = deps.now();
+    Promise.all([prune(db.manager, at), dropScans(), dropAlerts(db, rules, at)]).catch((error: unknown) =>
       log.warn({ err: error }, 'not pruned'),
     );
   }, pruneEveryMs);

@@ -182,9 +182,10 @@ export function relayOutbox(deps: ActivityDeps, client: Client, log: Logger) {
   };
 }
 
+/** By the dossier's own policy; of what is about none, by the one that holds where no other does. */
 function triesMaxOf({ rules }: ActivityDeps, { dossier }: Carried): number {
-  const delivery = dossier && getPinnedPolicy(rules, dossier.policy).delivery;
-  return delivery?.triesMax ?? Infinity;
+  const policy = dossier ? getPinnedPolicy(rules, dossier.policy) : rules.defaultPolicy;
+  return policy.delivery?.triesMax ?? Infinity;
 }
 
 /** For the log: what the notice is about, and nothing of whom it is for. */

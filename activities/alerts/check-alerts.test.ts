@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { recordRule } from '../../db/alerts/alert-rules';
 import { listAlerts } from '../../db/alerts/raise-alerts';
-import { type AlertRule, usualRule } from '../../domain/alert-rules';
+import { keepForecastBase } from '../../db/forecasts/forecast-base';
+import { StepClock } from '../../db/dossiers/entity';
+import { type AlertKind, type AlertRule, usualRule } from '../../domain/alert-rules';
+import type { KeptSituation } from '../../domain/forecasts';
 import { loadRules } from '../../policies/load-rules';
-import { acceptDossier } from '../../test/fixtures/dossiers';
+import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
+import type { ActivityDeps } from '../deps';
+import { createRecordAlarm } from '../dossiers/record-alarm';
 import { createCheckAlerts } from './check-alerts';
 
 let database: TestDatabase;
@@ -31,8 +36,17 @@ function check(officeId = office.id): Promise<number> {
   });
 }
 
-async function setRule(kind: AlertRule['kind'], changes: Partial<AlertRule>): Promise<void> {
-  const actor = { officeId: office.id, actorId: office.staff.supervisor, at: now() };
+async function standing(officeId: string, kind: AlertKind) {
+  const alerts = await listAlerts(database.db, officeId, 100);
+  return alerts.filter((alert) => alert.kind === kind);
+}
+
+async function setRule(
+  kind: AlertKind,
+  changes: Partial<AlertRule>,
+  { id: officeId, staff }: TestOffice = office,
+): Promise<void> {
+  const actor = { officeId, actorId: staff.supervisor, at: now() };
   const rule = { ...usualRule(kind), ...changes };
   await recordRule(database.db, rule, { ...actor, actKey: `alert-rule:${Math.random()}` });
 }
@@ -142,6 +156,76 @@ test('a certificate that ends within the days of its rule is told with the days 
   expect(alerts.find(({ kind }) => kind === 'certificate')).toMatchObject({
     ...{ subject: 'dau-01', value: 20, dossierId: null },
   });
+});
+
+test('what was reported upwards is told until the step is done, and not for the instant alone', async () => {
+  const { db } = database;
+  const ward = await makeOffice(db, 'cb-03', 'UBND Phường Báo');
+  const ofWard = (kind: AlertKind) => standing(ward.id, kind);
+  const dossier = await acceptDossier(db, ward, '2026-11-26T09:00:00+07:00');
+  const ofDossier = { dossierId: dossier.id };
+  const { step, round, due, escalateAt } = await db.manager.findOneByOrFail(StepClock, ofDossier);
+  const sound = (alarm: 'breach' | 'escalation', set: Date, at: number) =>
+    createRecordAlarm({ db, rules: loadRules() } as unknown as ActivityDeps)({
+      ...{ ...ofDossier, alarm, step, round, due: set.getTime(), at },
+    });
+  await sound('breach', due, due.getTime());
+  clock.now = escalateAt!.getTime();
+  // An alarm a moment before its time sounds for nobody.
+  await sound('escalation', escalateAt!, clock.now - 1);
+  await check(ward.id);
+  expect(await ofWard('escalation')).toEqual([]);
+  await sound('escalation', escalateAt!, clock.now);
+  expect(await check(ward.id)).toBe(1);
+  const told = { dossierId: dossier.id, subject: `${dossier.id}:${step}:${round}`, value: null };
+  expect(await ofWard('escalation')).toMatchObject([told]);
+  expect(await check(ward.id)).toBe(0);
+  await moveDossier(db, dossier, new Date(clock.now).toISOString(), { action: 'submit' });
+  await check(ward.id);
+  expect(await ofWard('escalation')).toEqual([]);
+});
+
+/** Past stays alike, of which so many took too long for any due. */
+async function learnt(officeId: string, tooLong: number, count = 200): Promise<void> {
+  const tenDays = 10 * 86_400;
+  const situations = Array.from({ length: count }, (_, at): KeptSituation => {
+    return ['create', 0, 0, 0, 0, at < tooLong ? tenDays : 0];
+  });
+  const score = { count: 0, brier: null, brierOfRate: null, brierOfTimeLeft: null };
+  await keepForecastBase(database.db, {
+    ...{ officeId, learntAt: now(), situations, score: { ...score, reliability: [] } },
+  });
+}
+
+test('odds are told from their threshold on, with what they were; not below it, nor of too little data', async () => {
+  const { db } = database;
+  const ward = await makeOffice(db, 'cb-04', 'UBND Phường Đoán');
+  clock.now = Date.parse('2026-11-27T09:30:00+07:00');
+  const dossier = await acceptDossier(db, ward, '2026-11-27T09:00:00+07:00');
+  const likely = () => standing(ward.id, 'odds');
+  expect(await check(ward.id)).toBe(0);
+  // The usual threshold is 70 %: (140 + 0.5) / 201 is 69.9 %, one more is 70.4 %.
+  await learnt(ward.id, 140);
+  expect(await check(ward.id)).toBe(0);
+  await learnt(ward.id, 199, 199);
+  expect(await check(ward.id)).toBe(0);
+  await learnt(ward.id, 141);
+  expect(await check(ward.id)).toBe(1);
+  expect(await likely()).toMatchObject([
+    { subject: dossier.id, dossierId: dossier.id, dossierCode: dossier.code, value: 70 },
+  ]);
+  // It is told once; by a higher threshold it stands no more, and by its own again.
+  await learnt(ward.id, 142);
+  expect(await check(ward.id)).toBe(0);
+  await setRule('odds', { threshold: 71 }, ward);
+  expect(await check(ward.id)).toBe(0);
+  expect(await likely()).toEqual([]);
+  await setRule('odds', { threshold: 70 }, ward);
+  expect(await check(ward.id)).toBe(1);
+  // What is late already has no odds.
+  clock.now = dossier.legalDue.getTime();
+  await check(ward.id);
+  expect(await likely()).toEqual([]);
 });
 
 /** A certificate of its own that ends so many days (and a half) from the clock. */

@@ -22,6 +22,7 @@ export class AlertRuleRow {
 /** That something stood as a rule says: told once, until it stands so no more. */
 @Entity('alert')
 @Index('IDX_alert_office_cleared', ['officeId', 'clearedAt'])
+@Index('IDX_alert_cleared', ['clearedAt'])
 @Index('IDX_alert_mail', ['toMail', 'mailedAt'])
 export class Alert {
   @PrimaryColumn(id) id: string;

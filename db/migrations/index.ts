@@ -13,3 +13,4 @@ export * from './0019-book-exports';
 export * from './0020-alert-rules';
 export * from './0021-earlier-requesters';
 export * from './0022-citizens-side';
+export * from './0025-cleared-alerts';

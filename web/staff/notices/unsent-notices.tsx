@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Skeleton } from 'antd';
 import type { UnsentNotice } from '../../../api/notices/contract';
+import type { Template } from '../../../domain/notices';
 import { ProblemNote } from '../../look/problem-note';
 import { act, sentenceOf } from '../../server/client';
 import { dateTime } from '../../text/time';
@@ -13,13 +14,45 @@ const channels: Record<UnsentNotice['channel'], string> = {
   webhook: 'Hệ thống khác',
   workflow: 'Quy trình',
 };
-const templates: Record<string, string> = {
+const templates: Record<Template, string> = {
   copy: 'bản sao',
+  'copy-link': 'đường dẫn tải bản sao',
   refusal: 'từ chối',
   revocation: 'thu hồi',
+  'alarm-notice': 'sắp hết thời gian của bước',
+  'alarm-breach': 'quá hạn của bước',
+  'alarm-escalation': 'báo lên người điều hành',
+  'alarm-legal-breach': 'quá hạn trả',
+  'new-slip': 'phiếu hẹn mới',
+  nudge: 'nhắc việc',
+  'one-time-code': 'mã dùng một lần',
+  'first-password': 'mật khẩu đầu tiên',
+  'booking-made': 'đã đặt lịch hẹn',
+  'booking-moved': 'đổi lịch hẹn',
+  'booking-proposed': 'đề nghị giờ hẹn khác',
+  'booking-offered': 'mời nhận chỗ trống',
+  'booking-reminder': 'nhắc lịch hẹn',
+  'booking-cancelled': 'hủy lịch hẹn',
+  assigned: 'giao hồ sơ',
+  'passed-on': 'chuyển hồ sơ',
+  'acted-for': 'làm thay',
+  'correction-asked': 'yêu cầu đính chính',
+  'correction-near': 'yêu cầu đính chính sắp hết hạn',
+  'correction-late': 'yêu cầu đính chính quá hạn',
+  'correction-accepted': 'chấp nhận đính chính',
+  'correction-refused': 'không chấp nhận đính chính',
+  alert: 'cảnh báo',
+  'alert-digest': 'cảnh báo gộp theo giờ',
+  'report-made': 'báo cáo định kỳ',
   start: 'khởi động',
   delivered: 'đã giao',
+  changed: 'lịch hẹn đổi',
 };
+
+/** Of one that this page does not know yet its name. */
+function wordsOf(template: string): string {
+  return Object.entries(templates).find(([known]) => known === template)?.[1] ?? template;
+}
 
 /** What did not reach its recipient: tried again at once, also what was perhaps sent. */
 export function UnsentNotices({ officeId }: { officeId: string }) {
@@ -68,7 +101,7 @@ function UnsentRow({ notice }: { notice: UnsentNotice }) {
     onSuccess: () => void message.success('Đang gửi lại'),
     onSettled: () => client.invalidateQueries({ queryKey: ['notices'] }),
   });
-  const what = `${channels[channel]} (${templates[template] ?? template})`;
+  const what = `${channels[channel]} (${wordsOf(template)})`;
   return (
     <tr>
       <td>{dateTime(createdAt)}</td>
