@@ -30,6 +30,7 @@ import * as correctionRequests from './correction-requests';
 import * as counter from './counter';
 import * as deskAccounts from './desk-accounts';
 import * as dossiers from './dossiers';
+import * as drawers from './drawers';
 import * as events from './events';
 import * as keys from './keys';
 import * as letters from './letters';
@@ -117,6 +118,7 @@ const nouns = [
   counter,
   deskAccounts,
   dossiers,
+  drawers,
   events,
   keys,
   letters,

@@ -11,6 +11,7 @@ export * from './copies/entity';
 export * from './correction-requests/entity';
 export * from './desk-accounts/entity';
 export * from './dossiers/entity';
+export * from './drawers/entity';
 export * from './forecasts/entity';
 export * from './idempotency/entity';
 export * from './letters/entity';

@@ -17,6 +17,7 @@ const wordsOfPeople = [
   'booking_plan.note',
   'dossier.signerName',
   'dossier.signerTitle',
+  'drawer_closing.note',
   'letter.body',
   'letter.reason',
   'office.name',

@@ -49,6 +49,9 @@ const otherActs: Readonly<Record<string, string>> = {
   escalation: 'Báo người điều hành',
   'legal-breach': 'Quá thời hạn trả kết quả',
   'resend-mail': 'Gửi lại thư',
+  'take-fee': 'Thu phí',
+  'give-back-fee': 'Trả lại phí',
+  'close-drawer': 'Chốt quỹ thu',
   'follow-link': 'Tải bản sao bằng liên kết trong thư',
   'edit-letter': 'Sửa phiếu hẹn, thư xin lỗi',
   'issue-letter': 'Phát hành phiếu hẹn, thư xin lỗi',
@@ -144,6 +147,7 @@ const details: Readonly<Record<string, string>> = {
     list: 'danh sách',
     rows: 'số dòng',
   },
+  ...{ amount: 'số tiền (đồng)', expected: 'phải có (đồng)', counted: 'đếm được (đồng)' },
   ...{ oldDue: 'hạn cũ', newDue: 'hạn mới', ground: 'căn cứ', dossiers: 'số hồ sơ' },
 };
 

@@ -10,6 +10,7 @@ export const paperKinds = [
   'account-request',
   'year-closing',
   'cancellation',
+  'fee-return',
 ] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
@@ -25,6 +26,7 @@ export const paperLabels: Record<PaperKind, string> = {
   'account-request': 'Giấy đề nghị tạo tài khoản',
   'year-closing': 'Biên bản khóa sổ',
   cancellation: 'Quyết định hủy bỏ giá trị bản sao',
+  'fee-return': 'Biên nhận trả lại phí',
 };
 
 /** Words of every paper about a dossier. */
@@ -51,6 +53,7 @@ export const paperWords: Record<PaperKind, readonly string[]> = {
     ...ofDossier,
     ...['number', 'book', 'certified', 'signer', 'reason', 'decision', 'revoked', 'link'],
   ],
+  'fee-return': [...ofDossier, 'amount', 'amount_words', 'given_back', 'cashier', 'state'],
 };
 
 /** Tables that a form may show, by what fills them. */

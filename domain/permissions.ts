@@ -143,6 +143,19 @@ const views = {
     'Trả lời yêu cầu đính chính',
     'Answer a request for a correction',
   ),
+  'drawer.read': ofOffice(
+    'office',
+    ['create', 'supervise'],
+    'Quỹ thu của mình',
+    'What one has taken in oneself, and what is to be given back',
+  ),
+  'drawer.close': ofOffice('office', ['create'], 'Chốt quỹ thu', 'Count and close one’s drawer'),
+  'drawer.watch': ofOffice(
+    'office',
+    ['supervise'],
+    'Quỹ thu của cả cơ quan',
+    'What every cashier of the office has taken in',
+  ),
   'fee.quote': ofOffice('office', ['create'], 'Tính phí', 'What copies cost'),
   'requester.find': ofOffice(
     'office',

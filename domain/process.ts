@@ -89,6 +89,8 @@ export const stayingActs = [
   'resume',
   'rederive',
   'resend-mail',
+  'take-fee',
+  'give-back-fee',
   'revoke',
 ] as const;
 export type StayingAct = (typeof stayingActs)[number];
@@ -267,6 +269,18 @@ const stayingActDeclarations: Record<StayingAct, ActDeclaration> = {
     rights: ['create', 'seal', 'supervise'],
     vi: 'Gửi lại thư',
     en: 'Send the mail again',
+  },
+  'take-fee': {
+    from: [...workedOn, 'completing', 'delivering', 'delivered'],
+    rights: ['create'],
+    vi: 'Thu phí',
+    en: 'Take the fee',
+  },
+  'give-back-fee': {
+    from: stages,
+    rights: ['create'],
+    vi: 'Trả lại phí',
+    en: 'Give the fee back',
   },
   revoke: {
     from: ['delivered'],

@@ -5,6 +5,7 @@ export const staffPages = {
   home: '/',
   counter: '/counter',
   bookings: '/bookings',
+  drawer: '/drawer',
   work: '/work/$list/{-$dossierId}',
   supervision: '/supervision',
   alerts: '/alerts',

@@ -1,4 +1,5 @@
 import type { Reason } from '../deadlines/rules';
+import { type FeeEnd, feeEnds } from '../domain/cash';
 import { SaoyError } from '../domain/problem';
 import type { Policy } from './policy';
 
@@ -47,6 +48,11 @@ export function computeFee(
     because.push({ rule: `Tối đa ${formatDong(capPerCopy)} ₫ mỗi bản.`, citation });
   }
   return { total: perCopy * copies, perCopy, parts, because };
+}
+
+/** Stages at which the fee goes back to who paid it, by the policy. */
+export function feeGivenBackAt({ fee }: Pick<Policy, 'fee'>): readonly FeeEnd[] {
+  return fee.givenBackAt ?? feeEnds;
 }
 
 /** `12000` → `12.000`. */

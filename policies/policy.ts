@@ -3,6 +3,7 @@ import {
   type AttestationLine,
   usualLayout,
 } from '../domain/attestation-layout';
+import type { FeeEnd } from '../domain/cash';
 import type { MessageName, WordedChannel } from '../domain/notices';
 import type { DeadlineRules, Ground, PauseGround } from '../deadlines/rules';
 import { findTime } from '../time/time';
@@ -143,7 +144,15 @@ export interface Policy extends DeadlineRules {
   calendar: string;
   authority: { act: string; issuer: string; date: string; citation: string };
   refusalGrounds: readonly Ground[];
-  fee: { label: string; perPage: readonly FeeRate[]; capPerCopy: number; citation: string };
+  fee: {
+    label: string;
+    perPage: readonly FeeRate[];
+    capPerCopy: number;
+    citation: string;
+    /** Ends of a dossier at which the fee goes back; absent in sets older than the rule: at each of them. */
+    givenBackAt?: readonly FeeEnd[] | undefined;
+    givenBackCitation?: string | undefined;
+  };
   number: {
     padding: number;
     suffix: string;
@@ -246,6 +255,8 @@ export interface PolicyFile {
     per_page: { from_page: number; amount: number }[];
     cap_per_copy: number;
     citation: string;
+    given_back_at?: FeeEnd[];
+    given_back_citation?: string;
   };
   number: {
     padding: number;
@@ -397,6 +408,8 @@ function counterRules(file: PolicyFile) {
       perPage: fee.per_page.map((rate) => ({ fromPage: rate.from_page, amount: rate.amount })),
       capPerCopy: fee.cap_per_copy,
       citation: fee.citation,
+      ...(fee.given_back_at && { givenBackAt: fee.given_back_at }),
+      ...(fee.given_back_citation && { givenBackCitation: fee.given_back_citation }),
     },
     number: {
       padding: number.padding,

@@ -1,3 +1,4 @@
+import type { CashLine } from '../../db/drawers/read-cash';
 import type { LivedDossier } from '../../db/reports/read-lived-dossiers';
 import type { ReportOffice } from '../../db/reports/record-report';
 import type { TargetLine } from '../../db/targets/list-targets';
@@ -15,6 +16,8 @@ export interface Reading {
   asking: ReportOffice;
   /** Where they were asked for: all that were set up to the instant, the oldest first. */
   targets: readonly TargetLine[];
+  /** Where it was asked for: what went into the drawers and out of them in the time. */
+  cash: readonly CashLine[];
   rules: Rules;
   /** Where its links lead; without a trailing slash. */
   publicUrl: string;
@@ -43,6 +46,8 @@ export interface ReportDefinition {
   /** Whether it looks at receipts and the register. */
   withPapers?: true;
   withTargets?: true;
+  /** Whether it looks at what went into the drawers and out of them. */
+  withCash?: true;
   long: { name: string; title: string; columns: Column[] } | null;
   begin: (reading: Reading) => ReportCount;
 }

@@ -7,6 +7,7 @@ import {
   type Sheet,
   type Table,
 } from '../../domain/report-contents';
+import type { CashLine } from '../../db/drawers/read-cash';
 import { dayOf, formatDate, formatDateVi } from '../../time/time';
 import { parseDate } from '../../deadlines/parse-time';
 import { Counters } from './counters';
@@ -48,10 +49,12 @@ interface Charged {
 /** Fees by day, cashier and office, reconciled to the đồng with receipts and register. */
 export const fees: ReportDefinition = {
   withPapers: true,
+  withCash: true,
   long: { name: 'Từng biên nhận', title: 'BẢNG KÊ BIÊN NHẬN VÀ PHÍ', columns: receiptColumns },
-  begin: ({ span, offices }): ReportCount => {
+  begin: ({ span, offices, cash }): ReportCount => {
     const at = endOf(span);
     const ledger = new Ledger(offices.map(({ id }) => id));
+    for (const line of cash) ledger.addCash(line);
     let waiting: Charged[] = [];
     /** Dossiers of one visit have its instant; another instant, and none of them comes any more. */
     const takeWaiting = (): PendingRow[] => {
@@ -126,6 +129,14 @@ const lineHeads: Column[] = [
   money('Không cấp số', 'Trong đó'),
 ];
 
+const cashColumns = ['taken', 'returned'] as const;
+const nothingEarlier = { returned: 0, takenOfEarlier: 0, returnedOfEarlier: 0 };
+const cashHeads: Column[] = [
+  money('Đã thu (đồng)'),
+  money('Đã trả lại (đồng)'),
+  money('Còn lại (đồng)'),
+];
+
 /** All sums of the report; keys hold ids and days. */
 class Ledger {
   private readonly byOffice = new Counters();
@@ -134,6 +145,9 @@ class Ledger {
   private readonly byAll = new Counters();
   private readonly register = { current: 0, carried: 0, entries: 0, voided: 0 };
   private readonly differences: { dossier: LivedDossier; fee: number; entryFee: number }[] = [];
+  private readonly cashByCashier = new Counters();
+  private readonly cashByDay = new Counters();
+  private readonly ofEarlier = { taken: 0, returned: 0 };
   private differing = 0;
 
   constructor(officeIds: readonly string[]) {
@@ -157,12 +171,26 @@ class Ledger {
         counters.add(line, 'fee', fee);
         counters.add(line, state, fee);
       }
+      if (papers.isBeforeDrawers) {
+        const { cashierId } = papers;
+        this.addCash({ day, officeId, cashierId, taken: fee, ...nothingEarlier });
+      }
       const entryFee = papers.entry?.fee;
       if (state !== 'registered' || entryFee === undefined || entryFee === fee) continue;
       this.differing += 1;
       if (this.differences.length < differencesMax)
         this.differences.push({ dossier, fee, entryFee });
     }
+  }
+
+  /** What went into the drawers and out of them, whenever its dossiers came in. */
+  addCash({ day, officeId, cashierId, ...money }: CashLine): void {
+    for (const kind of cashColumns) {
+      this.cashByCashier.add(`${officeId} ${cashierId}`, kind, money[kind]);
+      this.cashByDay.add(day, kind, money[kind]);
+    }
+    this.ofEarlier.taken += money.takenOfEarlier;
+    this.ofEarlier.returned += money.returnedOfEarlier;
   }
 
   /** The register's lines of the time, whenever their papers came in. */
@@ -178,7 +206,8 @@ class Ledger {
   }
 
   people(): string[] {
-    return [...new Set(this.byCashier.keys().map((line) => line.split(' ')[1] ?? ''))];
+    const lines = [...this.byCashier.keys(), ...this.cashByCashier.keys()];
+    return [...new Set(lines.map((line) => line.split(' ')[1] ?? ''))];
   }
 
   contents(names: Names): ReportContents {
@@ -250,6 +279,7 @@ class Ledger {
       { name: 'Người thu', tables: [byCashier] },
       { name: 'Theo ngày', tables: [byDay] },
       { name: 'Ngày, người thu, cơ quan', tables: [this.byAllTable(names)] },
+      { name: 'Quỹ thu', tables: this.cashTables(names) },
       { name: 'Chênh lệch', tables: [this.differenceTable(names)] },
     ];
   }
@@ -291,6 +321,62 @@ class Ledger {
     );
   }
 
+  /** By who took the money and gave it back, and by the day on which they did. */
+  private cashTables(names: Names): Table[] {
+    const byCashier = this.cashTable(
+      'VII. Quỹ thu theo người thu',
+      this.cashByCashier,
+      [text('Cơ quan', 34), text('Người thu', 28)],
+      (line) => {
+        const [officeId = '', cashierId = ''] = line.split(' ');
+        return [names.office(officeId).name, names.person(cashierId)];
+      },
+    );
+    const byDay = this.cashTable(
+      'VIII. Quỹ thu theo ngày',
+      this.cashByDay,
+      [text('Ngày', 14)],
+      (line) => [formatDateVi(parseDate(line))],
+    );
+    return [{ ...byCashier, rows: [...byCashier.rows].sort(byWords) }, byDay];
+  }
+
+  private cashTable(
+    title: string,
+    counters: Counters,
+    heads: Column[],
+    cells: (line: string) => Cell[],
+  ): Table {
+    const left = (of: (kind: (typeof cashColumns)[number]) => number) =>
+      of('taken') - of('returned');
+    const row = (first: Cell[], of: (kind: (typeof cashColumns)[number]) => number): Cell[] => [
+      ...[...first, of('taken'), of('returned'), left(of)],
+    ];
+    const lines = counters.keys().sort();
+    return {
+      ...{ title, columns: [...heads, ...cashHeads] },
+      rows: lines.map((line) => row(cells(line), (kind) => counters.get(line, kind))),
+      total: row(['Tổng cộng', ...heads.slice(1).map(() => null)], (kind) => counters.sum(kind)),
+    };
+  }
+
+  /** Of the dossiers of the time: what should be held of their fees, and what is. */
+  private heldRows(): Cell[][] {
+    const [taken, returned] = [this.cashByDay.sum('taken'), this.cashByDay.sum('returned')];
+    const owed = this.byOffice.sum('fee') - this.byOffice.sum('ended');
+    const held = taken - this.ofEarlier.taken - (returned - this.ofEarlier.returned);
+    return [
+      ['Tiền thu vào quỹ trong kỳ', taken],
+      ['Trong đó: của hồ sơ tiếp nhận kỳ trước', this.ofEarlier.taken],
+      ['Tiền trả lại trong kỳ', returned],
+      ['Trong đó: của hồ sơ tiếp nhận kỳ trước', this.ofEarlier.returned],
+      ['Quỹ thu còn lại của kỳ (thu trừ trả lại)', taken - returned],
+      ['Phí phải thu của hồ sơ tiếp nhận trong kỳ (trừ hồ sơ không cấp số)', owed],
+      ['Tiền quỹ đang giữ của các hồ sơ đó', held],
+      ['Còn phải trả lại (nếu âm: còn phải thu)', held - owed],
+    ];
+  }
+
   private reconciliation(): Table {
     const total = (column: string) => this.byOffice.sum(column);
     const { current, carried, voided } = this.register;
@@ -305,6 +391,7 @@ class Ledger {
       ['Trong đó: của hồ sơ tiếp nhận trong kỳ', current],
       ['Trong đó: của hồ sơ tiếp nhận kỳ trước', carried],
       ['Trong đó: của số đã hủy', voided],
+      ...this.heldRows(),
       ['Chênh lệch giữa biên nhận đã ghi sổ và sổ (hồ sơ trong kỳ)', total('registered') - current],
     ];
     return {

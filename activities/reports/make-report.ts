@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../db/reports/entity';
+import { readCash } from '../../db/drawers/read-cash';
 import { readLivedDossiers } from '../../db/reports/read-lived-dossiers';
 import {
   getReport,
@@ -24,7 +25,7 @@ import { reportKindDeclarations } from '../../domain/report-kinds';
 import { formatDateVi, formatMinuteVi, startOfDay } from '../../time/time';
 import type { ActivityDeps } from '../deps';
 import type { PendingRow, Reading, ReportCount, ReportDefinition } from './definition';
-import type { Span } from './judge-dossier';
+import { endOf, type Span } from './judge-dossier';
 import { reportDefinitions } from './report-definitions';
 import type { Names } from './tally';
 
@@ -74,7 +75,10 @@ export function createMakeReport({ db, store, rules, now, publicUrl }: Deps) {
     if (!asking) throw new RangeError('the office that asked is not there');
     const ids = offices.map(({ id }) => id);
     const targets = definition.withTargets ? await listTargets(db, ids, report.asOf) : [];
-    return { span: spanOf(report), offices, asking, targets, rules, publicUrl };
+    const span = spanOf(report);
+    const inTime = { from: span.from, to: endOf(span) };
+    const cash = definition.withCash ? await readCash(db, ids, inTime) : [];
+    return { span, offices, asking, targets, cash, rules, publicUrl };
   }
 
   async function count(definition: ReportDefinition, reading: Reading, told: Told) {

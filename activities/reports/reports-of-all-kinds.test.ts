@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { settleFee } from '../../db/dossiers/settle-fee';
 import { recordTargets } from '../../db/targets/record-targets';
+import { feeEnds } from '../../domain/cash';
+import type { ReportContents } from '../../domain/report-contents';
 import { sampleId } from '../../domain/sample';
 import {
   columnOf,
@@ -248,6 +251,79 @@ test('fees reconcile to the đồng between receipts, days, cashiers, offices an
   const lines = linesOf((await here.workbook(report)).getWorksheet('Từng biên nhận'), /^MAU\d|^\d/);
   expect(lines).toHaveLength(receipts);
   expect(lines.reduce((all, cells) => all + Number(cells[6]), 0)).toBe(sum);
+}, 60_000);
+
+test('what went into the drawers and out of them is told to the đồng, and reconciles with the receipts', async () => {
+  const { db } = here.database;
+  const end = `'2026-10-31 17:00:00'`;
+  const before = await here.make({ kind: 'fees' });
+  const checksOf = (contents: ReportContents) =>
+    new Map(
+      tableOf(contents, 'II. Đối chiếu').rows.map(([words, value]) => [
+        JSON.stringify(words),
+        value,
+      ]),
+    );
+  const sum = await here.ask(`SELECT SUM(${fee}) FROM dossier WHERE ${accepted}`);
+  // Of before drawers were kept: what the receipts say was taken, by who took the papers in.
+  expect(totalOf(tableOf(before.contents, 'VII. '), 'Đã thu (đồng)')).toBe(sum);
+  expect(totalOf(tableOf(before.contents, 'VII. '), 'Đã trả lại (đồng)')).toBe(0);
+  const ended = `stage IN ('refused', 'cancelled', 'withdrawn') AND endedAt < ${end}`;
+  const [inTime, earlier] = await Promise.all(
+    [accepted, `acceptedAt < '2026-09-30 17:00:00'`].map((when) =>
+      db.query<{ id: string; fee: string }[]>(
+        `SELECT id, ${fee} AS fee FROM dossier WHERE ${when} AND ${ended} ORDER BY acceptedAt DESC LIMIT 3`,
+      ),
+    ),
+  );
+  const giveBack = async (dossier: { id: string; fee: string } | undefined, at: string) => {
+    const [officer] = await db.query<{ acceptedBy: string }[]>(
+      'SELECT v.acceptedBy FROM visit v JOIN dossier d ON d.visitId = v.id WHERE d.id = ?',
+      [dossier?.id],
+    );
+    await settleFee(db.manager, {
+      ...{ dossierId: dossier?.id ?? '', act: 'give-back-fee', amount: Number(dossier?.fee) },
+      ...{ actorId: officer?.acceptedBy ?? '', actKey: `give-back-fee ${at}`, at: new Date(at) },
+      givenBackAt: () => feeEnds,
+    });
+  };
+  await giveBack(inTime?.[0], '2026-10-31T16:59:59.999+07:00');
+  await giveBack(inTime?.[1], '2026-11-02T09:00:00+07:00');
+  await giveBack(earlier?.[0], '2026-10-05T09:00:00+07:00');
+  const { contents } = await here.make({ kind: 'fees' });
+  // Straight from the tables: movements, and fees that no movement tells of.
+  const unmoved = `SELECT COALESCE(SUM(${fee}), 0) FROM dossier WHERE feeHeld IS NULL AND ${accepted}`;
+  const moved = (kind: string, more = '1 = 1') =>
+    `SELECT COALESCE(SUM(m.amount), 0) FROM cash_movement m JOIN dossier d ON d.id = m.dossierId
+     WHERE m.kind = '${kind}' AND m.at >= '2026-09-30 17:00:00' AND m.at < ${end} AND ${more}`;
+  const earlierOnes = `d.acceptedAt < '2026-09-30 17:00:00'`;
+  const taken = (await here.ask(unmoved)) + (await here.ask(moved('taken')));
+  const returned = await here.ask(moved('returned'));
+  expect(taken).toBe(sum);
+  expect(returned).toBe(Number(inTime?.[0]?.fee) + Number(earlier?.[0]?.fee));
+  for (const title of ['VII. ', 'VIII. ']) {
+    const table = tableOf(contents, title);
+    for (const [column, value] of [
+      ['Đã thu (đồng)', taken],
+      ['Đã trả lại (đồng)', returned],
+      ['Còn lại (đồng)', taken - returned],
+    ] as const) {
+      expect([title, column, totalOf(table, column)]).toEqual([title, column, value]);
+      expect([title, column, sumOf(columnOf(table, column))]).toEqual([title, column, value]);
+    }
+  }
+  const checks = checksOf(contents);
+  expect(checks.get('"Tiền trả lại trong kỳ"')).toBe(returned);
+  expect(checks.get('"Quỹ thu còn lại của kỳ (thu trừ trả lại)"')).toBe(taken - returned);
+  // Held of the time's dossiers, against what is owed for them: what is still to be given back.
+  const never = await here.ask(`SELECT SUM(${fee}) FROM dossier WHERE ${accepted} AND ${ended}`);
+  const held = taken - (returned - (await here.ask(moved('returned', earlierOnes))));
+  expect(checks.get('"Tiền quỹ đang giữ của các hồ sơ đó"')).toBe(held);
+  expect(checks.get('"Còn phải trả lại (nếu âm: còn phải thu)"')).toBe(held - (sum - never));
+  expect(held - (sum - never)).toBe(never - Number(inTime?.[0]?.fee));
+  expect(checks.get('"Phí theo biên nhận của hồ sơ tiếp nhận trong kỳ"')).toBe(
+    checksOf(before.contents).get('"Phí theo biên nhận của hồ sơ tiếp nhận trong kỳ"'),
+  );
 }, 60_000);
 
 test('a fee that was corrected counts as it was at the instant, and one that differs from the register is named', async () => {

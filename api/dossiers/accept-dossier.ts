@@ -79,6 +79,8 @@ export async function acceptDossier(
       copies: body.copies,
       scanCompared: body.scanCompared,
       fee: viewFee(policy, body.originalPages, body.copies),
+      takesFee: body.refusedAtOnce !== true,
+      takenAt: new Date(deps.now()),
       policy: policyVersionOf(policy),
       calendar: calendarVersionOf(calendar),
       acceptedAt: new Date(acceptedAt),

@@ -40,6 +40,8 @@ export const acceptSchema = z
       .optional(),
     /** The scan was brought by the citizen and compared with the original by the officer [T-09]. */
     scanCompared: z.boolean().default(false),
+    /** It is taken down only to be refused in writing: no fee is taken. */
+    refusedAtOnce: z.boolean().optional(),
   })
   .openapi('Accept');
 
@@ -178,6 +180,10 @@ export const dossierSchema = dossierRowSchema
       /** The sum as one line: "2 × 2.000 + 3 × 1.000 = 7.000 ₫". */
       line: z.string(),
       source: z.string(),
+      /** What the office holds of it, in đồng. */
+      held: z.number().int(),
+      /** What is still to be taken (above zero) or to be given back (below), in đồng. */
+      owed: z.number().int(),
     }),
     receivedAt: instantSchema,
     /** Due on a later day or extended: an appointment slip was made. */

@@ -15,6 +15,8 @@ export { mountGetSigned } from './get-signed';
 export { mountCorrect } from './correct';
 export { mountGetAttestation } from './get-attestation';
 export { mountGetCopy } from './get-copy';
+export { mountTakeFee } from './take-fee';
+export { mountGiveBackFee } from './give-back-fee';
 export { mountAccept } from './accept';
 export { mountSubmit } from './submit';
 export { mountSign } from './sign';

@@ -1,6 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import type { TimelineEntry } from '../../db/audit/list-timeline';
+import { formatDong } from '../../policies/fee';
 import { formatInstantVi } from '../../time/time';
+import { auditWords } from '../../domain/audit-words';
 import { maskWithin } from '../../domain/mask';
 import { paperKinds, paperLabels } from '../../domain/papers';
 import { isProblemCode, sentence } from '../../domain/problem';
@@ -70,6 +72,10 @@ function sentenceOf({ action, details, holderName }: TimelineEntry): string {
       return `Kéo dài thời hạn: ${dueChange(details)}`;
     case 'resend-mail':
       return details.corrected === true ? 'Gửi lại thư đến địa chỉ đã sửa' : 'Gửi lại thư';
+    case 'take-fee':
+      return `Thu phí ${formatDong(Number(details.amount))} ₫`;
+    case 'give-back-fee':
+      return `Trả lại phí ${formatDong(Number(details.amount))} ₫ cho người nộp`;
     case 'follow-link':
       return 'Tải bản sao bằng liên kết trong thư';
     case 'edit-letter':
@@ -115,7 +121,7 @@ function sentenceOf({ action, details, holderName }: TimelineEntry): string {
     case 'resolve':
       return 'Hệ thống khác đọc bản sao theo mã chia sẻ';
     default:
-      return action;
+      return auditWords(action);
   }
 }
 

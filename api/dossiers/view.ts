@@ -5,6 +5,7 @@ import type { ApiDeps } from '../http/deps';
 import { type WholeDossier, getDossier } from '../../db/dossiers/get-dossier';
 import type { Comparison } from '../../db/scans/find-comparison';
 import type { SignedIn } from '../../db/sessions/find-session';
+import { heldFee, owedFee } from '../../domain/cash';
 import { maskOrNone, maskWithin } from '../../domain/mask';
 import {
   type Action,
@@ -17,6 +18,7 @@ import {
   waysOut,
 } from '../../domain/process';
 import { attestationStatement } from '../../policies/attestation-statement';
+import { feeGivenBackAt } from '../../policies/fee';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
 
 /**
@@ -42,7 +44,7 @@ export async function getDossierView(
     officeId: dossier.officeId,
     visitId: dossier.visitId,
     receiptNumber: whole.receiptNumber,
-    fee: dossier.fee,
+    fee: viewFeeOf(deps, dossier),
     receivedAt: dossier.receivedAt.toISOString(),
     appointmentSlip: dossier.appointmentSlip,
     policy: dossier.policy,
@@ -105,6 +107,11 @@ export function listActions(
 /** Whether it waits by itself: what was refused in the end is said too, and waits for nothing. */
 function isWaiting({ stage, waitingFor, waitingUntil }: WholeDossier['dossier']): boolean {
   return waitingUntil !== null || (stage === 'delivering' && waitingFor !== null);
+}
+
+function viewFeeOf({ rules }: ApiDeps, dossier: WholeDossier['dossier']): Dossier['fee'] {
+  const givenBackAt = feeGivenBackAt(getPinnedPolicy(rules, dossier.policy));
+  return { ...dossier.fee, held: heldFee(dossier), owed: owedFee(dossier, givenBackAt) };
 }
 
 function viewComparison(found: Comparison | null): { by: string; at: string } | null {

@@ -1,5 +1,6 @@
 import type { Dossier } from '../../db/dossiers/entity';
 import type { PaperFacts, StepRun } from '../../db/papers/read-facts';
+import { amountInWords } from '../../domain/amount-in-words';
 import { maskEmail, maskNumber, maskOrNone } from '../../domain/mask';
 import type { PaperContent } from '../../domain/papers';
 import { SaoyError } from '../../domain/problem';
@@ -26,7 +27,7 @@ const questions: Partial<Record<Kind, string>> = {
 };
 
 /** Whether the dossier as it stands has such a paper. Pure. */
-export function isOffered(kind: Kind, { dossier, number }: PaperFacts): boolean {
+export function isOffered(kind: Kind, { dossier, number, givenBack }: PaperFacts): boolean {
   switch (kind) {
     case 'receipt':
       return dossier.stage !== 'refused';
@@ -38,6 +39,8 @@ export function isOffered(kind: Kind, { dossier, number }: PaperFacts): boolean 
       return true;
     case 'cancellation':
       return dossier.copyHash !== null && number !== null;
+    case 'fee-return':
+      return givenBack !== null;
   }
 }
 
@@ -121,6 +124,8 @@ function fillOf(
       };
     case 'cancellation':
       return { words: { ...common, ...cancellationWords(composing, facts, text) } };
+    case 'fee-return':
+      return { words: { ...common, ...feeReturnWords(facts) } };
   }
 }
 
@@ -131,7 +136,7 @@ export function dossierWords(
     visit,
     office,
     officerName,
-  }: Omit<PaperFacts, 'runs' | 'pauses' | 'number' | 'dossiers' | 'remark'>,
+  }: Pick<PaperFacts, 'dossier' | 'visit' | 'office' | 'officerName'>,
   due: Date,
 ): Record<string, string> {
   return {
@@ -237,5 +242,16 @@ function cancellationWords(
     decision: isVoid?.decision ?? '',
     revoked: isVoid ? whenInWords(isVoid.at) : '',
     link: pageOf(composing, dossier),
+  };
+}
+
+function feeReturnWords({ dossier, givenBack }: PaperFacts): Record<string, string> {
+  if (givenBack === null) throw new SaoyError('paper-not-offered');
+  return {
+    amount: formatDong(givenBack.amount),
+    amount_words: amountInWords(givenBack.amount),
+    given_back: whenInWords(givenBack.at),
+    cashier: givenBack.cashierName,
+    state: stageDeclarations[dossier.stage].vi,
   };
 }

@@ -10,6 +10,7 @@ export const dossierPaperKinds = [
   'refusal',
   'control-slip',
   'cancellation',
+  'fee-return',
 ] as const;
 
 /** A paper that was issued, and each of its prints. */

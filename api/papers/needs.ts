@@ -5,4 +5,5 @@ export const needsOf = {
   refusal: 'paper.issue',
   'control-slip': 'paper.issue',
   cancellation: 'paper.decide',
+  'fee-return': 'paper.issue',
 } as const;

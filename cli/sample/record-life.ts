@@ -93,7 +93,7 @@ class RecordedLife {
       ...{ waitingFor: null, waitingParams: null, waitingSince: null, waitingUntil: null },
       ...{ refusalGround: null, lastRemarkId: null, receivedScanHash: null, scanHash: null },
       ...{ scanPages: pages, scanBytes: null, certifiedHash: null, sealedHash: null },
-      ...{ copyHash: null, formsDroppedAt: null },
+      ...{ copyHash: null, formsDroppedAt: null, feeHeld: null },
       publicToken: createHash('sha256').update(code).digest('base64url').slice(0, 24),
       ...{ signedBy: null, signerName: null, signerTitle: null, deliveredAt: null, endedAt: null },
     };

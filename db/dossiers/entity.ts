@@ -97,6 +97,8 @@ export class Dossier {
   @Column(count) originalPages: number;
   @Column(count) copies: number;
   @Column(data) fee: FeeRecord;
+  /** What was taken of the fee and not given back, in đồng; null: accepted before drawers were kept. */
+  @Column({ ...count, nullable: true }) feeHeld: number | null;
   /** Compared by the officer with the original instead of scanned by them [T-09]. */
   @Column(flag) scanCompared: boolean;
 

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { recordAudit } from '../audit/record-audit';
 import { type Dossier, Visit, type FeeRecord, type Reason } from './entity';
 import type { PlannedClock } from './record-transition';
+import { recordMovement } from '../drawers/record-movement';
 import { draftLetter } from '../letters/draft-letter';
 import { enqueue, workflowNotice } from '../notices/outbox';
 import type { Office } from '../offices/entity';
@@ -27,6 +28,10 @@ export interface Acceptance {
   copies: number;
   scanCompared: boolean;
   fee: FeeRecord;
+  /** Whether the fee is taken now; not from who is refused at the counter. */
+  takesFee: boolean;
+  /** Now, where the visit may have begun before. */
+  takenAt: Date;
   policy: string;
   calendar: string;
   acceptedAt: Date;
@@ -72,6 +77,7 @@ export async function recordAcceptance(
     originalPages: facts.originalPages,
     copies: facts.copies,
     fee: facts.fee,
+    feeHeld: facts.takesFee ? facts.fee.total : 0,
     scanCompared: facts.scanCompared,
     policy: facts.policy,
     calendar: facts.calendar,
@@ -108,6 +114,14 @@ export async function recordAcceptance(
       previousDue: null,
       reason: facts.slipReason,
       draftedAt: facts.acceptedAt,
+    });
+  }
+  if (facts.takesFee && facts.fee.total > 0) {
+    await recordMovement(manager, {
+      ...{ officeId: facts.office.id, dossierId: dossier.id, cashierId: facts.actorId },
+      ...{ kind: 'taken', cause: 'accept', amount: facts.fee.total },
+      // Now, not when the visit began: a drawer that was closed in between is closed.
+      ...{ actKey: facts.actKey, at: facts.takenAt },
     });
   }
   const occasion = {

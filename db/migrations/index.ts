@@ -14,3 +14,4 @@ export * from './0020-alert-rules';
 export * from './0021-earlier-requesters';
 export * from './0022-citizens-side';
 export * from './0025-cleared-alerts';
+export * from './0023-cash-drawers';

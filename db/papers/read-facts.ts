@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager, In } from 'typeorm';
 import { Dossier, Pause, Remark, StepClock, Visit } from '../dossiers/entity';
+import { CashMovement } from '../drawers/entity';
 import { Office } from '../offices/entity';
 import { Person } from '../people/entity';
 import { Book, RegisterEntry, RegisterVoid } from '../registers/entity';
@@ -32,6 +33,8 @@ export interface PaperFacts {
   /** What was written with the last act; null where nothing was. */
   remark: string | null;
   number: NumberFacts | null;
+  /** The last time that its fee was given back, in đồng. */
+  givenBack: { amount: number; at: Date; cashierName: string } | null;
 }
 
 export function readPaperFacts(db: DataSource, dossier: Dossier): Promise<PaperFacts> {
@@ -62,6 +65,7 @@ export function readPaperFacts(db: DataSource, dossier: Dossier): Promise<PaperF
       pauses: await manager.find(Pause, { where: { dossierId }, order: { startedAt: 'ASC' } }),
       remark: remark?.text ?? null,
       number: await readNumber(manager, dossierId),
+      givenBack: await readGivenBack(manager, dossierId),
     };
   });
 }
@@ -75,6 +79,18 @@ async function readNumber(manager: EntityManager, dossierId: string): Promise<Nu
     book: await manager.findOneByOrFail(Book, { id: bookId }),
     isVoid: await manager.findOneBy(RegisterVoid, { bookId, number }),
   };
+}
+
+async function readGivenBack(
+  manager: EntityManager,
+  dossierId: string,
+): Promise<PaperFacts['givenBack']> {
+  const [last] = await manager.find(CashMovement, {
+    ...{ where: { dossierId, kind: 'returned' }, order: { at: 'DESC' }, take: 1 },
+  });
+  if (!last) return null;
+  const names = await readNames(manager, [last.cashierId]);
+  return { amount: last.amount, at: last.at, cashierName: names.get(last.cashierId) ?? '' };
 }
 
 async function readNames(manager: EntityManager, ids: string[]): Promise<Map<string, string>> {

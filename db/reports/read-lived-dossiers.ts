@@ -56,6 +56,8 @@ export interface LivedPapers {
   cashierId: string;
   /** Whole đồng, as it stands now. */
   fee: number;
+  /** Whether its fee was taken before drawers were kept: no movement tells of it. */
+  isBeforeDrawers: boolean;
   publicToken: string;
   entry: LivedEntry | null;
 }
@@ -114,7 +116,8 @@ export async function* readLivedDossiers(
 }
 
 const paperParts = {
-  columns: `, d.visitId, v.receiptNumber, v.acceptedBy AS cashierId, JSON_VALUE(d.fee, '$.total') AS fee, d.publicToken,
+  columns: `, d.visitId, v.receiptNumber, v.acceptedBy AS cashierId, JSON_VALUE(d.fee, '$.total') AS fee, d.feeHeld,
+    d.publicToken,
     e.bookId, b.name AS bookName, e.number AS entryNumber, e.copies AS entryCopies, e.fee AS entryFee,
     e.certifiedOn, e.recordedAt, x.at AS voidedAt`,
   joins: `JOIN visit v ON v.id = d.visitId LEFT JOIN book b ON b.id = e.bookId
@@ -126,6 +129,7 @@ interface PaperRow {
   receiptNumber: string;
   cashierId: string;
   fee: string | number;
+  feeHeld: number | null;
   publicToken: string;
   bookId: string | null;
   bookName: string;
@@ -151,7 +155,13 @@ function papersOf(row: PaperRow): Pick<LivedDossier, 'papers'> {
           ...{ fee: row.entryFee, certifiedOn: row.certifiedOn, recordedAt: row.recordedAt },
           voidedAt: row.voidedAt,
         };
-  return { papers: { visitId, receiptNumber, cashierId, fee: Number(fee), publicToken, entry } };
+  const isBeforeDrawers = row.feeHeld === null;
+  return {
+    papers: {
+      ...{ visitId, receiptNumber, cashierId, fee: Number(fee), isBeforeDrawers },
+      ...{ publicToken, entry },
+    },
+  };
 }
 
 async function withLives(

@@ -59,6 +59,10 @@ const said: Record<Filled, string[]> = {
     ...['QUYẾT ĐỊNH', 'hủy bỏ giá trị pháp lý', 'Thông tư số 01/2020/TT-BTP', '012/ĐT'],
     ...['Bản chính là giấy tờ giả', 'Quyền khiếu nại'],
   ],
+  'fee-return': [
+    ...['BIÊN NHẬN TRẢ LẠI PHÍ CHỨNG THỰC', '7.000 đồng (bằng chữ: Bảy nghìn đồng)'],
+    ...['Tình trạng hồ sơ: Từ chối chứng thực', 'Người nhận lại tiền', '10 giờ 15 phút'],
+  ],
 };
 
 test.each(kinds)('%s says what its form asks for, in ink on one page', async (kind) => {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { isOwnAct } from './own-acts';
 import { openLine } from './shared-line';
 
-const changedByDossiers = ['dossiers', 'counts', 'board', 'books', 'notices'];
+const changedByDossiers = ['dossiers', 'counts', 'board', 'books', 'notices', 'drawer'];
 
 /**
  * Listens to the office's dossiers and has the lists read again. False while the line is down; it is

@@ -9,6 +9,7 @@ import { SecondFactorPage } from './account/second-factor-page';
 import { CitizenAccountsPage } from './citizen-accounts/citizen-accounts-page';
 import { BookingsPage } from './bookings/bookings-page';
 import { BooksPage } from './books/books-page';
+import { DrawerPage } from './drawer/drawer-page';
 import { CounterPage } from './counter/counter-page';
 import { HomePage } from './shell/home-page';
 import { KeysPage } from './keys/keys-page';
@@ -106,6 +107,12 @@ const correctionsRoute = createRoute({
   component: CorrectionsPage,
 });
 
+const drawerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: staffPages.drawer,
+  component: DrawerPage,
+});
+
 const bookingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: staffPages.bookings,
@@ -199,6 +206,7 @@ export const router = createRouter({
     lettersRoute,
     correctionsRoute,
     bookingsRoute,
+    drawerRoute,
     booksRoute,
     noticesRoute,
     myTokenRoute,

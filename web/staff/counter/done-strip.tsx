@@ -4,6 +4,7 @@ import { paperLabels } from '../../../domain/papers';
 import { useFailedActs, useHeldAct } from '../../server/held-act';
 import { dateTime } from '../../text/time';
 import { PaperDialog } from '../papers/paper-dialog';
+import { FeeButton } from '../drawer/fee-button';
 import type { IntakeEnd } from './use-intake';
 
 const doneWords: Record<IntakeEnd, string> = {
@@ -63,6 +64,7 @@ export function DoneStrip({ dossier, end, isPaperOpen, onPaper, onAgain }: Props
             Thêm bản chính cùng người <kbd>F4</kbd>
           </Button>
         )}
+        <FeeButton dossier={dossier} />
       </div>
       {isPaperOpen && (
         <PaperDialog

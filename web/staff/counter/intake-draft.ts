@@ -130,6 +130,8 @@ export function acceptBody(draft: IntakeDraft, officeId: string): object {
       ? { extension: { ground: draft.extensionGround, days: draft.extensionDays } }
       : {}),
     scanCompared: draft.scanCompared,
+    // Who is refused on the spot pays nothing.
+    ...(draft.refusalGround ? { refusedAtOnce: true } : {}),
   };
 }
 

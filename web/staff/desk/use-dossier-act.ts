@@ -6,7 +6,12 @@ import { refreshLists } from '../../server/events';
 import { ownAct } from '../../server/own-acts';
 import { dossierQuery } from '../../server/queries';
 
-type Verb = Exclude<Action, 'accept' | 'complete' | 'deliver'> | 'extend' | 'try-again';
+type Verb =
+  | Exclude<Action, 'accept' | 'complete' | 'deliver'>
+  | 'extend'
+  | 'try-again'
+  | 'take-fee'
+  | 'give-back-fee';
 
 export interface DossierAct {
   verb: Verb;
@@ -25,6 +30,8 @@ export function useDossierAct(id: string, done: string, onDone?: (dossier: Dossi
     onSuccess: (dossier) => {
       client.setQueryData(dossierQuery(id).queryKey, dossier);
       void client.invalidateQueries({ queryKey: ['timeline', id] });
+      // What can be made follows the dossier's money, too.
+      void client.invalidateQueries({ queryKey: ['papers', id] });
       refreshLists(client);
       if (isDone(dossier))
         void message.success(`${done}: ${dossier.requesterName}, ${dossier.code}`);

@@ -12,6 +12,7 @@ import { ResendMail } from './resend-mail';
 import { useServerNow } from '../../server/clock';
 import { isHeld, useHeldAct } from '../../server/held-act';
 import { computeTimeLeft } from '../../text/time-left';
+import { FeeButton } from '../drawer/fee-button';
 import { may, useDesk } from '../desk/office';
 import { stageLabel } from '../../text/labels';
 import { useDossierAct } from '../desk/use-dossier-act';
@@ -51,6 +52,7 @@ export function ActionPanel({ dossier, list, onNext }: Props) {
         <Standing dossier={dossier} list={list} onNext={onNext} />
       )}
       <WayOut dossier={dossier} onDone={onNext} />
+      <FeeButton dossier={dossier} />
       <ExtendButton dossier={dossier} />
     </section>
   );

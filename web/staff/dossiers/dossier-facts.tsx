@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { Fact } from '../../look/fact';
+import { dong } from '../../text/dong';
 import { megabytes } from '../../text/sizes';
 import { may, useDesk } from '../desk/office';
 import { dateTime, isoDate } from '../../text/time';
@@ -14,6 +15,13 @@ const deliveryWords = {
   sent: 'Đã gửi',
   failed: 'Gửi không thành công: kiểm tra địa chỉ rồi gửi lại',
 } as const;
+
+/** What of it is here, where that is not the fee itself. */
+function heldWords({ total, held, owed }: Dossier['fee']): string {
+  if (owed > 0) return ` · còn phải thu ${dong(owed)}`;
+  if (owed < 0) return ` · còn phải trả lại ${dong(-owed)}`;
+  return held === 0 && total > 0 ? ' · không thu, hoặc đã trả lại' : '';
+}
 
 /** What the dossier is: who, what, how much, and its clocks with the reasons they stand so. */
 export function DossierFacts({ dossier }: { dossier: Dossier }) {
@@ -37,6 +45,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
         )}
         <Fact name="Phí">
           <span title={dossier.fee.source}>{dossier.fee.line.replace(' ₫', '\u00a0₫')}</span>
+          {heldWords(dossier.fee)}
         </Fact>
         <Fact name="Tiếp nhận">
           {dateTime(dossier.acceptedAt)} · biên nhận {dossier.receiptNumber}

@@ -21,6 +21,7 @@ import {
   RollbackOutlined,
   TeamOutlined,
   UserAddOutlined,
+  WalletOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -46,6 +47,7 @@ interface Place {
     | '/notices'
     | '/my-token'
     | '/bookings'
+    | '/drawer'
     | '/api-keys'
     | '/offices'
     | '/people'
@@ -82,6 +84,7 @@ const groups: readonly Group[] = [
         to: '/corrections',
         needs: 'correction.list',
       },
+      { label: 'Quỹ thu', icon: <WalletOutlined />, to: '/drawer', needs: 'drawer.read' },
       {
         label: 'Đang tạo',
         icon: <FormOutlined />,
