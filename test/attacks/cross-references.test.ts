@@ -16,6 +16,8 @@ const [body, table] = [plain.slice(0, tableAt), plain.slice(tableAt)];
 const asFile = (text: string) => Buffer.from(text, 'latin1');
 const withTable = (edit: (text: string) => string) => asFile(body + edit(table));
 
+const withTrailer = (entry: string) => (text: string) => text.replace('/Root', `${entry} /Root`);
+
 const expectReadable = async (file: Uint8Array) =>
   expect(await reasonsOf(file)).toEqual(['unsigned']);
 /** Refused for this alone; that nobody signed it is said where it could be read so far. */
@@ -132,6 +134,15 @@ describe('a table', () => {
       (text) => text.replace('1 0 R', '<< >>'),
     ],
     ['no catalog', 'structure-broken', (text) => text.replace('/Root 1 0 R', '')],
+    ['a lock on it', 'encrypted', (text) => text.replace('/Root', '/Encrypt << >> /Root')],
+    ['a section before it that is none', 'structure-xref', withTrailer('/Prev (9)')],
+    ['a section before it at half a place', 'structure-xref', withTrailer('/Prev 9.5')],
+    ['a section before it outside the file', 'structure-xref', withTrailer('/Prev -1')],
+    ['a section before it beyond the file', 'structure-xref', withTrailer('/Prev 99999')],
+    ['a section before it that is itself', 'structure-xref', withTrailer(`/Prev ${body.length}`)],
+    ['a stream beside it at no place', 'structure-xref', withTrailer('/XRefStm (9)')],
+    ['a stream beside it that comes later', 'structure-xref', withTrailer('/XRefStm 99999')],
+    ['a stream beside it that is itself', 'structure-xref', withTrailer(`/XRefStm ${body.length}`)],
     ['pages for a catalog', 'structure-broken', (text) => text.replace('1 0 R', '4 0 R')],
   ])('with %s is refused', async (_name, code, edit) => {
     await expectFault(withTable(edit), code);
@@ -329,5 +340,156 @@ describe('references', () => {
     ],
   ])('%s are refused', async (_name, file) => {
     await expectFault(file, 'structure-broken');
+  });
+});
+
+test('an object of a later generation is read under that generation alone', async () => {
+  const again = (text: string) => text.replace(/^5 0 obj/m, '5 2 obj').replaceAll('5 0 R', '5 2 R');
+  const gen = (text: string) => {
+    const lines = text.split('\n');
+    lines[7] = lines[7]!.replace('00000 n', '00002 n');
+    return lines.join('\n');
+  };
+  const catalogued = (text: string) => text.replace('/AcroForm 6 0 R', '/AcroForm 6 0 R /X 5 2 R');
+  expect(catalogued(again(body))).toHaveLength(body.length + ' /X 5 2 R'.length);
+  await expectReadable(asFile(again(body) + gen(table)));
+  // The form's own fonts are named by a generation that is not there any more.
+  const form = again(body).replace('/AcroForm 6 0 R', '/AcroForm 5 0 R');
+  await expectFault(asFile(form + gen(table)), 'structure-xref');
+  await expectFault(asFile(again(body) + table), 'structure-xref');
+});
+
+describe('the header', () => {
+  test.each(['1.0', '1.4', '1.7', '2.0'])('says version %s', async (version) => {
+    await expectReadable(asFile(plain.replace(/^%PDF-1.\d/, `%PDF-${version}`)));
+  });
+  test.each(['1.8', '2.1', '3.0', '1.'])('does not say %s', async (version) => {
+    await expectFault(asFile(plain.replace(/^%PDF-1.\d/, `%PDF-${version}`)), 'not-a-pdf');
+  });
+  test('ends its line', async () => {
+    await expectFault(asFile(plain.replace(/^(%PDF-1.\d)\n/, '$1x')), 'not-a-pdf');
+    await expectReadable(asFile(plain.replace(/^(%PDF-1.\d)\n/, '$1\r')));
+  });
+});
+
+/** The plain document in two parts, the first page's section before all objects, as for the web. */
+function linearised(
+  options: {
+    /** What the section in front says of where it ends. */
+    front?: string;
+    /** Which objects the section in front lists. */
+    nums?: number[];
+    closing?: (at: { front: number; main: number }) => number;
+    before?: (main: number) => string;
+  } = {},
+): Buffer {
+  const head = plain.slice(0, plain.indexOf('1 0 obj'));
+  const objects = plain.slice(head.length, tableAt);
+  const nums = options.nums ?? [1, 2, 3];
+  const rest = [0, 4, 5, 6, 7];
+  const rowsOf = (listed: number[], shift: number) =>
+    listed
+      .map((num) => {
+        if (num === 0) return '0 1\n0000000000 65535 f \n';
+        const at = head.length + shift + objects.indexOf(`${num} 0 obj`);
+        return `${num} 1\n${String(at).padStart(10, '0')} 00000 n \n`;
+      })
+      .join('');
+  const write = (shift: number, main: number) => {
+    const trailer = `<< /Size 8 /Root 1 0 R /Prev ${String(main).padStart(6, '0')} >>`;
+    const before = options.before?.(main) ?? '';
+    return `xref\n${rowsOf(nums, shift)}trailer\n${trailer}\n${before}${options.front ?? 'startxref\n0\n%%EOF\n'}`;
+  };
+  const shift = write(0, 0).length;
+  const main = head.length + shift + objects.length;
+  const closing = (options.closing ?? (({ front }) => front))({ front: head.length, main });
+  const last = `xref\n${rowsOf(rest, shift)}trailer\n<< /Size 8 >>\nstartxref\n${closing}\n%%EOF\n`;
+  return asFile(head + write(shift, main) + objects + last);
+}
+
+/** A saving of one object behind a file, on the section that is in front of it. */
+function savedBehind(file: Buffer, prev: number, startxref?: number): Buffer {
+  const text = `8 0 obj\n(x)\nendobj\n`;
+  const at = file.length + text.length;
+  const row = `8 1\n${String(file.length).padStart(10, '0')} 00000 n \n`;
+  const trailer = `<< /Size 9 /Root 1 0 R /Prev ${prev} >>`;
+  return Buffer.concat([
+    file,
+    asFile(`${text}xref\n${row}trailer\n${trailer}\nstartxref\n${startxref ?? at}\n%%EOF\n`),
+  ]);
+}
+
+describe('a linearised file', () => {
+  const front = plain.indexOf('1 0 obj');
+  test('can be read, with a closing in front or none, and be saved again', async () => {
+    await expectReadable(linearised());
+    await expectReadable(linearised({ front: '' }));
+    await expectReadable(savedBehind(linearised(), front));
+  });
+  test('lists its objects in both of its sections', async () => {
+    await expectFault(linearised({ nums: [2, 3] }), 'structure-broken');
+  });
+  test('closes with the place of its section in front', async () => {
+    const lied = linearised({ closing: ({ main }) => main });
+    await expectFault(savedBehind(lied, front), 'structure-xref');
+  });
+  test('has its sections one behind the other', async () => {
+    // The main section stands inside a string of the one in front.
+    const inner = (at: number) =>
+      `xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n${at}\n%%EOF\n`;
+    const head = plain.slice(0, front);
+    const trailer = `trailer\n<< /Size 8 /Root 1 0 R /Prev 000000 /X (`;
+    const rows = `xref\n0 0\n`;
+    const at = head.length + rows.length + trailer.length;
+    const text = `${head}${rows}${trailer.replace('000000', String(at).padStart(6, '0'))}${inner(head.length)}) >>\n`;
+    const file = asFile(text);
+    await expectFault(savedBehind(file, front), 'structure-xref');
+  });
+});
+
+describe('a saving', () => {
+  const tableOf = (file: Buffer) => file.lastIndexOf('xref\n8 1');
+  const once = savedBehind(asFile(plain), tableAt);
+  test('closes with its own place', async () => {
+    await expectReadable(once);
+    await expectReadable(savedBehind(once, tableOf(once)));
+    const lied = savedBehind(asFile(plain), tableAt, tableAt);
+    await expectFault(savedBehind(lied, tableOf(lied)), 'structure-xref');
+    await expectFault(lied, 'trailing-bytes');
+  });
+  test('stands behind the one before', async () => {
+    const inside = asFile(plain.replace('startxref', '%                 \nstartxref'));
+    const file = savedBehind(inside, tableAt);
+    const again = savedBehind(file, tableOf(file)).toString('latin1');
+    // Its section is one that lies in the oldest revision.
+    const end = again.lastIndexOf('startxref\n');
+    await expectFault(
+      asFile(`${again.slice(0, end)}startxref\n${tableAt}\n%%EOF\n`),
+      'trailing-bytes',
+    );
+  });
+  test('may be the five hundredth, no more', async () => {
+    let file: Buffer = asFile(plain);
+    let prev = tableAt;
+    for (let i = 1; i < 500; i++) {
+      file = savedBehind(file, prev);
+      prev = tableOf(file);
+    }
+    await expectReadable(file);
+    await expectFault(savedBehind(file, prev), 'structure-xref');
+  });
+});
+
+describe('what a stream inflates to', () => {
+  const flate = (bytes: Buffer, parms = ''): Packing => ({
+    bytes: () => deflateSync(bytes),
+    dict: (text) =>
+      `${text.replace(/\/Length \d+/, `/Length ${deflateSync(bytes).length}`)} /Filter /FlateDecode ${parms}`,
+  });
+  test('is bounded in all', async () => {
+    await expectFault(
+      packedDocument(flate(Buffer.alloc(64 * 1024 * 1024 + 1))),
+      'structure-too-large',
+    );
   });
 });

@@ -52,10 +52,9 @@ export class PdfView {
         throw new StructureFault('structure-xref', 0, `object ${num} is packed and has no ${gen}`);
       return this.packed(num, entry);
     }
-    const object = this.at(num, entry.offset);
-    if (object.num !== num || object.gen !== entry.gen || entry.gen !== gen)
-      throw new StructureFault('structure-xref', entry.offset, `object ${num} is not here`);
-    return object.value;
+    if (entry.gen !== gen)
+      throw new StructureFault('structure-xref', entry.offset, `object ${num} is no ${gen}`);
+    return this.at(num, entry).value;
   }
 
   /** The object in force under a number, whatever its generation. */
@@ -88,10 +87,15 @@ export class PdfView {
     return catalog;
   }
 
-  /** The object that stands at an offset, with its end. */
-  at(num: number, offset: number): IndirectObject {
-    const known = this.file.parsed.get(offset);
-    if (known) return known;
+  /** An object where its entry says, with its end. @throws StructureFault where another is there */
+  at(num: number, { offset, gen }: XrefEntry & { type: 'offset' }): IndirectObject {
+    const object = this.file.parsed.get(offset) ?? this.parse(num, offset);
+    if (object.num !== num || object.gen !== gen)
+      throw new StructureFault('structure-xref', offset, `object ${num} is not here`);
+    return object;
+  }
+
+  private parse(num: number, offset: number): IndirectObject {
     if (this.resolving.has(num))
       throw new StructureFault('structure-broken', offset, 'a length refers to itself');
     this.resolving.add(num);
@@ -110,27 +114,27 @@ export class PdfView {
     const container = this.find(entry.container)?.entry;
     if (container?.type !== 'offset')
       throw new StructureFault('structure-xref', 0, `object ${num} is packed nowhere`);
-    const unpacked = this.unpack(entry.container, container.offset);
+    const unpacked = this.unpack(entry.container, container);
     const item = unpacked[entry.index];
     if (item?.num !== num)
       throw new StructureFault('structure-xref', container.offset, `object ${num} is not here`);
     return item.value;
   }
 
-  private unpack(num: number, offset: number): { num: number; value: PdfValue }[] {
+  private unpack(
+    num: number,
+    entry: XrefEntry & { type: 'offset' },
+  ): { num: number; value: PdfValue }[] {
+    const { offset } = entry;
     const known = this.file.unpacked.get(offset);
     if (known) return known;
-    const object = this.at(num, offset);
-    const stream = object.value;
-    if (object.num !== num || !(stream instanceof PdfStream))
+    const stream = this.at(num, entry).value;
+    if (!(stream instanceof PdfStream))
       throw new StructureFault('structure-xref', offset, `object stream ${num} is not here`);
     const count = this.get(stream.dict, 'N');
     const first = this.get(stream.dict, 'First');
-    if (
-      nameOf(stream.dict.entries.get('Type')) !== 'ObjStm' ||
-      !isInteger(count) ||
-      !isInteger(first)
-    )
+    const type = nameOf(stream.dict.entries.get('Type'));
+    if (type !== 'ObjStm' || !isInteger(count) || !isInteger(first))
       throw new StructureFault('structure-broken', offset, 'this is no object stream');
     const bytes = decodeStream(stream, this.file.budget, offset);
     const items = readPacked(bytes, count, first);

@@ -260,23 +260,22 @@ export class ObjectReader {
 
   private readNumberOrRef(): number | PdfRef {
     const first = this.readNumber();
-    if (!isInteger(first) || first < 0) return first;
     const back = this.offset;
+    if (!digitsForm.test(first)) return Number(first);
     this.skipSpace();
-    if (this.offset > back && isDigit(this.bytes[this.offset])) {
+    if (isDigit(this.bytes[this.offset])) {
       const generation = this.readNumber();
-      const space = this.offset;
       this.skipSpace();
-      if (this.offset > space && isInteger(generation) && this.atKeyword('R')) {
+      if (digitsForm.test(generation) && this.atKeyword('R')) {
         this.offset += 1;
-        return new PdfRef(first, generation);
+        return new PdfRef(Number(first), Number(generation));
       }
     }
     this.offset = back;
-    return first;
+    return Number(first);
   }
 
-  private readNumber(): number {
+  private readNumber(): string {
     const start = this.offset;
     while (!isBoundary(this.bytes[this.offset])) this.offset++;
     const text = String.fromCharCode(
@@ -286,9 +285,12 @@ export class ObjectReader {
       this.offset = start;
       this.fail('not a number');
     }
-    return Number(text);
+    return text;
   }
 }
+
+/** The numbers of a reference are written in digits alone: `7. 0 R` is none to other readers. */
+const digitsForm = /^\d{1,10}$/;
 
 const words: [string, PdfValue][] = [
   ['true', true],

@@ -64,7 +64,7 @@ export function readStructure(bytes: Uint8Array): PdfFile {
   for (const section of sections) revisions.push(appendRevision(bytes, revisions, section, budget));
   const last = revisions[revisions.length - 1] as Revision;
   for (let at = last.end; at < bytes.length; at++)
-    if (!isSpace(bytes[at]) || at - last.end > 16)
+    if (!isSpace(bytes[at]))
       throw new StructureFault('trailing-bytes', at, 'bytes follow the last revision');
   return { bytes, revisions, budget, parsed: new Map(), unpacked: new Map() };
 }
@@ -157,8 +157,6 @@ function appendRevision(
     throw new StructureFault('xref-points-back', section.offset, 'a section lies in an older one');
   if (section.startxref !== section.offset)
     throw new StructureFault('structure-xref', section.offset, 'startxref gives another offset');
-  if (section.trailer.entries.get('Prev') !== before.xrefOffset)
-    throw new StructureFault('structure-xref', section.offset, 'a revision is passed over');
   return {
     index: revisions.length,
     start: before.end,

@@ -1,4 +1,14 @@
-import { DerFault, DerSequence, oidOf, readDer, smallInteger, tag, type Der } from './der';
+import {
+  DerFault,
+  DerSequence,
+  oidOf,
+  readDer,
+  smallInteger,
+  tag,
+  tryRead,
+  unsignedOf,
+  type Der,
+} from './der';
 
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'weak';
 
@@ -59,26 +69,14 @@ export async function digest(hash: HashName, data: Uint8Array): Promise<Uint8Arr
  * @param options.algorithm AlgorithmIdentifier of the signature
  * @param options.hash the digest declared beside it, where there is one: both must agree
  */
-export async function checkSignature(options: SignatureParts): Promise<SignatureCheck> {
-  try {
-    return await check(options);
-  } catch (error) {
-    // A certificate of the right name may hold no key at all: anybody can put one beside a copy.
-    if (error instanceof DerFault) return 'algorithm-unsupported';
-    throw error;
-  }
-}
-
-interface SignatureParts {
+export async function checkSignature(options: {
   spki: Uint8Array;
   algorithm: Der;
   hash?: HashName;
   data: Uint8Array;
   signature: Uint8Array;
-}
-
-async function check(options: SignatureParts): Promise<SignatureCheck> {
-  const declared = readSignatureAlgorithm(options.algorithm);
+}): Promise<SignatureCheck> {
+  const declared = tryRead(() => readSignatureAlgorithm(options.algorithm));
   if (!declared) return 'algorithm-unsupported';
   if (options.hash && declared.hash && options.hash !== declared.hash) return 'wrong';
   const hash = declared.hash ?? options.hash ?? (declared.scheme === 'Ed25519' ? 'SHA-512' : null);
@@ -119,7 +117,7 @@ async function verify(
     const parameters = {
       name: scheme,
       hash,
-      ...(saltBytes === undefined ? {} : { saltLength: saltBytes }),
+      saltLength: saltBytes ?? 0,
     };
     const isRight = await crypto.subtle.verify(parameters, key, plain(signature), plain(data));
     return isRight ? 'right' : 'wrong';
@@ -155,12 +153,14 @@ export function judgeKey(spki: Uint8Array): 'right' | 'key-weak' | 'algorithm-un
   return typeof key === 'string' ? key : 'right';
 }
 
-type Key =
-  | { kind: 'RSA'; bits: number }
-  | { kind: 'Ed25519' }
-  | { kind: 'EC'; curve: string; octets: number };
+type Key = { kind: 'RSA' } | { kind: 'Ed25519' } | { kind: 'EC'; curve: string; octets: number };
 
+/** A certificate of the right name may hold no key at all: anybody can put one beside a copy. */
 function readKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
+  return tryRead(() => parseKey(spki)) ?? 'algorithm-unsupported';
+}
+
+function parseKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
   const info = new DerSequence(readDer(spki));
   const algorithm = new DerSequence(info.take(tag.sequence));
   const kind = oidOf(algorithm.take(tag.oid));
@@ -174,21 +174,15 @@ function readKey(spki: Uint8Array): Key | 'key-weak' | 'algorithm-unsupported' {
   if (kind === ed25519Oid) return { kind: 'Ed25519' };
   if (kind !== '1.2.840.113549.1.1.1') return 'algorithm-unsupported';
   const rsa = new DerSequence(readDer(info.take(tag.bitString).body.subarray(1)));
-  const modulus = rsa.take(tag.integer).body;
+  const modulus = unsignedOf(rsa.take(tag.integer));
   const exponent = smallInteger(rsa.take(tag.integer));
-  const bits = bitLength(modulus);
+  const bits = modulus.length * 8 - Math.clz32((modulus[0] ?? 0) << 24);
   if (bits < rsaBits.min || exponent < 3 || exponent % 2 === 0) return 'key-weak';
-  return bits > rsaBits.max ? 'algorithm-unsupported' : { kind: 'RSA', bits };
+  return bits > rsaBits.max ? 'algorithm-unsupported' : { kind: 'RSA' };
 }
 
 /** Curves below 256 bits. */
 const weakCurves = new Set(['1.2.840.10045.3.1.1', '1.3.132.0.33', '1.3.132.0.6', '1.3.132.0.8']);
-
-function bitLength(integer: Uint8Array): number {
-  const first = integer.findIndex((byte) => byte !== 0);
-  if (first < 0) return 0;
-  return (integer.length - first) * 8 - (Math.clz32(integer[first] as number) - 24);
-}
 
 function readSignatureAlgorithm(
   algorithm: Der,
@@ -219,21 +213,19 @@ function readPss(
 
 /** An ECDSA signature as WebCrypto wants it: r and s at fixed length. */
 function fixedPair(signature: Uint8Array, octets: number): Uint8Array | undefined {
-  try {
+  return tryRead(() => {
     const pair = new DerSequence(readDer(signature));
-    const numbers = [pair.take(tag.integer).body, pair.take(tag.integer).body];
+    const [r, s] = [pair.take(tag.integer), pair.take(tag.integer)].map(unsignedOf) as [
+      Uint8Array,
+      Uint8Array,
+    ];
     pair.end();
+    if (r.length > octets || s.length > octets) return undefined;
     const fixed = new Uint8Array(octets * 2);
-    for (const [i, number] of numbers.entries()) {
-      const first = number.findIndex((byte) => byte !== 0);
-      const value = first < 0 ? number.subarray(0, 0) : number.subarray(first);
-      if (value.length === 0 || value.length > octets) return undefined;
-      fixed.set(value, octets * (i + 1) - value.length);
-    }
+    fixed.set(r, octets - r.length);
+    fixed.set(s, octets * 2 - s.length);
     return fixed;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** WebCrypto's types demand a buffer that is not shared. */

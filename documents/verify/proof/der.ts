@@ -11,6 +11,16 @@ export interface Der {
 /** The bytes are not the DER that was expected. */
 export class DerFault extends Error {}
 
+/** The value, or undefined where the bytes are not what they should be. */
+export function tryRead<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerFault) return undefined;
+    throw error;
+  }
+}
+
 export const tag = {
   boolean: 0x01,
   integer: 0x02,
@@ -123,17 +133,24 @@ export function integerOf({ tag: found, body }: Der): Uint8Array {
   const [first, second] = body;
   if ((found !== tag.integer && found !== tag.enumerated) || first === undefined)
     throw new DerFault('expected an integer');
-  const isPadded = first === (second !== undefined && second >= 0x80 ? 0xff : 0x00);
-  if (second !== undefined && isPadded) throw new DerFault('an integer is not in its short form');
+  if (second !== undefined && first === (second >= 0x80 ? 0xff : 0x00))
+    throw new DerFault('an integer is not in its short form');
   return body;
 }
 
-/** A small unsigned INTEGER or ENUMERATED. @throws DerFault */
-export function smallInteger(element: Der): number {
+/** The octets of an INTEGER that is not negative, none of them for the sign. @throws DerFault */
+export function unsignedOf(element: Der): Uint8Array {
   const body = integerOf(element);
-  if (body.length > 5 || (body[0] as number) >= 0x80)
-    throw new DerFault('expected a small integer');
-  return body.reduce((value, byte) => value * 256 + byte, 0);
+  const first = body[0] as number;
+  if (first >= 0x80) throw new DerFault('a negative integer');
+  return first === 0 ? body.subarray(1) : body;
+}
+
+/** An unsigned INTEGER or ENUMERATED below 2³². @throws DerFault */
+export function smallInteger(element: Der): number {
+  const value = unsignedOf(element);
+  if (value.length > 4) throw new DerFault('expected a small integer');
+  return value.reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
 /** A BOOLEAN, which has two forms (X.690, 11.1). @throws DerFault */
@@ -173,8 +190,8 @@ export function bitStringOf(element: Der): Uint8Array {
 
 /** The number of a named bit is set in a BIT STRING. */
 export function hasBit(element: Der, bit: number): boolean {
-  const byte = element.body[1 + (bit >> 3)];
-  return byte !== undefined && (byte & (0x80 >> (bit & 7))) !== 0;
+  const byte = element.body[1 + (bit >> 3)] ?? 0;
+  return (byte & (0x80 >> (bit & 7))) !== 0;
 }
 
 export function asciiOf(bytes: Uint8Array): string {

@@ -3,8 +3,7 @@ import type { HashName } from './algorithms';
 import type { Certificate } from './certificate';
 import type { ChainBuilder, ChainResult, Freshness, Material } from './chain';
 import { checkCms, contentTypes, readTimeStampInfo } from './cms';
-import { hexOf } from './der';
-import { tryRead } from './read-evidence';
+import { hexOf, tryRead } from './der';
 
 /** A time stamp token and what was found out about it. */
 export interface JudgedTimestamp {

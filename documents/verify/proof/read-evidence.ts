@@ -2,7 +2,7 @@ import { decodeStream } from '../parse/inflate';
 import { PdfRef, PdfStream } from '../parse/objects';
 import type { PdfView } from '../parse/pdf-view';
 import { readCertificate, type Certificate } from './certificate';
-import { DerFault } from './der';
+import { tryRead } from './der';
 import { readCrl, readOcspResponse, type Crl, type OcspResponse } from './revocation-data';
 
 /** The validation data of a file's DSS (ETSI EN 319 142-1, 5.4), each with the revision it is in. */
@@ -36,14 +36,4 @@ export function readEmbeddedEvidence(view: PdfView): EmbeddedEvidence {
     })),
     crls: list('CRLs', readCrl).map(({ value, revision }) => ({ crl: value, revision })),
   };
-}
-
-/** The value, or undefined where the bytes are not what they should be. */
-export function tryRead<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerFault) return undefined;
-    throw error;
-  }
 }
