@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { helpers } from '../../domain/failure-handling';
-import { actions, stages, steps } from '../../domain/process';
+import { offeredActs } from './list-acts';
+import { stages, steps } from '../../domain/process';
 import { instantSchema, orNull } from '../http/contract';
 import { emailSchema } from '../http/email-field';
 import { linesSchema, printedLineSchema } from '../http/text-field';
@@ -220,8 +221,8 @@ export const dossierSchema = dossierRowSchema
       .nullable(),
     /** A signature asked of the asking person's own key in the present step, a while ago at most. */
     signing: orNull(signingSchema),
-    /** What the asking person may do now: buttons follow this. */
-    actions: z.array(z.enum(actions)),
+    /** Every act that the asking person may do now: buttons follow this. */
+    actions: z.array(z.enum(offeredActs)),
   })
   .openapi('Dossier');
 export type Dossier = z.infer<typeof dossierSchema>;

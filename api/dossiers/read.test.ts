@@ -261,12 +261,19 @@ test('a person of the office reads a dossier, with what they may do', async () =
     fee: { total: 4000 },
     publicUrl: `https://saoy.example/x/${made.early!.publicToken}`,
     clock: { step: 'create' },
-    actions: ['submit', 'refuse', 'cancel', 'withdraw'],
+    actions: [
+      ...['submit', 'refuse', 'cancel', 'withdraw', 'scan', 'correct', 'extend', 'release'],
+      'assign',
+    ],
   });
   const signing = await leader.get(`/api/dossiers/${made.signing!.id}`);
-  expect(((await signing.json()) as Dossier).actions).toEqual(['sign', 'return', 'refuse']);
+  expect(((await signing.json()) as Dossier).actions).toEqual([
+    ...['sign', 'return', 'refuse', 'claim', 'assign'],
+  ]);
   const asOfficer = await officer.get(`/api/dossiers/${made.signing!.id}`);
-  expect(((await asOfficer.json()) as Dossier).actions).toEqual(['refuse', 'withdraw']);
+  expect(((await asOfficer.json()) as Dossier).actions).toEqual([
+    ...['refuse', 'withdraw', 'extend', 'assign'],
+  ]);
 });
 
 test('a dossier that Sao Y cannot go on with says what it waits for, in the list and on its page', async () => {
@@ -290,7 +297,9 @@ test('a dossier that Sao Y cannot go on with says what it waits for, in the list
   const told = (await answer.json()) as Dossier;
   expect(told.waiting).toEqual(waiting);
   // It is busy with that: what would answer so is not offered.
-  expect(told.actions).toEqual(['refuse', 'cancel', 'withdraw']);
+  expect(told.actions).toEqual([
+    ...['refuse', 'cancel', 'withdraw', 'extend', 'release', 'assign'],
+  ]);
   const { items } = await list(`list=all&q=${dossier.code}`);
   expect(items[0]).toMatchObject({ id: dossier.id, waiting });
   await db.manager.update(DossierRow, { id: dossier.id }, { waitingFor: null, waitingUntil: null });

@@ -1,4 +1,5 @@
 import type { Dossier } from './contract';
+import { listActs, type Standing } from './list-acts';
 import { viewRow } from './view-row';
 import { viewRecentSigning } from './view-signing';
 import type { ApiDeps } from '../http/deps';
@@ -7,16 +8,7 @@ import type { Comparison } from '../../db/scans/find-comparison';
 import type { SignedIn } from '../../db/sessions/find-session';
 import { heldFee, owedFee } from '../../domain/cash';
 import { maskOrNone, maskWithin } from '../../domain/mask';
-import {
-  type Action,
-  type Right,
-  type Stage,
-  actionDeclarations,
-  actions,
-  mayAct,
-  waysOn,
-  waysOut,
-} from '../../domain/process';
+import type { Stage } from '../../domain/process';
 import { attestationStatement } from '../../policies/attestation-statement';
 import { feeGivenBackAt } from '../../policies/fee';
 import { getPinnedPolicy } from '../../policies/pinned-rules';
@@ -71,7 +63,10 @@ export async function getDossierView(
       answer: maskOrNone(maskWithin, whole.delivery.lastError),
     },
     signing: viewRecentSigning(whole.asked, deps.now()),
-    actions: listActions(dossier.stage, office?.rights ?? [], isWaiting(dossier), whole.isAsked),
+    actions: listActs(standingOf(deps, whole), {
+      id: signedIn.personId,
+      rights: office?.rights ?? [],
+    }),
   };
 }
 
@@ -83,25 +78,16 @@ export const stagesWithSignature: readonly Stage[] = [
   'delivered',
 ];
 
-/**
- * What a person with these rights may do now, without Sao Y's own actions and what the workflow would refuse as
- * busy. Pure.
- * @param waits it waits for a server of others: only acts that end the waiting are taken
- * @param isAsked a signature waits for a person: until it is given or taken back nothing else is taken
- */
-export function listActions(
-  stage: Stage,
-  rights: readonly Right[],
-  waits = false,
-  isAsked = false,
-): Action[] {
-  if (isAsked) return [];
-  return actions.filter(
-    (action) =>
-      mayAct(action, stage) &&
-      (waits ? waysOut.includes(action) : !waysOn.includes(action)) &&
-      actionDeclarations[action].rights.some((right) => rights.includes(right)),
-  );
+function standingOf(deps: ApiDeps, whole: WholeDossier): Standing {
+  const { dossier, line, delivery, isAsked, isPaused, isVoid } = whole;
+  return {
+    ...{ stage: dossier.stage, isAsked, isPaused, isVoid, hasCopy: dossier.copyHash !== null },
+    ...{ step: line.clock?.step ?? null, holderId: line.heldBy?.id ?? null },
+    ...{ waits: isWaiting(dossier), triesAgain: dossier.waitingUntil !== null },
+    mayPause: getPinnedPolicy(deps.rules, dossier.policy).pause.grounds.length > 0,
+    hasUnsentMail: delivery !== null && delivery.status !== 'sent',
+    feeOwed: viewFeeOf(deps, dossier).owed,
+  };
 }
 
 /** Whether it waits by itself: what was refused in the end is said too, and waits for nothing. */

@@ -22,6 +22,10 @@ export interface WholeDossier {
   comparison: Comparison | null;
   /** Whether anybody's own key is asked for a signature at the moment. */
   isAsked: boolean;
+  /** Whether its clocks stand still by a rule of its policy. */
+  isPaused: boolean;
+  /** Whether its number was marked void: the copy was revoked. */
+  isVoid: boolean;
   /** The last signature that was asked of this person's own key for the running step. */
   asked: PersonsSignature | null;
 }
@@ -39,6 +43,8 @@ type WholeRow = DossierRow &
     comparedBy: string | null;
     comparedAt: Date | null;
     isAsked: number | string;
+    isPaused: number | string;
+    isVoid: number | string;
     mailStatus: Notice['status'] | null;
     mailAttempts: number;
     mailSentAt: Date | null;
@@ -60,6 +66,8 @@ const selectWhole = `SELECT d.*, ${lineColumns}, v.receiptNumber, r.words AS rem
     mail.lastError AS mailError,
     EXISTS (SELECT 1 FROM signature_request open
       WHERE open.dossierId = d.id AND open.answeredAt IS NULL AND open.expiresAt > ?) AS isAsked,
+    EXISTS (SELECT 1 FROM pause p WHERE p.dossierId = d.id AND p.endedAt IS NULL) AS isPaused,
+    EXISTS (SELECT 1 FROM register_void x WHERE x.bookId = e.bookId AND x.number = e.number) AS isVoid,
     asked.method AS askedMethod, asked.askedAt, asked.expiresAt AS askedUntil, asked.toBeSigned,
     asked.signature, asked.failure, asked.triesLeft, k.label AS keyLabel
   ${lineJoins}
@@ -102,6 +110,8 @@ export async function getDossier(
         ? null
         : { by: row.comparedBy, at: row.comparedAt },
     isAsked: readFlag(row.isAsked),
+    isPaused: readFlag(row.isPaused),
+    isVoid: readFlag(row.isVoid),
     asked: askedOf(row),
   };
 }

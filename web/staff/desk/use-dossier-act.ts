@@ -9,7 +9,7 @@ import { dossierQuery } from '../../server/queries';
 type Verb =
   | Exclude<Action, 'accept' | 'complete' | 'deliver'>
   | 'extend'
-  | 'try-again'
+  | 'try-again' | 'resume'
   | 'take-fee'
   | 'give-back-fee';
 

@@ -51,6 +51,7 @@ export function ActionPanel({ dossier, list, onNext }: Props) {
       {!isOpen('submit') && !signs && !seals && (
         <Standing dossier={dossier} list={list} onNext={onNext} />
       )}
+      <ResumeButton dossier={dossier} />
       <WayOut dossier={dossier} onDone={onNext} />
       <FeeButton dossier={dossier} />
       <ExtendButton dossier={dossier} />
@@ -90,25 +91,40 @@ function LateHint({ dossier }: { dossier: Dossier }) {
   );
 }
 
+/** "Tiếp tục": a dossier that was paused by a rule of its policy. */
+function ResumeButton({ dossier }: { dossier: Dossier }) {
+  const resume = useDossierAct(dossier.id, 'Đã cho tiếp tục');
+  if (!dossier.actions.includes('resume')) return null;
+  return (
+    <>
+      <p className="note note-near">Hồ sơ đang tạm dừng theo quy định.</p>
+      <ProblemNote error={resume.error} />
+      <Button
+        loading={resume.isPending}
+        onClick={() => resume.mutate(() => ({ verb: 'resume', body: {} }))}
+      >
+        Tiếp tục
+      </Button>
+    </>
+  );
+}
+
 /** What it waits for by itself; who is there may have it tried at once. */
 function Waiting({ dossier }: { dossier: Dossier }) {
-  const { office } = useDesk();
   const again = useDossierAct(dossier.id, 'Đang thử lại');
   if (!dossier.waiting) return null;
   return (
     <>
       <p className="note note-near">{dossier.waiting.text}</p>
       <ProblemNote error={again.error} />
-      {dossier.waiting.nextTryAt &&
-        dossier.stage !== 'delivering' &&
-        may(office, 'dossier.try-again') && (
-          <Button
-            loading={again.isPending}
-            onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
-          >
-            Thử lại ngay
-          </Button>
-        )}
+      {dossier.actions.includes('try-again') && (
+        <Button
+          loading={again.isPending}
+          onClick={() => again.mutate(() => ({ verb: 'try-again' }))}
+        >
+          Thử lại ngay
+        </Button>
+      )}
     </>
   );
 }

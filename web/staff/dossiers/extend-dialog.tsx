@@ -6,16 +6,13 @@ import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { dateTime } from '../../text/time';
-import { may, useDesk } from '../desk/office';
 import { useDossierAct } from '../desk/use-dossier-act';
 import { extensionOptionsQuery } from '../letters/queries';
 
 /** "Gia hạn", for those whom the law lets extend a dossier that is still worked on. */
 export function ExtendButton({ dossier }: { dossier: Dossier }) {
-  const { office } = useDesk();
   const [isOpen, setOpen] = useState(false);
-  const mayExtend = may(office, 'dossier.extend');
-  if (!mayExtend || dossier.clock === null) return null;
+  if (!dossier.actions.includes('extend')) return null;
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>

@@ -4,11 +4,9 @@ import { type FormEvent, useState } from 'react';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { ProblemNote } from '../../look/problem-note';
 import { act } from '../../server/client';
-import { may, useDesk } from '../desk/office';
 
 /** Until the copy is sent: the address once more, put right where it was wrong, and again. */
 export function ResendMail({ dossier }: { dossier: Dossier }) {
-  const { office } = useDesk();
   const { message } = App.useApp();
   const client = useQueryClient();
   const [email, setEmail] = useState('');
@@ -20,9 +18,8 @@ export function ResendMail({ dossier }: { dossier: Dossier }) {
       await client.invalidateQueries({ queryKey: ['dossier', dossier.id] });
     },
   });
-  const maySend = may(office, 'dossier.resend-mail');
   // At any time before it is sent, and where it has perhaps been sent.
-  if (!dossier.delivery || dossier.delivery.status === 'sent' || !maySend) return null;
+  if (!dossier.actions.includes('resend-mail')) return null;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!resend.isPending) resend.mutate();

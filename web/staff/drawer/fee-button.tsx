@@ -6,7 +6,6 @@ import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
 import { ProblemNote } from '../../look/problem-note';
 import { dong } from '../../text/dong';
-import { may, useDesk } from '../desk/office';
 import { useDossierAct } from '../desk/use-dossier-act';
 import { PaperDialog } from '../papers/paper-dialog';
 
@@ -25,12 +24,11 @@ const ways = {
 
 /** What is still to be taken of the fee or to be given back, and that it was; then the receipt of what went back. */
 export function FeeButton({ dossier }: { dossier: Dossier }) {
-  const { office } = useDesk();
   const [isAsked, setAsked] = useState(false);
   const [isPaperOpen, setPaperOpen] = useState(false);
   const { owed } = dossier.fee;
   const way = owed > 0 ? 'take-fee' : 'give-back-fee';
-  const isOpen = owed !== 0 && may(office, `dossier.${way}`);
+  const isOpen = dossier.actions.includes(way);
   if (!isOpen && !isPaperOpen) return null;
   const amount = Math.abs(owed);
   return (
