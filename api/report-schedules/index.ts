@@ -1,3 +1,4 @@
 export { mountEndSchedule } from './end';
 export { mountListSchedules } from './list';
+export { mountRunSchedule } from './run';
 export { mountSetSchedule } from './set';

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { getReport, recordReportAsked, removeReport } from '../../db/reports/record-report';
+import { getReport, recordReportAsked } from '../../db/reports/record-report';
 import { parseDate } from '../../deadlines/parse-time';
 import { SaoyError } from '../../domain/problem';
-import { dossierTaskQueue } from '../../workflows/engine/task-queues';
-import { makeReportType, reportWorkflowId } from '../../workflows/reports/messages';
-import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
 import { describeResponses, json } from '../http/responses';
 import { askReportSchema, reportSchema } from './contract';
+import { startReport } from './start-report';
 import { viewReport } from './view';
 
 /** Three years: reports follow years, and are compared. */
@@ -37,7 +35,7 @@ export const mountAskReport: Mount = (app, deps) => {
       asOf: new Date(Math.min(asOf ? Date.parse(asOf) : now(), now())),
       ...{ askedBy: signedIn.personId, askedAt: new Date(now()) },
     });
-    await startWorkflow(deps, id);
+    await startReport(deps, id);
     return c.json(viewReport(await getReport(db, id)), 202);
   });
 };
@@ -47,18 +45,4 @@ function requirePeriod(from: string, to: string): void {
   const days = parseDate(to) - parseDate(from) + 1;
   if (days < 1) throw new SaoyError('report-period-reversed');
   if (days > daysMax) throw new SaoyError('report-period-too-long', { days: daysMax });
-}
-
-async function startWorkflow(deps: ApiDeps, reportId: string): Promise<void> {
-  try {
-    const client = await deps.temporal();
-    await client.workflow.start(makeReportType, {
-      workflowId: reportWorkflowId(reportId),
-      taskQueue: dossierTaskQueue,
-      args: [{ reportId }],
-    });
-  } catch (cause) {
-    await removeReport(deps.db, reportId);
-    throw cause instanceof SaoyError ? cause : new SaoyError('process-unavailable', {}, { cause });
-  }
 }

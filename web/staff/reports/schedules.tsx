@@ -10,6 +10,7 @@ import {
 } from '../../../domain/report-kinds';
 import { ProblemNote } from '../../look/problem-note';
 import { act, getJson } from '../../server/client';
+import { reportsQuery } from './queries';
 import { BranchField, KindField } from './report-fields';
 
 const rhythmWords: Record<Rhythm, string> = {
@@ -40,6 +41,10 @@ export function Schedules({ officeId }: { officeId: string }) {
     mutationFn: (id: string) => act(`/report-schedules/${id}/end`, { body: { officeId } }),
     onSuccess: again,
   });
+  const run = useMutation({
+    mutationFn: (id: string) => act(`/report-schedules/${id}/run`, { body: { officeId } }),
+    onSuccess: () => known.invalidateQueries({ queryKey: reportsQuery(officeId).queryKey }),
+  });
   const send = (event: FormEvent) => {
     event.preventDefault();
     add.mutate();
@@ -57,6 +62,14 @@ export function Schedules({ officeId }: { officeId: string }) {
           <li key={one.id}>
             {reportKindDeclarations[one.kind].vi}, {rhythmWords[one.rhythm]},{' '}
             {one.branch ? 'cả cấp dưới' : 'riêng đơn vị'} · {one.createdBy}{' '}
+            <button
+              type="button"
+              className="plain-button"
+              disabled={run.isPending}
+              onClick={() => run.mutate(one.id)}
+            >
+              Lập ngay kỳ vừa qua
+            </button>{' '}
             <button
               type="button"
               className="plain-button"
@@ -89,7 +102,7 @@ export function Schedules({ officeId }: { officeId: string }) {
           Đặt lịch
         </Button>
       </form>
-      <ProblemNote error={add.error ?? end.error} />
+      <ProblemNote error={add.error ?? end.error ?? run.error} />
     </details>
   );
 }
