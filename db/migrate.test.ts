@@ -52,7 +52,7 @@ test('a migration that died after any of its statements is made whole by the nex
   expect(await migrate(url)).toEqual(migrations.map(({ name }) => name));
   const { upQueries } = await withDatabase(url, (db) => db.driver.createSchemaBuilder().log());
   expect(upQueries.map(({ query }) => query)).toEqual([]);
-});
+}, 120_000);
 
 test('what a released version made is not made otherwise: a further migration changes it', () => {
   const first = readFileSync(join(__dirname, 'migrations', '0001-first-schema.ts'));
