@@ -16,8 +16,9 @@ export const buildAgent = {
       join(root, 'scripts', 'build-agent.mjs'),
       join(root, 'package-lock.json'),
     ];
-    const isThere = existsSync(packed) && readdirSync(packed).some((name) => name.endsWith('.tgz'));
-    const done = await unlessDone(isThere ? 'agent' : 'agent-missing', inputs, () =>
+    const isThere = () =>
+      existsSync(packed) && readdirSync(packed).some((name) => name.endsWith('.tgz'));
+    const done = await unlessDone('agent', { inputs, isThere }, () =>
       step.run(process.execPath, [join(root, 'scripts', 'build-agent.mjs')], { cwd: root }),
     );
     return done ? 'packed' : 'as packed';

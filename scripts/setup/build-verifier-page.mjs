@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { listFiles, unlessDone } from './stamp.mjs';
@@ -14,7 +15,8 @@ export const buildVerifierPage = {
       script,
       join(root, 'package-lock.json'),
     ];
-    const done = await unlessDone('verifier', inputs, async () => {
+    const isThere = () => existsSync(join(root, 'dist', 'offline-verifier.html'));
+    const done = await unlessDone('verifier', { inputs, isThere }, async () => {
       step.say('vite build');
       await step.run(process.execPath, [script], { cwd: root, env: { NODE_ENV: 'production' } });
     });

@@ -17,7 +17,8 @@ export const buildWeb = {
       ),
       join(root, 'package-lock.json'),
     ];
-    const done = await unlessDone('web', inputs, async () => {
+    const isThere = () => existsSync(join(root, 'web', 'dist', 'index.html'));
+    const done = await unlessDone('web', { inputs, isThere }, async () => {
       step.say('vite build');
       const vite = join(root, 'node_modules', '.bin', 'vite');
       // As it is shipped, also where jest asks for it.

@@ -20,34 +20,32 @@ export const buildWorkflows = {
   name: 'Workflow bundle',
   work: async (step) => {
     if (!existsSync(entry)) return 'nothing to bundle yet';
-    const inputs = ['workflows', 'domain', 'time', 'deadlines', 'policies'].flatMap((room) =>
-      listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
-    );
-    const stamped = bundles.every(({ file }) => existsSync(file))
-      ? 'workflows'
-      : 'workflows-missing';
-    const done = await unlessDone(
-      stamped,
-      [...inputs, sharedModules, join(root, 'package-lock.json')],
-      async () => {
-        const { bundleWorkflowCode } = await import('@temporalio/worker');
-        const log = (level) => (message) => step.log(`${level} ${message}`);
-        const logger = Object.fromEntries(
-          ['log', 'trace', 'debug', 'info', 'warn', 'error'].map((level) => [level, log(level)]),
-        );
-        const preloadModules = JSON.parse(readFileSync(sharedModules, 'utf8')).map((name) =>
-          name.startsWith('.') ? join(dirname(sharedModules), name) : name,
-        );
-        const { resolve } = createRequire(import.meta.url);
-        for (const { file, interceptors } of bundles) {
-          const workflowInterceptorModules = interceptors.map((module) => resolve(module));
-          const { code } = await bundleWorkflowCode({
-            ...{ workflowsPath: entry, workflowInterceptorModules, logger, preloadModules },
-          });
-          writeFileSync(file, code);
-        }
-      },
-    );
+    const inputs = [
+      ...['workflows', 'domain', 'time', 'deadlines', 'policies'].flatMap((room) =>
+        listFiles(room, (path) => /(?<!\.test)\.ts$/.test(path)),
+      ),
+      sharedModules,
+      join(root, 'package-lock.json'),
+    ];
+    const isThere = () => bundles.every(({ file }) => existsSync(file));
+    const done = await unlessDone('workflows', { inputs, isThere }, async () => {
+      const { bundleWorkflowCode } = await import('@temporalio/worker');
+      const log = (level) => (message) => step.log(`${level} ${message}`);
+      const logger = Object.fromEntries(
+        ['log', 'trace', 'debug', 'info', 'warn', 'error'].map((level) => [level, log(level)]),
+      );
+      const preloadModules = JSON.parse(readFileSync(sharedModules, 'utf8')).map((name) =>
+        name.startsWith('.') ? join(dirname(sharedModules), name) : name,
+      );
+      const { resolve } = createRequire(import.meta.url);
+      for (const { file, interceptors } of bundles) {
+        const workflowInterceptorModules = interceptors.map((module) => resolve(module));
+        const { code } = await bundleWorkflowCode({
+          ...{ workflowsPath: entry, workflowInterceptorModules, logger, preloadModules },
+        });
+        writeFileSync(file, code);
+      }
+    });
     return done ? 'bundled' : 'as built';
   },
 };
