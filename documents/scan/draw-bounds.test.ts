@@ -9,7 +9,7 @@ import { studyPages } from './study-pages';
  * What costs a viewer much for few bytes. As much of it as the counts let through is drawn by every
  * program within a third of the time that it may compute; a little more is refused, and nothing drawn.
  */
-const third = { ...usualScanLimits, timeoutMs: usualScanLimits.timeoutMs / 3 };
+const third = { ...usualScanLimits, computeMs: usualScanLimits.computeMs / 3 };
 /** Beside the bound by so much: a count is no more exact. */
 const step = 1.05;
 

@@ -5,7 +5,8 @@ import { SaoyError } from '../../../domain/problem';
 export interface ScanLimits {
   maxBytes: number;
   maxPages: number;
-  /** For each program that looks at the scan; it may compute for a third of it. */
+  /** How long each program that looks at the scan may compute, and how long it may take: a busy machine makes it wait. */
+  computeMs: number;
   timeoutMs: number;
   /** Address space of each such program. */
   memoryBytes: number;
@@ -15,6 +16,7 @@ export interface ScanLimits {
 export const usualScanLimits: ScanLimits = {
   maxBytes: 30 * 1024 * 1024,
   maxPages: 500,
+  computeMs: 20_000,
   timeoutMs: 60_000,
   memoryBytes: 512 * 1024 * 1024,
 };
@@ -29,7 +31,7 @@ export interface BoundedRun {
 const stderrBytesMax = 64 * 1024;
 
 /** What a program may cost and do. */
-export interface Bounds extends Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> {
+export interface Bounds extends Pick<ScanLimits, 'computeMs' | 'timeoutMs' | 'memoryBytes'> {
   fileBytesMax: number;
   /** Whether `memoryBytes` bounds its address space (the default) or what it fills of it. */
   bounds?: 'as' | 'data';
@@ -40,8 +42,7 @@ export interface Bounds extends Pick<ScanLimits, 'timeoutMs' | 'memoryBytes'> {
  * file size; nothing of our surroundings is given to it.
  */
 export function spawnBounded(program: string, args: string[], limits: Bounds) {
-  // A busy machine may make it wait, but not compute more.
-  const seconds = Math.max(1, Math.ceil(limits.timeoutMs / 3000));
+  const seconds = Math.ceil(limits.computeMs / 1000);
   return spawn(
     'prlimit',
     [
