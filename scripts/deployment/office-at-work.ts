@@ -62,20 +62,25 @@ export class OfficeAtWork {
     await Promise.all(Array.from({ length: atOnce }, lane));
   }
 
-  /** @param id of one that is under way; a new one without */
-  async takeOne(id?: string): Promise<Dossier> {
+  /**
+   * @param id of one that is under way; a new one without
+   * @param stage how far it is taken
+   */
+  async takeOne(id?: string, stage: Dossier['stage'] = 'delivered'): Promise<Dossier> {
     const startedAt = Date.now();
     const key = randomUUID();
-    let dossier = id === undefined ? undefined : await this.look(id);
+    let known = id;
+    let dossier: Dossier | undefined;
     while (Date.now() - startedAt < deliveredWithinMs) {
       try {
-        dossier = dossier ? await this.look(dossier.id) : await this.accept(key);
-        this.accepted.add(dossier.id);
+        dossier = known ? await this.look(known) : await this.accept(key);
+        known = dossier.id;
+        this.accepted.add(known);
         if (dossier.stage === 'delivered') {
           this.slowestMs = Math.max(this.slowestMs, Date.now() - startedAt);
           this.delivered.push(dossier);
-          return dossier;
         }
+        if (dossier.stage === stage) return dossier;
         await this.act(dossier);
       } catch (error) {
         this.note((error as Error).message.split(':')[0] ?? '');

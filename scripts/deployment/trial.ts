@@ -21,6 +21,15 @@ const measured = 'proxy api worker token mariadb temporal temporal-database'.spl
 /** Of Linux, in `/proc`. */
 const ticksPerSecond = 100;
 const ports = { http: 18080, https: 18443 };
+const metricsPort = 9464;
+
+/** What a trial has otherwise than an office. */
+export interface TrialOptions {
+  /** Where MariaDB's files lie, a folder of this host. */
+  databaseFolder?: string;
+  /** Rules in place of the image's, a folder of this host. */
+  rules?: string;
+}
 
 /** The files of docker/ as an office has them, with soft tokens, a development PKI and a mail sink beside them. */
 export class Trial {
@@ -32,6 +41,7 @@ export class Trial {
   constructor(
     private readonly engine: Engine,
     private readonly project: string,
+    private readonly options: TrialOptions = {},
   ) {
     this.env = {
       SAOY_HTTP_PORT: String(ports.http),
@@ -106,6 +116,19 @@ export class Trial {
   async containers(service: string): Promise<string[]> {
     const words = await this.compose('ps', '--all', '--quiet', service);
     return words.trim().split('\n').filter(Boolean);
+  }
+
+  /** The sum of a process's samples of a metric, as Prometheus reads them. @param labels e.g. `outcome="done"` */
+  async figure(service: string, name: string, ...labels: string[]): Promise<number> {
+    const [container = ''] = await this.containers(service);
+    const script = `fetch('http://127.0.0.1:${metricsPort}/metrics').then((a) => a.text()).then((text) => process.stdout.write(text))`;
+    const lines = (await this.engine.do('exec', container, 'node', '-e', script)).split('\n');
+    return lines
+      .filter(
+        (line) =>
+          new RegExp(`^${name}[{ ]`).test(line) && labels.every((label) => line.includes(label)),
+      )
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
   }
 
   /** CPU time that each service's processes have taken since they were started, by service. */
@@ -291,14 +314,19 @@ export class Trial {
     lines.push(`EVIDENCE_PRIVATE_HOSTS=${pki.host}:${pki.port}`);
     lines.push('SOFTHSM2_CONF=/trust/tokens/softhsm2.conf');
     writeFileSync(file, lines.join('\n'), { mode: 0o600 });
-    writeFileSync(join(this.folder, 'trial.yaml'), override(this.project));
+    writeFileSync(join(this.folder, 'trial.yaml'), override(this.project, this.options));
   }
 }
 
-function override(project: string): string {
+function override(project: string, { databaseFolder, rules }: TrialOptions): string {
   const tool = (command: string[]) =>
     `image: saoy:tools\n    user: '1000:1000'\n    restart: unless-stopped\n    command: ${JSON.stringify(command)}\n    volumes: ['trust:/trust']`;
+  const ruled = rules ? `{ volumes: ['${rules}:/opt/saoy/policies/rules:ro'] }` : '{}';
+  const bind = `{ driver_opts: { type: none, o: bind, device: '${databaseFolder}' } }`;
   return `services:
+  migrate: ${ruled}
+  api: ${ruled}
+  worker: ${ruled}
   token:
     image: saoy:with-soft-tokens
     volumes: ['trust:/trust']
@@ -308,5 +336,6 @@ function override(project: string): string {
     ${tool(['node', 'dist/scripts/stack/mail-main.js', '/trust/mail', '2525', '8025', '0.0.0.0'])}
 volumes:
   trust: { name: ${project}_trust, external: true }
+  mariadb: ${databaseFolder ? bind : '{}'}
 `;
 }

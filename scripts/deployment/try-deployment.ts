@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkout, readHome } from '../../settings/home';
-import { Engine, NoEngine } from './engine';
+import { checkout } from '../../settings/home';
+import type { Engine } from './engine';
 import { OfficeAtWork } from './office-at-work';
-import { Trial } from './trial';
+import { seconds, withTrials, type Note, type OpenTrial } from './table';
+import type { Trial } from './trial';
 
 /** What an image may weigh, MB. */
 const imageMbMax = 500;
@@ -14,53 +14,14 @@ const costDossiers = 24;
 const projects = { trial: 'saoy-trial', restored: 'saoy-restored' };
 const checks = ['register', 'audit', 'trace'] as const;
 
-/** One line of the table. */
-interface Row {
-  what: string;
-  found: string;
-  isWell: boolean;
-}
-
 /** @returns the exit code: 0 all as it should be, 1 not, 2 containers cannot run here */
-export async function tryDeployment(): Promise<number> {
-  const logs = join(readHome(), 'logs');
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const rows: Row[] = [];
-  const note = (what: string, found: string, isWell: boolean) => {
-    rows.push({ what, found, isWell });
-    console.log(`${isWell ? '✓' : '✗'} ${what.padEnd(58)} ${found}`);
-  };
-  let engine: Engine;
-  try {
-    engine = await Engine.find(join(logs, 'deployment.log'));
-  } catch (error) {
-    if (!(error instanceof NoEngine)) throw error;
-    console.error(`The deployment cannot be tried here: ${error.message}.`);
-    return 2;
-  }
-  const trials: Trial[] = [];
-  const open = (project: string) => {
-    const trial = new Trial(engine, project);
-    trials.push(trial);
-    return trial;
-  };
-  try {
+export function tryDeployment(): Promise<number> {
+  return withTrials(Object.values(projects), async (engine, open, note) => {
     // To try what docker/ does, and not the building again: npm run deployment -- --as-built
-    await engine.clear(Object.values(projects));
     if (!process.argv.includes('--as-built')) await makeImages(engine, note);
     await tryAll(engine, open, note);
-  } catch (error) {
-    note('goes on', (error as Error).message, false);
-  } finally {
-    // A failed one is kept for a look with KEEP=1.
-    if (!process.env['KEEP']) for (const trial of trials) await trial.remove().catch(console.error);
-    engine.end();
-  }
-  console.log(`\n${table(rows)}`);
-  return rows.every(({ isWell }) => isWell) ? 0 : 1;
+  });
 }
-
-type Note = (what: string, found: string, isWell: boolean) => void;
 
 async function makeImages(engine: Engine, note: Note): Promise<void> {
   const docker = join(checkout(), 'docker');
@@ -73,7 +34,7 @@ async function makeImages(engine: Engine, note: Note): Promise<void> {
   const startedAt = performance.now();
   await engine.build('saoy:built', [...file, '--target', 'build', checkout()]);
   await engine.build('saoy:local', [...file, checkout()]);
-  const seconds = (performance.now() - startedAt) / 1000;
+  const builtMs = performance.now() - startedAt;
   const soft = 'RUN apt-get update && apt-get install -y --no-install-recommends softhsm2';
   await engine.buildFrom(`FROM saoy:built\n${soft}`, 'saoy:tools');
   await engine.buildFrom(
@@ -84,10 +45,10 @@ async function makeImages(engine: Engine, note: Note): Promise<void> {
   await engine.buildFrom('FROM saoy:local\nENV SAOY_VERSION=next', 'saoy:next');
   const bytes = await engine.do('image', 'inspect', '--format', '{{.Size}}', 'saoy:local');
   const mb = Math.round(Number(bytes) / 1e6);
-  note('image', `${mb} MB, built in ${seconds.toFixed(0)} s`, mb <= imageMbMax);
+  note('image', `${mb} MB, built in ${seconds(builtMs)}`, mb <= imageMbMax);
 }
 
-async function tryAll(engine: Engine, open: (project: string) => Trial, note: Note): Promise<void> {
+async function tryAll(engine: Engine, open: OpenTrial, note: Note): Promise<void> {
   const trial = open(projects.trial);
   await trial.makeTrust();
   const upMs = await trial.up();
@@ -266,7 +227,7 @@ async function noteStop(
 async function tryRestore(
   engine: Engine,
   trial: Trial,
-  open: (project: string) => Trial,
+  open: OpenTrial,
   people: Parameters<typeof OfficeAtWork.open>[1],
   note: Note,
 ): Promise<void> {
@@ -318,13 +279,4 @@ async function tryRestore(
     `No. ${next.registerNumber}, ${verdict}`,
     verdict === 'valid',
   );
-}
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-
-function table(rows: Row[]): string {
-  const cells = rows.map(
-    ({ what, found, isWell }) => `| ${what} | ${found} | ${isWell ? 'yes' : '**no**'} |`,
-  );
-  return ['| what | found | well |', '| --- | --- | --- |', ...cells].join('\n');
 }
