@@ -1,6 +1,6 @@
 /**
- * Takes dossiers through a stack of its own in every way their lives can go, and keeps their Temporal
- * histories for the replay tests:
+ * Takes dossiers through a stack of its own in every way their lives can go, does what else workflows do
+ * (`house-lives.ts`), and keeps the Temporal histories for the replay tests:
  *
  *     node -r ./test/register-typescript.cjs test/histories/record.ts NAME [LIFE…]
  *
@@ -23,6 +23,7 @@ import { issueCredential } from '../csc/issue-credential';
 import { startProvider, type ProviderCredential } from '../csc/provider';
 import { Counter } from '../journeys/counter';
 import { RunningStack } from '../journeys/running-stack';
+import { type House, houseLives, type Run } from './house-lives';
 
 const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
   delivered: async (counter) => {
@@ -56,7 +57,7 @@ const lives: Record<string, (counter: Counter) => Promise<Dossier | Batch>> = {
   'extended-and-rederived': async (counter) => {
     const dossier = await counter.accept();
     await counter.officer.post(`/dossiers/${dossier.id}/extend`, { ground: 'many-pages', days: 2 });
-    closeTomorrow();
+    closeDay(1);
     await counter.waitForAct(dossier, 'rederive');
     await counter.attach(dossier);
     await counter.submit(dossier);
@@ -180,11 +181,11 @@ function writeShortRules(): void {
   );
 }
 
-function closeTomorrow(): void {
-  const [tomorrow, today] = [Date.now() + 86_400_000, Date.now()].map((at) =>
+function closeDay(daysOn: number): void {
+  const [day, today] = [Date.now() + daysOn * 86_400_000, Date.now()].map((at) =>
     localClock(at).slice(0, 10),
   );
-  const entry = `{ date: ${tomorrow}, kind: holiday, name: Ngày nghỉ mẫu, recorded: ${today}, citation: QĐ mẫu }`;
+  const entry = `{ date: ${day}, kind: holiday, name: Ngày nghỉ mẫu, recorded: ${today}, citation: QĐ mẫu }`;
   rewrite('calendars/vn.yaml', (text) => text.replace('days_off:\n', `days_off:\n  - ${entry}\n`));
 }
 
@@ -237,17 +238,24 @@ async function record(name: string, wanted: string[]): Promise<void> {
     const chosen = Object.entries(lives).filter(
       ([life]) => wanted.length === 0 || wanted.includes(life),
     );
+    const keep = async (life: string, { workflowId, runId }: Run, isOver: boolean) => {
+      const handle = client.workflow.getHandle(workflowId, runId);
+      if (isOver) await handle.result();
+      const history = withoutPlace(historyToJSON(await handle.fetchHistory()));
+      writeFileSync(join(__dirname, `${name}-${life}.json`), history);
+    };
     const begun = new Map(
       chosen.filter(([life]) => slow.has(life)).map(([life, live]) => [life, live(counter)]),
     );
     for (const [life, live] of chosen) {
       const lived = await (begun.get(life) ?? live(counter));
       const workflowId = 'items' in lived ? batchWorkflowId(lived.id) : workflowIdOf(lived.id);
-      const handle = client.workflow.getHandle(workflowId);
       // Of a delivery its workflow hears a moment later.
-      if ('items' in lived || lived.stage === 'delivered') await handle.result();
-      const history = await handle.fetchHistory();
-      writeFileSync(join(__dirname, `${name}-${life}.json`), withoutPlace(historyToJSON(history)));
+      await keep(life, { workflowId }, 'items' in lived || lived.stage === 'delivered');
+    }
+    const house: House = { counter, client, closeDay };
+    for (const [life, live] of Object.entries(houseLives)) {
+      if (wanted.length === 0 || wanted.includes(life)) await keep(life, await live(house), true);
     }
     await connection.close();
   } finally {
