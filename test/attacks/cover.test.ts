@@ -61,8 +61,8 @@ function save(saving: Saving = {}, file: Uint8Array = signed): Buffer {
   return Buffer.concat([file, Buffer.from(written + end, 'latin1')]);
 }
 
-async function addedBy(file: Uint8Array): Promise<ReasonCode[]> {
-  const before = await reasonsOf(signed);
+async function addedBy(file: Uint8Array, base: Uint8Array = signed): Promise<ReasonCode[]> {
+  const before = await reasonsOf(base);
   return (await reasonsOf(file)).filter((reason) => !before.includes(reason));
 }
 
@@ -75,6 +75,7 @@ const sectionOf = (num: number, row: number[], listed: number) =>
       [row[0]!, 0, 0, row[1]! >> 8, row[1]! & 255, row[2]!],
     ).toString('latin1')}\nendstream`,
   );
+const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
 /** Two objects that only a reader of streams sees: an old one or a new one, packed. */
 function hybrid(num: number, listsItself: boolean, packed = '(x)'): Saving {
   const content = `${num} 0 ${packed}`;
@@ -82,7 +83,7 @@ function hybrid(num: number, listsItself: boolean, packed = '(x)'): Saving {
   const text = `<< /Type /ObjStm /N 1 /First ${content.indexOf(packed)} /Length ${content.length} >>\nstream\n${content}\nendstream`;
   const section = other + 2;
   return {
-    body: evidence + objectOf(container, text) + sectionOf(section, [2, container, 0], num),
+    body: sectionOf(section, [2, container, 0], num) + evidence + objectOf(container, text),
     rows: (rows, place) => [
       ...rows,
       [container, place(`${container} 0 obj`)],
@@ -108,9 +109,20 @@ describe('a saving', () => {
     ],
     ['with a stream for what is new', hybrid(other, true)],
     ['with one that nobody lists', hybrid(other, false)],
+    ['with one for what the table lists too', hybrid(store, true)],
   ])('may be one %s', async (_name, saving) => {
     expect(await addedBy(save(saving))).toEqual([]);
   });
+
+  test.each(['', '\n', '\r', '\r\n'])(
+    'may follow the end of what is signed and %j',
+    async (line) => {
+      const base = Buffer.concat([signed.subarray(0, -1), Buffer.from(line)]);
+      // What was signed had a line end, whose place is another's now.
+      const added = line === '' ? ['byte-range-end'] : [];
+      expect(await addedBy(save({}, base), base)).toEqual(added);
+    },
+  );
 
   const broken: ReasonCode = 'later-revision-broken';
   test.each<[string, ReasonCode, Saving]>([
@@ -120,6 +132,8 @@ describe('a saving', () => {
     ['a remark of 65 bytes', 'hidden-bytes', between(`%${'x'.repeat(64)}\n`)],
     ['bytes after a remark', 'hidden-bytes', between('%\nx\n')],
     ['bytes before a remark', 'hidden-bytes', between('x%\n')],
+    ['bytes after a remark that ends at a CR', 'hidden-bytes', between('%\rx\n')],
+    ['a remark that does not end', 'hidden-bytes', between('%x')],
     [
       'an entry that points into what is signed',
       'xref-points-back',
@@ -157,7 +171,7 @@ describe('a saving', () => {
         rows: (rows, place) => [...rows, [other, place(`${other} 0 obj`)]],
       },
     ],
-    ['an old object that only some readers see', broken, hybrid(numbers.text, true)],
+    ['an old object that only some readers see anew', broken, hybrid(numbers.font, true, font)],
   ])('may not be one with %s', async (_name, code, saving) => {
     expect(await addedBy(save(saving))).toContain(code);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { deflateSync } from 'node:zlib';
 import type { ReasonCode } from '../../documents/verify/reasons/reasons';
-import { writePdf } from '../documents/draw-scan';
+import { stream, writePdf } from '../documents/draw-scan';
+import { print, viewOf } from './append-revision';
 import { reasonsOf } from './change-signed';
 import { plainDocument } from './sign-anything';
 
@@ -52,6 +53,10 @@ describe('a table', () => {
     [
       'with a free number beyond its size',
       (text) => text.replace('trailer', '90 1\n0000000000 00000 f \ntrailer'),
+    ],
+    [
+      'with the highest number there may be',
+      (text) => text.replace('trailer', '8388606 1\n0000000000 00000 f \ntrailer'),
     ],
     [
       'with an entry in use at nothing, which is free',
@@ -124,6 +129,12 @@ describe('a table', () => {
       'two marks of a remark',
       'structure-xref',
       (text) => text.replace('startxref', '%%x\nstartxref'),
+    ],
+    ['something before its end', 'structure-xref', (text) => text.replace('%%EOF', 'x %%EOF')],
+    [
+      'a free number beyond all',
+      'structure-xref',
+      (text) => text.replace('trailer', '8388607 1\n0000000000 00000 f \ntrailer'),
     ],
     ['no end', 'not-a-pdf', (text) => text.replace('%%EOF', '%%XXX')],
     ['something behind its end', 'trailing-bytes', (text) => `${text}x`],
@@ -212,6 +223,19 @@ describe('a cross-reference stream', () => {
     ['without a third number', { widths: [1, 3, 0] }],
     ['with its numbers said', { dict: (dict) => `${dict} /Index [0 10]` }],
     ['with its numbers in parts', { dict: (dict) => `${dict} /Index [0 4 4 6]` }],
+    ['with none at the end of all', { dict: (dict) => `${dict} /Index [0 10 8388607 0]` }],
+    [
+      'that names another beside it, which counts in tables alone',
+      { dict: (dict) => `${dict} /XRefStm 9` },
+    ],
+    [
+      'with the second of two packed objects',
+      {
+        rows: replaceRow(5, [2, 8, 1]),
+        pack: () => '/Type /ObjStm /N 2 /First 9',
+        packed: `11 0 5 4 (x) ${font}`,
+      },
+    ],
     [
       'compressed',
       {
@@ -247,7 +271,17 @@ describe('a cross-reference stream', () => {
       'structure-xref',
       dict((t) => `${t.replace('/Size 10', '/Size 9')} /Index [0 10]`),
     ],
-    ['with half an index', 'structure-xref', dict((text) => `${text} /Index [0 9 9]`)],
+    ['with half an index', 'structure-xref', dict((text) => `${text} /Index [0 10 9]`)],
+    [
+      'with numbers beyond all, of that size',
+      'structure-xref',
+      dict((t) => `${t.replace('/Size 10', '/Size 9000000')} /Index [8388600 10]`),
+    ],
+    [
+      'with no number beyond all',
+      'structure-xref',
+      dict((text) => `${text} /Index [0 10 8388608 0]`),
+    ],
     ['with an index that is none', 'structure-xref', dict((text) => `${text} /Index (0 10)`)],
     ['with an index below nothing', 'structure-xref', dict((text) => `${text} /Index [0 10 -1 0]`)],
     ['with an index beyond all', 'structure-xref', dict((text) => `${text} /Index [8388600 10]`)],
@@ -285,6 +319,11 @@ describe('a packed object', () => {
       'structure-broken',
       { pack: (t) => t.replace('/N 1', '/N 2') },
     ],
+    [
+      'in a stream that is said to be of another kind',
+      'structure-broken',
+      { pack: (t) => t.replace('/ObjStm', '/ObjStn') },
+    ],
     ['among too many', 'structure-broken', { pack: (t) => t.replace('/N 1', '/N 9999') }],
     ['among nobody knows how many', 'structure-broken', { pack: (t) => t.replace('/N 1', '') }],
     ['that begins nowhere', 'structure-broken', { pack: (t) => t.replace('/First 4', '') }],
@@ -297,6 +336,20 @@ describe('a packed object', () => {
   test.each(packed)('%s is refused', async (_name, code, packing) => {
     await expectFault(packedDocument(packing), code);
   });
+});
+
+test('a packed object is read where its stream says', () => {
+  const pack = () => '/Type /ObjStm /N 2 /First 9';
+  const view = viewOf(
+    packedDocument({ rows: replaceRow(5, [2, 8, 1]), pack, packed: `11 0 5 4 (x) ${font}` }),
+  );
+  expect(print(view.current(5))).toBe(font);
+});
+
+test('a packed string has no place in the file', () => {
+  const view = viewOf(packedDocument({ packed: '5 0 (x)' }));
+  expect(view.current(5)).toMatchObject({ start: -1, end: -1 });
+  expect(view.current(60)).toBeNull();
 });
 
 describe('a length that stands elsewhere', () => {
@@ -467,6 +520,27 @@ describe('a saving', () => {
       asFile(`${again.slice(0, end)}startxref\n${tableAt}\n%%EOF\n`),
       'trailing-bytes',
     );
+  });
+  test('may bring nothing but its table', async () => {
+    const at = plain.length;
+    const trailer = `<< /Size 8 /Root 1 0 R /Prev ${tableAt} >>`;
+    const end = `startxref\n${at}\n%%EOF\n`;
+    await expectReadable(asFile(`${plain}xref\n0 0\ntrailer\n${trailer}\n${end}`));
+  });
+  test('does not pass over one by a section inside an older one', async () => {
+    // The oldest revision holds, in a stream, the section that the newest goes by.
+    const wide = (at: number) => String(at).padStart(6, '0');
+    const hidden = (at: number, prev: number) =>
+      `xref\n0 0\ntrailer\n<< /Size 9 /Root 1 0 R /Prev ${wide(prev)} >>\nstartxref\n${wide(at)}\n%%EOF\n`;
+    const oldest = (at: number, prev: number) =>
+      plainDocument({ extra: [stream('', hidden(at, prev)).toString('latin1')] });
+    const at = oldest(0, 0).indexOf('xref\n0 0');
+    const prev = oldest(0, 0).length + '8 0 obj\n(x)\nendobj\n'.length;
+    const first = oldest(at, prev);
+    const second = savedBehind(first, first.lastIndexOf('xref\n0 9'));
+    expect(tableOf(second)).toBe(prev);
+    await expectReadable(savedBehind(second, prev));
+    await expectFault(savedBehind(second, at), 'xref-points-back');
   });
   test('may be the five hundredth, no more', async () => {
     let file: Buffer = asFile(plain);

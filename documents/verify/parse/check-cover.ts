@@ -63,13 +63,13 @@ function isUnchanged(
   return before?.type === 'offset' && before.offset === entry.offset && before.gen === entry.gen;
 }
 
-/** White space and short comments. */
+/** White space and short comments, each with the end of its line. */
 function checkBlank(bytes: Uint8Array, from: number, to: number): void {
   for (let at = from; at < to; at++) {
     if (isSpace(bytes[at])) continue;
     const start = at;
     if (bytes[at] === 0x25) while (at < to && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++;
-    if (at === start || at - start > commentBytesMax)
+    if (at === start || at === to || at - start > commentBytesMax)
       throw new StructureFault('hidden-bytes', start, 'bytes that no cross-reference lists');
   }
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, StructureFault } from './objects';
+import {
+  PdfDict,
+  PdfName,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  StructureFault,
+  type PdfValue,
+} from './objects';
 import { isSpace, ObjectReader, readIndirectObject } from './read-object';
 
 /** The tokens of a PDF (ISO 32000-2, 7.2 and 7.3), each as it may be written and as it may not. */
@@ -240,7 +248,7 @@ describe('an object', () => {
   const none = () => {
     throw new Error('nobody asked for a length');
   };
-  const object = (text: string, lengthOf: (ref: PdfRef) => number = none) =>
+  const object = (text: string, lengthOf: (ref: PdfRef) => PdfValue = none) =>
     readIndirectObject(asBytes(text), 0, lengthOf);
 
   test('has number, generation, value and an end', () => {

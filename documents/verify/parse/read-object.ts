@@ -28,7 +28,7 @@ export interface IndirectObject {
 export function readIndirectObject(
   file: Uint8Array,
   offset: number,
-  lengthOf: (ref: PdfRef) => number,
+  lengthOf: (ref: PdfRef) => PdfValue,
 ): IndirectObject {
   const reader = new ObjectReader(file, offset);
   // Some writers give the line end before the number.
@@ -51,7 +51,7 @@ function readStream(
   file: Uint8Array,
   reader: ObjectReader,
   dict: PdfDict,
-  lengthOf: (ref: PdfRef) => number,
+  lengthOf: (ref: PdfRef) => PdfValue,
 ): PdfStream {
   reader.expectKeyword('stream');
   if (file[reader.offset] === 0x0d) reader.offset += 1;
