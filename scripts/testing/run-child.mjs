@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { root } from '../setup/paths.mjs';
 
 const stdio = {
@@ -11,17 +12,19 @@ const stdio = {
  * Runs a program in the checkout until it ends.
  * @param {string} program
  * @param {string[]} args
- * @param {{output: keyof typeof stdio, env?: Record<string, string>}} options `pipe`: its output is answered;
- *   `stderr`: its stderr goes to ours, its stdout nowhere
+ * @param {{output: keyof typeof stdio, env?: Record<string, string>, priority?: number}} options `pipe`: its output
+ *   is answered; `stderr`: its stderr goes to ours, its stdout nowhere; `priority`: of it and all that it starts, as
+ *   `nice` counts
  * @returns {Promise<{code: number | null, output: string}>} code null: it was killed, or did not start
  */
-export function runChild(program, args, { output, env = {} }) {
+export function runChild(program, args, { output, env = {}, priority = 0 }) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: stdio[output],
     });
+    if (priority !== 0 && child.pid !== undefined) setPriority(child.pid, priority);
     let text = '';
     child.stdout?.on('data', (data) => (text += data));
     child.stderr?.on('data', (data) => (text += data));
