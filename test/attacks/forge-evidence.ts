@@ -139,6 +139,8 @@ export interface CrlOptions {
   extensions?: Uint8Array[];
   /** The number that the entries name, written out. */
   serial?: Uint8Array;
+  /** What the list says inside that it is signed by, where not what stands beside it. */
+  algorithm?: Uint8Array;
 }
 
 /** A list, complete and of a second from now where nothing is said. */
@@ -153,7 +155,7 @@ export function forgeCrl(issuer: Authority, options: CrlOptions = {}): Buffer {
   );
   const tbs = sequence(
     integer(1),
-    ecdsaWithSha256(),
+    options.algorithm ?? ecdsaWithSha256(),
     readCertificate(issuer.certificate).subject,
     time(thisUpdate),
     ...(options.nextUpdate === null ? [] : [time(options.nextUpdate ?? thisUpdate + 7 * day)]),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { integer, nil, octets, oid, sequence, tags, write } from '../../documents/evidence/der';
 import { readCertificate } from '../../documents/verify/proof/certificate';
@@ -147,7 +147,7 @@ const inSignature = (word: (signer: Authority, responder: Authority) => Uint8Arr
 
 const strange = extension('1.2.3.4', Buffer.from([4, 0]), true);
 const reason = extension('2.5.29.21', write(tags.enumerated, Buffer.from([4])), true);
-const invalidSince = extension('2.5.29.24', time(Date.now() - day));
+const invalidSince = extension('2.5.29.24', time(Date.now() - day), true);
 
 /** Of the issuing CA's name, signed by nobody, with nothing where its key should be. */
 function keyless(): Uint8Array {
@@ -162,11 +162,20 @@ function keyless(): Uint8Array {
   return sequence(tbs, algorithm, write(tags.bits, Buffer.from([0, 5])));
 }
 
+/** The signer's word comes from one OCSP answer, some bytes of which stand otherwise. */
+const byAnswerWith = (from: string, to: string): Scene => ({
+  isSignerOpen: true,
+  store: ({ signer, responder }) => {
+    const answer = forgeOcsp({ about: signer, issuer: issuing, responder }).toString('hex');
+    return { ocsps: [Buffer.from(answer.replace(from, to), 'hex')] };
+  },
+});
+
 /** The signer's word comes from a list with an entry about another. */
-const byListWith = (detail: Uint8Array): Scene => ({
+const byListWith = (...details: Uint8Array[]): Scene => ({
   isSignerOpen: true,
   store: ({ tsa }) => ({
-    crls: [forgeCrl(issuing, { revoked: [[tsa, Date.now() + day, detail]] })],
+    crls: [forgeCrl(issuing, { revoked: [[tsa, Date.now() + day, ...details]] })],
   }),
 });
 
@@ -525,6 +534,51 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
     'revocation-unknown',
     open,
     () => byListWith(strange),
+  ],
+  [
+    'a list with such an entry among what is understood',
+    'revocation-unknown',
+    open,
+    () => byListWith(reason, strange),
+  ],
+  [
+    'a list of authorities that says it is no list of users',
+    'revocation-unknown',
+    open,
+    () =>
+      byList({
+        extensions: [
+          extension(
+            '2.5.29.28',
+            sequence(write(0x81, Buffer.from([0])), write(0x82, Buffer.from([0xff]))),
+            true,
+          ),
+        ],
+      }),
+  ],
+  [
+    'a list that names another algorithm inside',
+    'revocation-unknown',
+    open,
+    () => byList({ algorithm: sequence(oid('1.2.840.10045.4.3.4')) }),
+  ],
+  ['an answer without success', 'revocation-unknown', open, () => byAnswerWith('0a0100', '0a0101')],
+  [
+    'an answer of another type',
+    'revocation-unknown',
+    open,
+    () => byAnswerWith('2b0601050507300101', '2b0601050507300109'),
+  ],
+  [
+    'an answer whose responder is named in no known way',
+    'revocation-unknown',
+    open,
+    () => {
+      const responder = responderOf({});
+      const { publicKey } = readCertificate(responder.certificate);
+      const hash = createHash('sha1').update(publicKey).digest();
+      return byAnswer({ responder, responderAs: write(0xa3, octets(hash)) });
+    },
   ],
   [
     'a list with an entry of another issuer',

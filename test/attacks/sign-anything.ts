@@ -44,6 +44,8 @@ export interface SignOptions {
   /** Entries of the new field beside its own. */
   fieldEntries?: string;
   rect?: string;
+  /** The number of the group that the new field stands in, where not in the form itself. */
+  group?: number;
   /** The new field stands before the others in the form. */
   isFieldFirst?: boolean;
   /** An empty text leaves it out. */
@@ -79,18 +81,23 @@ export function signDocument(file: Uint8Array, signer: Signer, options: SignOpti
   const room = options.room ?? 24_000;
   const subFilter = options.subFilter ?? 'ETSI.CAdES.detached';
   const objects = new Map([
-    [
-      formRef.num,
-      edited(form, {
-        Fields: refs(options.isFieldFirst ? [field, ...fields] : [...fields, field]),
-      }),
-    ],
+    options.group === undefined
+      ? ([
+          formRef.num,
+          edited(form, {
+            Fields: refs(options.isFieldFirst ? [field, ...fields] : [...fields, field]),
+          }),
+        ] as const)
+      : ([
+          options.group,
+          edited(view.dict(new PdfRef(options.group, 0))!, { Kids: refs([field]) }),
+        ] as const),
     [numbers.page, edited(page, { Annots: refs([...annots, field]) })],
     [
       field,
       `<< /Type /Annot /Subtype /Widget /FT /Sig /T (${options.field ?? `sig-${field}`}) /V ${value} 0 R
           /Rect ${options.rect ?? '[0 0 0 0]'} /F 132 /P 3 0 R
-          ${options.fieldEntries ?? ''} >>`,
+          ${options.group === undefined ? '' : `/Parent ${options.group} 0 R`} ${options.fieldEntries ?? ''} >>`,
     ],
     [
       value,

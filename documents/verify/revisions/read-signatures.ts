@@ -4,7 +4,7 @@ import { type Form, textOf } from './read-form';
 
 /** Fields that a signature locks (FieldMDP, ISO 32000-2, 12.8.2.4). */
 export interface FieldLock {
-  action: 'All' | 'Include' | 'Exclude';
+  action: 'Include' | 'Exclude';
   fields: string[];
 }
 
@@ -107,11 +107,12 @@ function readLock(view: PdfView, params: PdfDict): FieldLock[] {
     return name instanceof PdfString ? textOf(name) : '';
   });
   if (action === 'Include' || action === 'Exclude') return [{ action, fields }];
-  return [{ action: 'All', fields: [] }];
+  // All of them, and what cannot be read.
+  return [{ action: 'Exclude', fields: [] }];
 }
 
 /** Whether a lock covers a field: by its name or that of a group it stands in. */
 export function isLocked(lock: FieldLock, field: string): boolean {
   const named = lock.fields.some((name) => field === name || field.startsWith(`${name}.`));
-  return lock.action === 'All' || (lock.action === 'Include' ? named : !named);
+  return lock.action === 'Include' ? named : !named;
 }
