@@ -24,6 +24,11 @@ import { mountPublicPages } from './public-pages/mount-public-pages';
 /** Bodies have a pace of their own to keep (middleware/read-body.ts); this is for what is never read. */
 const requestMsMax = 15 * 60_000;
 const headersMsMax = 20_000;
+/**
+ * Longer than a proxy keeps a connection that nothing is sent on (Caddy: two minutes): closed by us first, it would be
+ * gone just as an act is sent on it.
+ */
+const idleMsMax = 150_000;
 /** How long open requests may take to end after SIGTERM. */
 const graceMs = 8_000;
 
@@ -69,7 +74,11 @@ async function main(): Promise<void> {
       fetch: app.fetch,
       hostname: settings.host,
       port: settings.port,
-      serverOptions: { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
+      serverOptions: {
+        headersTimeout: headersMsMax,
+        requestTimeout: requestMsMax,
+        keepAliveTimeout: idleMsMax,
+      },
     },
     ({ address, port }: AddressInfo) => {
       log.info({ address, port }, 'listening');

@@ -146,13 +146,18 @@ async function startProcesses(context: Context): Promise<string> {
   for (const name of measured) await home.keepPort(`metrics-${name}`);
   const own = listOwnParts(env);
   if (own.identity) await home.keepPort('identity');
-  await startApi(context, asked);
-  const parts = [
-    ...(own.identity ? [identityPart(home, env)] : []),
-    ownPart('token', 'worker/token.js', processRest(context)),
-    ownPart('worker', 'worker/main.js', processRest(context)),
-  ];
-  await Promise.all(parts.map((part) => supervisor.start(part)));
+  await home.keepPort('api', asked);
+  // The worker writes the API's address into mails, the identity provider sends people back to it: both wait until the
+  // API has its port.
+  const startRest = () =>
+    Promise.all([
+      supervisor.start(ownPart('worker', 'worker/main.js', processRest(context))),
+      ...(own.identity ? [supervisor.start(identityPart(home, env))] : []),
+    ]);
+  await Promise.all([
+    startApi(context, asked).then(startRest),
+    supervisor.start(ownPart('token', 'worker/token.js', processRest(context))),
+  ]);
   const url = apiUrl(home);
   return home.state.ports.api === asked ? url : `${url} (${asked} is taken)`;
 }

@@ -73,6 +73,13 @@ describe('npm start', () => {
     expect(ready.sample).toBeNull();
   });
 
+  test('keeps an idle connection for longer than the proxy before it does', async () => {
+    const { headers } = await fetch(`${stack.ready.url}/readyz`);
+    const proxyIdleSeconds = 120;
+    const seconds = Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]);
+    expect(seconds).toBeGreaterThan(proxyIdleSeconds);
+  });
+
   test('takes the next free port where its own is taken', () => {
     const taken = Number(new URL(stack.ready.url).port);
     expect(taken).toBeGreaterThan(port);
