@@ -131,6 +131,8 @@ export const dossierRowSchema = z
     originalPages: z.number().int(),
     copies: z.number().int(),
     acceptedAt: instantSchema,
+    /** The hour for which its requester had an appointment; null: they came without one. */
+    bookedAt: instantSchema.nullable(),
     legalDue: instantSchema,
     clock: orNull(clockSchema),
     registerNumber: z.string().nullable(),
@@ -262,6 +264,8 @@ export const dossierListSchema = z
   .object({
     items: z.array(dossierListItemSchema),
     total: z.number().int(),
+    /** There are more than `total`: too many have what is searched for to count them all. */
+    isMore: z.boolean(),
     nextCursor: z.string().nullable(),
     serverTime: instantSchema,
   })

@@ -57,7 +57,7 @@ async function listPage(
   const [at, code] = cursor ? readCursor(cursor, placeSchema) : [];
   const after = at !== undefined && code !== undefined ? { at: new Date(at), code } : undefined;
   const page = { after, offset: before, limit };
-  const { lines, total, next } = await listDossiers(db, filterOf(sought, personId), page);
+  const { lines, total, isMore, next } = await listDossiers(db, filterOf(sought, personId), page);
   const opened = await listOpened(
     db,
     personId,
@@ -66,6 +66,7 @@ async function listPage(
   return {
     items: lines.map((line) => ({ ...viewRow(line), opened: opened.has(line.id) })),
     total,
+    isMore,
     nextCursor: next && writeCursor([next.at.getTime(), next.code]),
     serverTime: new Date(now()).toISOString(),
   };

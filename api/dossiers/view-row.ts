@@ -14,6 +14,7 @@ export function viewRow(whole: DossierLine): DossierRow {
     requesterEmail: maskOrNone(maskEmail, line.requesterEmail),
     waiting: viewWaiting({ waitingFor, waitingParams, waitingSince, waitingUntil }),
     acceptedAt: line.acceptedAt.toISOString(),
+    bookedAt: line.bookedAt?.toISOString() ?? null,
     legalDue: line.legalDue.toISOString(),
     clock: clock && {
       step: clock.step,

@@ -14,6 +14,8 @@ export interface DossierLine {
   originalPages: number;
   copies: number;
   acceptedAt: Date;
+  /** The hour for which its requester had an appointment; null: they came without one. */
+  bookedAt: Date | null;
   legalDue: Date;
   clock: RunningClock | null;
   registerNumber: string | null;
@@ -40,6 +42,7 @@ export interface RunningClock {
 /** The columns of a `DossierLine` beside those of the dossier itself. */
 export const lineColumns = `v.requesterName, v.requesterIdentifier, v.requesterEmail,
     c.step, c.startedAt, c.dueByHours, c.due, c.pace, c.noticeAt,
+    (SELECT MIN(bk.startsAt) FROM booking bk WHERE bk.visitId = v.id) AS bookedAt,
     e.numberText AS registerNumber, held.personId AS holderId, holder.fullName AS holderName,
     -- A remark of a dossier that ended says why it ended, not why it came back.
     IF(d.stage IN ('refused', 'cancelled', 'withdrawn'), NULL, r.words) AS returnReason`;
@@ -52,11 +55,16 @@ export const lineJoins = `FROM dossier d
   LEFT JOIN register_entry e ON e.dossierId = d.id
   LEFT JOIN remark r ON r.id = d.lastRemarkId`;
 
+const ofDossier = `d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies, d.acceptedAt, d.legalDue,
+    d.waitingFor, d.waitingParams, d.waitingSince, d.waitingUntil`;
+
 /** Selects `DossierLine`s; the caller adds WHERE and ORDER BY on `d` (dossier), `v` (visit), `c` (clock). */
-export const selectLines = `SELECT d.id, d.code, d.stage, d.documentType, d.originalPages, d.copies,
-    d.acceptedAt, d.legalDue, d.waitingFor, d.waitingParams, d.waitingSince, d.waitingUntil,
-    ${lineColumns}
-  ${lineJoins}`;
+export const selectLines = selectLinesAnd();
+
+/** The same with columns of the caller's own. */
+export function selectLinesAnd(...columns: string[]): string {
+  return `SELECT ${[ofDossier, lineColumns, ...columns].join(', ')} ${lineJoins}`;
+}
 
 /** What lists are sorted by: the pace of the running step, else the legal due. */
 export const timeLeft = 'COALESCE(c.pace, d.legalDue)';
@@ -82,6 +90,7 @@ export function toLine(raw: RawLine): DossierLine {
     originalPages: raw.originalPages,
     copies: raw.copies,
     acceptedAt: raw.acceptedAt,
+    bookedAt: raw.bookedAt,
     legalDue: raw.legalDue,
     clock: step === null ? null : clock,
     registerNumber: raw.registerNumber,

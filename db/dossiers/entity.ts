@@ -81,6 +81,7 @@ export interface Reason {
 @Index('IDX_dossier_office_accepted', ['officeId', 'acceptedAt'])
 @Index('IDX_dossier_office_accepted_code', ['officeId', 'acceptedAt', 'code'])
 @Index('IDX_dossier_visit', ['visitId'])
+@Index('IDX_dossier_visit_place', ['visitId', 'officeId', 'acceptedAt', 'code'])
 @Index('IDX_dossier_scan', ['scanHash'])
 @Index('IDX_dossier_forms_dropped', ['formsDroppedAt'])
 export class Dossier {

@@ -15,3 +15,4 @@ export * from './0021-earlier-requesters';
 export * from './0022-citizens-side';
 export * from './0025-cleared-alerts';
 export * from './0023-cash-drawers';
+export * from './0024-dossiers-of-visits';

@@ -3,7 +3,7 @@ import type { Stage, Step } from '../../domain/process';
 import {
   type DossierLine,
   type RawLine,
-  selectLines,
+  selectLinesAnd,
   timeLeft,
   toLine,
 } from '../dossiers/dossier-row';
@@ -48,7 +48,7 @@ export async function listOpenForBoard(
   now: Date,
 ): Promise<BoardLine[]> {
   const rows = await db.query<(RawLine & { acceptor: string; officeId: string })[]>(
-    `${selectLines.replace('FROM', ', p.fullName AS acceptor, d.officeId FROM')}
+    `${selectLinesAnd('p.fullName AS acceptor', 'd.officeId')}
      LEFT JOIN person p ON p.id = v.acceptedBy
      WHERE d.officeId IN (?) AND d.stage IN (?) ORDER BY ${timeLeft}, d.id LIMIT ?`,
     [officeIds, stagesOfList.open, limit],

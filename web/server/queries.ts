@@ -23,7 +23,7 @@ import type { Book, Counter, FeeQuote, RequesterAccount } from './shapes';
 type DossierList = z.infer<typeof dossierListSchema>;
 
 /** A stretch of a list, and how long the list is. */
-export interface DossierWindow extends Pick<DossierList, 'items' | 'total'> {
+export interface DossierWindow extends Pick<DossierList, 'items' | 'total' | 'isMore'> {
   /** How many lines are before its first. */
   start: number;
 }
@@ -80,7 +80,8 @@ export function windowQuery(officeId: string, list: ListName, filter: ListFilter
       const page = { limit: windowLines, offset: window * windowLines };
       const answer = await readList(officeId, list, filter, page, signal);
       keepServerTime(answer.serverTime);
-      return { start: window * windowLines, items: answer.items, total: answer.total };
+      const { items, total, isMore } = answer;
+      return { start: window * windowLines, items, total, isMore };
     },
   });
 }

@@ -6,6 +6,7 @@ import { newIdempotencyKey } from '../../server/client';
 import { useKeys, type KeyBinding } from '../../keys/use-keys';
 import { ProblemNote } from '../../look/problem-note';
 import { counterQuery } from '../../server/queries';
+import { dateTime } from '../../text/time';
 import { useDesk } from '../desk/office';
 import { ForRight } from '../desk/for-right';
 import { SlowHint } from '../desk/slow-hint';
@@ -259,7 +260,8 @@ function CounterForm({ form, setForm }: CounterFormProps) {
           )}
           {draft.bookingId && (
             <p className="note">
-              Theo lịch hẹn: thông tin đã khai được điền sẵn; đối chiếu với bản chính.
+              Theo lịch hẹn{draft.bookedAt && ` ${dateTime(draft.bookedAt)}`}: thông tin đã khai
+              được điền sẵn; đối chiếu với bản chính.
             </p>
           )}
           {cleared && <UndoNote onUndo={restore} onOver={() => setCleared(null)} />}

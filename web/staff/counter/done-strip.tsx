@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import type { Dossier } from '../../../api/dossiers/contract';
 import { paperLabels } from '../../../domain/papers';
 import { useFailedActs, useHeldAct } from '../../server/held-act';
-import { dateTime } from '../../text/time';
+import { dateTime, timeOnly } from '../../text/time';
 import { PaperDialog } from '../papers/paper-dialog';
 import { FeeButton } from '../drawer/fee-button';
 import type { IntakeEnd } from './use-intake';
@@ -52,6 +52,7 @@ export function DoneStrip({ dossier, end, isPaperOpen, onPaper, onAgain }: Props
         </b>
         <span className="quiet">
           {dossier.code}
+          {dossier.bookedAt && ` · Hẹn ${timeOnly(dossier.bookedAt)}`}
           {end !== 'refuse' && ` · ${dossier.fee.line} · trả trước ${dateTime(dossier.legalDue)}`}
         </span>
       </p>

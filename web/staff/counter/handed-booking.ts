@@ -7,7 +7,12 @@ const place = 'saoy.handed-booking';
 export function handBooking({ id, identifier, ...given }: OfficeBooking): void {
   const isAccount = given.hasAccount && identifier !== null;
   const draft: IntakeDraft = {
-    ...{ ...newIntake(), bookingId: id, documentType: given.documentType },
+    ...{
+      ...newIntake(),
+      bookingId: id,
+      bookedAt: given.startsAt,
+      documentType: given.documentType,
+    },
     ...(isAccount
       ? { kind: 'account', identifier }
       : { kind: 'no-account', fullName: given.requesterName, email: given.email ?? '' }),

@@ -22,6 +22,8 @@ export interface IntakeDraft {
   visitId: string;
   /** The appointment that the requester came by. */
   bookingId: string;
+  /** The hour of that appointment; empty without one. */
+  bookedAt: string;
   /** Names this acceptance: sent twice, it is taken once. */
   key: string;
 }
@@ -43,6 +45,7 @@ export function newIntake(): IntakeDraft {
     scanCompared: false,
     visitId: '',
     bookingId: '',
+    bookedAt: '',
     key: newIdempotencyKey(),
   };
 }

@@ -49,6 +49,7 @@ export function DossierFacts({ dossier }: { dossier: Dossier }) {
         </Fact>
         <Fact name="Tiếp nhận">
           {dateTime(dossier.acceptedAt)} · biên nhận {dossier.receiptNumber}
+          {dossier.bookedAt && ` · theo lịch hẹn ${dateTime(dossier.bookedAt)}`}
         </Fact>
         <Fact name="Hạn trả">
           {dateTime(dossier.legalDue)}

@@ -15,7 +15,7 @@ import { type ListFilter, windowLines } from '../../server/queries';
 import { isHeld, useHeldAct } from '../../server/held-act';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
-import { shortTime } from '../../text/time';
+import { dateTime, isoDate, shortTime, timeOnly } from '../../text/time';
 import { TimeLeftBar } from '../desk/time-left-bar';
 import { useDesk } from '../desk/office';
 import type { Selection } from '../batches/use-selection';
@@ -170,6 +170,7 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
       </span>
       <span className="row-line quiet">
         <span>{row.registerNumber ? `Số ${row.registerNumber}` : row.code}</span>
+        {row.bookedAt && <span className="row-booked">{bookedWords(row)}</span>}
         <span>
           {showsStage
             ? row.gone
@@ -188,6 +189,13 @@ function Row({ row, list, openId, search }: Props & { row: SteadyRow }): ReactNo
       {row.waiting && <span className="row-reason">{row.waiting.text}</span>}
     </Link>
   );
+}
+
+/** "Hẹn 09:00"; on another day than the papers came in, with the day. */
+function bookedWords({ bookedAt, acceptedAt }: SteadyRow): string {
+  if (!bookedAt) return '';
+  const isSameDay = isoDate(bookedAt) === isoDate(acceptedAt);
+  return `Hẹn ${isSameDay ? timeOnly(bookedAt) : dateTime(bookedAt)}`;
 }
 
 /** On whose desk it is. */

@@ -16,6 +16,7 @@ const row = (
   originalPages: 1,
   copies: 1,
   acceptedAt: '2026-11-23T01:00:00Z',
+  bookedAt: null,
   legalDue: '2026-11-23T10:30:00Z',
   clock: null,
   registerNumber: null,

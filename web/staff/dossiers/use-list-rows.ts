@@ -14,6 +14,8 @@ interface ListRows {
   /** As long as the list; what was not looked at is not there yet. */
   fresh: Places<DossierListItem>;
   total: number;
+  /** There are more, and they were not counted. */
+  isMore: boolean;
   isPending: boolean;
   isSuccess: boolean;
   error: Error | null;
@@ -42,7 +44,9 @@ export function useListRows(officeId: string, list: ListName, filter: ListFilter
     queries: windows.map((window) => windowQuery(officeId, list, filter, window)),
     combine,
   });
-  const total = pages.find((page) => page.at === newestOf(pages))?.total ?? 0;
+  const newest = pages.find((page) => page.at === newestOf(pages));
+  const total = newest?.total ?? 0;
+  const isMore = newest?.isMore ?? false;
   const fresh = useMemo(() => {
     const rows = new Array<DossierListItem | undefined>(total).fill(undefined);
     for (const { start, items } of pages) {
@@ -50,7 +54,7 @@ export function useListRows(officeId: string, list: ListName, filter: ListFilter
     }
     return rows;
   }, [pages, total]);
-  return { fresh, total, look, ...state };
+  return { fresh, total, isMore, look, ...state };
 }
 
 /** The same object for the same answers: rows are made anew only where one of them changed. */

@@ -12,9 +12,11 @@ import { AssignButtons } from '../work/assign-buttons';
 import { HolderTabs } from '../work/holder-tabs';
 import { ListTools } from '../work/list-tools';
 import { SelectBar } from '../work/select-bar';
+import { useWholeList } from '../work/use-whole-list';
 import '../work/work.css';
 import { DossierList, type RowList } from './dossier-list';
 import { placeOf } from '../../server/list-place';
+import { inThousands } from '../../text/figures';
 import { DossierView } from './dossier-view';
 import { ListFilterForm } from './list-filter-form';
 import type { SteadyRow } from './steady-rows';
@@ -49,7 +51,14 @@ export function WorkPage() {
   const batchAction =
     (list === 'sign' || list === 'seal') && may(office, `batch.${list}`) ? list : null;
   const present = useMemo(() => rows.filter(isPresent), [rows]);
-  const chosen = present.filter(({ id }) => selection.ids.has(id));
+  const whole = useWholeList(office.id, list, filter);
+  // What was read to be chosen stands beside what is in sight; that is the newer of the two.
+  const known = useMemo(() => {
+    const shown = new Set(present.map(({ id }) => id));
+    const left = new Set(rows.flatMap((row) => (row?.gone ? [row.id] : [])));
+    return [...present, ...whole.rows.filter(({ id }) => !shown.has(id) && !left.has(id))];
+  }, [present, rows, whole.rows]);
+  const chosen = known.filter(({ id }) => selection.ids.has(id));
   const held = useHeldAct();
   const work = useRef<HTMLDivElement>(null);
   const laidOut = useRef<RowList>(null);
@@ -102,7 +111,7 @@ export function WorkPage() {
           <h1>{listTitles[list]}</h1>
           {list === 'all' && <TrackingBook />}
           <p className="quiet" aria-live="polite">
-            {query.isSuccess ? `Tìm thấy ${query.total} kết quả` : ' '}
+            {query.isSuccess ? foundWords(query) : ' '}
           </p>
           <ListTools list={list} filter={filter} />
         </header>
@@ -110,11 +119,17 @@ export function WorkPage() {
         <ListFilterForm key={JSON.stringify(filter)} filter={filter} list={list} />
         <ProblemNote error={query.error} />
         {selects && (
-          <SelectBar rows={present} selection={selection} openId={dossierId}>
+          <SelectBar
+            rows={known}
+            total={query.total}
+            whole={whole}
+            selection={selection}
+            openId={dossierId}
+          >
             {batchAction && (
               <BatchButton
                 action={batchAction}
-                rows={present}
+                rows={known}
                 selection={selection}
                 onOpen={(id) => void open(id)}
               />
@@ -173,4 +188,8 @@ function focusRow(laidOut: RowList | null, at: number, id: string, tries = 10): 
   if (row) return row.focus();
   if (tries === 10) laidOut?.scrollToIndex(at);
   if (tries > 0) requestAnimationFrame(() => focusRow(laidOut, at, id, tries - 1));
+}
+
+function foundWords({ total, isMore }: { total: number; isMore: boolean }): string {
+  return `Tìm thấy ${isMore ? 'hơn ' : ''}${inThousands(total)} kết quả`;
 }

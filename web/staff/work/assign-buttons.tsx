@@ -202,10 +202,23 @@ function useAssign(officeId: string, onDone: () => void) {
   return useMutation({
     mutationFn: async ({ ids, to, takeOver }: Asked) => {
       const items: Assigned['items'] = [];
+      const key = 'assign-progress';
       for (let at = 0; at < ids.length; at += assignedMax) {
+        if (ids.length > assignedMax) {
+          const content = `Đang chuyển ${at}/${ids.length} hồ sơ…`;
+          void message.loading({ key, content, duration: 0 });
+        }
         const body = { officeId, dossierIds: ids.slice(at, at + assignedMax), to, takeOver };
-        items.push(...(await ownAct<Assigned>('/assignments', { body })).items);
+        try {
+          items.push(...(await ownAct<Assigned>('/assignments', { body })).items);
+        } catch (error) {
+          message.destroy(key);
+          // What went before went: said, and the rest stays chosen.
+          if (items.length > 0) refreshLists(client);
+          throw error;
+        }
       }
+      message.destroy(key);
       return items;
     },
     onSuccess: (items, { ids, done }) => {
