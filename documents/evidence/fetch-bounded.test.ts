@@ -1,7 +1,14 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { anyPublicHost, getBounded, mayFetch, onlyHostOf, postBounded } from './fetch-bounded';
+import {
+  anyPublicHost,
+  getBounded,
+  guardConnection,
+  mayFetch,
+  onlyHostOf,
+  postBounded,
+} from './fetch-bounded';
 import { isPrivateAddress } from './private-addresses';
 
 const opened: Server[] = [];
@@ -74,6 +81,105 @@ describe('a fetch', () => {
   });
 });
 
+describe('an answer', () => {
+  /** A server that answers each request as it is told. */
+  async function answering(act: RequestListener) {
+    const server = createServer(act);
+    opened.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const get = (url: string) => getBounded(url, bounds, onlyHostOf(url));
+
+  it('may have as many bytes as are allowed, no more', async () => {
+    const url = await answering(({ url: path }, response) =>
+      response.end(Buffer.alloc(Number(path?.slice(1)))),
+    );
+    expect(await get(`${url}/1000`)).toHaveLength(1_000);
+    await expect(get(`${url}/1001`)).rejects.toThrow(`${url}/1001: answer too large`);
+  });
+
+  it('that names another place is one all the same, unless it is a redirect', async () => {
+    let asked = 0;
+    const url = await answering((_request, response) => {
+      asked += 1;
+      response.writeHead(200, { location: '/other' }).end('here');
+    });
+    expect(Buffer.from(await get(url)).toString()).toBe('here');
+    expect(asked).toBe(1);
+    const nowhere = await answering((_request, response) => response.writeHead(302).end());
+    await expect(get(`${nowhere}/from`)).rejects.toThrow(`${nowhere}/from: HTTP 302`);
+  });
+
+  it('is asked for by GET or POST, and by its own protocol', async () => {
+    const seen: unknown[] = [];
+    const url = await answering((request, response) => {
+      const { method, headers } = request;
+      seen.push([method, headers['content-type'], headers.authorization]);
+      if (request.url === '/from') response.writeHead(307, { location: '/to' });
+      request.on('data', (bytes: Buffer) => seen.push(bytes.toString()));
+      request.on('end', () => response.end('here'));
+    });
+    await get(url);
+    const post = { contentType: 'text/plain', body: Buffer.from('?'), authorization: 'Basic eA==' };
+    await postBounded(`${url}/from`, post, bounds, onlyHostOf(url));
+    const asPosted = ['POST', 'text/plain', 'Basic eA=='];
+    expect(seen).toEqual([['GET', undefined, undefined], asPosted, '?', asPosted, '?']);
+    const secure = url.replace('http:', 'https:');
+    await expect(get(secure)).rejects.toThrow(/SSL|EPROTO|packet length|wrong version/i);
+    expect(seen).toHaveLength(5);
+  });
+
+  it('that fails says where, without what was asked, and why', async () => {
+    const url = await answering((_request, response) => response.writeHead(404).end());
+    for (const [path, shown] of [
+      [`/${'x'.repeat(79)}?so=1`, `/${'x'.repeat(79)}`],
+      [`/${'x'.repeat(80)}?so=1`, `/${'x'.repeat(79)}…`],
+    ] as const) {
+      const failed: unknown = await get(`${url}${path}`).catch((error: unknown) => error);
+      expect(failed).toMatchObject({ message: `${url}${shown}: HTTP 404` });
+      expect((failed as Error).cause).toMatchObject({ message: 'HTTP 404' });
+    }
+  });
+});
+
+describe('a connection', () => {
+  const guard = (url: string, policy = anyPublicHost) => guardConnection(new URL(url), policy);
+  type Found = [error: Error | null, address: unknown, family?: number | undefined];
+  const look = (host: string, all: boolean) =>
+    new Promise<Found>((resolve) => {
+      guard('http://ocsp.example/').lookup?.(host, { all }, (...found) => resolve(found));
+    });
+
+  it('goes to the address that is checked, a public one', async () => {
+    expect(await look('8.8.8.8', true)).toEqual([null, [{ address: '8.8.8.8', family: 4 }]]);
+    expect(await look('8.8.8.8', false)).toEqual([null, '8.8.8.8', 4]);
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const [error, addresses] = await look(host, true);
+      expect(error?.message).toBe('a private address');
+      expect(addresses).toEqual([]);
+    }
+    const [error, addresses] = await look('khong-co.invalid', true);
+    expect(error).toMatchObject({ syscall: 'getaddrinfo' });
+    expect(addresses).toEqual([]);
+  });
+
+  it('is looked up unless the policy names the private host', () => {
+    expect(guard('http://8.8.8.8/').lookup).toBeDefined();
+    expect(guard('http://[2a00:1450:4001::1]/').lookup).toBeDefined();
+    expect(() => guard('http://10.0.0.1/')).toThrow('a private address');
+    expect(() => guard('http://[::1]/')).toThrow('a private address');
+    expect(guard('http://10.0.0.1/', onlyHostOf('http://10.0.0.1/'))).toEqual({});
+  });
+
+  it('to one host goes to its port, or that of its protocol', () => {
+    expect(onlyHostOf('http://a.example/x')).toEqual({ hosts: [], privateHosts: ['a.example:80'] });
+    expect(onlyHostOf('https://a.example').privateHosts).toEqual(['a.example:443']);
+    expect(onlyHostOf('https://a.example:8443').privateHosts).toEqual(['a.example:8443']);
+    expect(anyPublicHost).toEqual({ hosts: ['*'], privateHosts: [] });
+  });
+});
+
 describe('a redirect', () => {
   /** Answers with a redirect; `seen` gets what it was asked with. */
   async function redirect(location: string, seen: (authorization: string | undefined) => void) {
@@ -136,6 +242,10 @@ describe('a policy', () => {
     ['http://xca.vi-du.vn/', false],
     ['http://ocsp.vi-du.vn@evil.example/', false],
     ['http://user@ocsp.vi-du.vn/', false],
+    ['http://:secret@ocsp.vi-du.vn/', false],
+    ['http://xocsp.vi-du.vn/', false],
+    ['xhttp://ocsp.vi-du.vn/', false],
+    ['httpx://ocsp.vi-du.vn/', false],
     ['file:///etc/passwd', false],
     ['ldap://ocsp.vi-du.vn/', false],
   ])('on %s says %s', (url, may) => {

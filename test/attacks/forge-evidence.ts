@@ -61,6 +61,8 @@ export interface CertificateOptions {
   issuer?: Authority;
   key?: 'rsa' | 'ec';
   name?: string;
+  /** Its whole name, DER, where that is more than a common one. */
+  subject?: Uint8Array;
   /** A CA; with how many below it, where that is said. */
   ca?: { pathLength?: number };
   usage?: (keyof typeof keyUsageBits)[];
@@ -102,7 +104,8 @@ export function forgeCertificate(options: CertificateOptions): Authority {
     ...(options.critical ? [extension(options.critical, nil(), true)] : []),
     ...(options.extensions ?? []),
   ];
-  const subject = nameOf(options.name ?? `Ví Dụ ${randomBytes(4).toString('hex')}`);
+  const subject =
+    options.subject ?? nameOf(options.name ?? `Ví Dụ ${randomBytes(4).toString('hex')}`);
   const { issuer } = options;
   const tbs = sequence(
     write(tagged(0), integer(2)),
