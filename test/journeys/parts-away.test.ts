@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { Dossier } from '../../api/dossiers/contract';
 import { Refused } from '../../scripts/sample/http-client';
+import { ownMs } from '../stack/own-time';
 import { Counter } from './counter';
 import { RunningStack } from './running-stack';
 
@@ -171,8 +172,8 @@ test('while neither time stamp nor revocation data can be had nothing is signed,
 
 test('what was begun before the stack ended goes on at the next start, within 15 s', async () => {
   const dossier = await counter.submitted();
-  expect(await stack.end()).toBeLessThan(20_000);
-  expect(await stack.startAgain()).toBeLessThan(15_000);
+  expect(await ownMs(() => stack.end())).toBeLessThan(20_000);
+  expect(await ownMs(() => stack.startAgain())).toBeLessThan(15_000);
   counter = await Counter.open(stack);
   expect((await counter.get(dossier)).stage).toBe('awaiting-signature');
   await counter.sign(dossier);
