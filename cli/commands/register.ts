@@ -14,6 +14,7 @@ import { readDatabaseUrl } from '../../settings/database-url';
 import { readRegisterDir } from '../../settings/register-dir';
 import { RegisterFiles } from '../../storage/register-files';
 import { openLog, readPublicKey } from '../open-log';
+import { quickEd25519 } from '../quick-ed25519';
 import { resumeAfterRestore } from '../resume-books';
 
 const usage = [
@@ -114,14 +115,14 @@ async function prove(text: string, options: Options): Promise<number> {
   const key = readPublicKey(given(options.key));
   const log = await openLog(options.from, key);
   const found = await proveNumber(log.get, log, number);
-  if (found) openProof(found.proof, key);
+  if (found) openProof(found.proof, key, quickEd25519);
   return sayProof(found, number, options);
 }
 
 async function proveHere(db: Database, text: string, number: number, options: Options) {
   const bookId = await findBookOfNumber(db, text, number, options.book);
   const found = bookId === undefined ? undefined : await findProof(db, bookId, number);
-  if (found) openProof(found.proof, readPublicKey(found.publicKey));
+  if (found) openProof(found.proof, readPublicKey(found.publicKey), quickEd25519);
   return sayProof(found, number, options);
 }
 
@@ -150,7 +151,7 @@ async function sayProof(
 async function verifyProof({ proof, key, json }: Options): Promise<number> {
   const parsed = parseProof(await readFile(given(proof), 'utf8'));
   try {
-    const { leaf, index, checkpoint } = openProof(parsed, readPublicKey(given(key)));
+    const { leaf, index, checkpoint } = openProof(parsed, readPublicKey(given(key)), quickEd25519);
     const { size } = checkpoint;
     say(json, { ok: true, leaf, index, size }, () => `✓ leaf ${index} of ${size}: ${parsed.leaf}`);
     return 0;

@@ -1,4 +1,4 @@
-import { type CellValue, stream, type Worksheet } from 'exceljs';
+import { type CellValue, stream, type Style, type Worksheet } from 'exceljs';
 import {
   type Cell,
   type Column,
@@ -28,12 +28,35 @@ const formats: Record<Column['kind'], string> = {
   when: 'dd/mm/yyyy hh:mm',
   day: 'dd/mm/yyyy',
 };
+const kinds = Object.keys(formats) as Column['kind'][];
 const font = { name: 'Times New Roman', size: 11 };
 const noteFont = { ...font, italic: true, size: 10 };
 const linkFont = { ...font, underline: true, color: { argb: 'FF0B3D91' } };
 const thin = { style: 'thin' } as const;
 const border = { top: thin, left: thin, bottom: thin, right: thin };
 const shade = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EDF5' } } as const;
+
+const fonts = { plain: font, total: { ...font, bold: true }, link: linkFont };
+/**
+ * Every style of a table's cells, each one object: the library knows by the object which style it is. Made anew for
+ * each cell, styles took four fifths of the time that a long sheet took.
+ */
+const styles = eachOf(['plain', 'total', 'link'], (look) =>
+  eachOf(['word', 'figure'], (value) =>
+    eachOf(kinds, (kind): Partial<Style> => {
+      const alignment = { vertical: 'top', wrapText: kind === 'text' } as const;
+      const numFmt = value === 'word' ? formats.text : formats[kind];
+      return { font: fonts[look], border, numFmt, alignment };
+    }),
+  ),
+);
+
+function eachOf<Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}
 
 /**
  * Writes a workbook for people into a file: each sheet on A4 across with frozen heads that print on every page,
@@ -237,11 +260,9 @@ function writeCells(
   const row = writeRow(worksheet, cells);
   for (const [index, { kind }] of columns.entries()) {
     const cell = row.getCell(index + 1);
-    cell.font = isTotal ? { ...font, bold: true } : isLink(cells[index]) ? linkFont : font;
-    cell.border = border;
     const isWord = typeof cell.value === 'string';
-    cell.numFmt = isWord ? formats.text : formats[kind];
-    cell.alignment = { vertical: 'top', wrapText: kind === 'text' };
+    const look = isTotal ? 'total' : isLink(cells[index]) ? 'link' : 'plain';
+    cell.style = styles[look][isWord ? 'word' : 'figure'][kind];
   }
   row.commit();
 }

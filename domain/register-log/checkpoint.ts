@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from './bytes';
 import type { Head } from './merkle';
-import { isSignedBy, logKey, parseNote, type SignedNote } from './signed-note';
+import { isSignedBy, logKey, parseNote, type QuickCheck, type SignedNote } from './signed-note';
 
 /** What a book's checkpoint says (C2SP tlog-checkpoint). */
 export interface Checkpoint extends Head {
@@ -39,6 +39,7 @@ export function openCheckpoint(
   text: string,
   publicKey: Uint8Array,
   bookId?: string,
+  quick?: QuickCheck,
 ): Checkpoint & { note: SignedNote } {
   const note = parseNote(text);
   const checkpoint = parseCheckpoint(note.body);
@@ -46,7 +47,7 @@ export function openCheckpoint(
   if (book === undefined || (bookId !== undefined && book !== bookId)) {
     throw new Error('This checkpoint is of another book.');
   }
-  if (!isSignedBy(note, logKey(checkpoint.origin, publicKey))) {
+  if (!isSignedBy(note, logKey(checkpoint.origin, publicKey), quick)) {
     throw new Error('This checkpoint is not signed by the register’s key.');
   }
   return { ...checkpoint, note };

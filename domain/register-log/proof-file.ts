@@ -2,6 +2,7 @@ import { fromBase64, toBase64 } from './bytes';
 import { type Checkpoint, openCheckpoint } from './checkpoint';
 import { type Leaf, parseLeaf } from './leaf';
 import { type Hash, hashLeaf, isIncluded } from './merkle';
+import type { QuickCheck } from './signed-note';
 
 const firstLine = 'c2sp.org/tlog-proof@v1';
 
@@ -49,9 +50,10 @@ export function parseProof(text: string): LeafProof {
 export function openProof(
   { leaf, index, path, checkpoint }: LeafProof,
   publicKey: Uint8Array,
+  quick?: QuickCheck,
 ): { leaf: Leaf; index: number; checkpoint: Checkpoint } {
   const parsed = parseLeaf(leaf);
-  const head = openCheckpoint(checkpoint, publicKey, parsed.book);
+  const head = openCheckpoint(checkpoint, publicKey, parsed.book, quick);
   const hash = hashLeaf(new TextEncoder().encode(leaf));
   if (!isIncluded(hash, index, head.size, path, head.root)) {
     throw new Error('The number does not stand in the register that was signed.');

@@ -30,6 +30,16 @@ export interface SignedNote {
   signatures: NoteSignature[];
 }
 
+/**
+ * A faster look at an Ed25519 signature than ours, where there is one. What it takes for good has to be good by
+ * RFC 8032; of what it does not, ours decides (ZIP 215), so that no verdict depends on who looks.
+ */
+export type QuickCheck = (
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+) => boolean;
+
 /** A log's own key, under the name that a note is signed by. */
 export function logKey(name: string, publicKey: Uint8Array): NoteKey {
   return { name, algorithm: ed25519, publicKey };
@@ -80,26 +90,37 @@ export function signBody(
 }
 
 /** Whether a note carries a good signature of this key; of a witness: with its time. */
-export function isSignedBy(note: SignedNote, key: NoteKey): boolean {
-  return findSignature(note, key) !== undefined;
+export function isSignedBy(note: SignedNote, key: NoteKey, quick?: QuickCheck): boolean {
+  return findSignature(note, key, quick) !== undefined;
 }
 
 /** The good signature of this key under a note; undefined where there is none. */
-export function findSignature(note: SignedNote, key: NoteKey): NoteSignature | undefined {
+export function findSignature(
+  note: SignedNote,
+  key: NoteKey,
+  quick?: QuickCheck,
+): NoteSignature | undefined {
   const keyId = keyIdOf(key);
   return note.signatures.find(
     (signature) =>
       signature.name === key.name &&
       areEqual(signature.keyId, keyId) &&
-      isGood(note.body, signature.bytes, key),
+      isGood(note.body, signature.bytes, key, quick),
   );
 }
 
-function isGood(body: string, bytes: Uint8Array, { algorithm, publicKey }: NoteKey): boolean {
+function isGood(
+  body: string,
+  bytes: Uint8Array,
+  { algorithm, publicKey }: NoteKey,
+  quick: QuickCheck = () => false,
+): boolean {
+  const isRight: QuickCheck = (signature, message, key) =>
+    quick(signature, message, key) || verify(signature, message, key);
   try {
-    if (algorithm === ed25519) return verify(bytes, utf8(body), publicKey);
+    if (algorithm === ed25519) return isRight(bytes, utf8(body), publicKey);
     const time = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0);
-    return verify(bytes.slice(8), utf8(`cosignature/v1\ntime ${time}\n${body}`), publicKey);
+    return isRight(bytes.slice(8), utf8(`cosignature/v1\ntime ${time}\n${body}`), publicKey);
   } catch {
     return false;
   }
