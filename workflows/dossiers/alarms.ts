@@ -7,8 +7,8 @@ export type Alarm =
   | { kind: 'legal-breach'; at: number };
 
 /**
- * The next alarm that has not sounded: 75 % notice, step breach, escalation to the supervisor, legal
- * breach. Of two at one instant the milder sounds first. Epoch milliseconds; null when all have sounded.
+ * The next alarm that has not sounded: near the end of a step (75 %, `notice`), its breach, escalation to the
+ * supervisor, legal breach. Of two at one instant the milder sounds first. Epoch milliseconds; null when all have sounded.
  */
 export function nextAlarm(
   clock: Clock | null,
