@@ -48,8 +48,11 @@ function sunSign(day: Day): number {
   return Math.floor(sunLongitude(startOfDay(day)) / 30);
 }
 
-/** Apparent longitude of the sun in degrees, 0 ≤ λ < 360. */
-function sunLongitude(instant: number): number {
+/**
+ * Apparent longitude of the sun in degrees, 0 ≤ λ < 360.
+ * @param instant milliseconds since 1970
+ */
+export function sunLongitude(instant: number): number {
   const centuries = (instant + deltaT(instant) - epochMs) / msPerDay / 36_525;
   const anomaly = 357.52911 + 35_999.05029 * centuries - 0.0001537 * centuries ** 2;
   const centre =
@@ -69,11 +72,17 @@ const meanNewMoonMs = epochMs + 5.09766 * msPerDay;
 
 /** The Vietnamese day on which the `moon`-th new moon after January 2000 falls. */
 function newMoonDay(moon: number): Day {
-  const dynamical = epochMs + newMoonDaysAfterEpoch(moon) * msPerDay;
-  return dayOf(Math.round(dynamical - deltaT(dynamical)));
+  return dayOf(newMoonAt(moon));
 }
 
-function newMoonDaysAfterEpoch(k: number): number {
+/** The instant of the `moon`-th new moon after January 2000, milliseconds since 1970. */
+export function newMoonAt(moon: number): number {
+  const dynamical = epochMs + newMoonDaysAfterEpoch(moon) * msPerDay;
+  return Math.round(dynamical - deltaT(dynamical));
+}
+
+/** The same in days of dynamical time after J2000.0. */
+export function newMoonDaysAfterEpoch(k: number): number {
   const t = k / 1236.85;
   const mean =
     5.09766 + 29.530588861 * k + 0.00015437 * t ** 2 - 0.00000015 * t ** 3 + 0.00000000073 * t ** 4;

@@ -85,6 +85,24 @@ describe('the days off that the law alone gives', () => {
     }
   });
 
+  test('make up for feasts in their order, whichever list they stand in', () => {
+    const fixed = [
+      { month: 5, day: 1, name: 'Lao động', citation: 'b' },
+      { month: 4, day: 30, name: 'Chiến thắng', citation: 'a' },
+    ];
+    // Giỗ Tổ on Saturday 29 April 2023, Victory Day on the Sunday, Labour Day on the Monday.
+    const days = predictDaysOff(2023, { ...rules, fixed }, weekend)
+      .filter(({ date }) => date >= '2023-04' && date < '2023-06')
+      .map(({ date, name }) => `${date} ${name.replace(' (dự kiến)', '')}`);
+    expect(days).toEqual([
+      '2023-04-29 Giỗ Tổ',
+      '2023-04-30 Chiến thắng',
+      '2023-05-01 Lao động',
+      '2023-05-02 nghỉ bù Giỗ Tổ',
+      '2023-05-03 nghỉ bù Chiến thắng',
+    ]);
+  });
+
   test('go by the rest days of the office', () => {
     const sundays = datesOf(2028, new Set([0]));
     expect(sundays.slice(0, 2)).toEqual(['2028-01-01', '2028-01-25']);

@@ -560,6 +560,11 @@ describe('what a stream inflates to', () => {
     dict: (text) =>
       `${text.replace(/\/Length \d+/, `/Length ${deflateSync(bytes).length}`)} /Filter /FlateDecode ${parms}`,
   });
+  test('may be much more than the stream', () => {
+    const packed = deflateSync(Buffer.from(`5 0 ${font}${' '.repeat(200_000)}`)).toString('latin1');
+    const file = packedDocument({ packed, pack: (text) => `${text} /Filter /FlateDecode` });
+    expect(print(viewOf(file).current(5))).toBe(font);
+  });
   test('is bounded in all', async () => {
     await expectFault(
       packedDocument(flate(Buffer.alloc(64 * 1024 * 1024 + 1))),

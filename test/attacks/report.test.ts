@@ -152,6 +152,27 @@ describe('a file', () => {
     expect((await more(plainDocument())).reasons).toEqual(['trailing-bytes']);
   });
 
+  test('is as good under one of several authorities, and under none that only looks like it', async () => {
+    const other = forgeCertificate({ ca: {} });
+    const several = [other.certificate, root.certificate, other.certificate];
+    expect((await verify(file, { trustAnchors: several })).verdict).toBe('valid');
+    // Of the same name and length to the byte, by another key.
+    const twinOf = (certificate: Uint8Array, make: () => Authority): Authority => {
+      for (;;) {
+        const twin = make();
+        if (twin.certificate.length === certificate.length) return twin;
+      }
+    };
+    const ca = { ...long, ca: {}, usage: ['keyCertSign' as const, 'cRLSign' as const] };
+    const twin = twinOf(root.certificate, () => forgeCertificate({ ...ca, name: 'Gốc Ví Dụ' }));
+    const under = forgeCertificate({ ...ca, issuer: twin, name: 'Cấp Ví Dụ' });
+    const made = forgeCertificate({ ...long, issuer: under, name: 'Ngô Mẫu' });
+    const chain = [under.certificate, twin.certificate];
+    const forged = await verify(signDocument(plainDocument(), { ...made, chain }));
+    expect(forged.reasons).toContain('chain-incomplete');
+    expect(forged.signatures[0]?.signer?.trustedBy).toBeNull();
+  });
+
   test('with a signature of one kind under the name of another is a stamp that is none', async () => {
     const asStamp = signDocument(plainDocument(), signer, {
       contentsOf: (covered) => buildCms(covered, signer),
