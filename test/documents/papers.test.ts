@@ -26,6 +26,12 @@ const said: Record<Filled, string[]> = {
     ...['Mẫu số 01 – TT 03/2025/TT-VPCP', 'GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ'],
     ...['tiếp nhận hồ sơ của: Nguyễn Thị Ví Dụ', 'Số lượng hồ sơ: 3 (bộ)', 'Tổng cộng 16.000'],
     ...['G22.99-271126-010001', 'G22.99-271126-010003', 'Người tiếp nhận hồ sơ', 'BN-2026-000012'],
+    // Below each QR: what the holder of the receipt looks up by it.
+    ...[
+      'Quét để xem hồ sơ Quét để xem hồ sơ Quét để xem hồ sơ',
+      'G22.99-271126-010001 G22.99-271126-010002 G22.99-271126-010003',
+      'đang ở đâu đang ở đâu đang ở đâu',
+    ],
   ],
   slip: ['PHIẾU HẸN', 'Thời gian trả kết quả: 17 giờ 30 phút', 'Thông tư số 01/2020/TT-BTP'],
   supplement: [

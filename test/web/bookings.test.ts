@@ -66,6 +66,12 @@ test('a stranger books on a phone, moves by the link, and the officer receives b
   await officer.page.getByLabel('Loại giấy tờ cần chứng thực').waitFor();
   await officer.page.getByRole('button', { name: 'Tiếp nhận, quét sau' }).click();
   await officer.page.getByText('Trần Văn Thử,').first().waitFor({ state: 'attached' });
+  // Who came by appointment is marked so: on the counter, in the list, on the dossier.
+  await officer.see(/· Hẹn \d\d:00/);
+  await officer.page.getByRole('link', { name: /^Đang tạo/ }).click();
+  await officer.page.locator('.row-booked', { hasText: /^Hẹn / }).first().waitFor();
+  await officer.page.getByText('Trần Văn Thử').first().click();
+  await officer.see(/theo lịch hẹn \d\d\/\d\d\/\d{4} \d\d:00/);
   expect(officer.troubles).toEqual([]);
 
   const { bookings } = await counter.officer.get<{ bookings: { code: string; state: string }[] }>(

@@ -102,13 +102,16 @@ export function forgetFailed({ act }: FailedAct): void {
 
 /** The act that is held, or what came of the last one; null: nothing. */
 export function useHeldAct(): HeldState | null {
-  return useSyncExternalStore(listen, () => shown);
+  return useSyncExternalStore(listen, heldNow, heldNow);
 }
 
 /** Acts that could not be sent, and that nobody has read of yet. */
 export function useFailedActs(): readonly FailedAct[] {
-  return useSyncExternalStore(listen, () => failed);
+  return useSyncExternalStore(listen, failedNow, failedNow);
 }
+
+const heldNow = () => shown;
+const failedNow = () => failed;
 
 function listen(listener: () => void): () => void {
   listeners.add(listener);

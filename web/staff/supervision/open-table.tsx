@@ -3,7 +3,7 @@ import type { Board } from '../../../api/supervision/contract';
 import { useServerNow } from '../../server/clock';
 import { stageLabel } from '../../text/labels';
 import { computeTimeLeft } from '../../text/time-left';
-import { dateTime } from '../../text/time';
+import { shortTime } from '../../text/time';
 import { may, useDesk } from '../desk/office';
 import { GiveButton } from '../work/assign-buttons';
 import { TimeLeftBar } from '../desk/time-left-bar';
@@ -49,7 +49,6 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
             <th scope="col">Hồ sơ</th>
             {offices.length > 1 && <th scope="col">Đơn vị</th>}
             {isNamed && <th scope="col">Người yêu cầu</th>}
-            <th scope="col">Loại giấy tờ</th>
             <th scope="col">Đang ở</th>
             <th scope="col">Người giữ</th>
             <th scope="col">Việc điều hành</th>
@@ -61,8 +60,8 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
               <td>
                 <MarkWords row={row} now={now} />
               </td>
-              <td>{dateTime(row.legalDue)}</td>
-              <td>
+              <td>{shortTime(row.legalDue)}</td>
+              <td className="open-dossier">
                 {mayIn(row.officeId, 'dossier.read') ? (
                   <Link to="/work/$list/{-$dossierId}" params={{ list: 'open', dossierId: row.id }}>
                     {row.code}
@@ -70,10 +69,10 @@ export function OpenTable({ rows, isFiltered, offices }: Props) {
                 ) : (
                   row.code
                 )}
+                <span>{row.documentType}</span>
               </td>
               {offices.length > 1 && <td className="wraps">{names.get(row.officeId)}</td>}
               {isNamed && <td className="wraps">{row.requesterName}</td>}
-              <td className="wraps">{row.documentType}</td>
               <td className={row.waiting ? 'wraps' : undefined}>
                 {stageLabel(row.stage)}
                 {row.waiting && <small className="row-reason">{row.waiting.text}</small>}
