@@ -199,6 +199,23 @@ const good: [string, () => Scene][] = [
   ['by lists', () => ({})],
   ['by a list of users alone', () => byList({ extensions: [pointOf(0x81)] })],
   [
+    'by a word on the stamp of a responder that ended since',
+    () => ({
+      isStampOpen: true,
+      isSignerOpen: true,
+      store: ({ signer, tsa, responder }) => ({
+        ocsps: [
+          forgeOcsp({ about: signer, issuer: issuing, responder }),
+          forgeOcsp({
+            about: tsa,
+            issuer: issuing,
+            responder: responderOf({ notAfter: Date.now() + 3_000 }),
+          }),
+        ],
+      }),
+    }),
+  ],
+  [
     'by one of several lists, whose place the certificate names',
     () => ({
       ...byList({ extensions: [placesOf('2.5.29.28', ['other', 'one'])] }),
@@ -702,6 +719,19 @@ const bad: [string, ReasonCode | ReasonCode[], Outcome, () => Scene][] = [
         crls: [forgeCrl(issuing, { revoked: [[signer, Date.now() - hour]] })],
       }),
     }),
+  ],
+  [
+    'a list that has it as revoked at the very moment of the stamp',
+    'certificate-revoked',
+    wrong,
+    () => {
+      const moment = Math.floor(Date.now() / 1000) * 1000;
+      return {
+        stampedAt: moment,
+        isSignerOpen: true,
+        store: ({ signer }) => ({ crls: [forgeCrl(issuing, { revoked: [[signer, moment]] })] }),
+      };
+    },
   ],
   // The path
   [

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { readCertificate } from '../../documents/verify/proof/certificate';
 import { readTrustList } from '../../documents/verify/trust/trust-list';
 import type { FetchEvidence } from '../../documents/verify/evidence-port';
 import { verifyCopy, type VerifyOptions } from '../../documents/verify/verify-copy';
@@ -109,6 +110,34 @@ describe('a report', () => {
     expect((await verify(open, { online: true })).evidence.online).toBe(false);
     expect((await verify(open, { online: true, fetchEvidence })).evidence.online).toBe(true);
     expect(fetchEvidence).toHaveBeenCalled();
+  });
+
+  test('is a whole one where each issuer was fetched from the one below it', async () => {
+    const ca = { ...long, ca: {}, usage: ['keyCertSign' as const, 'cRLSign' as const] };
+    const middle = forgeCertificate({ ...ca, issuer: issuing });
+    const lowest = forgeCertificate({ ...ca, issuer: middle });
+    const made = forgeCertificate({ ...long, issuer: lowest, key: 'rsa' });
+    const open = signAndStamp({ ...made, chain: [] }, (imprint) =>
+      forgeStamp(tsa, imprint, stampedAt),
+    );
+    const cas = [root, issuing, middle, lowest];
+    const asked: string[] = [];
+    const fetchEvidence: FetchEvidence = (certificate, issuer) => {
+      const above = cas.find((one) =>
+        Buffer.from(readCertificate(one.certificate).subject).equals(certificate.issuer),
+      )!;
+      asked.push(issuer ? 'status' : 'issuer');
+      return Promise.resolve(
+        issuer
+          ? { certificates: [], ocsps: [], crls: [forgeCrl(above, { thisUpdate: at - day })] }
+          : { certificates: [above.certificate], ocsps: [], crls: [] },
+      );
+    };
+    const report = await verify(open, { online: true, fetchEvidence });
+    expect(report.reasons).toEqual([]);
+    expect(report.verdict).toBe('valid');
+    // The stamp's issuing authority, then the signer's two below it; root is at hand.
+    expect(asked.filter((what) => what === 'issuer')).toHaveLength(3);
   });
 
   test('of a file that fails says so alone', async () => {
