@@ -1,4 +1,5 @@
 import type { MessageName, NewNotice } from './notices';
+import type { RequesterKind } from './people';
 
 /** Appointments for the counter (lịch hẹn): their states, procedures and numbers. Pure; for server and pages. */
 
@@ -127,4 +128,25 @@ export const bookingPages = { book: '/dat-lich', kept: '/lich-hen' } as const;
 /** Where an appointment is seen and changed by its link. After `#`, so that no log of a server or proxy has it. */
 export function bookingPage(publicUrl: string, link: string): string {
   return `${publicUrl}${bookingPages.kept}#${link}`;
+}
+
+/** "Thời gian hẹn" and "Thời gian hẹn lại" [T-14]: the hour that was booked first, and where it was moved to, or is to be. */
+export function timesOf<Instant>(booking: {
+  startsAt: Instant;
+  movedFrom: Instant | null;
+  proposedAt: Instant | null;
+}): { first: Instant; again: Instant | null } {
+  const { startsAt, movedFrom, proposedAt } = booking;
+  if (proposedAt) return { first: startsAt, again: proposedAt };
+  return movedFrom ? { first: movedFrom, again: startsAt } : { first: startsAt, again: null };
+}
+
+/** "Đối tượng" [T-14]. */
+export function whoBooked(booking: {
+  requesterKind: RequesterKind | null;
+  hasAccount: boolean;
+}): string {
+  if (booking.requesterKind === null)
+    return booking.hasAccount ? 'Có tài khoản' : 'Không có tài khoản';
+  return booking.requesterKind === 'citizen' ? 'Công dân' : 'Doanh nghiệp';
 }

@@ -182,6 +182,9 @@ export const bookingRowSchema = z
   .openapi('BookingRow');
 export type BookingRow = z.infer<typeof bookingRowSchema>;
 
+/** Both days are included, a month at most. */
+export const daysAskedSchema = z.object({ from: z.iso.date(), to: z.iso.date() });
+
 export const bookingDaysSchema = z
   .object({
     asOf: instantSchema,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { Workbook } from 'exceljs';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { AuditEvent } from '../../db/audit/entity';
@@ -355,6 +356,36 @@ test('the list shows no whole number; what is opened for the counter does, and i
     const other = await new ApiClient(app).signIn(`${who}.000.00.41.H97`);
     expect(await said(await other.get(path))).toBe('403 right-missing');
   }
+});
+
+test('the list goes out as Excel, with both hours of one that was moved, numbers masked, and that it did is recorded', async () => {
+  const { code, link } = await book(at('09:00', '2026-12-17'));
+  await book(at('10:00', '2026-12-17'));
+  const again = { startsAt: at('14:00', '2026-12-17') };
+  expect(await said(await browser().send('POST', `/api/public/bookings/${link}/move`, again))).toBe(
+    '200',
+  );
+  const of = (more: string) =>
+    officer.send(
+      'GET',
+      `/api/offices/${office.id}/bookings.xlsx?from=2026-12-17&to=2026-12-17${more}`,
+    );
+  const lines = async (answer: Response) => {
+    const workbook = new Workbook();
+    await workbook.xlsx.load(await answer.arrayBuffer());
+    const found: unknown[][] = [];
+    workbook.worksheets[0]?.eachRow((row) => found.push((row.values as unknown[]).slice(1)));
+    return found.filter(([first]) => typeof first === 'number');
+  };
+  const all = await lines(await of(''));
+  expect(all).toHaveLength(2);
+  const moved = all.find((line) => line[1] === code);
+  expect(moved?.slice(7)).toEqual(['09:00 ngày 17/12/2026', '14:00 ngày 17/12/2026', 'Chờ đến']);
+  expect(moved?.[2]).toBe('Không có tài khoản');
+  expect(await lines(await of('&state=cancelled'))).toEqual([]);
+  expect(await said(await of('&state=lost'))).toMatch(/^422/);
+  const records = await database.db.getRepository(AuditEvent).findBy({ action: 'list-exported' });
+  expect(records.map(({ details }) => details)).toContainEqual({ list: 'bookings', rows: 2 });
 });
 
 test('an hour later than the hold nothing was said of anybody, and the place is free', async () => {

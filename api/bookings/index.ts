@@ -7,6 +7,7 @@ export { mountCancelKept } from './cancel-kept';
 export { mountChangeHours } from './change-hours';
 export { mountChangePlan } from './change-plan';
 export { mountConfirmBooking } from './confirm';
+export { mountExportBookings } from './export';
 export { mountFindBooking } from './find';
 export { mountFinishFinding } from './find-finish';
 export { mountFreeHours } from './list-free-hours';

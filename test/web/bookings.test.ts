@@ -60,7 +60,15 @@ test('a stranger books on a phone, moves by the link, and the officer receives b
   await dialog.getByRole('button', { name: 'Đặt lại lịch hẹn' }).click();
   await item.getByText('Hẹn trước đó').waitFor();
   await officer.expectAccessible();
-  await item.getByRole('button', { name: 'Xử lý' }).click();
+  await officer.page.getByRole('button', { name: 'Danh sách' }).click();
+  const line = officer.page.getByRole('row', { name: code });
+  await line.getByText('Chờ đến').waitFor();
+  expect(await line.getByRole('cell').nth(5).textContent()).toMatch(/^\d\d:\d\d\d\d\/\d\d\/\d{4}$/);
+  await officer.expectAccessible();
+  const saved = officer.page.waitForEvent('download');
+  await officer.page.getByRole('button', { name: 'Excel' }).click();
+  expect((await saved).suggestedFilename()).toBe('lich-hen.xlsx');
+  await line.getByRole('button', { name: 'Xử lý' }).click();
   await officer.page.getByText('Theo lịch hẹn').waitFor();
   expect(await officer.page.getByLabel('Họ và tên').inputValue()).toBe('Trần Văn Thử');
   await officer.page.getByLabel('Loại giấy tờ cần chứng thực').waitFor();

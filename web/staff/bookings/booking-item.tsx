@@ -12,17 +12,46 @@ import { handBooking } from '../counter/handed-booking';
 import { may, useDesk } from '../desk/office';
 import { openBooking } from './queries';
 
-/** One appointment with what an officer does about it: "Xử lý", "Dời lịch hẹn", "Không đến" [T-14]. */
+interface Props {
+  row: BookingRow;
+  onMove: () => void;
+}
+
+/** One appointment in its hour, with what an officer does about it. */
 export function BookingItem({
   row,
   isDated = false,
   onMove,
-}: {
-  row: BookingRow;
+}: Props & {
   /** Says its day too. */
   isDated?: boolean;
-  onMove: () => void;
 }) {
+  return (
+    <li className={row.isDisplaced ? 'booking-item booking-item-displaced' : 'booking-item'}>
+      <b>{row.requesterName}</b>
+      <span>
+        {row.documentType} · {row.originals} bản chính
+      </span>
+      <span className="quiet">
+        {row.code}
+        {row.identifier && ` · ${row.identifier}`}
+      </span>
+      {isDated && <span>{formatMinuteVi(Date.parse(row.startsAt))}</span>}
+      {row.movedFrom && (
+        <span className="quiet">Hẹn trước đó: {formatMinuteVi(Date.parse(row.movedFrom))}</span>
+      )}
+      {row.proposedAt && (
+        <span>Đã đề nghị {formatMinuteVi(Date.parse(row.proposedAt))}, chờ trả lời</span>
+      )}
+      {row.state !== 'booked' && <span>{bookingStateDeclarations[row.state].vi}</span>}
+      {row.isDisplaced && <span>Giờ này không còn nhận</span>}
+      <BookingActions row={row} onMove={onMove} />
+    </li>
+  );
+}
+
+/** "Xử lý", "Dời lịch hẹn", "Hủy", "Không đến" [T-14]. */
+export function BookingActions({ row, onMove }: Props) {
   const { office } = useDesk();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -40,63 +69,44 @@ export function BookingItem({
     },
   });
   const at = Date.parse(row.startsAt);
-  const mayAct = may(office, 'booking.move');
   const isBooked = row.state === 'booked';
+  if (!may(office, 'booking.move')) return null;
   return (
-    <li className={row.isDisplaced ? 'booking-item booking-item-displaced' : 'booking-item'}>
-      <b>{row.requesterName}</b>
-      <span>
-        {row.documentType} · {row.originals} bản chính
-      </span>
-      <span className="quiet">
-        {row.code}
-        {row.identifier && ` · ${row.identifier}`}
-      </span>
-      {isDated && <span>{formatMinuteVi(at)}</span>}
-      {row.movedFrom && (
-        <span className="quiet">Hẹn trước đó: {formatMinuteVi(Date.parse(row.movedFrom))}</span>
-      )}
-      {row.proposedAt && (
-        <span>Đã đề nghị {formatMinuteVi(Date.parse(row.proposedAt))}, chờ trả lời</span>
-      )}
-      {!isBooked && <span>{bookingStateDeclarations[row.state].vi}</span>}
-      {row.isDisplaced && <span>Giờ này không còn nhận</span>}
-      {mayAct && (
-        <div className="actions">
-          {(isBooked || row.state === 'missed') && (
-            <Button
-              type="primary"
+    <>
+      <div className="actions">
+        {(isBooked || row.state === 'missed') && (
+          <Button
+            type="primary"
 
-              loading={process.isPending}
-              onClick={() => process.mutate()}
+            loading={process.isPending}
+            onClick={() => process.mutate()}
+          >
+            Xử lý
+          </Button>
+        )}
+        {isBooked && at > now && (
+          <>
+            <Button onClick={onMove}>
+              {row.isDisplaced ? 'Đề nghị giờ khác' : 'Dời lịch hẹn'}
+            </Button>
+            <ConfirmedButton
+              title="Hủy lịch hẹn này?"
+              description="Người hẹn được báo bằng tin nhắn; chỗ được nhường cho người khác."
+              okText="Hủy lịch hẹn"
+              isPending={change.isPending}
+              onConfirm={() => change.mutate('cancel')}
             >
-              Xử lý
-            </Button>
-          )}
-          {isBooked && at > now && (
-            <>
-              <Button onClick={onMove}>
-                {row.isDisplaced ? 'Đề nghị giờ khác' : 'Dời lịch hẹn'}
-              </Button>
-              <ConfirmedButton
-                title="Hủy lịch hẹn này?"
-                description="Người hẹn được báo bằng tin nhắn; chỗ được nhường cho người khác."
-                okText="Hủy lịch hẹn"
-                isPending={change.isPending}
-                onConfirm={() => change.mutate('cancel')}
-              >
-                Hủy
-              </ConfirmedButton>
-            </>
-          )}
-          {isBooked && at <= now && (
-            <Button loading={change.isPending} onClick={() => change.mutate('missed')}>
-              Không đến
-            </Button>
-          )}
-        </div>
-      )}
+              Hủy
+            </ConfirmedButton>
+          </>
+        )}
+        {isBooked && at <= now && (
+          <Button loading={change.isPending} onClick={() => change.mutate('missed')}>
+            Không đến
+          </Button>
+        )}
+      </div>
       <ProblemNote error={change.error ?? process.error} />
-    </li>
+    </>
   );
 }

@@ -4,18 +4,22 @@ import { useState } from 'react';
 import type { BookingDays, BookingRow } from '../../../api/bookings/booking-contract';
 import { clockOf, dayOf, findDate, formatDate, formatDateVi } from '../../../time/time';
 import { DateField } from '../../look/date-field';
+import { Switch } from '../../look/switch';
 import { sentenceOf } from '../../server/client';
 import { serverNow, useServerNow } from '../../server/clock';
 import { ForRight } from '../desk/for-right';
 import { may, useDesk } from '../desk/office';
 import { BookingItem } from './booking-item';
+import { BookingList } from './booking-list';
 import './bookings.css';
 import { CloseHours } from './close-hours';
 import { MoveForm } from './move-form';
 import { PlanForm } from './plan-form';
 import { bookingDaysQuery, daysAfter } from './queries';
 
-/** "Lịch hẹn chờ duyệt" [T-14]: a day as columns of hours. */
+const views = { hours: 'Theo giờ', list: 'Danh sách' } as const;
+
+/** "Lịch hẹn chờ duyệt" [T-14]: a day as columns of hours, or some days as a list. */
 export function BookingsPage() {
   return (
     <ForRight needs="booking.list" whose="cán bộ tiếp nhận và người điều hành">
@@ -29,12 +33,15 @@ type Opened = { form: 'plan' | 'close' } | { form: 'move' | 'propose'; row: Book
 function Bookings() {
   const { office } = useDesk();
   const [date, setDate] = useState(() => formatDate(dayOf(serverNow())));
+  const [view, setView] = useState<keyof typeof views>('hours');
   const [opened, setOpened] = useState<Opened>(null);
   const found = useQuery(bookingDaysQuery(office.id, date, date));
   // The next month: whom a holiday or a closed hour has hit.
   const today = formatDate(dayOf(useServerNow()));
   const month = useQuery(bookingDaysQuery(office.id, today, daysAfter(today, 30)));
   const displaced = (month.data?.bookings ?? []).filter(({ isDisplaced }) => isDisplaced);
+  const openMove = (row: BookingRow) =>
+    setOpened({ form: row.isDisplaced ? 'propose' : 'move', row });
   const close = () => setOpened(null);
   // The field keeps what is typed in it: it is made anew where the day changes otherwise.
   const [turn, setTurn] = useState(0);
@@ -48,18 +55,23 @@ function Bookings() {
       <header className="board-head">
         <h1>Lịch hẹn chờ duyệt</h1>
         <span className="top-bar-space" />
-        <Button aria-label="Ngày trước" onClick={() => step(-1)}>
-          ‹
-        </Button>
-        <DateField
-          key={turn}
-          label="Ngày"
-          value={date}
-          onChange={(typed) => typed && setDate(typed)}
-        />
-        <Button aria-label="Ngày sau" onClick={() => step(1)}>
-          ›
-        </Button>
+        <Switch label="Cách xem" words={views} value={view} onChoose={setView} />
+        {view === 'hours' && (
+          <>
+            <Button aria-label="Ngày trước" onClick={() => step(-1)}>
+              ‹
+            </Button>
+            <DateField
+              key={turn}
+              label="Ngày"
+              value={date}
+              onChange={(typed) => typed && setDate(typed)}
+            />
+            <Button aria-label="Ngày sau" onClick={() => step(1)}>
+              ›
+            </Button>
+          </>
+        )}
         {may(office, 'booking-plan.change') && (
           <>
             <Button onClick={() => setOpened({ form: 'close' })}>Đóng, mở giờ</Button>
@@ -67,12 +79,6 @@ function Bookings() {
           </>
         )}
       </header>
-      {found.isPending && <Skeleton className="view-skeleton" active />}
-      {found.isError && (
-        <p className="note note-problem view-note" role="alert">
-          {sentenceOf(found.error)}
-        </p>
-      )}
       {displaced.length > 0 && (
         <section className="view-note" aria-labelledby="displaced-title">
           <h2 id="displaced-title" className="note note-problem">
@@ -90,21 +96,30 @@ function Bookings() {
           </ul>
         </section>
       )}
-      {found.data && day && (
+      {view === 'list' ? (
+        <BookingList today={today} onMove={openMove} />
+      ) : (
         <>
-          <p className="view-note" role="status">
-            {countWords(found.data)}
-            {day.holiday && ` Ngày nghỉ: ${day.holiday}.`}
-          </p>
-          <Columns
-            data={found.data}
-            onMove={(row) => setOpened({ form: row.isDisplaced ? 'propose' : 'move', row })}
-          />
-          {day.hours.length === 0 && found.data.bookings.length === 0 && (
-            <p className="empty">
-              Ngày {formatDateVi(findDate(date) ?? 0)} không mở giờ nào. Đặt ở “Khung giờ hằng
-              tuần”.
+          {found.isPending && <Skeleton className="view-skeleton" active />}
+          {found.isError && (
+            <p className="note note-problem view-note" role="alert">
+              {sentenceOf(found.error)}
             </p>
+          )}
+          {found.data && day && (
+            <>
+              <p className="view-note" role="status">
+                {countWords(found.data)}
+                {day.holiday && ` Ngày nghỉ: ${day.holiday}.`}
+              </p>
+              <Columns data={found.data} onMove={openMove} />
+              {day.hours.length === 0 && found.data.bookings.length === 0 && (
+                <p className="empty">
+                  Ngày {formatDateVi(findDate(date) ?? 0)} không mở giờ nào. Đặt ở “Khung giờ hằng
+                  tuần”.
+                </p>
+              )}
+            </>
           )}
         </>
       )}
