@@ -173,8 +173,8 @@ async function main(): Promise<void> {
   };
   const pruning = setInterval(() => {
     const at = deps.now();
-    Promise.all([prune(db.manager, at), dropScans(), dropAlerts(db, rules, at)]).catch((error: unknown) =>
-      log.warn({ err: error }, 'not pruned'),
+    Promise.all([prune(db.manager, at), dropScans(), dropAlerts(db, rules, at)]).catch(
+      (error: unknown) => log.warn({ err: error }, 'not pruned'),
     );
   }, pruneEveryMs);
   health.begin({

@@ -9,7 +9,8 @@ import { dossierQuery } from '../../server/queries';
 type Verb =
   | Exclude<Action, 'accept' | 'complete' | 'deliver'>
   | 'extend'
-  | 'try-again' | 'resume'
+  | 'try-again'
+  | 'resume'
   | 'take-fee'
   | 'give-back-fee';
 
