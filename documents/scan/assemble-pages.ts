@@ -19,6 +19,7 @@ import type { Turn } from './child/tasks';
 
 const picturesMax = 500;
 const codes: Record<PictureFaultKind, ProblemCode> = {
+  'too-complex': 'page-picture-unsuitable',
   damaged: 'page-picture-damaged',
   'too-large': 'page-picture-too-large',
   animated: 'page-picture-animated',

@@ -1,6 +1,6 @@
 import { PdfStream } from '../../verify/parse/objects';
 import { filtersOf, unpackFilters } from '../filters/unpack-filters';
-import { findJpxSize } from '../pictures/packed-sizes';
+import { findJpxSize } from '../pictures/jpx-size';
 import { costOfColour, type Source } from './function-cost';
 
 const nanosecondsADraw = 200_000;

@@ -28,10 +28,10 @@ export interface PictureColours {
 }
 
 /**
- * What keeps a picture from becoming a page: it is not whole, holds too many pixels, moves, or is
+ * What keeps a picture from becoming a page: it is not whole, holds too many pixels or parts, moves, or is
  * packed in a way that Sao Y does not read or viewers of PDF do not share.
  */
-export type PictureFaultKind = 'damaged' | 'too-large' | 'animated' | 'unsuitable';
+export type PictureFaultKind = 'damaged' | 'too-large' | 'too-complex' | 'animated' | 'unsuitable';
 
 export class PictureFault extends Error {
   constructor(
