@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../db/data-source';
-import { sharedDatabase } from './shared';
+import { migratedDatabase } from './shared';
 
 export interface TestDatabase {
   url: string;
@@ -12,8 +12,7 @@ export interface TestDatabase {
 
 /** A database of a test file's own in the MariaDB of this run, with the schema. */
 export async function startDatabase(): Promise<TestDatabase> {
-  const url = await sharedDatabase();
+  const url = await migratedDatabase();
   const db = await createDataSource(url).initialize();
-  await db.runMigrations();
   return { url, db, stop: () => db.destroy() };
 }

@@ -8,6 +8,7 @@ import { root } from '../../scripts/setup/paths.mjs';
 import { s3ServerProgram } from '../../scripts/setup/s3-server.mjs';
 import { findTemporal } from '../../scripts/setup/temporal-server.mjs';
 import { timeSkippingServer } from '../../scripts/setup/time-skipping.mjs';
+import { makeSchema, readSchema } from './copy-schema.mjs';
 
 const require = createRequire(import.meta.url);
 const built = (path) => require(join(root, 'dist', path));
@@ -46,17 +47,49 @@ export function createParts() {
       return databaseUrl(options);
     });
 
+  const connect = async () => {
+    const { default: mysql } = await import('mysql2/promise');
+    const uri = (await mariadb()).replace(/^mariadb:/, 'mysql:');
+    return mysql.createConnection({ uri, multipleStatements: true });
+  };
+
   let databases = 0;
+  const makeDatabase = async (connection) => {
+    const name = `test_${process.pid}_${(databases += 1)}`;
+    await connection.query(`CREATE DATABASE ${name}`);
+    return { name, url: (await mariadb()).replace(/[^/]*$/, name) };
+  };
+
+  const newestSchema = () =>
+    once('newest schema', async () => {
+      const connection = await connect();
+      const { name, url } = await makeDatabase(connection);
+      const { createDataSource } = built('db/data-source.js');
+      const db = await createDataSource(url).initialize();
+      await db.runMigrations();
+      await db.destroy();
+      const schema = await readSchema(connection, name);
+      await connection.end();
+      return schema;
+    });
+
   const services = {
     /** A database of its own for each asking, empty. */
     database: async () => {
-      const url = await mariadb();
-      const name = `test_${process.pid}_${(databases += 1)}`;
-      const { default: mysql } = await import('mysql2/promise');
-      const connection = await mysql.createConnection(url.replace(/^mariadb:/, 'mysql:'));
-      await connection.query(`CREATE DATABASE ${name}`);
+      const connection = await connect();
+      const { url } = await makeDatabase(connection);
       await connection.end();
-      return { url: url.replace(/[^/]*$/, name) };
+      return { url };
+    },
+
+    /** A database of its own for each asking, with the newest schema. */
+    'migrated-database': async () => {
+      const schema = await newestSchema();
+      const connection = await connect();
+      const { name, url } = await makeDatabase(connection);
+      await makeSchema(connection, name, schema);
+      await connection.end();
+      return { url };
     },
 
     temporal: () =>

@@ -8,6 +8,11 @@ export async function sharedDatabase(): Promise<string> {
   return (await ask<{ url: string }>('database')).url;
 }
 
+/** @returns URL of a database that is the caller's own, with the newest schema and nothing in it */
+export async function migratedDatabase(): Promise<string> {
+  return (await ask<{ url: string }>('migrated-database')).url;
+}
+
 /** A Temporal server with our search attributes. Take task queues and workflow ids of your own. */
 export function sharedTemporal(): Promise<{ address: string; namespace: string }> {
   return ask('temporal');
