@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
 import { recordArrived } from '../../db/bookings/change-booking';
-import { hasDossier } from '../../db/dossiers/find-dossier';
-import { getOffice } from '../../db/offices/get-office';
+import { getOfficeOf } from '../../db/dossiers/find-dossier';
 import { findCitizen } from '../../db/people/find-person';
 import { getVisit, type NewVisit, recordAcceptance } from '../../db/dossiers/record-acceptance';
 import { checkExtension } from '../../deadlines/check-extension';
@@ -35,8 +34,8 @@ export async function acceptDossier(
   const { db, rules } = deps;
   // A request whose answer was lost comes again with its key: the dossier is there already.
   const dossierId = idOfRequest(actorId, key);
-  if (await hasDossier(db, body.officeId, dossierId)) return dossierId;
-  const office = await getOffice(db, body.officeId);
+  const { office, hasDossier } = await getOfficeOf(db, body.officeId, dossierId);
+  if (hasDossier) return dossierId;
   if (office.validTo !== null) throw new SaoyError('office-closed');
   const visit =
     body.visitId === undefined ? null : await getVisit(db.manager, office.id, body.visitId);

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { dossierFromRow, type DossierRow } from './dossier-from-row';
-import { Dossier } from './entity';
+import { Office } from '../offices/entity';
+import type { Dossier } from './entity';
 
 /** A dossier of one of these offices; undefined for another's, too. */
 export async function findDossier(
@@ -13,6 +14,21 @@ export async function findDossier(
   return rows[0] && dossierFromRow(rows[0]);
 }
 
-export function hasDossier(db: DataSource, officeId: string, id: string): Promise<boolean> {
-  return db.manager.existsBy(Dossier, { id, officeId });
+/** An office that the caller is known to belong to, and whether it has this dossier already, in one round trip. */
+export async function getOfficeOf(
+  db: DataSource,
+  officeId: string,
+  dossierId: string,
+): Promise<{ office: Office; hasDossier: boolean }> {
+  const { entities, raw } = await db.manager
+    .createQueryBuilder(Office, 'office')
+    .addSelect(
+      'EXISTS (SELECT 1 FROM dossier d WHERE d.id = :dossierId AND d.officeId = office.id)',
+      'hasDossier',
+    )
+    .where('office.id = :officeId', { officeId, dossierId })
+    .getRawAndEntities<{ hasDossier: string | number }>();
+  const [office] = entities;
+  if (!office) throw new Error('no such office');
+  return { office, hasDossier: Number(raw[0]?.hasDossier) === 1 };
 }
