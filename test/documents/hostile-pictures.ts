@@ -214,7 +214,7 @@ function jpegs(): HostilePicture[] {
     { name: 'a JPEG whose height comes later', code: 'page-picture-damaged', file: jpeg(60, 0) },
     {
       name: 'a JPEG of a thousand passes',
-      code: 'page-picture-damaged',
+      code: 'page-picture-unsuitable',
       file: jpeg(60, 40, { marker: 0xc2, scans: 1000 }),
     },
     {

@@ -69,7 +69,7 @@ function jpegOf(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from([0xff, 0xd8]), frame, scan, Buffer.from([0xff, 0xd9])]);
 }
 
-/** The head of a JPEG 2000 codestream. */
+/** A JPEG 2000 codestream with one tile that holds nothing. */
 function jpxOf(width: number, height: number, tile: number): Buffer {
   const siz = Buffer.alloc(51);
   siz.set([0xff, 0x4f, 0xff, 0x51, 0, 47, 0, 0]);
@@ -77,7 +77,9 @@ function jpxOf(width: number, height: number, tile: number): Buffer {
     siz.writeUInt32BE(value, 8 + index * 4),
   );
   siz.writeUInt16BE(3, 40);
-  return siz;
+  const style = Buffer.from('ff52000c00000001010504040001', 'hex');
+  const tilePart = Buffer.from('ff90000a0000000000000001ff93ffd9', 'hex');
+  return Buffer.concat([siz, style, tilePart]);
 }
 
 /** One JBIG2 page segment and one generic region of another size. */
@@ -666,7 +668,7 @@ function drawings(): HostileStructure[] {
     },
     {
       name: 'a JPEG 2000 of a million tiles',
-      code: 'scan-picture-damaged',
+      code: 'scan-too-complex',
       file: picture('/JPXDecode', jpxOf(1000, 1000, 1), 1000, 1000),
     },
     {
