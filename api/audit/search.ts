@@ -9,7 +9,7 @@ import { cursorSchema } from '../http/contract';
 import { readCursor, writeCursor } from '../http/cursor';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { binary, describeResponses, json, xlsxType } from '../http/responses';
+import { binary, describeResponses, json, xlsxHeaders, xlsxType } from '../http/responses';
 import { writeWorkbook } from '../tables/write-workbook';
 import { auditFilterSchema, type AuditLine, auditPageSchema } from './contract';
 import { viewAuditLine } from './view';
@@ -75,10 +75,7 @@ export const mountExportAudit: Mount = (app, deps) => {
         rows: lines.map(viewAuditLine).map((line) => columns.map(({ of }) => of(line))),
       },
     ]);
-    return c.body(new Uint8Array(workbook), 200, {
-      'content-type': xlsxType,
-      'content-disposition': `attachment; filename="nhat-ky-${query.from}-${query.to}.xlsx"`,
-    });
+    return c.body(new Uint8Array(workbook), 200, xlsxHeaders(`nhat-ky-${query.from}-${query.to}`));
   });
 };
 

@@ -5,7 +5,7 @@ import { bookingStateDeclarations, bookingStates, timesOf, whoBooked } from '../
 import { formatDateVi, formatMinuteVi } from '../../time/time';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { binary, describeResponses, xlsxType } from '../http/responses';
+import { binary, describeResponses, xlsxHeaders, xlsxType } from '../http/responses';
 import { writeWorkbook } from '../tables/write-workbook';
 import { daysAskedSchema } from './booking-contract';
 import { readDays } from './read-days';
@@ -64,9 +64,6 @@ export const mountExportBookings: Mount = (app, deps) => {
       ];
     });
     const workbook = await writeWorkbook([{ name: 'Lịch hẹn', heading, columns, rows }]);
-    return c.body(workbook.slice().buffer, 200, {
-      'content-type': xlsxType,
-      'content-disposition': 'attachment; filename="lich-hen.xlsx"',
-    });
+    return c.body(workbook.slice().buffer, 200, xlsxHeaders('lich-hen'));
   });
 };

@@ -14,6 +14,7 @@ import { voidNumber } from '../../db/registers/void-number';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier } from '../../test/fixtures/dossiers';
 import { makeOffice, type TestOffice } from '../../test/fixtures/house';
+import { rememberStarts } from '../../test/fixtures/remembered-starts';
 import { startDatabase, type TestDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { BookExportView } from './contract';
@@ -30,12 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), 'so-'));
 /** The API, with a Temporal that remembers what it was asked to start. */
 function makeApp(isReachable = true) {
   const deps = testDeps(database.db, folder, clock);
-  const start = (_type: string, { args }: { args: [{ exportId: string }] }) => {
-    started.push(...args);
-    return Promise.resolve();
-  };
-  const temporal = (() => Promise.resolve({ workflow: { start } })) as unknown;
-  return createApp(isReachable ? { ...deps, temporal: temporal as typeof deps.temporal } : deps);
+  return createApp(isReachable ? { ...deps, temporal: rememberStarts(started) } : deps);
 }
 
 /** As the worker does. */

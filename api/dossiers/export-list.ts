@@ -10,7 +10,7 @@ import { clockOf, dayOf, formatDateVi, formatMinuteVi } from '../../time/time';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { binary, describeResponses, xlsxType } from '../http/responses';
+import { binary, describeResponses, xlsxHeaders, xlsxType } from '../http/responses';
 import { type Sheet, writeWorkbook } from '../tables/write-workbook';
 import { filterOf, filterShape, soughtShape } from './list-filter';
 
@@ -49,23 +49,24 @@ const soughtRoute = defineRoute('dossier.list', {
 export const mountExportList: Mount = (app, deps) => {
   serve(app, deps, route, async (c, { signedIn }) => {
     const asked = c.req.valid('query');
-    return c.body(await exportList(deps, asked, signedIn.personId), 200, headersOf(asked.list));
+    return c.body(
+      await exportList(deps, asked, signedIn.personId),
+      200,
+      xlsxHeaders(`ho-so-${asked.list}`),
+    );
   });
 };
 
 export const mountExportSought: Mount = (app, deps) => {
   serve(app, deps, soughtRoute, async (c, { signedIn }) => {
     const asked = c.req.valid('json');
-    return c.body(await exportList(deps, asked, signedIn.personId), 200, headersOf(asked.list));
+    return c.body(
+      await exportList(deps, asked, signedIn.personId),
+      200,
+      xlsxHeaders(`ho-so-${asked.list}`),
+    );
   });
 };
-
-function headersOf(list: string) {
-  return {
-    'content-type': xlsxType,
-    'content-disposition': `attachment; filename="ho-so-${list}.xlsx"`,
-  };
-}
 
 async function exportList(
   deps: ApiDeps,

@@ -7,7 +7,7 @@ import { formatDateVi, formatMinuteVi } from '../../time/time';
 import type { ApiDeps } from '../http/deps';
 import type { Mount } from '../http/env';
 import { defineRoute, serve } from '../http/guarded-route';
-import { binary, describeResponses, xlsxType } from '../http/responses';
+import { binary, describeResponses, xlsxHeaders, xlsxType } from '../http/responses';
 import { type Sheet, writeWorkbook } from '../tables/write-workbook';
 import type { DrawerView, OfficeDrawersView } from './drawer-contract';
 import { viewDrawer, viewOfficeDrawers } from './view';
@@ -34,23 +34,24 @@ const officeRoute = defineRoute('drawer.watch', {
 export const mountExportDrawer: Mount = (app, deps) => {
   serve(app, deps, ownRoute, async (c, { officeId, signedIn: { personId } }) => {
     const view = await viewDrawer(deps, officeId, personId, c.req.valid('query').day);
-    return c.body(await write(deps, officeId, personId, view), 200, headersOf(view.day));
+    return c.body(
+      await write(deps, officeId, personId, view),
+      200,
+      xlsxHeaders(`quy-thu-${view.day}`),
+    );
   });
 };
 
 export const mountExportDrawers: Mount = (app, deps) => {
   serve(app, deps, officeRoute, async (c, { officeId, signedIn: { personId } }) => {
     const view = await viewOfficeDrawers(deps, officeId, c.req.valid('query').day);
-    return c.body(await write(deps, officeId, personId, view), 200, headersOf(view.day));
+    return c.body(
+      await write(deps, officeId, personId, view),
+      200,
+      xlsxHeaders(`quy-thu-${view.day}`),
+    );
   });
 };
-
-function headersOf(day: string) {
-  return {
-    'content-type': xlsxType,
-    'content-disposition': `attachment; filename="quy-thu-${day}.xlsx"`,
-  };
-}
 
 async function write(
   { db, now }: ApiDeps,

@@ -21,6 +21,14 @@ export function json<Schema>(schema: Schema, description: string) {
 /** Media type of an Excel workbook. */
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+/** Headers of a workbook that is to be saved under this name (ASCII). */
+export function xlsxHeaders(fileName: string) {
+  return {
+    'content-type': xlsxType,
+    'content-disposition': `attachment; filename="${fileName}.xlsx"`,
+  };
+}
+
 /** A file as `defineRoute` wants it. */
 export function binary(type: string, description: string) {
   return {

@@ -8,6 +8,7 @@ import type { ReportFigures } from '../../domain/reports';
 import { ApiClient, said, testDeps } from '../../test/fixtures/api-client';
 import { acceptDossier, moveDossier } from '../../test/fixtures/dossiers';
 import { type TestOffice, makeOffice } from '../../test/fixtures/house';
+import { rememberStarts } from '../../test/fixtures/remembered-starts';
 import { type TestDatabase, startDatabase } from '../../test/stack/database';
 import { createApp } from '../app';
 import type { ReportView } from './contract';
@@ -24,12 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'saoy-reports-'));
 /** The API, with a Temporal that remembers what it was asked to start. */
 function makeApp(isReachable = true) {
   const deps = testDeps(database.db, folder, clock);
-  const start = (_type: string, { args }: { args: [{ reportId: string }] }) => {
-    started.push(...args);
-    return Promise.resolve();
-  };
-  const temporal = (() => Promise.resolve({ workflow: { start } })) as unknown;
-  return createApp(isReachable ? { ...deps, temporal: temporal as typeof deps.temporal } : deps);
+  return createApp(isReachable ? { ...deps, temporal: rememberStarts(started) } : deps);
 }
 
 /** As the worker does. */

@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Select, Skeleton } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { BookingRow } from '../../../api/bookings/booking-contract';
 import {
@@ -9,8 +9,8 @@ import {
   whoBooked,
 } from '../../../domain/bookings';
 import { DateField } from '../../look/date-field';
-import { sentenceOf } from '../../server/client';
-import { downloadFile } from '../../server/download';
+import { ExcelButton } from '../../look/excel-button';
+import { fetchFile, sentenceOf } from '../../server/client';
 import { dateOnly, timeOnly } from '../../text/time';
 import { useDesk } from '../desk/office';
 import { BookingActions } from './booking-item';
@@ -33,6 +33,7 @@ export function BookingList({ today, onMove }: Props) {
   const [to, setTo] = useState(() => daysAfter(today, daysShown));
   const [state, setState] = useState<BookingState | null>(null);
   const found = useQuery(bookingDaysQuery(office.id, from, to));
+  const shown = `from=${from}&to=${to}${state ? `&state=${state}` : ''}`;
   const rows = (found.data?.bookings ?? []).filter((row) => state === null || row.state === state);
   return (
     <section className="view-note" aria-label="Danh sách lịch hẹn">
@@ -50,7 +51,10 @@ export function BookingList({ today, onMove }: Props) {
             label: bookingStateDeclarations[each].vi,
           }))}
         />
-        <ExcelButton of={`from=${from}&to=${to}${state ? `&state=${state}` : ''}`} />
+        <ExcelButton
+          load={() => fetchFile(`/offices/${office.id}/bookings.xlsx?${shown}`)}
+          fallbackName="lich-hen.xlsx"
+        />
         <span className="quiet" role="status">
           {found.data && `${rows.length} lịch hẹn`}
         </span>
@@ -133,20 +137,5 @@ function Hour({ at }: { at: string | null }) {
         </>
       )}
     </td>
-  );
-}
-
-/** @param props.of the days and the state that are shown, as a query */
-function ExcelButton({ of }: { of: string }) {
-  const { office } = useDesk();
-  const { message } = App.useApp();
-  const excel = useMutation({
-    mutationFn: () => downloadFile(`/offices/${office.id}/bookings.xlsx?${of}`, 'lich-hen.xlsx'),
-    onError: (error) => void message.error(sentenceOf(error)),
-  });
-  return (
-    <Button loading={excel.isPending} onClick={() => excel.mutate()}>
-      Excel
-    </Button>
   );
 }

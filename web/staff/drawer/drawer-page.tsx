@@ -1,12 +1,12 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Skeleton } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import type { DrawerView, OfficeDrawersView } from '../../../api/drawers/drawer-contract';
 import { expectedCash } from '../../../domain/cash';
 import { DateField } from '../../look/date-field';
+import { ExcelButton } from '../../look/excel-button';
 import { Switch } from '../../look/switch';
 import { fetchFile, sentenceOf } from '../../server/client';
-import { saveAnswer } from '../../server/download';
 import { dayToText } from '../../text/day';
 import { dong } from '../../text/dong';
 import { dateTime } from '../../text/time';
@@ -42,33 +42,21 @@ function Drawers() {
         <h1>Quỹ thu</h1>
         <span className="top-bar-space" />
         <DateField label="Ngày" value={day} onChange={setDay} />
-        <ExcelButton whose={whose} day={day} />
+        <ExcelButton
+          size="small"
+          load={() =>
+            fetchFile(
+              `/offices/${office.id}/${whose === 'mine' ? 'drawer' : 'drawers'}.xlsx${dayIn(day)}`,
+            )
+          }
+          fallbackName="quy-thu.xlsx"
+        />
         {mayWatch && (
           <Switch label="Quỹ của ai" words={wholes} value={whose} onChoose={setChosen} />
         )}
       </header>
       {whose === 'mine' ? <Mine day={day} /> : <OfOffice day={day} />}
     </div>
-  );
-}
-
-function ExcelButton({ whose, day }: { whose: Whose; day: string }) {
-  const { office } = useDesk();
-  const { message } = App.useApp();
-  const excel = useMutation({
-    mutationFn: async () => {
-      const name = whose === 'mine' ? 'drawer.xlsx' : 'drawers.xlsx';
-      await saveAnswer(
-        await fetchFile(`/offices/${office.id}/${name}${dayIn(day)}`),
-        'quy-thu.xlsx',
-      );
-    },
-    onError: (error) => void message.error(sentenceOf(error)),
-  });
-  return (
-    <Button size="small" loading={excel.isPending} onClick={() => excel.mutate()}>
-      Excel
-    </Button>
   );
 }
 

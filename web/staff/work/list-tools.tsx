@@ -6,9 +6,9 @@ import type { SavedFilter } from '../../../api/saved-filters/contract';
 import type { ListName } from '../../../domain/work-lists';
 import { Dialog } from '../../look/dialog';
 import { DialogActions } from '../../look/dialog-actions';
+import { ExcelButton } from '../../look/excel-button';
 import { ProblemNote } from '../../look/problem-note';
-import { act, fetchFile, postForFile, sentenceOf } from '../../server/client';
-import { saveAnswer } from '../../server/download';
+import { act, fetchFile, postForFile } from '../../server/client';
 import { listAddress, type ListFilter } from '../../server/queries';
 import { placeOf } from '../../server/list-place';
 import { useDesk } from '../desk/office';
@@ -22,24 +22,15 @@ interface Props {
 /** Filters by name, and the list as Excel. */
 export function ListTools({ list, filter }: Props) {
   const { office } = useDesk();
-  const { message } = App.useApp();
-  const excel = useMutation({
-    mutationFn: async () => {
-      const path = '/dossiers/export.xlsx';
-      const body = { officeId: office.id, list, ...filter };
-      const answer = filter.q
-        ? await postForFile(path, body)
-        : await fetchFile(`${path}?${listAddress(office.id, list, filter)}`);
-      await saveAnswer(answer, 'ho-so.xlsx');
-    },
-    onError: (error) => void message.error(sentenceOf(error)),
-  });
+  const load = () => {
+    const path = '/dossiers/export.xlsx';
+    if (filter.q) return postForFile(path, { officeId: office.id, list, ...filter });
+    return fetchFile(`${path}?${listAddress(office.id, list, filter)}`);
+  };
   return (
     <div className="list-tools">
       <SavedFilters list={list} filter={filter} />
-      <Button size="small" loading={excel.isPending} onClick={() => excel.mutate()}>
-        Excel
-      </Button>
+      <ExcelButton size="small" load={load} fallbackName="ho-so.xlsx" />
     </div>
   );
 }
